@@ -1,0 +1,20 @@
+package io.chatgenerator.config;
+
+import java.util.Set;
+
+/**
+ * All settings of one task, parsed and checked once at start.
+ *
+ * @param port of the API, the web page and health; 0 for any free one
+ * @param managementPort for operators only; 0 for any free one
+ * @param allowedOrigins browser origins besides the service's own that may call
+ */
+public record AppConfig(
+    int port,
+    int managementPort,
+    AwsConfig aws,
+    StoriesConfig stories,
+    OidcConfig oidc,
+    OpenAiConfig openAi,
+    ClusterConfig cluster,
+    Set<String> allowedOrigins) {}

@@ -1,0 +1,22 @@
+package io.chatgenerator.config;
+
+import java.time.Duration;
+
+/**
+ * The limits and clocks of stories.
+ *
+ * @param maxPromptLength in UTF-16 units
+ * @param maxConcurrent how many stories this task generates at once
+ * @param maxActivePerUser how many unfinished stories one user may have
+ * @param maxAttempts how often a story is tried before it fails
+ * @param lease how long after its last sign of life a task is believed to work on a story
+ * @param drainTimeout how long a stopping task lets its stories finish
+ */
+public record StoriesConfig(
+    String table,
+    int maxPromptLength,
+    int maxConcurrent,
+    int maxActivePerUser,
+    int maxAttempts,
+    Duration lease,
+    Duration drainTimeout) {}

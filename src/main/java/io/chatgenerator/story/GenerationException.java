@@ -1,0 +1,49 @@
+package io.chatgenerator.story;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A step between create and save that failed. The message is for the operator's log: it names the
+ * cause, and never holds a key, a prompt or story text. Users read {@link FailureCode#message()}
+ * instead.
+ */
+public final class GenerationException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final FailureCode code;
+  private final transient Optional<Duration> retryAfter;
+
+  public GenerationException(FailureCode code, String message) {
+    this(code, message, Optional.empty(), null);
+  }
+
+  public GenerationException(FailureCode code, String message, Throwable cause) {
+    this(code, message, Optional.empty(), cause);
+  }
+
+  /**
+   * A failure whose source said when to come back.
+   *
+   * @param retryAfter how long to wait at least before the next try
+   * @param cause what was thrown, or null
+   */
+  public GenerationException(
+      FailureCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
+    super(message, cause);
+    this.code = requireNonNull(code);
+    this.retryAfter = requireNonNull(retryAfter);
+  }
+
+  /** What to tell the owner. */
+  public FailureCode code() {
+    return code;
+  }
+
+  /** How long the upstream asked to be left alone. */
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+}

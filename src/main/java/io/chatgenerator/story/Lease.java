@@ -1,0 +1,34 @@
+package io.chatgenerator.story;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which task works on a story, and until when it may be believed to.
+ *
+ * @param holder the id of the task; empty while the story waits for one
+ * @param expiresAt by the holder's clock, to the millisecond; for a waiting story a moment in the
+ *     past
+ */
+public record Lease(Optional<String> holder, Instant expiresAt) {
+  public Lease {
+    requireNonNull(holder);
+    requireNonNull(expiresAt);
+  }
+
+  /** A lease held by the task {@code holder}. */
+  public static Lease heldBy(String holder, Instant expiresAt) {
+    return new Lease(Optional.of(holder), expiresAt);
+  }
+
+  /** The lease of a story that any task may take. */
+  public static Lease free(Instant since) {
+    return new Lease(Optional.empty(), since);
+  }
+
+  public boolean isHeldBy(String task) {
+    return holder.filter(task::equals).isPresent();
+  }
+}

@@ -1,0 +1,27 @@
+package io.chatgenerator.story;
+
+import io.vertx.core.Future;
+import java.util.function.Consumer;
+
+/** Port: carries events to whoever listens for their owner, on every task. */
+public interface StoryEvents {
+  /**
+   * Sends an event on its way. Never fails and never waits: an event that cannot be sent is lost.
+   */
+  void publish(StoryEvent event);
+
+  /**
+   * Listens to the events of one owner, and to those for everybody.
+   *
+   * @param listener called on the event loop that called this method, in the order of publishing
+   *     per publisher
+   * @return completes once no event published afterwards, on any task, is missed for want of a
+   *     registration
+   */
+  Future<Registration> listen(String owner, Consumer<StoryEvent> listener);
+
+  /** Ends listening. Harmless to repeat. */
+  interface Registration {
+    void cancel();
+  }
+}

@@ -1,0 +1,78 @@
+package io.chatgenerator.story;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port: the table of stories, which is the truth about them.
+ *
+ * <p>All reads see every write that was acknowledged before. Every future completes on the event
+ * loop that called, within a few seconds, and fails with a {@link StoryException} of kind
+ * UNAVAILABLE where the table does not answer. A write that was sent twice because its first answer
+ * was lost reports success both times.
+ */
+public interface StoryRepository {
+  /**
+   * Stores a new story together with its client token and its place among the owner's active
+   * stories, or none of them.
+   *
+   * @param maxActive how many unfinished stories the owner may have, this one included
+   * @return the story as it stands in the table: the given one, or the earlier one of the same
+   *     token and prompt. Fails with CONFLICT where the token was used with another prompt,
+   *     RATE_LIMITED where the owner has too many.
+   */
+  Future<Story> create(Story story, Optional<ClientToken> token, int maxActive);
+
+  Future<Optional<Story>> find(StoryKey key);
+
+  /**
+   * The owner's stories, newest first.
+   *
+   * @param after the id of the last story seen; it need not exist any more
+   */
+  Future<List<Story>> list(String owner, int limit, Optional<String> after);
+
+  /**
+   * Writes the progress or the end of an attempt, as the task that holds it.
+   *
+   * @return false, and nothing written, unless the stored story is that attempt, not terminal, and
+   *     leased to {@code holder}
+   */
+  Future<Boolean> save(Story story, String holder);
+
+  /**
+   * Ends an attempt, whoever holds it.
+   *
+   * @return false, and nothing written, unless the stored story is that attempt and not terminal
+   */
+  Future<Boolean> end(Story terminal);
+
+  /**
+   * Takes a story for a new holder: a waiting one, an abandoned one, or a terminal one that is to
+   * be tried again.
+   *
+   * @param maxActive checked, and counted, only where {@code seen} is terminal
+   * @return false, and nothing written, unless the stored story has the attempt, status and lease
+   *     of {@code seen}
+   */
+  Future<Boolean> take(Story seen, Story next, int maxActive);
+
+  /** Removes a story. False where there was none. */
+  Future<Boolean> delete(StoryKey key);
+
+  /**
+   * Unfinished stories whose lease ran out, oldest story first. May lag behind the table by a
+   * moment.
+   *
+   * @param before stories whose lease expires at this time or later are left out
+   */
+  Future<List<StoryKey>> findAbandoned(Instant before, int limit);
+
+  /**
+   * Asks the table for nothing in particular. Fails with UNAVAILABLE, naming the table, where it
+   * cannot be read.
+   */
+  Future<Void> probe();
+}
