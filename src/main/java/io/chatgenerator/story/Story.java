@@ -84,6 +84,32 @@ public record Story(
     return with(status, text, now, error, completion, Optional.of(newLease));
   }
 
+  /** The same state, and moment, under another lease. */
+  public Story under(Optional<Lease> newLease) {
+    return with(status, text, updatedAt, error, completion, newLease);
+  }
+
+  /** Free for any task; to be taken from it does not count as a failed attempt. */
+  public Story released(Lease free, Instant now) {
+    return new Story(
+        owner,
+        id,
+        prompt,
+        status,
+        text,
+        attempt,
+        attemptLimit + 1,
+        createdAt,
+        now,
+        error,
+        completion,
+        Optional.of(free));
+  }
+
+  public Story withoutText() {
+    return with(status, "", updatedAt, error, completion, lease);
+  }
+
   public Story completed(Completion how, Instant now) {
     return with(
         StoryStatus.COMPLETE, text, now, Optional.empty(), Optional.of(how), Optional.empty());

@@ -1,0 +1,48 @@
+package io.chatgenerator.events;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Story events on the Vert.x event bus: one address per owner, so that an event goes only to the
+ * tasks that have a listener of its owner, and one address for everybody.
+ */
+public final class EventBusStoryEvents implements StoryEvents {
+  private static final String OWNER = "stories.of.";
+  private static final String EVERYBODY = "stories.of-everybody";
+  private static final DeliveryOptions OPTIONS =
+      new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
+
+  private final EventBus bus;
+
+  /** Uses {@code bus}, which knows the codec of events, see {@link EventBusCodecs}. */
+  public EventBusStoryEvents(EventBus bus) {
+    this.bus = requireNonNull(bus);
+  }
+
+  @Override
+  public void publish(StoryEvent event) {
+    bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event, OPTIONS);
+  }
+
+  @Override
+  public Future<Registration> listen(String owner, Consumer<StoryEvent> listener) {
+    MessageConsumer<StoryEvent> own =
+        bus.consumer(OWNER + owner, message -> listener.accept(message.body()));
+    MessageConsumer<StoryEvent> everybody =
+        bus.consumer(EVERYBODY, message -> listener.accept(message.body()));
+    Registration registration =
+        () -> {
+          own.unregister();
+          everybody.unregister();
+        };
+    return Future.all(own.completion(), everybody.completion()).map(registration);
+  }
+}

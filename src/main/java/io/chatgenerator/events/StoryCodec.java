@@ -1,0 +1,96 @@
+package io.chatgenerator.events;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A story as tasks send it to each other. Tasks of the last and the next release must understand
+ * it, too.
+ */
+final class StoryCodec {
+  private StoryCodec() {}
+
+  static JsonObject toJson(Story story) {
+    JsonObject json =
+        new JsonObject()
+            .put("owner", story.owner())
+            .put("id", story.id())
+            .put("prompt", story.prompt())
+            .put("status", story.status().name())
+            .put("text", story.text())
+            .put("attempt", story.attempt())
+            .put("attemptLimit", story.attemptLimit())
+            .put("createdAt", story.createdAt().toEpochMilli())
+            .put("updatedAt", story.updatedAt().toEpochMilli());
+    story.error().ifPresent(error -> json.put("error", toJson(error)));
+    story.completion().ifPresent(completion -> json.put("completion", toJson(completion)));
+    story.lease().ifPresent(lease -> json.put("lease", toJson(lease)));
+    return json;
+  }
+
+  static Story fromJson(JsonObject json) {
+    return new Story(
+        json.getString("owner"),
+        json.getString("id"),
+        json.getString("prompt"),
+        StoryStatus.valueOf(json.getString("status")),
+        json.getString("text"),
+        json.getInteger("attempt"),
+        json.getInteger("attemptLimit"),
+        Instant.ofEpochMilli(json.getLong("createdAt")),
+        Instant.ofEpochMilli(json.getLong("updatedAt")),
+        Optional.ofNullable(json.getJsonObject("error")).map(StoryCodec::error),
+        Optional.ofNullable(json.getJsonObject("completion")).map(StoryCodec::completion),
+        Optional.ofNullable(json.getJsonObject("lease")).map(StoryCodec::lease));
+  }
+
+  private static JsonObject toJson(StoryError error) {
+    return new JsonObject().put("code", error.code()).put("message", error.message());
+  }
+
+  private static StoryError error(JsonObject json) {
+    return new StoryError(json.getString("code"), json.getString("message"));
+  }
+
+  private static JsonObject toJson(Completion completion) {
+    JsonObject json =
+        new JsonObject()
+            .put("finishReason", completion.finishReason().name())
+            .put("model", completion.model());
+    completion.promptTokens().ifPresent(tokens -> json.put("promptTokens", tokens));
+    completion.completionTokens().ifPresent(tokens -> json.put("completionTokens", tokens));
+    return json;
+  }
+
+  private static Completion completion(JsonObject json) {
+    return new Completion(
+        FinishReason.valueOf(json.getString("finishReason")),
+        json.getString("model"),
+        tokens(json, "promptTokens"),
+        tokens(json, "completionTokens"));
+  }
+
+  private static OptionalInt tokens(JsonObject json, String name) {
+    return json.containsKey(name) ? OptionalInt.of(json.getInteger(name)) : OptionalInt.empty();
+  }
+
+  private static JsonObject toJson(Lease lease) {
+    JsonObject json = new JsonObject().put("expiresAt", lease.expiresAt().toEpochMilli());
+    lease.holder().ifPresent(holder -> json.put("holder", holder));
+    return json;
+  }
+
+  private static Lease lease(JsonObject json) {
+    return new Lease(
+        Optional.ofNullable(json.getString("holder")),
+        Instant.ofEpochMilli(json.getLong("expiresAt")));
+  }
+}

@@ -1,0 +1,102 @@
+package io.chatgenerator.events;
+
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvent.Changed;
+import io.chatgenerator.story.StoryEvent.Deleted;
+import io.chatgenerator.story.StoryEvent.Published;
+import io.chatgenerator.story.StoryEvent.Saved;
+import io.chatgenerator.story.StoryEvent.TextAdded;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Events on the bus: handed over as they are within a task, as JSON between tasks. */
+final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
+  static final String NAME = "story-event";
+
+  @Override
+  public StoryEvent transform(StoryEvent event) {
+    return event;
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, StoryEvent event) {
+    byte[] json = encode(event).toBuffer().getBytes();
+    buffer.appendInt(json.length).appendBytes(json);
+  }
+
+  @Override
+  public StoryEvent decodeFromWire(int position, Buffer buffer) {
+    int start = position + Integer.BYTES;
+    return decode(buffer.slice(start, start + buffer.getInt(position)).toJsonObject());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+
+  private static JsonObject encode(StoryEvent event) {
+    if (event instanceof Changed changed) {
+      return new JsonObject()
+          .put("type", "changed")
+          .put("story", StoryCodec.toJson(changed.story()));
+    } else if (event instanceof Saved saved) {
+      return new JsonObject().put("type", "saved").put("story", StoryCodec.toJson(saved.story()));
+    } else if (event instanceof TextAdded added) {
+      return encode(added);
+    } else if (event instanceof Deleted deleted) {
+      return keyed("deleted", deleted.key());
+    } else if (event instanceof Published published) {
+      JsonObject json = new JsonObject().put("type", "published").put("json", published.json());
+      published.audience().ifPresent(owner -> json.put("owner", owner));
+      return json;
+    }
+    throw new IllegalArgumentException("unknown event: " + event.getClass());
+  }
+
+  private static JsonObject encode(TextAdded added) {
+    return keyed("text", added.key())
+        .put("attempt", added.attempt())
+        .put("offset", added.offset())
+        .put("delta", added.delta())
+        .put("at", added.at().toEpochMilli());
+  }
+
+  private static JsonObject keyed(String type, StoryKey key) {
+    return new JsonObject().put("type", type).put("owner", key.owner()).put("id", key.id());
+  }
+
+  private static StoryEvent decode(JsonObject json) {
+    return switch (json.getString("type")) {
+      case "changed" -> new Changed(StoryCodec.fromJson(json.getJsonObject("story")));
+      case "saved" -> new Saved(StoryCodec.fromJson(json.getJsonObject("story")));
+      case "text" -> textAdded(json);
+      case "deleted" -> new Deleted(key(json));
+      case "published" ->
+          new Published(Optional.ofNullable(json.getString("owner")), json.getString("json"));
+      default -> throw new IllegalArgumentException("unknown event: " + json.getString("type"));
+    };
+  }
+
+  private static TextAdded textAdded(JsonObject json) {
+    return new TextAdded(
+        key(json),
+        json.getInteger("attempt"),
+        json.getInteger("offset"),
+        json.getString("delta"),
+        Instant.ofEpochMilli(json.getLong("at")));
+  }
+
+  private static StoryKey key(JsonObject json) {
+    return new StoryKey(json.getString("owner"), json.getString("id"));
+  }
+}

@@ -1,0 +1,92 @@
+package io.chatgenerator.live;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * One subscriber's place in what it follows. It pulls the next item out of the current state
+ * whenever the subscriber asks for one, so a slow subscriber skips states instead of queueing them.
+ * Confined to one event loop.
+ */
+abstract class Cursor<T> implements Subscription, Watcher {
+  private final Subscriber<? super T> subscriber;
+  private Runnable leave = () -> {};
+  private long demand;
+  private boolean giving;
+  private boolean over;
+
+  Cursor(Subscriber<? super T> subscriber) {
+    this.subscriber = requireNonNull(subscriber);
+  }
+
+  /** Begins to follow, after the subscriber has met its subscription. */
+  final void open(Runnable join, Runnable whenOver) {
+    leave = requireNonNull(whenOver);
+    subscriber.onSubscribe(this);
+    if (!over) {
+      join.run();
+    }
+  }
+
+  /** What the subscriber has to see next, taken out of what it still has to see. */
+  abstract Optional<T> next();
+
+  /** Whether nothing will follow what {@link #next} has given. */
+  abstract boolean isExhausted();
+
+  /** Gives what is there and asked for. */
+  final void give() {
+    if (giving) {
+      return;
+    }
+    giving = true;
+    for (Optional<T> item = take(); item.isPresent(); item = take()) {
+      subscriber.onNext(item.get());
+    }
+    giving = false;
+    if (!over && isExhausted()) {
+      cancel();
+      subscriber.onComplete();
+    }
+  }
+
+  @Override
+  public final void request(long n) {
+    if (n <= 0) {
+      failed(new IllegalArgumentException("a subscriber must ask for at least one item"));
+      return;
+    }
+    demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+    give();
+  }
+
+  @Override
+  public final void cancel() {
+    if (!over) {
+      over = true;
+      leave.run();
+    }
+  }
+
+  @Override
+  public final void failed(Throwable why) {
+    if (!over) {
+      cancel();
+      subscriber.onError(why);
+    }
+  }
+
+  private Optional<T> take() {
+    if (over || demand == 0) {
+      return Optional.empty();
+    }
+    Optional<T> item = next();
+    if (item.isPresent() && demand != Long.MAX_VALUE) {
+      demand--;
+    }
+    return item;
+  }
+}

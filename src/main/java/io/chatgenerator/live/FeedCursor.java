@@ -1,0 +1,69 @@
+package io.chatgenerator.live;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.reactivestreams.Subscriber;
+
+/**
+ * Follows all stories of one owner as they are saved, and what machine callers publish, as JSON.
+ */
+final class FeedCursor extends Cursor<String> {
+  private static final int MOST_MESSAGES = 1_000;
+
+  private final PendingChanges changes = new PendingChanges(false);
+  private final Queue<String> messages = new ArrayDeque<>();
+
+  FeedCursor(Subscriber<? super String> subscriber) {
+    super(subscriber);
+  }
+
+  @Override
+  public void changed(Story story) {
+    changes.offer(story);
+    give();
+  }
+
+  @Override
+  public void saved(Story story) {
+    changes.offer(story, true);
+    give();
+  }
+
+  @Override
+  public void deleted(StoryKey key) {
+    changes.forget(key.id());
+    published(new JsonObject().put("id", key.id()).put("deleted", true).encode());
+  }
+
+  /**
+   * A message cannot be skipped for a newer one, so a subscriber that lets too many pile up is cut
+   * off.
+   */
+  @Override
+  public void published(String json) {
+    if (messages.size() >= MOST_MESSAGES) {
+      failed(new StoryException(Kind.RATE_LIMITED, "The subscriber is too slow."));
+      return;
+    }
+    messages.add(json);
+    give();
+  }
+
+  @Override
+  Optional<String> next() {
+    return changes.isEmpty()
+        ? Optional.ofNullable(messages.poll())
+        : changes.poll().map(StoryJson::encode);
+  }
+
+  @Override
+  boolean isExhausted() {
+    return false;
+  }
+}

@@ -1,0 +1,158 @@
+package io.chatgenerator.live;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.reactivestreams.Publisher;
+
+/**
+ * What users can follow. Every stream listens first, then reads the current state and gives it as
+ * its first item, then goes on live, leaving out what it has given before. A subscriber that is
+ * slow is given the current state when it asks for more, so a stream keeps no more than that for
+ * it.
+ *
+ * <p>Streams fail with a {@link io.chatgenerator.story.StoryException}. They are to be subscribed
+ * to, asked and cancelled on the event loop that made this object, and call their subscriber there.
+ */
+public final class LiveStories {
+  /** How far back unfinished stories are looked for; a user has far fewer of them. */
+  private static final int RECENT = 100;
+
+  private static final long ROUND_MS = 4_000;
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Vertx vertx;
+  private final StoryEvents events;
+  private final StoryReader reader;
+  private final StoryRepository repository;
+  private final LongSupplier nanoTime;
+  private final Map<String, OwnerFeed> feeds = new HashMap<>();
+  private long timer = -1;
+
+  public LiveStories(
+      Vertx vertx,
+      StoryEvents events,
+      StoryReader reader,
+      StoryRepository repository,
+      LongSupplier nanoTime) {
+    this.vertx = requireNonNull(vertx);
+    this.events = requireNonNull(events);
+    this.reader = requireNonNull(reader);
+    this.repository = requireNonNull(repository);
+    this.nanoTime = requireNonNull(nanoTime);
+  }
+
+  /** Begins to watch for silence. */
+  public void start() {
+    timer =
+        vertx.setPeriodic(
+            ROUND_MS,
+            id -> List.copyOf(feeds.values()).forEach(feed -> feed.readSilent(SILENCE_NANOS)));
+  }
+
+  /** Ends watching for silence. */
+  public void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  /** A story's text from {@code offset} of {@code attempt} on; ends with the story. */
+  public Publisher<TextDelta> text(StoryKey key, int attempt, int offset) {
+    return subscriber -> follow(key, new TextCursor(subscriber, attempt, offset));
+  }
+
+  /**
+   * A story's state; ends with the story.
+   *
+   * @param withText whether growing text alone makes an item
+   */
+  public Publisher<Story> changes(StoryKey key, boolean withText) {
+    return subscriber -> follow(key, new StoryCursor(subscriber, withText));
+  }
+
+  /** The states of all unfinished stories, and of all that change. Does not end. */
+  public Publisher<Story> allChanges(String owner, boolean withText) {
+    return subscriber -> follow(owner, new OwnerCursor(subscriber, withText));
+  }
+
+  /**
+   * The same as JSON, at the pace in which stories are saved, and what machine callers publish.
+   * Does not end.
+   */
+  public Publisher<String> feed(String owner) {
+    return subscriber -> follow(owner, new FeedCursor(subscriber));
+  }
+
+  private void follow(StoryKey key, Cursor<?> cursor) {
+    cursor.open(() -> join(key, cursor), () -> leave(key, cursor));
+  }
+
+  private void follow(String owner, Cursor<?> cursor) {
+    cursor.open(() -> join(owner, cursor), () -> leave(owner, cursor));
+  }
+
+  private void join(StoryKey key, Watcher watcher) {
+    OwnerFeed feed = feedOf(key.owner());
+    StoryReplica replica = feed.add(key.id(), watcher);
+    feed.listening().onSuccess(ready -> greet(replica, watcher)).onFailure(watcher::failed);
+  }
+
+  private void join(String owner, Watcher watcher) {
+    OwnerFeed feed = feedOf(owner);
+    feed.add(watcher);
+    feed.listening()
+        .compose(ready -> repository.list(owner, RECENT, Optional.empty()))
+        .onSuccess(stories -> stories.forEach(story -> greet(feed, story, watcher)))
+        .onFailure(watcher::failed);
+  }
+
+  private void leave(StoryKey key, Watcher watcher) {
+    closeIfUnwatched(key.owner(), feed -> feed.remove(key.id(), watcher));
+  }
+
+  private void leave(String owner, Watcher watcher) {
+    closeIfUnwatched(owner, feed -> feed.remove(watcher));
+  }
+
+  private OwnerFeed feedOf(String owner) {
+    return feeds.computeIfAbsent(
+        owner, unknown -> new OwnerFeed(unknown, events, reader, nanoTime));
+  }
+
+  private void closeIfUnwatched(String owner, Consumer<OwnerFeed> removal) {
+    OwnerFeed feed = feeds.get(owner);
+    if (feed != null) {
+      removal.accept(feed);
+      if (!feed.isWatched()) {
+        feed.close();
+        feeds.remove(owner);
+      }
+    }
+  }
+
+  /** Shows a newcomer the current state; one that was heard of a moment ago needs no reading. */
+  private void greet(StoryReplica replica, Watcher watcher) {
+    boolean fresh = replica.story().isPresent() && !replica.isSilentFor(FRESH_NANOS);
+    Future<Void> current = fresh ? Future.succeededFuture() : replica.read();
+    current.onSuccess(ready -> replica.story().ifPresent(watcher::changed));
+  }
+
+  private void greet(OwnerFeed feed, Story story, Watcher watcher) {
+    if (!story.isTerminal()) {
+      greet(feed.follow(story), watcher);
+    }
+  }
+}

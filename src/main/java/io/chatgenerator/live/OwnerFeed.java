@@ -1,0 +1,140 @@
+package io.chatgenerator.live;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryEvents.Registration;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * All that this task's subscribers of one owner follow: one registration for events, one replica
+ * per story that somebody looks at. Lives as long as it has a watcher. Confined to one event loop.
+ */
+final class OwnerFeed {
+  private final String owner;
+  private final StoryReader reader;
+  private final LongSupplier nanoTime;
+  private final Map<String, StoryReplica> replicas = new HashMap<>();
+  private final List<Watcher> watchers = new ArrayList<>();
+  private final Future<Registration> registration;
+
+  /** Begins to listen. */
+  OwnerFeed(String owner, StoryEvents events, StoryReader reader, LongSupplier nanoTime) {
+    this.owner = requireNonNull(owner);
+    this.reader = requireNonNull(reader);
+    this.nanoTime = requireNonNull(nanoTime);
+    this.registration = events.listen(owner, this::accept);
+  }
+
+  /** Completes once no later event is missed. */
+  Future<Void> listening() {
+    return registration.mapEmpty();
+  }
+
+  /** Follows all stories of the owner. */
+  void add(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  void remove(Watcher watcher) {
+    watchers.remove(watcher);
+    List.copyOf(replicas.keySet()).forEach(this::forgetIfUnwatched);
+  }
+
+  /** Follows one story. */
+  StoryReplica add(String id, Watcher watcher) {
+    StoryReplica replica = replica(id);
+    replica.add(watcher);
+    return replica;
+  }
+
+  void remove(String id, Watcher watcher) {
+    Optional.ofNullable(replicas.get(id)).ifPresent(replica -> replica.remove(watcher));
+    forgetIfUnwatched(id);
+  }
+
+  boolean isWatched() {
+    return !watchers.isEmpty() || !replicas.isEmpty();
+  }
+
+  void close() {
+    registration.onSuccess(Registration::cancel);
+  }
+
+  /** Reads again what has been silent for long though it should not be. */
+  void readSilent(long nanos) {
+    List.copyOf(replicas.values()).stream()
+        .filter(replica -> replica.isRunning() && replica.isSilentFor(nanos))
+        .forEach(StoryReplica::read);
+  }
+
+  /** The replica of an unfinished story that was found by reading the owner's stories. */
+  StoryReplica follow(Story story) {
+    return replica(story.id());
+  }
+
+  private void accept(StoryEvent event) {
+    if (event instanceof StoryEvent.Changed changed) {
+      offer(changed.story());
+    } else if (event instanceof StoryEvent.Saved saved) {
+      offer(saved.story());
+      watchers().forEach(watcher -> watcher.saved(saved.story()));
+    } else if (event instanceof StoryEvent.TextAdded added) {
+      followed(added.key().id()).ifPresent(replica -> replica.append(added));
+    } else if (event instanceof StoryEvent.Deleted deleted) {
+      deleted(deleted.key());
+    } else if (event instanceof StoryEvent.Published published) {
+      watchers().forEach(watcher -> watcher.published(published.json()));
+    }
+  }
+
+  private void offer(Story story) {
+    followed(story.id()).ifPresent(replica -> replica.offer(story));
+    forgetIfUnwatched(story.id());
+  }
+
+  private void deleted(StoryKey key) {
+    Optional.ofNullable(replicas.remove(key.id())).ifPresent(StoryReplica::deleted);
+    watchers().forEach(watcher -> watcher.deleted(key));
+  }
+
+  private void changed(Story story) {
+    watchers().forEach(watcher -> watcher.changed(story));
+    forgetIfUnwatched(story.id());
+  }
+
+  /** The replica of a story that somebody follows, by its id or with all others. */
+  private Optional<StoryReplica> followed(String id) {
+    return watchers.isEmpty() ? Optional.ofNullable(replicas.get(id)) : Optional.of(replica(id));
+  }
+
+  private StoryReplica replica(String id) {
+    return replicas.computeIfAbsent(id, this::newReplica);
+  }
+
+  private StoryReplica newReplica(String id) {
+    return new StoryReplica(new StoryKey(owner, id), reader, nanoTime, this::changed);
+  }
+
+  /** An ended story that nobody follows by its id has told all it had to tell. */
+  private void forgetIfUnwatched(String id) {
+    StoryReplica replica = replicas.get(id);
+    if (replica != null && !replica.isWatched() && (watchers.isEmpty() || !replica.isRunning())) {
+      replicas.remove(id);
+    }
+  }
+
+  private List<Watcher> watchers() {
+    return List.copyOf(watchers);
+  }
+}

@@ -1,0 +1,77 @@
+package io.chatgenerator.live;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryStatus;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The states that one subscriber still has to see: of each story the newest alone, and none that it
+ * has seen before. Remembers as many stories as a user can look at, and no more.
+ */
+final class PendingChanges {
+  private static final int REMEMBERED = 200;
+
+  private final boolean withText;
+  private final Map<String, Story> pending = new LinkedHashMap<>();
+  private final Map<String, Seen> seen = new LinkedHashMap<>();
+
+  /**
+   * Nothing to see yet.
+   *
+   * @param withText whether growing text alone makes a state worth seeing
+   */
+  PendingChanges(boolean withText) {
+    this.withText = withText;
+  }
+
+  void offer(Story story) {
+    offer(story, withText);
+  }
+
+  /** As {@link #offer(Story)}, but looking at the text, or not, this once. */
+  void offer(Story story, boolean lookAtText) {
+    Seen before = seen.get(story.id());
+    if (before == null || !before.equals(Seen.of(story, lookAtText, before))) {
+      pending.put(story.id(), story);
+    }
+  }
+
+  void forget(String id) {
+    pending.remove(id);
+    seen.remove(id);
+  }
+
+  boolean isEmpty() {
+    return pending.isEmpty();
+  }
+
+  Optional<Story> poll() {
+    Iterator<Story> oldest = pending.values().iterator();
+    if (!oldest.hasNext()) {
+      return Optional.empty();
+    }
+    Story story = oldest.next();
+    oldest.remove();
+    remember(story);
+    return Optional.of(story);
+  }
+
+  private void remember(Story story) {
+    seen.remove(story.id());
+    seen.put(story.id(), new Seen(story.attempt(), story.status(), story.text().length()));
+    if (seen.size() > REMEMBERED) {
+      seen.remove(seen.keySet().iterator().next());
+    }
+  }
+
+  /** What makes two states of a story differ for a subscriber. */
+  private record Seen(int attempt, StoryStatus status, int length) {
+    static Seen of(Story story, boolean lookAtText, Seen before) {
+      int length = lookAtText ? story.text().length() : before.length();
+      return new Seen(story.attempt(), story.status(), length);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.chatgenerator.live;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import java.util.Optional;
+import org.reactivestreams.Subscriber;
+
+/** Follows one story's state. */
+final class StoryCursor extends Cursor<Story> {
+  private final PendingChanges changes;
+  private boolean ended;
+
+  StoryCursor(Subscriber<? super Story> subscriber, boolean withText) {
+    super(subscriber);
+    this.changes = new PendingChanges(withText);
+  }
+
+  @Override
+  public void changed(Story story) {
+    changes.offer(story);
+    ended = story.isTerminal();
+    give();
+  }
+
+  @Override
+  public void deleted(StoryKey key) {
+    ended = true;
+    give();
+  }
+
+  @Override
+  Optional<Story> next() {
+    return changes.poll();
+  }
+
+  @Override
+  boolean isExhausted() {
+    return ended && changes.isEmpty();
+  }
+}

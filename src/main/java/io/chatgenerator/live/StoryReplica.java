@@ -1,0 +1,166 @@
+package io.chatgenerator.live;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent.TextAdded;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The state of one story as this task knows it: read once, then followed by events, and read again
+ * where an event is missing or the story has been silent for long. All subscribers of the story
+ * share it. Confined to one event loop.
+ */
+final class StoryReplica {
+  private final StoryKey key;
+  private final StoryReader reader;
+  private final LongSupplier nanoTime;
+  private final Consumer<Story> onChange;
+  private final List<Watcher> watchers = new ArrayList<>();
+  private Optional<Story> story = Optional.empty();
+  private long heardAt;
+  private Optional<Future<Void>> reading = Optional.empty();
+  private boolean missedSome;
+
+  /**
+   * A replica that knows nothing yet.
+   *
+   * @param onChange is told each new state before the watchers are
+   */
+  StoryReplica(StoryKey key, StoryReader reader, LongSupplier nanoTime, Consumer<Story> onChange) {
+    this.key = requireNonNull(key);
+    this.reader = requireNonNull(reader);
+    this.nanoTime = requireNonNull(nanoTime);
+    this.onChange = requireNonNull(onChange);
+    this.heardAt = nanoTime.getAsLong();
+  }
+
+  Optional<Story> story() {
+    return story;
+  }
+
+  boolean isWatched() {
+    return !watchers.isEmpty();
+  }
+
+  boolean isRunning() {
+    return story.filter(known -> !known.isTerminal()).isPresent();
+  }
+
+  boolean isSilentFor(long nanos) {
+    return nanoTime.getAsLong() - heardAt > nanos;
+  }
+
+  void add(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  void remove(Watcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  /** Takes a state from wherever it came, unless a newer one is known. */
+  void offer(Story candidate) {
+    heardAt = nanoTime.getAsLong();
+    if (story.isEmpty() || candidate.isNewerThan(story.get())) {
+      become(candidate);
+    }
+  }
+
+  /** Adds text where it fits; reads again where something before it is missing. */
+  void append(TextAdded added) {
+    heardAt = nanoTime.getAsLong();
+    int known =
+        story
+            .filter(now -> now.attempt() == added.attempt())
+            .map(now -> now.text().length())
+            .orElse(-1);
+    boolean outdated = story.filter(now -> isOver(now, added.attempt())).isPresent();
+    if (known >= added.offset() && !outdated) {
+      addBeyond(known, added);
+    } else if (!outdated) {
+      missedSome = true;
+      read();
+    }
+  }
+
+  void deleted() {
+    List.copyOf(watchers).forEach(watcher -> watcher.deleted(key));
+  }
+
+  /**
+   * Reads the current state, or waits for the read that is under way. Does not fail: the watchers
+   * are told.
+   */
+  Future<Void> read() {
+    if (reading.isEmpty()) {
+      missedSome = false;
+      Future<Optional<Story>> answer = reader.read(key);
+      Future<Void> told =
+          answer.onSuccess(this::wasRead).onFailure(this::notRead).transform(StoryReplica::done);
+      reading = told.isComplete() ? Optional.empty() : Optional.of(told);
+      return told;
+    }
+    return reading.get();
+  }
+
+  private static Future<Void> done(AsyncResult<?> answer) {
+    return Future.succeededFuture();
+  }
+
+  private static boolean isOver(Story known, int attempt) {
+    return known.attempt() > attempt || (known.attempt() == attempt && known.isTerminal());
+  }
+
+  private void addBeyond(int known, TextAdded added) {
+    int overlap = known - added.offset();
+    if (overlap < added.delta().length()) {
+      become(story.get().append(added.delta().substring(overlap), added.at()));
+    }
+  }
+
+  private void wasRead(Optional<Story> found) {
+    reading = Optional.empty();
+    heardAt = nanoTime.getAsLong();
+    found.ifPresentOrElse(this::offer, this::notFound);
+    if (missedSome) {
+      read();
+    }
+  }
+
+  private void notFound() {
+    if (story.isPresent()) {
+      deleted();
+    } else {
+      fail(new StoryException(Kind.NOT_FOUND, "There is no such story."));
+    }
+  }
+
+  /** Whoever has a state already goes on with it; the next silence brings the next try. */
+  private void notRead(Throwable why) {
+    reading = Optional.empty();
+    if (story.isEmpty()) {
+      fail(why);
+    }
+  }
+
+  private void fail(Throwable why) {
+    List.copyOf(watchers).forEach(watcher -> watcher.failed(why));
+  }
+
+  private void become(Story next) {
+    story = Optional.of(next);
+    onChange.accept(next);
+    List.copyOf(watchers).forEach(watcher -> watcher.changed(next));
+  }
+}

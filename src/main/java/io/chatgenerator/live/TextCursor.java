@@ -1,0 +1,73 @@
+package io.chatgenerator.live;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.util.Optional;
+import org.reactivestreams.Subscriber;
+
+/** Follows one story's text from a position on. */
+final class TextCursor extends Cursor<TextDelta> {
+  private int attempt;
+  private int offset;
+  private Optional<StoryStatus> told = Optional.empty();
+  private Optional<Story> latest = Optional.empty();
+  private boolean gone;
+
+  TextCursor(Subscriber<? super TextDelta> subscriber, int attempt, int offset) {
+    super(subscriber);
+    this.attempt = attempt;
+    this.offset = offset;
+  }
+
+  @Override
+  public void changed(Story story) {
+    latest = Optional.of(story);
+    give();
+  }
+
+  @Override
+  public void deleted(StoryKey key) {
+    latest = Optional.empty();
+    gone = true;
+    give();
+  }
+
+  @Override
+  Optional<TextDelta> next() {
+    return latest.filter(this::holdsNews).map(this::advance);
+  }
+
+  @Override
+  boolean isExhausted() {
+    return gone || latest.filter(story -> story.isTerminal() && !holdsNews(story)).isPresent();
+  }
+
+  private boolean holdsNews(Story story) {
+    return story.attempt() != attempt
+        || story.text().length() != offset
+        || told.filter(story.status()::equals).isEmpty();
+  }
+
+  private TextDelta advance(Story story) {
+    int from = position(story);
+    attempt = story.attempt();
+    offset = story.text().length();
+    told = Optional.of(story.status());
+    return new TextDelta(attempt, from, story.text().substring(from), story.status());
+  }
+
+  /** Where the reader goes on: where it is, or at the start where it has another text than ours. */
+  private int position(Story story) {
+    if (story.attempt() != attempt || offset > story.text().length()) {
+      return 0;
+    }
+    return splitsPair(story.text(), offset) ? offset - 1 : offset;
+  }
+
+  private static boolean splitsPair(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+  }
+}

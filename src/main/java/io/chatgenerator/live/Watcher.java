@@ -1,0 +1,25 @@
+package io.chatgenerator.live;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+
+/**
+ * Is told what happens to the stories it follows, and keeps of it only what its subscriber still
+ * has to see.
+ */
+interface Watcher {
+  /** The newest state of a story: the first one known, or one that differs from the last. */
+  void changed(Story story);
+
+  /** A running story's state reached the table. */
+  default void saved(Story story) {}
+
+  /** A story is gone. */
+  default void deleted(StoryKey key) {}
+
+  /** A machine caller published JSON. */
+  default void published(String json) {}
+
+  /** What it follows cannot be read, or never existed. */
+  void failed(Throwable why);
+}

@@ -1,0 +1,201 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryEvent;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One try at one story, by the task that holds its lease: secret, generate, save, and a sign of
+ * life every few seconds.
+ *
+ * <p>It ends in exactly one way: the story is stored as COMPLETE, FAILED or CANCELLED; the next
+ * attempt is stored; the lease is released; or it turns out to be lost, and then nothing more is
+ * written or told. Confined to one event loop.
+ */
+final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  private final AttemptContext context;
+  private final StoryWriter writer;
+  private final TextCoalescer text;
+  private final ModelCalls calls;
+  private final Promise<Story> ended = Promise.promise();
+  private Story story;
+  private long heartbeat = -1;
+  private boolean over;
+
+  Attempt(AttemptContext context, Story story) {
+    this.context = requireNonNull(context);
+    this.story = requireNonNull(story);
+    this.writer = new StoryWriter(context);
+    this.text = new TextCoalescer(context.vertx(), this::tell);
+    this.calls = new ModelCalls(context, story.prompt(), text::add);
+  }
+
+  /** The story as far as it has been told. */
+  Story story() {
+    return story;
+  }
+
+  /**
+   * Runs until the attempt has ended.
+   *
+   * @param pause to wait before the model is called
+   * @return the story as this attempt leaves it: terminal, released, or PENDING with a higher
+   *     attempt number that this task holds. Fails where the lease was lost.
+   */
+  Future<Story> run(Duration pause) {
+    heartbeat = context.vertx().setPeriodic(context.leases().renewal().toMillis(), id -> renew());
+    calls.complete(pause).transform(this::finish).onFailure(this::lose);
+    return ended.future();
+  }
+
+  /** Stops for the owner. Gives the story as it ended, which may be otherwise if it just did. */
+  Future<Story> cancel() {
+    if (!over) {
+      stop();
+      end(story.cancelled(context.leases().now())).onFailure(this::lose);
+    }
+    return ended.future();
+  }
+
+  /** Stops and lets any other task go on, as a task does that shuts down. */
+  Future<Story> release() {
+    if (!over) {
+      stop();
+      Instant now = context.leases().now();
+      Story free = story.released(context.leases().free(story.createdAt()), now);
+      writer.persist(free).compose(written -> settle(written, free)).onFailure(this::lose);
+    }
+    return ended.future();
+  }
+
+  private Future<Void> finish(AsyncResult<Completion> answer) {
+    if (over) {
+      return Future.succeededFuture();
+    }
+    stop();
+    return answer.succeeded()
+        ? end(story.completed(answer.result(), context.leases().now()))
+        : fail(answer.cause());
+  }
+
+  private Future<Void> fail(Throwable failure) {
+    GenerationException cause = asGenerationException(failure);
+    LOG.warn("story {} attempt {} failed: {}", story.id(), story.attempt(), cause.code(), failure);
+    return mayTryAgain(cause)
+        ? startNextAttempt()
+        : end(story.failed(StoryError.of(cause.code()), context.leases().now()));
+  }
+
+  private boolean mayTryAgain(GenerationException cause) {
+    return cause.code().isRetryable()
+        && !story.text().isEmpty()
+        && story.attempt() < story.attemptLimit();
+  }
+
+  /** Renews first, so that the lease which the next attempt takes over is known for certain. */
+  private Future<Void> startNextAttempt() {
+    Story seen = story.leased(context.leases().hold(), context.leases().now());
+    Story next =
+        seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
+    return writer
+        .persist(seen)
+        .compose(
+            held -> held ? context.repository().take(seen, next, 0) : Future.succeededFuture(false))
+        .compose(taken -> settle(taken, next));
+  }
+
+  private Future<Void> end(Story terminal) {
+    return writer
+        .persist(terminal)
+        .recover(failure -> writer.persist(tooLong(terminal)))
+        .compose(written -> settle(written, terminal));
+  }
+
+  private Story tooLong(Story terminal) {
+    return terminal
+        .withoutText()
+        .failed(StoryError.of(FailureCode.STORY_TOO_LONG), context.leases().now());
+  }
+
+  private Future<Void> settle(boolean written, Story last) {
+    if (!written) {
+      return Future.failedFuture(new LeaseLostException());
+    }
+    story = last;
+    context.events().publish(new StoryEvent.Changed(last));
+    ended.complete(last);
+    return Future.succeededFuture();
+  }
+
+  private void tell(String delta) {
+    if (!over) {
+      int offset = story.text().length();
+      story = story.append(delta, context.leases().now());
+      context.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
+    }
+  }
+
+  private StoryEvent added(int offset, String delta) {
+    return new StoryEvent.TextAdded(story.key(), story.attempt(), offset, delta, story.updatedAt());
+  }
+
+  private void renew() {
+    if (!writer.isBusy()) {
+      Story now = story.leased(context.leases().hold(), context.leases().now());
+      writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::renewalFailed);
+    }
+  }
+
+  private void renewed(boolean held, Story saved) {
+    if (!held) {
+      lose(new LeaseLostException());
+    } else if (!over) {
+      story = story.under(saved.lease());
+      context.events().publish(new StoryEvent.Saved(saved));
+    }
+  }
+
+  /** The lease may hold still: who knows better will fence the next write. */
+  private void renewalFailed(Throwable failure) {
+    LOG.warn("story {} attempt {}: lease not renewed", story.id(), story.attempt(), failure);
+  }
+
+  private void lose(Throwable why) {
+    over = true;
+    stop();
+    ended.tryFail(why);
+  }
+
+  /**
+   * Closes the connection to the model and takes what it sent till now; nothing is told or renewed
+   * afterwards.
+   */
+  private void stop() {
+    text.flush();
+    over = true;
+    calls.stop();
+    context.vertx().cancelTimer(heartbeat);
+  }
+
+  private static GenerationException asGenerationException(Throwable failure) {
+    return failure instanceof GenerationException known
+        ? known
+        : new GenerationException(
+            FailureCode.INTERNAL, "unexpected failure", Optional.empty(), failure);
+  }
+}

@@ -1,0 +1,36 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * What every attempt at a story works with.
+ *
+ * @param patience how long one attempt may take, its retries included
+ */
+public record AttemptContext(
+    Vertx vertx,
+    StoryRepository repository,
+    SecretProvider secrets,
+    TextGenerator generator,
+    StoryEvents events,
+    Leases leases,
+    RetryPolicy retries,
+    Duration patience) {
+  public AttemptContext {
+    requireNonNull(vertx);
+    requireNonNull(repository);
+    requireNonNull(secrets);
+    requireNonNull(generator);
+    requireNonNull(events);
+    requireNonNull(leases);
+    requireNonNull(retries);
+    requireNonNull(patience);
+  }
+}

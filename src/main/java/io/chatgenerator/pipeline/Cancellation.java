@@ -1,0 +1,118 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryIds;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TaskLink;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops stories for their owners: through the task that runs the story, which closes its connection
+ * to the model at once and keeps the text up to that moment, or in the table where no task answers.
+ * Confined to one event loop.
+ */
+public final class Cancellation {
+  private static final int ROUNDS = 5;
+  private static final long PATIENCE_MS = 6_000;
+
+  private final AttemptContext context;
+  private final StoryRunner runner;
+  private final TaskLink tasks;
+
+  public Cancellation(AttemptContext context, StoryRunner runner, TaskLink tasks) {
+    this.context = requireNonNull(context);
+    this.runner = requireNonNull(runner);
+    this.tasks = requireNonNull(tasks);
+  }
+
+  /**
+   * The story once it has ended, whichever way. Fails with NOT_FOUND, or UNAVAILABLE where no end
+   * can be stored.
+   */
+  Future<Story> cancel(StoryKey key) {
+    return cancel(key, ROUNDS);
+  }
+
+  /** As {@link #cancel}, for a story of this task only; empty where it does not run here. */
+  Future<Optional<Story>> cancelHere(StoryKey key) {
+    return runner
+        .find(key)
+        .map(attempt -> attempt.cancel().map(Optional::of))
+        .orElse(Future.succeededFuture(Optional.empty()));
+  }
+
+  /** Each round ends the story or finds that somebody moved it on in between. */
+  private Future<Story> cancel(StoryKey key, int rounds) {
+    if (rounds == 0) {
+      return Future.failedFuture(
+          new StoryException(Kind.CONFLICT, "The story keeps changing. Please try again."));
+    }
+    return cancelHere(key)
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .recover(Cancellation::whereNotLost)
+        .compose(here -> here.isPresent() ? Future.succeededFuture(here) : cancelElsewhere(key))
+        .compose(
+            ended ->
+                ended
+                    .filter(Story::isTerminal)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> cancel(key, rounds - 1)));
+  }
+
+  private Future<Optional<Story>> cancelElsewhere(StoryKey key) {
+    return findValid(key)
+        .compose(found -> found.map(this::cancelStored).orElseGet(Cancellation::notFound));
+  }
+
+  private Future<Optional<Story>> findValid(StoryKey key) {
+    return StoryIds.isValid(key.id())
+        ? context.repository().find(key)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<Optional<Story>> cancelStored(Story stored) {
+    return stored.isTerminal()
+        ? Future.succeededFuture(Optional.of(stored))
+        : askHolder(stored)
+            .compose(
+                ended -> ended.isPresent() ? Future.succeededFuture(ended) : endInTable(stored));
+  }
+
+  private Future<Optional<Story>> askHolder(Story stored) {
+    return stored
+        .lease()
+        .flatMap(Lease::holder)
+        .map(holder -> tasks.cancel(holder, stored.key()).otherwise(Optional.empty()))
+        .orElse(Future.succeededFuture(Optional.empty()));
+  }
+
+  private Future<Optional<Story>> endInTable(Story stored) {
+    Story cancelled = stored.cancelled(context.leases().now());
+    return context
+        .repository()
+        .end(cancelled)
+        .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
+        .onSuccess(
+            ended -> ended.map(StoryEvent.Changed::new).ifPresent(context.events()::publish));
+  }
+
+  private static Future<Optional<Story>> whereNotLost(Throwable why) {
+    return why instanceof LeaseLostException
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(
+            new StoryException(
+                Kind.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
+  }
+
+  static <T> Future<T> notFound() {
+    return Future.failedFuture(new StoryException(Kind.NOT_FOUND, "There is no such story."));
+  }
+}

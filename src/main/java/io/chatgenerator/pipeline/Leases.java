@@ -1,0 +1,68 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * This task's hold on stories: who it is, and how long after its last sign of life others believe
+ * that it works on one.
+ *
+ * <p>What is assumed of clocks: a lease is renewed when five sixths of it are still ahead, and
+ * dated by its holder's clock, so another task takes a living story by mistake only where its clock
+ * is ahead by more than about two thirds of the lease (20 s of the default 30 s). A story that
+ * waits for a task is dated back by {@link #SKEW}, so a task whose clock lags by up to that sees it
+ * at once. Clocks that differ by more cost a second attempt or a delay, never the story: what
+ * fences the writes is the attempt number and the holder, not time.
+ */
+public final class Leases {
+  static final Duration SKEW = Duration.ofSeconds(5);
+
+  private final String task;
+  private final Duration length;
+  private final InstantSource clock;
+
+  /**
+   * The leases of one task.
+   *
+   * @param task this task's id, never used by another one
+   * @param length how long a lease lasts unless it is renewed
+   */
+  public Leases(String task, Duration length, InstantSource clock) {
+    this.task = requireNonNull(task);
+    this.length = requireNonNull(length);
+    this.clock = requireNonNull(clock);
+  }
+
+  String task() {
+    return task;
+  }
+
+  /** Now, to the millisecond, as the table keeps it. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** A lease of this task that begins now. */
+  Lease hold() {
+    return Lease.heldBy(task, now().plus(length));
+  }
+
+  /** The lease of a story that waits for any task; the oldest story comes first in the queue. */
+  Lease free(Instant storyCreated) {
+    return Lease.free(storyCreated.minus(SKEW));
+  }
+
+  boolean isOpen(Lease lease) {
+    return lease.expiresAt().isBefore(now());
+  }
+
+  /** How often a holder gives a sign of life. */
+  Duration renewal() {
+    return length.dividedBy(6);
+  }
+}

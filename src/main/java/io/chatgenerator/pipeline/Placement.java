@@ -1,0 +1,77 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.TaskLink;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides where a new attempt runs: here while there is room, else wherever there is. Confined to
+ * one event loop.
+ */
+public final class Placement {
+  private static final Duration BACK_SOON = Duration.ofSeconds(2);
+
+  private final AttemptContext context;
+  private final StoryRunner runner;
+  private final TaskLink tasks;
+
+  public Placement(AttemptContext context, StoryRunner runner, TaskLink tasks) {
+    this.context = requireNonNull(context);
+    this.runner = requireNonNull(runner);
+    this.tasks = requireNonNull(tasks);
+  }
+
+  /** Fails with UNAVAILABLE once this task takes nothing new. */
+  Future<Void> open() {
+    return runner.isDraining()
+        ? Future.failedFuture(
+            new StoryException(
+                Kind.UNAVAILABLE,
+                "This server is shutting down. Please try again.",
+                Optional.of(BACK_SOON),
+                null))
+        : Future.succeededFuture();
+  }
+
+  /**
+   * Stores a waiting story, leased to this task where it has room, and starts it or tells the
+   * others.
+   *
+   * @param store writes the story; gives another one where the request had been met before
+   */
+  Future<Story> place(Story waiting, Function<Story, Future<Story>> store) {
+    boolean here = runner.reserve();
+    Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
+    return store
+        .apply(placed)
+        .onSuccess(stored -> begin(placed, stored, here))
+        .onFailure(why -> giveBack(here));
+  }
+
+  private void begin(Story placed, Story stored, boolean here) {
+    if (!stored.id().equals(placed.id())) {
+      giveBack(here);
+      return;
+    }
+    context.events().publish(new StoryEvent.Changed(stored));
+    if (here) {
+      runner.start(stored);
+    } else {
+      tasks.announceWork();
+    }
+  }
+
+  private void giveBack(boolean here) {
+    if (here) {
+      runner.unreserve();
+    }
+  }
+}

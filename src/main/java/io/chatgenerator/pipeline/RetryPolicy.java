@@ -1,0 +1,48 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.GenerationException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the model is asked again: exponential back-off with full jitter, and
+ * never less than the model asked for.
+ *
+ * @param maxTries requests within one attempt, the first included
+ * @param base the longest wait before the second try; it doubles with each further one
+ * @param cap the longest wait of all, unless the model asks for more
+ */
+public record RetryPolicy(int maxTries, Duration base, Duration cap, RandomGenerator random) {
+  /** Five tries, waiting up to 0.5 s, 1 s, 2 s and 4 s between them. */
+  public static RetryPolicy standard(RandomGenerator random) {
+    return new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(20), random);
+  }
+
+  /**
+   * The wait after a failure.
+   *
+   * @param tries how many requests were made so far
+   * @param left how much time is left for waiting
+   * @return empty where another try is pointless or would come too late
+   */
+  Optional<Duration> delay(GenerationException failure, int tries, Duration left) {
+    if (!failure.code().isRetryable() || tries >= maxTries) {
+      return Optional.empty();
+    }
+    Duration wait = backOff(tries);
+    Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+    Duration longer = wait.compareTo(asked) > 0 ? wait : asked.plus(wait.dividedBy(4));
+    return longer.compareTo(left) < 0 ? Optional.of(longer) : Optional.empty();
+  }
+
+  /** How long a further attempt waits after text had already arrived in the one before. */
+  Duration pauseBefore(int attempt) {
+    return backOff(attempt - 1);
+  }
+
+  private Duration backOff(int tries) {
+    long ceiling = Math.min(cap.toMillis(), base.toMillis() << Math.min(tries - 1, 20));
+    return Duration.ofMillis(random.nextLong(ceiling + 1));
+  }
+}

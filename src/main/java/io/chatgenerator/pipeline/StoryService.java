@@ -1,0 +1,155 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryIds;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user can do with their stories. Every future fails with a {@link StoryException}, whose
+ * message is meant for the user. Confined to one event loop.
+ */
+public final class StoryService {
+  private static final Duration TOKEN_LIFE = Duration.ofDays(1);
+  private static final int LONGEST_LIST = 100;
+
+  private final AttemptContext context;
+  private final StoryReader reader;
+  private final StoryRepository repository;
+  private final Placement placement;
+  private final Cancellation cancellation;
+  private final Leases leases;
+  private final StoriesConfig config;
+  private final StoryIds ids = new StoryIds();
+
+  public StoryService(
+      AttemptContext context,
+      StoryReader reader,
+      Placement placement,
+      Cancellation cancellation,
+      StoriesConfig config) {
+    this.context = requireNonNull(context);
+    this.repository = context.repository();
+    this.leases = context.leases();
+    this.reader = requireNonNull(reader);
+    this.placement = requireNonNull(placement);
+    this.cancellation = requireNonNull(cancellation);
+    this.config = requireNonNull(config);
+  }
+
+  /** The story as it stands this moment, with text that has not reached the table yet. */
+  public Future<Optional<Story>> find(StoryKey key) {
+    return reader.read(key);
+  }
+
+  /**
+   * The owner's stories, newest first, as the table has them; {@code after} is the id of the last
+   * one seen.
+   */
+  public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
+    if (limit < 1 || limit > LONGEST_LIST) {
+      return badInput("The limit must be between 1 and " + LONGEST_LIST + ".");
+    }
+    if (after.isPresent() && !StoryIds.isValid(after.get())) {
+      return badInput("The argument after must be the id of a story.");
+    }
+    return repository.list(owner, limit, after);
+  }
+
+  /**
+   * Stores a story and answers with it at once; it is written afterwards, here or on another task.
+   *
+   * @param clientToken makes the request repeatable for a day
+   */
+  public Future<Story> create(String owner, String prompt, Optional<String> clientToken) {
+    return Inputs.checkPrompt(prompt, config.maxPromptLength())
+        .compose(checked -> Inputs.checkToken(clientToken))
+        .compose(checked -> store(pending(owner, prompt), clientToken.map(this::token)));
+  }
+
+  /** Stops a story, on whichever task it runs. A story that has ended stays as it is. */
+  public Future<Story> cancel(StoryKey key) {
+    return placement.open().compose(open -> cancellation.cancel(key));
+  }
+
+  /** Starts the next attempt of a story that failed or was cancelled. */
+  public Future<Story> retry(StoryKey key) {
+    return placement
+        .open()
+        .compose(open -> find(key))
+        .compose(found -> found.map(this::retry).orElseGet(Cancellation::notFound));
+  }
+
+  /** Removes a story, stopping it first. Gives what was removed; empty where there was none. */
+  public Future<Optional<Story>> delete(StoryKey key) {
+    return placement
+        .open()
+        .compose(open -> find(key))
+        .compose(found -> found.isPresent() ? stopAndRemove(key) : Future.succeededFuture(found));
+  }
+
+  private Story pending(String owner, String prompt) {
+    StoryKey key = new StoryKey(owner, ids.next());
+    return Story.pending(
+        key, prompt, config.maxAttempts(), leases.now(), leases.free(leases.now()));
+  }
+
+  private ClientToken token(String value) {
+    return new ClientToken(value, leases.now().plus(TOKEN_LIFE));
+  }
+
+  private Future<Story> store(Story story, Optional<ClientToken> token) {
+    int most = config.maxActivePerUser();
+    return placement
+        .open()
+        .compose(open -> placement.place(story, placed -> repository.create(placed, token, most)));
+  }
+
+  private Future<Story> retry(Story seen) {
+    if (!seen.isTerminal() || seen.isComplete()) {
+      return notRetryable();
+    }
+    int limit = seen.attempt() + config.maxAttempts();
+    Story next = seen.nextAttempt(limit, leases.free(seen.createdAt()), leases.now());
+    return placement.place(next, placed -> takeAgain(seen, placed));
+  }
+
+  private Future<Story> takeAgain(Story seen, Story next) {
+    return repository
+        .take(seen, next, config.maxActivePerUser())
+        .compose(taken -> taken ? Future.succeededFuture(next) : notRetryable());
+  }
+
+  private Future<Optional<Story>> stopAndRemove(StoryKey key) {
+    return cancellation
+        .cancel(key)
+        .compose(
+            ended ->
+                repository
+                    .delete(key)
+                    .map(was -> was ? Optional.of(ended) : Optional.<Story>empty()))
+        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)));
+  }
+
+  private static <T> Future<T> notRetryable() {
+    return Future.failedFuture(
+        new StoryException(
+            Kind.CONFLICT, "Only a story that failed or was cancelled can be tried again."));
+  }
+
+  private static <T> Future<T> badInput(String message) {
+    return Future.failedFuture(new StoryException(Kind.BAD_INPUT, message));
+  }
+}

@@ -1,0 +1,56 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Story;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what one attempt achieves, one write after the other, so that none overtakes another.
+ * Confined to one event loop.
+ */
+final class StoryWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(StoryWriter.class);
+  private static final long PAUSE_MS = 1_000;
+
+  private final AttemptContext context;
+  private Future<Boolean> last = Future.succeededFuture(true);
+
+  StoryWriter(AttemptContext context) {
+    this.context = requireNonNull(context);
+  }
+
+  /** Whether a write has not been answered yet. */
+  boolean isBusy() {
+    return !last.isComplete();
+  }
+
+  /** Writes once. False where the attempt belongs to somebody else by now. */
+  Future<Boolean> write(Story story) {
+    last = last.transform(before -> context.repository().save(story, context.leases().task()));
+    return last;
+  }
+
+  /**
+   * Writes until the table answers, since what the model wrote has been paid for. False where the
+   * attempt belongs to somebody else by now. Fails with a {@link GenerationException} where the
+   * story is nothing that the table takes.
+   */
+  Future<Boolean> persist(Story story) {
+    return write(story)
+        .recover(
+            failure ->
+                failure instanceof GenerationException
+                    ? Future.failedFuture(failure)
+                    : persistLater(story, failure));
+  }
+
+  private Future<Boolean> persistLater(Story story, Throwable failure) {
+    LOG.warn(
+        "story {} attempt {}: not saved yet, trying again", story.id(), story.attempt(), failure);
+    return context.vertx().timer(PAUSE_MS).compose(elapsed -> persist(story));
+  }
+}

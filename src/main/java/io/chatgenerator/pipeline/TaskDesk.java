@@ -1,0 +1,37 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TaskLink;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Answers what other tasks ask of this one. */
+public final class TaskDesk implements TaskLink.Tasks {
+  private final StoryRunner runner;
+  private final Cancellation cancellation;
+  private final WorkFinder finder;
+
+  public TaskDesk(StoryRunner runner, Cancellation cancellation, WorkFinder finder) {
+    this.runner = requireNonNull(runner);
+    this.cancellation = requireNonNull(cancellation);
+    this.finder = requireNonNull(finder);
+  }
+
+  @Override
+  public Optional<Story> current(StoryKey key) {
+    return runner.find(key).map(Attempt::story);
+  }
+
+  @Override
+  public Future<Optional<Story>> cancel(StoryKey key) {
+    return cancellation.cancelHere(key);
+  }
+
+  @Override
+  public void workAnnounced() {
+    finder.workAnnounced();
+  }
+}

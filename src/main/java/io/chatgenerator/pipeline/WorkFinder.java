@@ -1,0 +1,203 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds stories that no task works on, waiting ones and those whose task died, and starts them here
+ * while there is room.
+ *
+ * <p>It looks every few seconds (jittered, so that tasks do not look in step), when another task
+ * announces work, and as soon as room appears while more stories are known to wait. Confined to one
+ * event loop.
+ */
+public final class WorkFinder {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkFinder.class);
+  private static final int BATCH = 100;
+  private static final long HINT_SPREAD_MS = 100;
+
+  /** The index lags behind the table by a moment, so one look after a hint may come too early. */
+  private static final int LOOKS_PER_HINT = 3;
+
+  private static final long EAGER_MS = 250;
+
+  private final AttemptContext context;
+  private final StoryRunner runner;
+  private final RandomGenerator random;
+  private long timer = -1;
+  private boolean looking;
+  private boolean moreWaits;
+  private boolean stopped;
+  private int eagerLooks;
+
+  public WorkFinder(AttemptContext context, StoryRunner runner, RandomGenerator random) {
+    this.context = requireNonNull(context);
+    this.runner = requireNonNull(runner);
+    this.random = requireNonNull(random);
+  }
+
+  /** Begins to look, now and then for as long as the task lives. */
+  public void start() {
+    runner.onRoom(this::roomAppeared);
+    look();
+  }
+
+  /** Looks no more. */
+  public void stop() {
+    stopped = true;
+    context.vertx().cancelTimer(timer);
+  }
+
+  /** Looks soon: somewhere a story waits. */
+  void workAnnounced() {
+    moreWaits = true;
+    eagerLooks = LOOKS_PER_HINT;
+    schedule(random.nextLong(HINT_SPREAD_MS));
+  }
+
+  private void roomAppeared() {
+    if (moreWaits && !looking) {
+      schedule(0);
+    }
+  }
+
+  private void schedule(long delay) {
+    if (!stopped) {
+      context.vertx().cancelTimer(timer);
+      timer = context.vertx().setTimer(delay + 1, id -> look());
+    }
+  }
+
+  private void look() {
+    if (looking || stopped) {
+      return;
+    }
+    if (runner.room() == 0) {
+      schedule(nextRound());
+      return;
+    }
+    looking = true;
+    moreWaits = false;
+    int batch = Math.min(BATCH, runner.room());
+    context
+        .repository()
+        .findAbandoned(context.leases().now(), batch)
+        .compose(this::takeAll)
+        .onFailure(why -> LOG.warn("could not look for waiting stories", why))
+        .onComplete(found -> looked(found.succeeded() && found.result() >= batch));
+  }
+
+  private void looked(boolean maybeMore) {
+    looking = false;
+    boolean again = (maybeMore || moreWaits) && runner.room() > 0;
+    moreWaits |= maybeMore;
+    schedule(again ? 0 : nextRound());
+  }
+
+  private long nextRound() {
+    if (eagerLooks > 0) {
+      eagerLooks--;
+      return EAGER_MS;
+    }
+    long renewal = context.leases().renewal().toMillis();
+    return renewal / 2 + random.nextLong(renewal);
+  }
+
+  private Future<Integer> takeAll(List<StoryKey> keys) {
+    return Future.join(keys.stream().map(this::takeOne).toList())
+        .transform(all -> Future.succeededFuture(keys.size()));
+  }
+
+  private Future<Void> takeOne(StoryKey key) {
+    if (!runner.reserve()) {
+      moreWaits = true;
+      return Future.succeededFuture();
+    }
+    return context
+        .repository()
+        .find(key)
+        .compose(
+            found ->
+                found
+                    .filter(this::isOpen)
+                    .map(this::take)
+                    .orElse(Future.succeededFuture(Optional.empty())))
+        .onSuccess(taken -> taken.ifPresentOrElse(runner::start, runner::unreserve))
+        .onFailure(why -> failedToTake(key, why))
+        .mapEmpty();
+  }
+
+  private void failedToTake(StoryKey key, Throwable why) {
+    LOG.warn("story {} waits, but could not be taken", key.id(), why);
+    runner.unreserve();
+  }
+
+  private boolean isOpen(Story story) {
+    return story.lease().filter(context.leases()::isOpen).isPresent();
+  }
+
+  private Future<Optional<Story>> take(Story seen) {
+    if (mayGoOn(seen)) {
+      return takeAs(seen, seen.leased(context.leases().hold(), context.leases().now()));
+    }
+    if (seen.attempt() < seen.attemptLimit()) {
+      return takeAs(seen, nextAttempt(seen));
+    }
+    return giveUp(seen);
+  }
+
+  private Story nextAttempt(Story seen) {
+    return seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
+  }
+
+  /**
+   * Nothing of this attempt was told to anybody, and nobody holds it: it begins here, under its own
+   * number.
+   */
+  private static boolean mayGoOn(Story seen) {
+    return seen.status() == StoryStatus.PENDING && seen.lease().flatMap(Lease::holder).isEmpty();
+  }
+
+  private Future<Optional<Story>> takeAs(Story seen, Story next) {
+    return context
+        .repository()
+        .take(seen, next, 0)
+        .map(taken -> taken ? Optional.of(tellTaken(next)) : Optional.empty());
+  }
+
+  private Story tellTaken(Story story) {
+    LOG.info("story {} taken over as attempt {}", story.id(), story.attempt());
+    context.events().publish(new StoryEvent.Changed(story));
+    return story;
+  }
+
+  private Future<Optional<Story>> giveUp(Story seen) {
+    Story failed =
+        seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
+    return context
+        .repository()
+        .end(failed)
+        .onSuccess(ended -> tellGivenUp(ended, failed))
+        .map(Optional.empty());
+  }
+
+  private void tellGivenUp(boolean ended, Story failed) {
+    if (ended) {
+      LOG.warn("story {} given up after attempt {}", failed.id(), failed.attempt());
+      context.events().publish(new StoryEvent.Changed(failed));
+    }
+  }
+}

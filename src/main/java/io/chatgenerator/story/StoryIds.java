@@ -1,0 +1,25 @@
+package io.chatgenerator.story;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import java.util.regex.Pattern;
+
+/** The ids of stories: UUIDv7 as RFC 9562 has them, in lower case, ever growing within one task. */
+public final class StoryIds {
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private final NoArgGenerator generator = Generators.timeBasedEpochGenerator();
+
+  /** A new id. */
+  public String next() {
+    return generator.generate().toString();
+  }
+
+  /**
+   * Whether {@code id} can be a story's at all; other keys of the table cannot be reached by one.
+   */
+  public static boolean isValid(String id) {
+    return UUID.matcher(id).matches();
+  }
+}

@@ -1,0 +1,40 @@
+package io.chatgenerator.story;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Port: speaks to the other tasks of the service, and to this one in the same way. Every answer
+ * comes within a second; a task that is gone or out of reach is a failed future, and the caller
+ * falls back on the table.
+ */
+public interface TaskLink {
+  /**
+   * The state of a story as the task {@code holder} has it in memory; empty where that task does
+   * not run it.
+   */
+  Future<Optional<Story>> current(String holder, StoryKey key);
+
+  /**
+   * Asks the task {@code holder} to stop a story for its owner.
+   *
+   * @return the story once its end is stored, whichever it was; empty where that task does not run
+   *     it
+   */
+  Future<Optional<Story>> cancel(String holder, StoryKey key);
+
+  /** Tells every task with room that a story waits in the table. */
+  void announceWork();
+
+  /** Answers for this task from now on. Completes once the other tasks can reach it. */
+  Future<Void> serve(Tasks tasks);
+
+  /** What a task answers. Called on the event loop that called {@link #serve}. */
+  interface Tasks {
+    Optional<Story> current(StoryKey key);
+
+    Future<Optional<Story>> cancel(StoryKey key);
+
+    void workAnnounced();
+  }
+}
