@@ -1,0 +1,91 @@
+package io.chatgenerator.graphql;
+
+import static io.chatgenerator.graphql.ErrorCode.BAD_USER_INPUT;
+import static io.chatgenerator.graphql.ErrorCode.CONFLICT;
+import static io.chatgenerator.graphql.ErrorCode.INTERNAL;
+import static io.chatgenerator.graphql.ErrorCode.NOT_FOUND;
+import static io.chatgenerator.graphql.ErrorCode.RATE_LIMITED;
+import static io.chatgenerator.graphql.ErrorCode.UNAVAILABLE;
+
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import io.chatgenerator.story.StoryException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns failures into what a client may see of them. A known failure keeps its message, which was
+ * written for the client; any other becomes a sentence and a random id, under which the log has the
+ * whole story, written once.
+ */
+public final class ClientErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientErrors.class);
+
+  private ClientErrors() {}
+
+  /** An error without a place in a document; add location and path where there are any. */
+  public static GraphqlErrorBuilder<?> describe(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof StoryException story) {
+      return error(code(story.kind()), story.getMessage(), retryAfter(story));
+    }
+    if (cause instanceof AccessException access) {
+      return error(access.code(), access.getMessage(), Map.of());
+    }
+    if (cause instanceof BadRequestException bad) {
+      return error(BAD_USER_INPUT, bad.getMessage(), Map.of());
+    }
+    String id = UUID.randomUUID().toString();
+    LOG.error("Internal error {}", id, cause);
+    return internal(id);
+  }
+
+  /** The same without a place. */
+  public static GraphQLError from(Throwable failure) {
+    return describe(failure).build();
+  }
+
+  static GraphqlErrorBuilder<?> internal(String id) {
+    return error(INTERNAL, "Something went wrong. Quote this id to support.", Map.of("id", id));
+  }
+
+  private static GraphqlErrorBuilder<?> error(
+      ErrorCode code, String message, Map<String, Object> details) {
+    Map<String, Object> extensions = new LinkedHashMap<>();
+    extensions.put("code", code.name());
+    extensions.putAll(details);
+    return GraphqlErrorBuilder.newError().errorType(code).message(message).extensions(extensions);
+  }
+
+  private static ErrorCode code(StoryException.Kind kind) {
+    return switch (kind) {
+      case BAD_INPUT -> BAD_USER_INPUT;
+      case NOT_FOUND -> NOT_FOUND;
+      case CONFLICT -> CONFLICT;
+      case RATE_LIMITED -> RATE_LIMITED;
+      case UNAVAILABLE -> UNAVAILABLE;
+    };
+  }
+
+  private static Map<String, Object> retryAfter(StoryException failure) {
+    return failure
+        .retryAfter()
+        .<Map<String, Object>>map(wait -> Map.of("retryAfter", wholeSeconds(wait)))
+        .orElse(Map.of());
+  }
+
+  /** Rounded up, and never 0: who comes back too early is refused again. */
+  private static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+    return wrapped ? unwrap(failure.getCause()) : failure;
+  }
+}

@@ -1,0 +1,101 @@
+package io.chatgenerator.graphql;
+
+import graphql.ExecutionInput;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import graphql.language.Document;
+import graphql.language.OperationDefinition;
+import graphql.language.OperationDefinition.Operation;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Parses and validates each document once, and refuses operations that the transport does not allow
+ * before anything of them is run. Confined to one event loop.
+ *
+ * <p>Bounded by the number of documents and by their total length, since a parsed document takes
+ * some hundred times the memory of its text. What fails validation is not kept: it could push out
+ * the documents of well-behaved clients.
+ */
+public final class DocumentCache implements PreparsedDocumentProvider {
+  /** Where a request's allowed {@link Operation}s stand in its GraphQL context. */
+  static final Object ALLOWED_OPERATIONS = new Object();
+
+  private static final int MAX_SHARE = 50;
+
+  private final int maxDocuments;
+  private final int maxCharacters;
+  private final Map<String, PreparsedDocumentEntry> entries = new LinkedHashMap<>(64, 0.75f, true);
+  private int characters;
+
+  /** A cache of 1,000 documents with half a million characters between them. */
+  public DocumentCache() {
+    this(1_000, 500_000);
+  }
+
+  /**
+   * @param maxDocuments how many documents are kept
+   * @param maxCharacters how long all kept documents together may be; a single one that takes more
+   *     than a fiftieth of it is not kept
+   */
+  public DocumentCache(int maxDocuments, int maxCharacters) {
+    this.maxDocuments = maxDocuments;
+    this.maxCharacters = maxCharacters;
+  }
+
+  @Override
+  public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
+      ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+    PreparsedDocumentEntry entry = entries.get(input.getQuery());
+    if (entry == null) {
+      entry = parseAndValidate.apply(input);
+      keep(input.getQuery(), entry);
+    }
+    return CompletableFuture.completedFuture(refusal(input, entry).orElse(entry));
+  }
+
+  /** How many documents are kept at the moment. */
+  public int size() {
+    return entries.size();
+  }
+
+  private void keep(String query, PreparsedDocumentEntry entry) {
+    if (entry.hasErrors() || query.length() > maxCharacters / MAX_SHARE) {
+      return;
+    }
+    entries.put(query, entry);
+    characters += query.length();
+    Iterator<String> eldest = entries.keySet().iterator();
+    while (entries.size() > maxDocuments || characters > maxCharacters) {
+      characters -= eldest.next().length();
+      eldest.remove();
+    }
+  }
+
+  private static Optional<PreparsedDocumentEntry> refusal(
+      ExecutionInput input, PreparsedDocumentEntry entry) {
+    Set<Operation> allowed = input.getGraphQLContext().get(ALLOWED_OPERATIONS);
+    if (allowed == null || entry.hasErrors()) {
+      return Optional.empty();
+    }
+    return selectedOperation(entry.getDocument(), input.getOperationName())
+        .filter(operation -> !allowed.contains(operation))
+        .map(operation -> new PreparsedDocumentEntry(new OperationRefused(operation)));
+  }
+
+  /** Empty where the name fits no single operation; the execution then fails and says so. */
+  private static Optional<Operation> selectedOperation(Document document, String name) {
+    var candidates =
+        document.getDefinitionsOfType(OperationDefinition.class).stream()
+            .filter(operation -> name == null || name.equals(operation.getName()))
+            .toList();
+    return candidates.size() == 1
+        ? Optional.of(candidates.get(0).getOperation())
+        : Optional.empty();
+  }
+}

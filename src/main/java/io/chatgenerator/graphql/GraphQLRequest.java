@@ -1,0 +1,73 @@
+package io.chatgenerator.graphql;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a client asks for, whichever way it came.
+ *
+ * @param query the document, not parsed yet
+ * @param operationName which operation of the document to run; empty where it holds only one
+ * @param variables may hold nulls
+ * @param extensions may hold nulls; nothing in it is interpreted here
+ */
+public record GraphQLRequest(
+    String query,
+    Optional<String> operationName,
+    Map<String, Object> variables,
+    Map<String, Object> extensions) {
+  public GraphQLRequest {
+    requireNonNull(query);
+    requireNonNull(operationName);
+    requireNonNull(variables);
+    requireNonNull(extensions);
+  }
+
+  /** A document with a single operation and no variables. */
+  public static GraphQLRequest of(String query) {
+    return new GraphQLRequest(query, Optional.empty(), Map.of(), Map.of());
+  }
+
+  /**
+   * Reads the JSON form that both transports share. Members it does not know are ignored, as the
+   * specification demands; a root value that a client sends along is one of them.
+   *
+   * @throws BadRequestException where a member is missing or of the wrong type
+   */
+  public static GraphQLRequest from(JsonObject json) {
+    return new GraphQLRequest(
+        query(json), operationName(json), object(json, "variables"), object(json, "extensions"));
+  }
+
+  private static String query(JsonObject json) {
+    if (json.getValue("query") instanceof String query) {
+      return query;
+    }
+    throw new BadRequestException("\"query\" must be given, as a string.");
+  }
+
+  private static Optional<String> operationName(JsonObject json) {
+    Object value = json.getValue("operationName");
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String name) {
+      return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+    throw new BadRequestException("\"operationName\" must be a string.");
+  }
+
+  private static Map<String, Object> object(JsonObject json, String member) {
+    Object value = json.getValue(member);
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof JsonObject object) {
+      return object.getMap();
+    }
+    throw new BadRequestException("\"" + member + "\" must be an object.");
+  }
+}

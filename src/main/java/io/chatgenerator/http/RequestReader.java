@@ -1,0 +1,59 @@
+package io.chatgenerator.http;
+
+import io.chatgenerator.graphql.BadRequestException;
+import io.chatgenerator.graphql.GraphQLRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Finds the GraphQL request in an HTTP request. What it cannot read is a BadRequestException. */
+final class RequestReader {
+  private RequestReader() {}
+
+  /** Reads the body alone: parameters in the URL of a POST mean nothing. */
+  static GraphQLRequest readPost(RoutingContext http) {
+    Buffer body = http.body().buffer();
+    if (body == null || body.length() == 0) {
+      throw new BadRequestException("The body must be a JSON object.");
+    }
+    return GraphQLRequest.from(object(body, "The body"));
+  }
+
+  /** Reads the URL alone. An empty parameter is the same as none. */
+  static GraphQLRequest readGet(RoutingContext http) {
+    MultiMap parameters = http.queryParams();
+    JsonObject json = new JsonObject();
+    json.put("query", single(parameters, "query"));
+    json.put("operationName", single(parameters, "operationName"));
+    json.put("variables", json(parameters, "variables"));
+    json.put("extensions", json(parameters, "extensions"));
+    return GraphQLRequest.from(json);
+  }
+
+  private static String single(MultiMap parameters, String name) {
+    var values = parameters.getAll(name);
+    if (values.size() > 1) {
+      throw new BadRequestException("\"" + name + "\" must be given once.");
+    }
+    return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
+  }
+
+  private static Object json(MultiMap parameters, String name) {
+    String text = single(parameters, name);
+    return text == null ? null : object(Buffer.buffer(text), "\"" + name + "\"");
+  }
+
+  private static JsonObject object(Buffer text, String what) {
+    try {
+      if (Json.decodeValue(text) instanceof JsonObject object) {
+        return object;
+      }
+      throw new BadRequestException(what + " must be a JSON object; batches are not possible.");
+    } catch (DecodeException e) {
+      throw new BadRequestException(what + " is not valid JSON.");
+    }
+  }
+}

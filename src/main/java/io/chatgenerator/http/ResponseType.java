@@ -1,0 +1,99 @@
+package io.chatgenerator.http;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The media types a GraphQL response can have, and how a client chooses between them. */
+enum ResponseType {
+  /** For older clients: what could be read as a GraphQL request is answered by 200. */
+  JSON("application/json"),
+  /** The status tells whether the request could be run at all. */
+  GRAPHQL("application/graphql-response+json");
+
+  private final String mediaType;
+
+  ResponseType(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  String contentType() {
+    return mediaType + "; charset=utf-8";
+  }
+
+  /**
+   * The type that fits an {@code Accept} header best: highest quality first, then first in the
+   * header, then JSON.
+   *
+   * @param accept may be null, which accepts everything
+   * @return empty where neither type is acceptable
+   */
+  static Optional<ResponseType> negotiate(String accept) {
+    if (accept == null || accept.isBlank()) {
+      return Optional.of(JSON);
+    }
+    List<Range> ranges = Stream.of(accept.split(",", -1)).map(Range::parse).toList();
+    return Stream.of(values())
+        .map(type -> Choice.of(type, ranges))
+        .filter(choice -> choice.quality > 0)
+        .min(Choice.BEST_FIRST)
+        .map(Choice::type);
+  }
+
+  /** A type with the quality and the position of the most specific range that covers it. */
+  private record Choice(ResponseType type, double quality, int position) {
+    static final Comparator<Choice> BEST_FIRST =
+        Comparator.comparingDouble(Choice::quality)
+            .reversed()
+            .thenComparingInt(Choice::position)
+            .thenComparing(Choice::type);
+
+    static Choice of(ResponseType type, List<Range> ranges) {
+      return ranges.stream()
+          .filter(range -> range.covers(type))
+          .max(Comparator.comparingInt(Range::specificity))
+          .map(range -> new Choice(type, range.quality, ranges.indexOf(range)))
+          .orElse(new Choice(type, 0, 0));
+    }
+  }
+
+  /** One element of an {@code Accept} header. */
+  private record Range(String mediaType, double quality) {
+    static Range parse(String text) {
+      String[] parts = text.toLowerCase(Locale.ROOT).split(";", -1);
+      String mediaType = parts[0].strip();
+      double quality = 1;
+      for (int i = 1; i < parts.length; i++) {
+        String parameter = parts[i].replace(" ", "");
+        if (parameter.startsWith("q=")) {
+          quality = quality(parameter.substring(2));
+        } else if (parameter.startsWith("charset=") && !MediaType.isUtf8(parameter.substring(8))) {
+          quality = 0;
+        }
+      }
+      return new Range(mediaType, quality);
+    }
+
+    private static double quality(String text) {
+      try {
+        return Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        return 0;
+      }
+    }
+
+    boolean covers(ResponseType type) {
+      return specificity() == 0 || specificity() == 1 || mediaType.equals(type.mediaType);
+    }
+
+    int specificity() {
+      return switch (mediaType) {
+        case "*/*" -> 0;
+        case "application/*" -> 1;
+        default -> 2;
+      };
+    }
+  }
+}
