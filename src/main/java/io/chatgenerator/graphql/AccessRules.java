@@ -1,0 +1,81 @@
+package io.chatgenerator.graphql;
+
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLDirectiveContainer;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.idl.SchemaDirectiveWiring;
+import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.auth.AuthenticatedUser.Kind;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Lets only those callers reach an operation whom its directives name: {@code @aws_iam} a machine, {@code
+ * @aws_cognito_user_pools} or none a user. A directive of the field goes before one of its type.
+ */
+final class AccessRules implements SchemaDirectiveWiring {
+  private static final Set<String> OPERATION_TYPES = Set.of("Query", "Mutation", "Subscription");
+  private static final String MACHINES = "aws_iam";
+  private static final String USERS = "aws_cognito_user_pools";
+
+  private final Set<String> guarded = new HashSet<>();
+
+  @Override
+  public GraphQLFieldDefinition onField(
+      SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
+    GraphQLFieldsContainer type = environment.getFieldsContainer();
+    if (OPERATION_TYPES.contains(type.getName())) {
+      guard(environment, kinds(environment.getElement(), type));
+    }
+    return environment.getElement();
+  }
+
+  /** Whether callers of this operation, such as {@code Query.story}, are checked. */
+  boolean isGuarded(String operation) {
+    return guarded.contains(operation);
+  }
+
+  private void guard(
+      SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment, Set<Kind> allowed) {
+    DataFetcher<?> fetcher = environment.getFieldDataFetcher();
+    environment.setFieldDataFetcher(
+        (DataFetcher<?>)
+            call -> {
+              check(call, allowed);
+              return fetcher.get(call);
+            });
+    guarded.add(
+        environment.getFieldsContainer().getName() + "." + environment.getElement().getName());
+  }
+
+  private static void check(DataFetchingEnvironment call, Set<Kind> allowed) {
+    AuthenticatedUser caller = call.getGraphQlContext().get(AuthenticatedUser.class);
+    if (caller == null) {
+      throw AccessException.unauthenticated("A token is needed.");
+    }
+    if (!allowed.contains(caller.kind())) {
+      throw AccessException.forbidden("This operation is not for this kind of caller.");
+    }
+  }
+
+  private static Set<Kind> kinds(GraphQLFieldDefinition field, GraphQLFieldsContainer type) {
+    Set<Kind> own = named(field);
+    Set<Kind> inherited = own.isEmpty() ? named((GraphQLDirectiveContainer) type) : own;
+    return inherited.isEmpty() ? EnumSet.of(Kind.USER) : inherited;
+  }
+
+  private static Set<Kind> named(GraphQLDirectiveContainer element) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    if (element.hasAppliedDirective(MACHINES)) {
+      kinds.add(Kind.MACHINE);
+    }
+    if (element.hasAppliedDirective(USERS)) {
+      kinds.add(Kind.USER);
+    }
+    return kinds;
+  }
+}

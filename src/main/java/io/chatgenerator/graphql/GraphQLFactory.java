@@ -1,0 +1,117 @@
+package io.chatgenerator.graphql;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.GraphQL;
+import graphql.schema.DataFetcher;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.story.StoryEvents;
+import io.vertx.core.Future;
+import io.vertx.ext.web.handler.graphql.instrumentation.VertxFutureAdapter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Joins the schema, the operations and the rules of access. Does no I/O. */
+public final class GraphQLFactory {
+  private final StoryDataFetchers fetchers;
+  private final Delivery delivery;
+
+  public GraphQLFactory(StoryService stories, LiveStories live, StoryEvents events) {
+    this.fetchers = new StoryDataFetchers(requireNonNull(stories), requireNonNull(live));
+    this.delivery = new Delivery(events);
+  }
+
+  /**
+   * The executable schema.
+   *
+   * @param sdl the schema in GraphQL's own language
+   * @throws IllegalStateException where an operation of it is not implemented, or not guarded by a
+   *     rule
+   */
+  public GraphQL create(String sdl) {
+    TypeDefinitionRegistry registry = new SchemaParser().parse(sdl);
+    AccessRules rules = new AccessRules();
+    Map<String, Map<String, DataFetcher<?>>> operations =
+        operations(SubscribedMutations.of(registry));
+    GraphQLSchema schema =
+        new SchemaGenerator().makeExecutableSchema(registry, wiring(operations, rules));
+    check(schema, operations, rules);
+    return GraphQL.newGraphQL(schema)
+        .instrumentation(VertxFutureAdapter.create())
+        .defaultDataFetcherExceptionHandler(new GraphQLErrorHandler())
+        .build();
+  }
+
+  private Map<String, Map<String, DataFetcher<?>>> operations(Set<String> delivered) {
+    Map<String, DataFetcher<?>> mutations = new HashMap<>(fetchers.mutations());
+    delivered.forEach(
+        name -> mutations.computeIfPresent(name, (same, fetcher) -> delivering(fetcher)));
+    return Map.of(
+        "Query",
+        fetchers.queries(),
+        "Mutation",
+        mutations,
+        "Subscription",
+        fetchers.subscriptions());
+  }
+
+  @SuppressWarnings("unchecked")
+  private DataFetcher<?> delivering(DataFetcher<?> mutation) {
+    return delivery.of((DataFetcher<Future<String>>) mutation);
+  }
+
+  private static RuntimeWiring wiring(
+      Map<String, Map<String, DataFetcher<?>>> operations, AccessRules rules) {
+    RuntimeWiring.Builder wiring =
+        RuntimeWiring.newRuntimeWiring()
+            .scalar(Scalars.AWS_JSON)
+            .scalar(Scalars.AWS_DATE_TIME)
+            .directiveWiring(rules);
+    operations.forEach((type, fields) -> add(wiring, type, fields));
+    add(wiring, "Story", StoryFields.story());
+    add(wiring, "StoryError", StoryFields.error());
+    add(wiring, "StoryText", StoryFields.text());
+    return wiring.build();
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static void add(
+      RuntimeWiring.Builder wiring, String type, Map<String, DataFetcher<?>> fields) {
+    Map<String, DataFetcher> raw = new HashMap<>(fields);
+    wiring.type(type, builder -> builder.dataFetchers(raw));
+  }
+
+  private static void check(
+      GraphQLSchema schema,
+      Map<String, Map<String, DataFetcher<?>>> operations,
+      AccessRules rules) {
+    for (GraphQLObjectType type :
+        List.of(schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType())) {
+      type.getFieldDefinitions()
+          .forEach(field -> check(type.getName(), field.getName(), operations, rules));
+    }
+  }
+
+  private static void check(
+      String type,
+      String field,
+      Map<String, Map<String, DataFetcher<?>>> operations,
+      AccessRules rules) {
+    String operation = type + "." + field;
+    if (!operations.get(type).containsKey(field)) {
+      throw new IllegalStateException(operation + " is not implemented: it has no rule");
+    }
+    if (!rules.isGuarded(operation)) {
+      throw new IllegalStateException(operation + " has no rule that says who may call it");
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.chatgenerator.graphql;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.reactivestreams.Publisher;
+
+/**
+ * The operations of the schema: arguments in, one call, value out. The owner is always the token's
+ * subject.
+ */
+final class StoryDataFetchers {
+  private final StoryService stories;
+  private final LiveStories live;
+
+  StoryDataFetchers(StoryService stories, LiveStories live) {
+    this.stories = requireNonNull(stories);
+    this.live = requireNonNull(live);
+  }
+
+  Map<String, DataFetcher<?>> queries() {
+    return Map.of("story", this::story, "listStories", this::listStories);
+  }
+
+  Map<String, DataFetcher<?>> mutations() {
+    return Map.of(
+        "createStory", this::createStory,
+        "cancelStory", call -> stories.cancel(key(call)),
+        "retryStory", call -> stories.retry(key(call)),
+        "deleteStory", call -> stories.delete(key(call)).map(StoryDataFetchers::orNull),
+        "publish", published());
+  }
+
+  Map<String, DataFetcher<?>> subscriptions() {
+    return Map.of(
+        "subscribe", call -> live.feed(owner(call)),
+        "storyChanged", this::storyChanged,
+        "storyText", this::storyText);
+  }
+
+  /** Checks nothing and stores nothing: what it returns is delivered, as the schema says. */
+  private static DataFetcher<Future<String>> published() {
+    return call -> Future.succeededFuture(call.getArgument("data"));
+  }
+
+  private Future<Story> story(DataFetchingEnvironment call) {
+    return stories.find(key(call)).map(StoryDataFetchers::orNull);
+  }
+
+  private Future<List<Story>> listStories(DataFetchingEnvironment call) {
+    int limit = integer(call, "limit", 20);
+    return stories.list(owner(call), limit, Optional.ofNullable(call.getArgument("after")));
+  }
+
+  private Future<Story> createStory(DataFetchingEnvironment call) {
+    String prompt = call.getArgument("prompt");
+    return stories.create(
+        owner(call), prompt, Optional.ofNullable(call.getArgument("clientToken")));
+  }
+
+  private Publisher<Story> storyChanged(DataFetchingEnvironment call) {
+    boolean withText = call.getSelectionSet().contains("text");
+    return call.getArgument("id") == null
+        ? live.allChanges(owner(call), withText)
+        : live.changes(key(call), withText);
+  }
+
+  private Publisher<TextDelta> storyText(DataFetchingEnvironment call) {
+    int attempt = integer(call, "attempt", 1);
+    int offset = integer(call, "offset", 0);
+    if (attempt < 1 || offset < 0) {
+      throw new StoryException(Kind.BAD_INPUT, "An attempt counts from 1, an offset from 0.");
+    }
+    return live.text(key(call), attempt, offset);
+  }
+
+  private static String owner(DataFetchingEnvironment call) {
+    return call.getGraphQlContext().<AuthenticatedUser>get(AuthenticatedUser.class).subject();
+  }
+
+  private static StoryKey key(DataFetchingEnvironment call) {
+    return new StoryKey(owner(call), call.getArgument("id"));
+  }
+
+  private static int integer(DataFetchingEnvironment call, String name, int otherwise) {
+    Integer value = call.getArgument(name);
+    return value == null ? otherwise : value;
+  }
+
+  private static <T> T orNull(Optional<T> value) {
+    return value.orElse(null);
+  }
+}
