@@ -1,30 +1,26 @@
 package io.chatgenerator.auth;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import java.util.Set;
 
 /**
- * Who is calling, as a verified token says.
+ * The caller that a verified token stands for.
  *
- * @param subject the token's {@code sub}
- * @param expiresAt from when on the token is no longer good
- * @param scopes what the token was issued for; immutable
+ * @param subject the token's {@code sub}; for a user the key of their partition
+ * @param expiresAt from then on the token must no longer be honoured
+ * @param scopes what the token was granted; empty for an id token
  */
 public record AuthenticatedUser(String subject, Kind kind, Instant expiresAt, Set<String> scopes) {
-  /** Whether a person or a program signed in. */
+
+  /** Who holds the token. */
   public enum Kind {
-    /** A person. */
+    /** A person, signed in with the browser application. */
     USER,
-    /** A program with client credentials. */
+    /** A program with credentials of its own and the scope for publishing. */
     MACHINE
   }
 
   public AuthenticatedUser {
-    requireNonNull(subject);
-    requireNonNull(kind);
-    requireNonNull(expiresAt);
     scopes = Set.copyOf(scopes);
   }
 }

@@ -2,27 +2,36 @@ package io.chatgenerator.auth;
 
 import static java.util.Objects.requireNonNull;
 
-/** A token that was not accepted. The message is for the log and never holds the token. */
+/**
+ * A caller could not be made out. The message is written for the caller and never holds any part of
+ * the token; the cause, where there is one, is for the log alone. Carries no stack trace: it says
+ * something about the request, and costs little when requests come in floods.
+ */
 public final class AuthenticationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Whose fault it is. */
   public enum Kind {
-    /** The token is not good, and will not become so. */
+    /** The token is missing, wrong or expired; another one is needed. */
     INVALID,
-    /** The token could not be checked, because the issuer does not answer. */
+    /** The issuer's keys cannot be had; the same token may be good later. */
     UNAVAILABLE
   }
 
   private final Kind kind;
 
-  public AuthenticationException(Kind kind, String message) {
-    this(kind, message, null);
+  private AuthenticationException(Kind kind, String message, Throwable cause) {
+    super(message, cause, false, false);
+    this.kind = requireNonNull(kind);
   }
 
-  public AuthenticationException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
-    this.kind = requireNonNull(kind);
+  static AuthenticationException invalid(String message) {
+    return new AuthenticationException(Kind.INVALID, message, null);
+  }
+
+  static AuthenticationException unavailable(IssuerException cause) {
+    String message = "Tokens cannot be checked at the moment; try again soon";
+    return new AuthenticationException(Kind.UNAVAILABLE, message, cause);
   }
 
   public Kind kind() {

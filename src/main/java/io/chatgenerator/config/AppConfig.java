@@ -1,5 +1,6 @@
 package io.chatgenerator.config;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,4 +18,15 @@ public record AppConfig(
     OidcConfig oidc,
     OpenAiConfig openAi,
     ClusterConfig cluster,
-    Set<String> allowedOrigins) {}
+    Set<String> allowedOrigins) {
+
+  /**
+   * Reads the variables of {@link Settings#all()}; others are left alone, and an empty one counts
+   * as unset.
+   *
+   * @throws ConfigException holding all faults, if there is any
+   */
+  public static AppConfig from(Map<String, String> environment) {
+    return new AppConfigReader(environment).read();
+  }
+}

@@ -1,0 +1,78 @@
+package io.chatgenerator.auth;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.codec.BodyCodec;
+import java.net.URI;
+
+/**
+ * What an OIDC issuer publishes about itself, fetched anew at each call and within bounds: {@value
+ * #TIMEOUT_SECONDS} seconds and {@value #MAX_BYTES} bytes for each document, no redirects.
+ */
+final class IssuerDocuments {
+  private static final int TIMEOUT_SECONDS = 3;
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final WebClient client;
+  private final String issuer;
+
+  IssuerDocuments(WebClient client, URI issuer) {
+    this.client = client;
+    this.issuer = issuer.toString();
+  }
+
+  /** The JWKS document that the discovery document points to. */
+  Future<JsonObject> fetchKeys() {
+    return fetch(discoveryAddress()).map(this::keysAddress).compose(this::fetch);
+  }
+
+  private String discoveryAddress() {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return base + "/.well-known/openid-configuration";
+  }
+
+  private String keysAddress(JsonObject discovery) {
+    // OpenID Connect Discovery 4.3: otherwise one issuer could speak for another.
+    if (!issuer.equals(discovery.getValue("issuer"))) {
+      throw new IllegalArgumentException("its discovery document names another issuer");
+    }
+    if (!(discovery.getValue("jwks_uri") instanceof String address) || !isTrusted(address)) {
+      throw new IllegalArgumentException("its discovery document names no usable jwks_uri");
+    }
+    return address;
+  }
+
+  private boolean isTrusted(String address) {
+    return address.startsWith("https://")
+        || (address.startsWith("http://") && issuer.startsWith("http://"));
+  }
+
+  private Future<JsonObject> fetch(String address) {
+    BoundedBody body = new BoundedBody(MAX_BYTES);
+    return client
+        .getAbs(address)
+        .putHeader(HttpHeaders.ACCEPT.toString(), "application/json")
+        .followRedirects(false)
+        .timeout(SECONDS.toMillis(TIMEOUT_SECONDS))
+        .as(BodyCodec.pipe(body))
+        .send()
+        .expecting(HttpResponseExpectation.SC_OK)
+        // The client's own time-out starts again with each byte.
+        .timeout(TIMEOUT_SECONDS, SECONDS)
+        .map(response -> decode(body.collected()));
+  }
+
+  private static JsonObject decode(Buffer body) {
+    try {
+      return body.toJsonObject();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("its answer is not a JSON object", e);
+    }
+  }
+}

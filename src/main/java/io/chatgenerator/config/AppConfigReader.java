@@ -1,0 +1,81 @@
+package io.chatgenerator.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** Builds the {@link AppConfig} from an environment; see {@link AppConfig#from}. */
+final class AppConfigReader {
+  private static final int MAX_PORT = 65_535;
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SettingValues values;
+
+  AppConfigReader(Map<String, String> environment) {
+    this.values = new SettingValues(environment);
+  }
+
+  AppConfig read() {
+    AppConfig config =
+        new AppConfig(
+            values.integer(Settings.PORT, 0, MAX_PORT),
+            values.integer(Settings.MANAGEMENT_PORT, 0, MAX_PORT),
+            aws(),
+            stories(),
+            oidc(),
+            openAi(),
+            cluster(),
+            Set.copyOf(values.list(Settings.ALLOWED_ORIGINS, Parsers::origin)));
+    values.check(
+        config.port() == 0 || config.port() != config.managementPort(),
+        Settings.MANAGEMENT_PORT,
+        "must differ from PORT");
+    values.throwProblems();
+    return config;
+  }
+
+  private AwsConfig aws() {
+    return new AwsConfig(
+        values.optionalText(Settings.AWS_REGION),
+        values.optionalUrl(Settings.DYNAMODB_ENDPOINT),
+        values.optionalUrl(Settings.SSM_ENDPOINT));
+  }
+
+  private StoriesConfig stories() {
+    return new StoriesConfig(
+        values.text(Settings.STORIES_TABLE),
+        values.integer(Settings.MAX_PROMPT_LENGTH, 1, 100_000),
+        values.integer(Settings.MAX_CONCURRENT_STORIES, 1, 100_000),
+        values.integer(Settings.MAX_ACTIVE_STORIES_PER_USER, 1, 100_000),
+        values.integer(Settings.MAX_ATTEMPTS, 1, 100),
+        Duration.ofSeconds(values.integer(Settings.LEASE_SECONDS, 5, 3_600)),
+        values.duration(Settings.DRAIN_TIMEOUT, Duration.ZERO, HOUR));
+  }
+
+  private OidcConfig oidc() {
+    return new OidcConfig(
+        values.url(Settings.OIDC_ISSUER),
+        values.text(Settings.OIDC_CLIENT_ID),
+        values.text(Settings.PUBLISH_SCOPE));
+  }
+
+  private OpenAiConfig openAi() {
+    return new OpenAiConfig(
+        values.url(Settings.OPENAI_BASE_URL),
+        values.text(Settings.OPENAI_MODEL),
+        values.text(Settings.OPENAI_SECRET_PARAMETER),
+        values.text(Settings.SYSTEM_PROMPT),
+        values.integer(Settings.MAX_TOKENS, 1, 1_000_000),
+        values.duration(Settings.OPENAI_CONNECT_TIMEOUT, MILLISECOND, HOUR),
+        values.duration(Settings.OPENAI_FIRST_BYTE_TIMEOUT, MILLISECOND, HOUR),
+        values.duration(Settings.OPENAI_SILENCE_TIMEOUT, MILLISECOND, HOUR),
+        values.duration(Settings.OPENAI_TOTAL_TIMEOUT, MILLISECOND, HOUR));
+  }
+
+  private ClusterConfig cluster() {
+    Boolean hazelcast = values.parse(Settings.CLUSTER, Parsers::hazelcast);
+    return new ClusterConfig(
+        Boolean.TRUE.equals(hazelcast), values.list(Settings.CLUSTER_MEMBERS, Parsers::member));
+  }
+}

@@ -1,0 +1,125 @@
+package io.chatgenerator.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text to value. A fault is an {@link IllegalArgumentException} whose message continues a sentence
+ * that begins with the name of the setting, and never repeats the text.
+ */
+final class Parsers {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)?");
+  private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9._-]+(?::([0-9]{1,5}))?");
+  private static final int MAX_PORT = 65_535;
+
+  private Parsers() {}
+
+  static int integer(String text, int min, int max) {
+    if (WHOLE_NUMBER.matcher(text).matches()) {
+      long value = Long.parseLong(text);
+      if (value >= min && value <= max) {
+        return (int) value;
+      }
+    }
+    throw fault("must be a whole number from %d to %d".formatted(min, max));
+  }
+
+  /** A number with {@code ms}, {@code s} or {@code m}; seconds where the unit is left out. */
+  static Duration duration(String text, Duration min, Duration max) {
+    Matcher matcher = DURATION.matcher(text);
+    if (matcher.matches()) {
+      Duration value = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+        return value;
+      }
+    }
+    throw fault(
+        "must be a duration such as 30, 30s, 500ms or 10m, from %s to %s"
+            .formatted(written(min), written(max)));
+  }
+
+  static URI url(String text) {
+    URI uri = parse(text, "must be an absolute http or https URL");
+    if (!isWeb(uri)) {
+      throw fault("must be an absolute http or https URL");
+    }
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+      throw fault("must be a URL without query, fragment or user");
+    }
+    return uri;
+  }
+
+  /** An origin as browsers write it: lower case, no slash at the end, no port that is implied. */
+  static String origin(String text) {
+    String fault = "must hold origins such as https://app.example.com, separated by commas";
+    URI uri = parse(text, fault);
+    if (!isWeb(uri) || !uri.getRawSchemeSpecificPart().equals("//" + uri.getRawAuthority())) {
+      throw fault(fault);
+    }
+    if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+      throw fault(fault);
+    }
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean implied = uri.getPort() == -1 || uri.getPort() == ("https".equals(scheme) ? 443 : 80);
+    String port = implied ? "" : ":" + uri.getPort();
+    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+  }
+
+  static String member(String text) {
+    Matcher matcher = MEMBER.matcher(text);
+    if (!matcher.matches()
+        || (matcher.group(1) != null && Integer.parseInt(matcher.group(1)) > MAX_PORT)) {
+      throw fault("must hold members as host or host:port, separated by commas");
+    }
+    return text;
+  }
+
+  static boolean hazelcast(String text) {
+    return switch (text) {
+      case "none" -> false;
+      case "hazelcast" -> true;
+      default -> throw fault("must be none or hazelcast");
+    };
+  }
+
+  private static URI parse(String text, String otherwise) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      // Not kept as the cause: its message repeats the text.
+      throw fault(otherwise);
+    }
+  }
+
+  private static boolean isWeb(URI uri) {
+    boolean web =
+        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+    return web && uri.getHost() != null && uri.getPort() <= MAX_PORT;
+  }
+
+  private static Duration duration(long number, String unit) {
+    return switch (unit == null ? "s" : unit) {
+      case "ms" -> Duration.ofMillis(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
+  }
+
+  private static String written(Duration duration) {
+    if (duration.toMillis() % 1000 != 0) {
+      return duration.toMillis() + "ms";
+    }
+    return duration.toSeconds() % 60 == 0 && !duration.isZero()
+        ? duration.toMinutes() + "m"
+        : duration.toSeconds() + "s";
+  }
+
+  private static IllegalArgumentException fault(String message) {
+    return new IllegalArgumentException(message);
+  }
+}

@@ -1,0 +1,130 @@
+package io.chatgenerator.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every environment variable that the service reads, in the order of the documentation. */
+public final class Settings {
+  static final Setting PORT =
+      Setting.of("PORT", "8080", "API, web page and health; 0 for any free port");
+  static final Setting MANAGEMENT_PORT =
+      Setting.of(
+          "MANAGEMENT_PORT", "9090", "health and metrics for operators; 0 for any free port");
+  static final Setting ALLOWED_ORIGINS =
+      Setting.optional(
+          "ALLOWED_ORIGINS",
+          "same origin",
+          "origins of other sites whose pages may call, separated by commas");
+
+  static final Setting AWS_REGION =
+      Setting.optional("AWS_REGION", "the SDK's", "region of DynamoDB and SSM");
+  static final Setting DYNAMODB_ENDPOINT =
+      Setting.optional("AWS_ENDPOINT_URL_DYNAMODB", "the SDK's", "address of DynamoDB");
+  static final Setting SSM_ENDPOINT =
+      Setting.optional("AWS_ENDPOINT_URL_SSM", "the SDK's", "address of SSM Parameter Store");
+
+  static final Setting STORIES_TABLE =
+      Setting.of("STORIES_TABLE", "Stories", "the DynamoDB table of the stories");
+  static final Setting MAX_PROMPT_LENGTH =
+      Setting.of("MAX_PROMPT_LENGTH", "4000", "longest accepted prompt, in UTF-16 units");
+  static final Setting MAX_CONCURRENT_STORIES =
+      Setting.of("MAX_CONCURRENT_STORIES", "500", "stories that one task generates at once");
+  static final Setting MAX_ACTIVE_STORIES_PER_USER =
+      Setting.of("MAX_ACTIVE_STORIES_PER_USER", "20", "unfinished stories that one user may have");
+  static final Setting MAX_ATTEMPTS =
+      Setting.of("MAX_ATTEMPTS", "3", "how often a story is tried before it is FAILED");
+  static final Setting LEASE_SECONDS =
+      Setting.of(
+          "LEASE_SECONDS",
+          "30",
+          "how long after its last sign of life a task keeps its stories, in seconds; at least 5");
+  static final Setting DRAIN_TIMEOUT =
+      Setting.of("DRAIN_TIMEOUT", "100s", "how long a stopping task lets its stories finish");
+
+  static final Setting OIDC_ISSUER =
+      Setting.required("OIDC_ISSUER", "whose tokens are accepted; for Cognito the user pool's URL");
+  static final Setting OIDC_CLIENT_ID =
+      Setting.required("OIDC_CLIENT_ID", "the app client of the browser application");
+  static final Setting PUBLISH_SCOPE =
+      Setting.of("PUBLISH_SCOPE", "stories/publish", "scope that makes a machine's token good");
+
+  static final Setting OPENAI_BASE_URL =
+      Setting.of("OPENAI_BASE_URL", "https://api.openai.com/v1", "any OpenAI-compatible server");
+  static final Setting OPENAI_MODEL = Setting.of("OPENAI_MODEL", "gpt-4o-mini", "the model to ask");
+  static final Setting OPENAI_SECRET_PARAMETER =
+      Setting.of("OPENAI_SECRET_PARAMETER", "OPENAI_SECRET", "SSM parameter that holds the key");
+  static final Setting SYSTEM_PROMPT =
+      Setting.of(
+          "SYSTEM_PROMPT",
+          "You are a warm and inventive storyteller for children. Turn the user's request into one"
+              + " complete story of about a page, in the language of the request: an introduction"
+              + " that makes us care for someone, a build-up, a climax and a happy ending. Use"
+              + " simple, vivid words and kind humour, and keep it free of violence, fear and"
+              + " anything unfit for a child; where the request asks for such things, tell a"
+              + " gentle story instead. Begin with a title on a line of its own and write nothing"
+              + " but the story, in plain text.",
+          "what the model is told before each prompt");
+  static final Setting MAX_TOKENS =
+      Setting.of("MAX_TOKENS", "2000", "longest story, in the model's tokens");
+  static final Setting OPENAI_CONNECT_TIMEOUT =
+      Setting.of("OPENAI_CONNECT_TIMEOUT", "5s", "for the TCP and TLS handshake");
+  static final Setting OPENAI_FIRST_BYTE_TIMEOUT =
+      Setting.of("OPENAI_FIRST_BYTE_TIMEOUT", "60s", "from the request to the first byte of text");
+  static final Setting OPENAI_SILENCE_TIMEOUT =
+      Setting.of("OPENAI_SILENCE_TIMEOUT", "60s", "between two bytes of the answer");
+  static final Setting OPENAI_TOTAL_TIMEOUT =
+      Setting.of("OPENAI_TOTAL_TIMEOUT", "10m", "for one attempt, its retries included");
+
+  static final Setting CLUSTER =
+      Setting.of("CLUSTER", "none", "`none`, or `hazelcast` where several tasks run");
+  static final Setting CLUSTER_MEMBERS =
+      Setting.optional(
+          "CLUSTER_MEMBERS",
+          "discovered",
+          "`host` or `host:port` of other tasks, separated by commas");
+
+  private static final List<Setting> ALL =
+      List.of(
+          PORT,
+          MANAGEMENT_PORT,
+          ALLOWED_ORIGINS,
+          AWS_REGION,
+          DYNAMODB_ENDPOINT,
+          SSM_ENDPOINT,
+          STORIES_TABLE,
+          MAX_PROMPT_LENGTH,
+          MAX_CONCURRENT_STORIES,
+          MAX_ACTIVE_STORIES_PER_USER,
+          MAX_ATTEMPTS,
+          LEASE_SECONDS,
+          DRAIN_TIMEOUT,
+          OIDC_ISSUER,
+          OIDC_CLIENT_ID,
+          PUBLISH_SCOPE,
+          OPENAI_BASE_URL,
+          OPENAI_MODEL,
+          OPENAI_SECRET_PARAMETER,
+          SYSTEM_PROMPT,
+          MAX_TOKENS,
+          OPENAI_CONNECT_TIMEOUT,
+          OPENAI_FIRST_BYTE_TIMEOUT,
+          OPENAI_SILENCE_TIMEOUT,
+          OPENAI_TOTAL_TIMEOUT,
+          CLUSTER,
+          CLUSTER_MEMBERS);
+
+  private Settings() {}
+
+  /** All settings, in the order of the documentation. */
+  public static List<Setting> all() {
+    return ALL;
+  }
+
+  /** The configuration table of the README, in Markdown, with its head; lines end in {@code \n}. */
+  public static String toMarkdownTable() {
+    Stream<String> head = Stream.of("| name | default | what it is for |", "|---|---|---|");
+    return Stream.concat(head, ALL.stream().map(Setting::toMarkdownRow))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+}

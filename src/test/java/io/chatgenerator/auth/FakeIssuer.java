@@ -1,0 +1,47 @@
+package io.chatgenerator.auth;
+
+import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.local.TokenMint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** An issuer without a socket, whose documents a test can exchange, and whose clock it moves. */
+final class FakeIssuer {
+  static final URI ISSUER = URI.create("https://issuer.example/pool");
+  static final OidcConfig OIDC =
+      new OidcConfig(ISSUER, TokenMint.CLIENT_ID, TokenMint.PUBLISH_SCOPE);
+
+  final TestClock clock = new TestClock();
+  final TokenMint mint = new TokenMint(ISSUER.toString(), clock);
+  final AtomicInteger fetches = new AtomicInteger();
+  final JwksCache keys;
+  final CognitoTokenVerifier verifier;
+
+  private volatile Supplier<Future<JsonObject>> answer = () -> Future.succeededFuture(mint.jwks());
+
+  FakeIssuer(Vertx vertx) {
+    keys = new JwksCache(vertx, ISSUER, this::fetch, clock);
+    verifier = new CognitoTokenVerifier(OIDC, keys, clock);
+  }
+
+  void answers(Supplier<Future<JsonObject>> newAnswer) {
+    answer = newAnswer;
+  }
+
+  void isDown() {
+    answers(() -> Future.failedFuture("connection refused"));
+  }
+
+  void isUp() {
+    answers(() -> Future.succeededFuture(mint.jwks()));
+  }
+
+  private Future<JsonObject> fetch() {
+    fetches.incrementAndGet();
+    return answer.get();
+  }
+}

@@ -1,0 +1,234 @@
+package io.chatgenerator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AppConfigTest {
+  private static final Map<String, String> MINIMUM =
+      Map.of(
+          "OIDC_ISSUER", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool",
+          "OIDC_CLIENT_ID", "browser");
+
+  @Test
+  void namesEverySettingWithItsDefault() {
+    String prompt = Settings.SYSTEM_PROMPT.whenAbsent();
+    assertThat(Settings.all().stream().map(s -> s.name() + "=" + s.whenAbsent()))
+        .containsExactly(
+            "PORT=8080",
+            "MANAGEMENT_PORT=9090",
+            "ALLOWED_ORIGINS=same origin",
+            "AWS_REGION=the SDK's",
+            "AWS_ENDPOINT_URL_DYNAMODB=the SDK's",
+            "AWS_ENDPOINT_URL_SSM=the SDK's",
+            "STORIES_TABLE=Stories",
+            "MAX_PROMPT_LENGTH=4000",
+            "MAX_CONCURRENT_STORIES=500",
+            "MAX_ACTIVE_STORIES_PER_USER=20",
+            "MAX_ATTEMPTS=3",
+            "LEASE_SECONDS=30",
+            "DRAIN_TIMEOUT=100s",
+            "OIDC_ISSUER=required",
+            "OIDC_CLIENT_ID=required",
+            "PUBLISH_SCOPE=stories/publish",
+            "OPENAI_BASE_URL=https://api.openai.com/v1",
+            "OPENAI_MODEL=gpt-4o-mini",
+            "OPENAI_SECRET_PARAMETER=OPENAI_SECRET",
+            "SYSTEM_PROMPT=" + prompt,
+            "MAX_TOKENS=2000",
+            "OPENAI_CONNECT_TIMEOUT=5s",
+            "OPENAI_FIRST_BYTE_TIMEOUT=60s",
+            "OPENAI_SILENCE_TIMEOUT=60s",
+            "OPENAI_TOTAL_TIMEOUT=10m",
+            "CLUSTER=none",
+            "CLUSTER_MEMBERS=discovered");
+    assertThat(prompt).contains("introduction", "build-up", "climax", "happy ending");
+  }
+
+  @Test
+  void fillsInDefaults() {
+    assertThat(AppConfig.from(MINIMUM))
+        .isEqualTo(
+            new AppConfig(
+                8080,
+                9090,
+                new AwsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
+                new StoriesConfig(
+                    "Stories", 4000, 500, 20, 3, Duration.ofSeconds(30), Duration.ofSeconds(100)),
+                new OidcConfig(
+                    URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "stories/publish"),
+                new OpenAiConfig(
+                    URI.create("https://api.openai.com/v1"),
+                    "gpt-4o-mini",
+                    "OPENAI_SECRET",
+                    Settings.SYSTEM_PROMPT.whenAbsent(),
+                    2000,
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(10)),
+                new ClusterConfig(false, List.of()),
+                Set.of()));
+  }
+
+  @Test
+  void readsEverySetting() {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    environment.put("PORT", "0");
+    environment.put("MANAGEMENT_PORT", "0");
+    environment.put(
+        "ALLOWED_ORIGINS", "https://A.example:443, http://b.example:8080,,https://a.example");
+    environment.put("AWS_REGION", "eu-west-1");
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000");
+    environment.put("AWS_ENDPOINT_URL_SSM", "http://localhost:8001");
+    environment.put("STORIES_TABLE", "Tales");
+    environment.put("MAX_PROMPT_LENGTH", "10");
+    environment.put("MAX_CONCURRENT_STORIES", "11");
+    environment.put("MAX_ACTIVE_STORIES_PER_USER", "12");
+    environment.put("MAX_ATTEMPTS", "13");
+    environment.put("LEASE_SECONDS", "14");
+    environment.put("DRAIN_TIMEOUT", "0");
+    environment.put("PUBLISH_SCOPE", "tales/tell");
+    environment.put("OPENAI_BASE_URL", "http://localhost:1234/v1/");
+    environment.put("OPENAI_MODEL", "small");
+    environment.put("OPENAI_SECRET_PARAMETER", "/path/KEY");
+    environment.put("SYSTEM_PROMPT", "Be brief.");
+    environment.put("MAX_TOKENS", "15");
+    environment.put("OPENAI_CONNECT_TIMEOUT", "500ms");
+    environment.put("OPENAI_FIRST_BYTE_TIMEOUT", "16");
+    environment.put("OPENAI_SILENCE_TIMEOUT", "17s");
+    environment.put("OPENAI_TOTAL_TIMEOUT", "18m");
+    environment.put("CLUSTER", "hazelcast");
+    environment.put("CLUSTER_MEMBERS", "10.0.0.1:5701, story-2");
+    assertThat(environment).hasSameSizeAs(Settings.all());
+
+    assertThat(AppConfig.from(environment))
+        .isEqualTo(
+            new AppConfig(
+                0,
+                0,
+                new AwsConfig(
+                    Optional.of("eu-west-1"),
+                    Optional.of(URI.create("http://localhost:8000")),
+                    Optional.of(URI.create("http://localhost:8001"))),
+                new StoriesConfig("Tales", 10, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
+                new OidcConfig(URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "tales/tell"),
+                new OpenAiConfig(
+                    URI.create("http://localhost:1234/v1/"),
+                    "small",
+                    "/path/KEY",
+                    "Be brief.",
+                    15,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(16),
+                    Duration.ofSeconds(17),
+                    Duration.ofMinutes(18)),
+                new ClusterConfig(true, List.of("10.0.0.1:5701", "story-2")),
+                Set.of("https://a.example", "http://b.example:8080")));
+  }
+
+  @Test
+  void reportsAllFaultsTogether() {
+    assertThat(
+            problems(
+                Map.of(
+                    "PORT", "http",
+                    "MAX_TOKENS", "0",
+                    "OIDC_ISSUER", "ftp://issuer",
+                    "DRAIN_TIMEOUT", "1h",
+                    "CLUSTER", "redis")))
+        .containsExactly(
+            "PORT must be a whole number from 0 to 65535",
+            "DRAIN_TIMEOUT must be a duration such as 30, 30s, 500ms or 10m, from 0s to 60m",
+            "OIDC_ISSUER must be an absolute http or https URL",
+            "OIDC_CLIENT_ID is required",
+            "MAX_TOKENS must be a whole number from 1 to 1000000",
+            "CLUSTER must be none or hazelcast");
+  }
+
+  @Test
+  void countsAnEmptyValueAsUnset() {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    Settings.all().forEach(setting -> environment.putIfAbsent(setting.name(), " "));
+    assertThat(AppConfig.from(environment)).isEqualTo(AppConfig.from(MINIMUM));
+
+    environment.put("OIDC_CLIENT_ID", "");
+    assertThat(problems(environment)).containsExactly("OIDC_CLIENT_ID is required");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PORT                        | 65536
+          PORT                        | -1
+          PORT                        | 80.5
+          MANAGEMENT_PORT             | 8080
+          MANAGEMENT_PORT             | 99999999999999999999
+          MAX_PROMPT_LENGTH           | 0
+          MAX_CONCURRENT_STORIES      | 0
+          MAX_CONCURRENT_STORIES      | many
+          MAX_ACTIVE_STORIES_PER_USER | -3
+          MAX_ATTEMPTS                | 0
+          LEASE_SECONDS               | 4
+          LEASE_SECONDS               | 30s
+          DRAIN_TIMEOUT               | -1s
+          OPENAI_CONNECT_TIMEOUT      | 0
+          OPENAI_TOTAL_TIMEOUT        | 61m
+          OPENAI_TOTAL_TIMEOUT        | 10 m
+          OIDC_ISSUER                 | cognito
+          OIDC_ISSUER                 | https://
+          OIDC_ISSUER                 | https://issuer/?pool=1
+          OIDC_ISSUER                 | https://issuer/#pool
+          OIDC_ISSUER                 | https://issuer:70000
+          OIDC_ISSUER                 | https://issuer with spaces
+          OPENAI_BASE_URL             | https://user:password@api.openai.com/v1
+          AWS_ENDPOINT_URL_DYNAMODB   | localhost:8000
+          AWS_ENDPOINT_URL_SSM        | file:///tmp
+          CLUSTER                     | HAZELCAST
+          CLUSTER_MEMBERS             | host:99999
+          CLUSTER_MEMBERS             | http://host
+          ALLOWED_ORIGINS             | *
+          ALLOWED_ORIGINS             | null
+          ALLOWED_ORIGINS             | https://a.example/
+          ALLOWED_ORIGINS             | https://a.example, b.example
+          ALLOWED_ORIGINS             | https://a.example?x
+          ALLOWED_ORIGINS             | https://me@a.example
+          """)
+  void refusesWithoutRepeatingTheValue(String name, String value) {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    environment.put(name, value);
+
+    assertThat(problems(environment))
+        .singleElement()
+        .asString()
+        .startsWith(name + " must ")
+        .doesNotContain("password", "issuer with spaces", "99999999999999999999");
+  }
+
+  @Test
+  void rendersTheTableOfTheReadme() {
+    assertThat(Settings.toMarkdownTable())
+        .startsWith("| name | default | what it is for |\n|---|---|---|\n")
+        .contains("\n| `PORT` | `8080` | ", "\n| `OIDC_ISSUER` | required | ")
+        .hasLineCount(Settings.all().size() + 2);
+  }
+
+  private static List<String> problems(Map<String, String> environment) {
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> AppConfig.from(environment));
+    thrown.problems().forEach(problem -> assertThat(thrown).hasMessageContaining(problem));
+    return thrown.problems();
+  }
+}
