@@ -1,0 +1,65 @@
+package io.chatgenerator.dynamodb;
+
+import static io.chatgenerator.dynamodb.DynamoDbFailures.isContention;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * Calls DynamoDB and brings the answers back to the caller's context. Failures are those of the
+ * SDK, freed of their wrapping.
+ */
+final class DynamoDbCalls {
+  /** How long a write contends for its items before it gives up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long FIRST_PAUSE_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  private final DynamoDbAsyncClient client;
+  private final Vertx vertx;
+
+  DynamoDbCalls(DynamoDbAsyncClient client, Vertx vertx) {
+    this.client = client;
+    this.vertx = vertx;
+  }
+
+  /** One call, with the SDK's own retries. */
+  <T> Future<T> call(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
+    return Future.fromCompletionStage(operation.apply(client), vertx.getOrCreateContext())
+        .recover(failure -> Future.failedFuture(DynamoDbFailures.unwrap(failure)));
+  }
+
+  /**
+   * A write that DynamoDB refuses, without an effect, while a transaction on the same items is
+   * under way. The SDK does not retry this, so it is done here, with back-off and full jitter.
+   */
+  <T> Future<T> contend(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
+    return contend(operation, FIRST_PAUSE_MILLIS, System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  private <T> Future<T> contend(
+      Function<DynamoDbAsyncClient, CompletableFuture<T>> operation, long pause, long deadline) {
+    return call(operation)
+        .recover(
+            failure ->
+                isContention(failure) && System.nanoTime() < deadline
+                    ? pause(pause).compose(paused -> contend(operation, longer(pause), deadline))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<Void> pause(long atMostMillis) {
+    long millis = ThreadLocalRandom.current().nextLong(atMostMillis) + 1;
+    return vertx.timer(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static long longer(long pause) {
+    return Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+  }
+}

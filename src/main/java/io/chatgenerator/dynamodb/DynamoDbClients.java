@@ -1,0 +1,75 @@
+package io.chatgenerator.dynamodb;
+
+import io.chatgenerator.config.AwsConfig;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+
+/**
+ * Makes clients of DynamoDB that give up within seconds. Each has its own connections and event
+ * loops, apart from those of Vert.x, and belongs to whoever made it, to be closed at the end.
+ */
+public final class DynamoDbClients {
+  /** How long one call may take, its retries included. */
+  public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1500);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /**
+   * Far above what a healthy table needs; a slow one must not make saves queue for a connection.
+   */
+  private static final int MAX_CONNECTIONS = 256;
+
+  private DynamoDbClients() {}
+
+  /** A client that is ready to use. */
+  public static DynamoDbAsyncClient create(AwsConfig aws, AwsCredentialsProvider credentials) {
+    return builder(aws, credentials).build();
+  }
+
+  /**
+   * Finds credentials in the SDK's usual places. They are looked up now, and renewed in the
+   * background from then on, because the SDK otherwise blocks the calling thread, an event loop,
+   * while it fetches them.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkClientException where there are none
+   */
+  public static AwsCredentialsProvider defaultCredentials() {
+    DefaultCredentialsProvider provider =
+        DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build();
+    provider.resolveCredentials();
+    return provider;
+  }
+
+  static DynamoDbAsyncClientBuilder builder(AwsConfig aws, AwsCredentialsProvider credentials) {
+    DynamoDbAsyncClientBuilder builder =
+        DynamoDbAsyncClient.builder()
+            .credentialsProvider(credentials)
+            .httpClientBuilder(connections())
+            .overrideConfiguration(patience());
+    aws.region().map(Region::of).ifPresent(builder::region);
+    aws.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
+    return builder;
+  }
+
+  static NettyNioAsyncHttpClient.Builder connections() {
+    return NettyNioAsyncHttpClient.builder()
+        .maxConcurrency(MAX_CONNECTIONS)
+        .connectionTimeout(CONNECT_TIMEOUT);
+  }
+
+  private static ClientOverrideConfiguration patience() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallTimeout(CALL_TIMEOUT)
+        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+        .retryStrategy(RetryMode.STANDARD)
+        .build();
+  }
+}

@@ -1,0 +1,120 @@
+package io.chatgenerator.dynamodb;
+
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** Tells the failures of DynamoDB apart, and translates them into those of the port. */
+final class DynamoDbFailures {
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  private static final Set<String> CONTENTION =
+      Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
+  /** Faults of this service's own requests: no later try would fare better. */
+  private static final Set<String> OWN_FAULTS =
+      Set.of(
+          "ValidationException",
+          "SerializationException",
+          "IdempotentParameterMismatchException",
+          "ConditionalCheckFailedException");
+
+  private DynamoDbFailures() {}
+
+  static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Whether the same write may succeed in a moment, and certainly has had no effect so far. */
+  static boolean isContention(Throwable failure) {
+    if (failure instanceof TransactionCanceledException cancelled) {
+      return cancelled.cancellationReasons().stream()
+          .allMatch(reason -> CONTENTION.contains(reason.code()));
+    }
+    return failure instanceof TransactionConflictException
+        || failure instanceof TransactionInProgressException
+        || failure instanceof ReplicatedWriteConflictException;
+  }
+
+  /** Whether a transaction failed on the condition of its action at {@code index}. */
+  static boolean conditionFailed(Throwable failure, int index) {
+    return failure instanceof TransactionCanceledException cancelled
+        && CONDITION_FAILED.equals(reason(cancelled, index).code());
+  }
+
+  /** The item that stood in the way of the action at {@code index}; empty where there was none. */
+  static Map<String, AttributeValue> itemInTheWay(Throwable failure, int index) {
+    return failure instanceof TransactionCanceledException cancelled
+        ? reason(cancelled, index).item()
+        : Map.of();
+  }
+
+  /** As {@link #conditionFailed(Throwable, int)}, for a write without a transaction. */
+  static boolean conditionFailed(Throwable failure) {
+    return failure instanceof ConditionalCheckFailedException;
+  }
+
+  /** As {@link #itemInTheWay(Throwable, int)}, for a write without a transaction. */
+  static Map<String, AttributeValue> itemInTheWay(Throwable failure) {
+    return failure instanceof ConditionalCheckFailedException refused ? refused.item() : Map.of();
+  }
+
+  /** What the port promises for {@code failure}. */
+  static <T> Future<T> translate(Throwable failure) {
+    if (isTooLarge(failure)) {
+      return Future.failedFuture(
+          new GenerationException(
+              FailureCode.STORY_TOO_LONG, "The item is larger than DynamoDB allows", failure));
+    }
+    if (failure instanceof SdkException && !isOwnFault(failure)) {
+      return Future.failedFuture(
+          new StoryException(
+              Kind.UNAVAILABLE, "Stories are not available at the moment.", failure));
+    }
+    return Future.failedFuture(failure);
+  }
+
+  /** What {@link io.chatgenerator.story.StoryRepository#probe} promises, in an operator's words. */
+  static <T> Future<T> ofTable(String table, Throwable failure) {
+    String message =
+        failure instanceof ResourceNotFoundException
+            ? "The table " + table + " does not exist"
+            : "The table " + table + " cannot be read";
+    return Future.failedFuture(new StoryException(Kind.UNAVAILABLE, message, failure));
+  }
+
+  private static boolean isOwnFault(Throwable failure) {
+    return failure instanceof DynamoDbException answered
+        && answered.awsErrorDetails() != null
+        && OWN_FAULTS.contains(answered.awsErrorDetails().errorCode());
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    return failure instanceof DynamoDbException answered
+        && answered.awsErrorDetails() != null
+        && "ValidationException".equals(answered.awsErrorDetails().errorCode())
+        && String.valueOf(answered.awsErrorDetails().errorMessage()).contains("Item size");
+  }
+
+  private static CancellationReason reason(TransactionCanceledException cancelled, int index) {
+    List<CancellationReason> reasons = cancelled.cancellationReasons();
+    return index < reasons.size() ? reasons.get(index) : CancellationReason.builder().build();
+  }
+}

@@ -1,0 +1,76 @@
+package io.chatgenerator.dynamodb;
+
+import static io.chatgenerator.dynamodb.StoryItems.ATTEMPT;
+import static io.chatgenerator.dynamodb.StoryItems.LEASE_EXPIRES_AT;
+import static io.chatgenerator.dynamodb.StoryItems.LEASE_OWNER;
+import static io.chatgenerator.dynamodb.StoryItems.STATUS;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryStatus;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What must be true of the stored story for a write to happen. The values' placeholders begin with
+ * {@code :seen}, so that they never clash with those of the write.
+ */
+record StoryCondition(
+    String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+
+  /** It is this attempt, and not terminal. */
+  static StoryCondition running(int attempt) {
+    Terms terms = new Terms();
+    terms.equal(ATTEMPT, StoryItems.number(attempt));
+    terms.running();
+    return terms.toCondition();
+  }
+
+  /** It is this attempt, not terminal, and leased to this task. */
+  static StoryCondition heldBy(String task, int attempt) {
+    Terms terms = new Terms();
+    terms.equal(ATTEMPT, StoryItems.number(attempt));
+    terms.running();
+    terms.equal(LEASE_OWNER, AttributeValue.fromS(task));
+    return terms.toCondition();
+  }
+
+  /** It has the attempt, status and lease of {@code seen}. */
+  static StoryCondition unchangedSince(Story seen) {
+    Map<String, AttributeValue> item = StoryItems.toItem(seen);
+    Terms terms = new Terms();
+    Stream.of(ATTEMPT, STATUS, LEASE_OWNER, LEASE_EXPIRES_AT)
+        .forEach(name -> terms.equal(name, item.get(name)));
+    return terms.toCondition();
+  }
+
+  private static final class Terms {
+    private final StringJoiner expression = new StringJoiner(" AND ");
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+
+    /** The attribute has this value, or is absent where it is null. */
+    void equal(String name, AttributeValue value) {
+      names.put("#" + name, name);
+      if (value == null) {
+        expression.add("attribute_not_exists(#" + name + ")");
+      } else {
+        expression.add("#" + name + " = :seen_" + name);
+        values.put(":seen_" + name, value);
+      }
+    }
+
+    void running() {
+      names.put("#" + STATUS, STATUS);
+      expression.add("#" + STATUS + " IN (:seen_pending, :seen_generating)");
+      values.put(":seen_pending", AttributeValue.fromS(StoryStatus.PENDING.name()));
+      values.put(":seen_generating", AttributeValue.fromS(StoryStatus.GENERATING.name()));
+    }
+
+    StoryCondition toCondition() {
+      return new StoryCondition(expression.toString(), Map.copyOf(names), Map.copyOf(values));
+    }
+  }
+}

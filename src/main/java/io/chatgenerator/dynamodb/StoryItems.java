@@ -1,0 +1,160 @@
+package io.chatgenerator.dynamodb;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A story as an item of the table, and back. Moments are stored in milliseconds since 1970. */
+final class StoryItems {
+  static final String OWNER = "owner";
+  static final String ID = "id";
+  static final String PROMPT = "prompt";
+  static final String STATUS = "status";
+  static final String TEXT = "text";
+  static final String ATTEMPT = "attempt";
+  static final String ATTEMPT_LIMIT = "attemptLimit";
+  static final String CREATED_AT = "createdAt";
+  static final String UPDATED_AT = "updatedAt";
+  static final String ERROR_CODE = "errorCode";
+  static final String ERROR_MESSAGE = "errorMessage";
+  static final String MODEL = "model";
+  static final String FINISH_REASON = "finishReason";
+  static final String PROMPT_TOKENS = "promptTokens";
+  static final String COMPLETION_TOKENS = "completionTokens";
+  static final String LEASE_OWNER = "leaseOwner";
+  static final String LEASE_EXPIRES_AT = "leaseExpiresAt";
+
+  /** The shard of the queue of unfinished stories; absent at the end. */
+  static final String WORK = "work";
+
+  static final int WORK_SHARDS = 8;
+
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private StoryItems() {}
+
+  /** Whether an item of this id can be a story, and not one of the table's other items. */
+  static boolean isStoryId(String id) {
+    return UUID.matcher(id).matches();
+  }
+
+  static Map<String, AttributeValue> key(StoryKey key) {
+    return key(key.owner(), key.id());
+  }
+
+  static Map<String, AttributeValue> key(String owner, String id) {
+    return Map.of(OWNER, AttributeValue.fromS(owner), ID, AttributeValue.fromS(id));
+  }
+
+  static StoryKey keyOf(Map<String, AttributeValue> item) {
+    return new StoryKey(item.get(OWNER).s(), item.get(ID).s());
+  }
+
+  static StoryStatus statusOf(Map<String, AttributeValue> item) {
+    return StoryStatus.valueOf(item.get(STATUS).s());
+  }
+
+  static Map<String, AttributeValue> toItem(Story story) {
+    Map<String, AttributeValue> item = new HashMap<>(key(story.key()));
+    item.put(PROMPT, AttributeValue.fromS(story.prompt()));
+    item.put(STATUS, AttributeValue.fromS(story.status().name()));
+    item.put(TEXT, AttributeValue.fromS(story.text()));
+    item.put(ATTEMPT, number(story.attempt()));
+    item.put(ATTEMPT_LIMIT, number(story.attemptLimit()));
+    item.put(CREATED_AT, number(story.createdAt().toEpochMilli()));
+    item.put(UPDATED_AT, number(story.updatedAt().toEpochMilli()));
+    story.error().ifPresent(error -> putError(item, error));
+    story.completion().ifPresent(completion -> putCompletion(item, completion));
+    story.lease().ifPresent(lease -> putLease(item, story.id(), lease));
+    return item;
+  }
+
+  static Story toStory(Map<String, AttributeValue> item) {
+    return new Story(
+        item.get(OWNER).s(),
+        item.get(ID).s(),
+        item.get(PROMPT).s(),
+        statusOf(item),
+        item.get(TEXT).s(),
+        integer(item, ATTEMPT),
+        integer(item, ATTEMPT_LIMIT),
+        moment(item, CREATED_AT),
+        moment(item, UPDATED_AT),
+        error(item),
+        completion(item),
+        lease(item));
+  }
+
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  private static void putError(Map<String, AttributeValue> item, StoryError error) {
+    item.put(ERROR_CODE, AttributeValue.fromS(error.code()));
+    item.put(ERROR_MESSAGE, AttributeValue.fromS(error.message()));
+  }
+
+  private static void putCompletion(Map<String, AttributeValue> item, Completion completion) {
+    item.put(FINISH_REASON, AttributeValue.fromS(completion.finishReason().name()));
+    item.put(MODEL, AttributeValue.fromS(completion.model()));
+    completion.promptTokens().ifPresent(tokens -> item.put(PROMPT_TOKENS, number(tokens)));
+    completion.completionTokens().ifPresent(tokens -> item.put(COMPLETION_TOKENS, number(tokens)));
+  }
+
+  private static void putLease(Map<String, AttributeValue> item, String id, Lease lease) {
+    item.put(WORK, AttributeValue.fromS(workShard(id)));
+    item.put(LEASE_EXPIRES_AT, number(lease.expiresAt().toEpochMilli()));
+    lease.holder().ifPresent(task -> item.put(LEASE_OWNER, AttributeValue.fromS(task)));
+  }
+
+  private static String workShard(String id) {
+    return Integer.toString(Math.floorMod(id.hashCode(), WORK_SHARDS));
+  }
+
+  private static Optional<StoryError> error(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get(ERROR_CODE))
+        .map(code -> new StoryError(code.s(), item.get(ERROR_MESSAGE).s()));
+  }
+
+  private static Optional<Completion> completion(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get(FINISH_REASON))
+        .map(
+            reason ->
+                new Completion(
+                    FinishReason.valueOf(reason.s()),
+                    item.get(MODEL).s(),
+                    optionalInteger(item, PROMPT_TOKENS),
+                    optionalInteger(item, COMPLETION_TOKENS)));
+  }
+
+  private static Optional<Lease> lease(Map<String, AttributeValue> item) {
+    if (!item.containsKey(LEASE_EXPIRES_AT)) {
+      return Optional.empty();
+    }
+    Optional<String> holder = Optional.ofNullable(item.get(LEASE_OWNER)).map(AttributeValue::s);
+    return Optional.of(new Lease(holder, moment(item, LEASE_EXPIRES_AT)));
+  }
+
+  private static int integer(Map<String, AttributeValue> item, String name) {
+    return Integer.parseInt(item.get(name).n());
+  }
+
+  private static OptionalInt optionalInteger(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? OptionalInt.of(integer(item, name)) : OptionalInt.empty();
+  }
+
+  private static Instant moment(Map<String, AttributeValue> item, String name) {
+    return Instant.ofEpochMilli(Long.parseLong(item.get(name).n()));
+  }
+}

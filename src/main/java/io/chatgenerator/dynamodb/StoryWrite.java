@@ -1,0 +1,111 @@
+package io.chatgenerator.dynamodb;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
+
+import io.chatgenerator.story.Story;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * One conditional update that gives a stored story a new state: attributes that the new state has
+ * are set, all others that it could have are removed.
+ *
+ * <p>Every write leaves a mark of its own on the item. When the answer to a write is lost, the SDK
+ * sends it again and the second one meets its own effect, so its condition fails; the mark tells
+ * this case from a lost race, even against an equal write of the same millisecond.
+ */
+record StoryWrite(
+    Map<String, AttributeValue> key,
+    String expression,
+    Map<String, String> names,
+    Map<String, AttributeValue> values,
+    String condition,
+    AttributeValue mark) {
+
+  private static final String LAST_WRITE = "lastWrite";
+
+  private static final List<String> MUTABLE =
+      List.of(
+          StoryItems.STATUS,
+          StoryItems.TEXT,
+          StoryItems.ATTEMPT,
+          StoryItems.ATTEMPT_LIMIT,
+          StoryItems.UPDATED_AT,
+          StoryItems.ERROR_CODE,
+          StoryItems.ERROR_MESSAGE,
+          StoryItems.MODEL,
+          StoryItems.FINISH_REASON,
+          StoryItems.PROMPT_TOKENS,
+          StoryItems.COMPLETION_TOKENS,
+          StoryItems.LEASE_OWNER,
+          StoryItems.LEASE_EXPIRES_AT,
+          StoryItems.WORK,
+          LAST_WRITE);
+
+  /** The write that makes the stored story {@code story}, if {@code condition} holds. */
+  static StoryWrite of(Story story, StoryCondition condition) {
+    AttributeValue mark = newMark();
+    Map<String, AttributeValue> item = StoryItems.toItem(story);
+    item.put(LAST_WRITE, mark);
+
+    Map<String, String> names = new HashMap<>(condition.names());
+    MUTABLE.forEach(name -> names.put("#" + name, name));
+    Map<String, AttributeValue> values = new HashMap<>(condition.values());
+    MUTABLE.stream().filter(item::containsKey).forEach(n -> values.put(":" + n, item.get(n)));
+
+    return new StoryWrite(
+        StoryItems.key(story.key()), expression(item), names, values, condition.expression(), mark);
+  }
+
+  UpdateItemRequest toRequest(String table) {
+    return UpdateItemRequest.builder()
+        .tableName(table)
+        .key(key)
+        .updateExpression(expression)
+        .conditionExpression(condition)
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  /** The same as part of a transaction. */
+  Update toUpdate(String table) {
+    return Update.builder()
+        .tableName(table)
+        .key(key)
+        .updateExpression(expression)
+        .conditionExpression(condition)
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  /** Whether {@code stored} is the effect of this very write. */
+  boolean made(Map<String, AttributeValue> stored) {
+    return mark.equals(stored.get(LAST_WRITE));
+  }
+
+  private static String expression(Map<String, AttributeValue> item) {
+    Map<Boolean, List<String>> present =
+        MUTABLE.stream().collect(partitioningBy(item::containsKey));
+    return present.get(true).stream()
+            .map(name -> "#" + name + " = :" + name)
+            .collect(joining(", ", "SET ", ""))
+        + present.get(false).stream()
+            .map(name -> "#" + name)
+            .collect(joining(", ", " REMOVE ", ""));
+  }
+
+  private static AttributeValue newMark() {
+    return AttributeValue.fromS(Long.toHexString(ThreadLocalRandom.current().nextLong()));
+  }
+}

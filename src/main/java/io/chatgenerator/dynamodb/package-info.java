@@ -1,0 +1,8 @@
+/**
+ * The table of stories in DynamoDB.
+ *
+ * <p>One table, one partition per owner. Besides the stories it holds two kinds of items that no
+ * query for stories ever meets, since their ids begin with {@code #}: one per client token, and one
+ * with the ids of the owner's active stories.
+ */
+package io.chatgenerator.dynamodb;

@@ -1,0 +1,132 @@
+package io.chatgenerator.dynamodb;
+
+import static io.chatgenerator.dynamodb.RepositoryFixture.NOW;
+import static io.chatgenerator.dynamodb.RepositoryFixture.PROMPT;
+import static io.chatgenerator.dynamodb.RepositoryFixture.TASK;
+import static io.chatgenerator.dynamodb.RepositoryFixture.atOnce;
+import static io.chatgenerator.dynamodb.RepositoryFixture.await;
+import static io.chatgenerator.dynamodb.RepositoryFixture.newStory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ActiveStoriesIT {
+  @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
+
+  @Test
+  void letsFiftyThroughAtOnce() {
+    var creations = atOnce(50, () -> create(50));
+    assertThat(creations).allMatch(Future::succeeded);
+  }
+
+  @Test
+  void letsExactlyAsManyThroughAsThereIsRoomFor() {
+    var creations = atOnce(50, () -> create(20));
+    assertThat(creations.stream().filter(Future::succeeded)).hasSize(20);
+    assertThat(creations.stream().filter(Future::failed).map(Future::cause))
+        .allSatisfy(ActiveStoriesIT::isRateLimit);
+    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty())))
+        .hasSize(20);
+  }
+
+  @Test
+  void makesRoomWhereStoriesHaveEndedOrAreGone() {
+    List<Story> stories = IntStream.range(0, 20).mapToObj(i -> await(create(20))).toList();
+    stories.subList(0, 5).forEach(s -> await(fixture.repository().end(s.cancelled(NOW))));
+    stories.subList(5, 9).forEach(s -> await(fixture.repository().delete(s.key())));
+    var creations = atOnce(30, () -> create(20));
+    assertThat(creations.stream().filter(Future::succeeded)).hasSize(9);
+  }
+
+  @Test
+  void comparesMoreStoriesThanOneBatchHolds() {
+    List<Story> stories = IntStream.range(0, 105).mapToObj(i -> await(create(105))).toList();
+    isRateLimit(failure(create(105)));
+    await(fixture.repository().end(stories.get(104).cancelled(NOW)));
+    assertThat(await(create(105))).isNotNull();
+    isRateLimit(failure(create(105)));
+  }
+
+  @Test
+  void countsAStoryThatIsTriedAgain() {
+    Story cancelled = await(create(1)).cancelled(NOW);
+    await(fixture.repository().end(cancelled));
+    assertThat(await(restart(cancelled, 1))).isTrue();
+    isRateLimit(failure(create(1)));
+  }
+
+  @Test
+  void triesNoStoryAgainWhereThereIsNoRoom() {
+    Story cancelled = await(create(1)).cancelled(NOW);
+    await(fixture.repository().end(cancelled));
+    await(create(1));
+    isRateLimit(failure(restart(cancelled, 1)));
+    assertThat(fixture.read(cancelled)).isEqualTo(cancelled);
+  }
+
+  @Test
+  void doesNotCountATakenStoryTwice() {
+    Story story = await(create(1));
+    assertThat(await(restart(story, 0))).isTrue();
+    isRateLimit(failure(create(1)));
+  }
+
+  @Test
+  void countsEachOwnerApart() {
+    await(create(1));
+    Story theirs = newStory("other-" + fixture.owner(), PROMPT);
+    assertThat(await(fixture.repository().create(theirs, Optional.empty(), 1))).isEqualTo(theirs);
+  }
+
+  @Test
+  void staysExactWhileStoriesEndAndStartAgain() {
+    List<Story> ended =
+        IntStream.range(0, 10).mapToObj(i -> await(create(10)).cancelled(NOW)).toList();
+    ended.forEach(story -> await(fixture.repository().end(story)));
+    List<Future<?>> all = new ArrayList<>();
+    for (Story story : ended) {
+      all.add(create(10));
+      all.add(restart(story, 10));
+      all.add(create(10));
+    }
+    await(Future.join(all).otherwiseEmpty());
+    var stories = await(fixture.repository().list(fixture.owner(), 100, Optional.empty()));
+    assertThat(stories.stream().filter(story -> !story.isTerminal())).hasSize(10);
+    isRateLimit(failure(create(10)));
+  }
+
+  private Future<Story> create(int maxActive) {
+    return fixture.repository().create(fixture.newStory(), Optional.empty(), maxActive);
+  }
+
+  private Future<Boolean> restart(Story seen, int maxActive) {
+    Lease lease = Lease.heldBy(TASK, NOW.plusSeconds(60));
+    return fixture.repository().take(seen, seen.nextAttempt(3, lease, NOW), maxActive);
+  }
+
+  private static Throwable failure(Future<?> future) {
+    await(future.otherwiseEmpty());
+    return future.cause();
+  }
+
+  private static void isRateLimit(Throwable failure) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            StoryException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.RATE_LIMITED);
+              assertThat(e.retryAfter()).contains(Duration.ofSeconds(5));
+            });
+  }
+}

@@ -1,0 +1,96 @@
+package io.chatgenerator.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoryItemsTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final String ID = "019b7c5a-8b7e-7000-8000-000000000001";
+  private static final Story PENDING =
+      Story.pending(
+          new StoryKey("owner", ID), "A prompt", 3, NOW, Lease.heldBy("task", NOW.plusMillis(1)));
+
+  static Stream<Story> stories() {
+    Story generating = PENDING.append("Il était une fois \uD83D\uDC09", NOW.plusMillis(5));
+    Completion full =
+        new Completion(FinishReason.STOP, "gpt", OptionalInt.of(12), OptionalInt.of(0));
+    Completion bare =
+        new Completion(FinishReason.LENGTH, "gpt", OptionalInt.empty(), OptionalInt.empty());
+    return Stream.of(
+        PENDING,
+        PENDING.leased(Lease.free(Instant.EPOCH), NOW),
+        generating,
+        generating.completed(full, NOW.plusMillis(6)),
+        generating.completed(bare, NOW.plusMillis(6)),
+        generating.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW.plusMillis(6)),
+        generating.cancelled(NOW.plusMillis(6)),
+        generating.cancelled(NOW).nextAttempt(7, Lease.free(NOW), NOW.plusMillis(7)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stories")
+  void isTheSameStoryAfterwards(Story story) {
+    assertThat(StoryItems.toStory(StoryItems.toItem(story))).isEqualTo(story);
+  }
+
+  @Test
+  void isOnlyInTheWorkQueueWhileItIsUnfinished() {
+    assertThat(StoryItems.toItem(PENDING)).containsKeys("work", "leaseOwner", "leaseExpiresAt");
+    assertThat(StoryItems.toItem(PENDING.cancelled(NOW)))
+        .doesNotContainKeys("work", "leaseOwner", "leaseExpiresAt");
+  }
+
+  @Test
+  void hasALeaseWithoutAnOwnerWhileItWaits() {
+    Story waiting = PENDING.leased(Lease.free(NOW), NOW);
+    assertThat(StoryItems.toItem(waiting))
+        .containsKeys("work", "leaseExpiresAt")
+        .doesNotContainKey("leaseOwner");
+  }
+
+  @Test
+  void spreadsTheWorkOverAllShards() {
+    var shards =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> StoryItems.toItem(withId(UUID.randomUUID().toString())))
+            .map(item -> item.get("work").s())
+            .collect(Collectors.toSet());
+    assertThat(shards).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6", "7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#active", "#token#x", "0", "f", "019b7c5a", ID + "0", " " + ID})
+  void knowsThatOtherIdsAreNoStories(String id) {
+    assertThat(StoryItems.isStoryId(id)).isFalse();
+    assertThat(StoryItems.isStoryId(ID)).isTrue();
+  }
+
+  @Test
+  void keepsTheStatusByName() {
+    assertThat(StoryItems.statusOf(StoryItems.toItem(PENDING))).isEqualTo(StoryStatus.PENDING);
+    assertThat(StoryItems.toStory(StoryItems.toItem(PENDING)).error()).isEqualTo(Optional.empty());
+  }
+
+  private static Story withId(String id) {
+    return Story.pending(new StoryKey("owner", id), "A prompt", 3, NOW, Lease.free(NOW));
+  }
+}
