@@ -1,0 +1,121 @@
+package io.chatgenerator.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+
+/**
+ * Turns the bytes of a {@code text/event-stream} into events, however the bytes are cut into
+ * chunks. Follows the HTML standard; {@code id} and {@code retry} lines, which matter only to
+ * clients that reconnect, are passed over, and an event without its closing blank line is dropped.
+ *
+ * <p>Lines are cut as bytes and decoded whole, so no character is ever torn apart. Bytes that are
+ * not UTF-8 become U+FFFD, as the standard asks: one bad byte does not cost a story.
+ *
+ * <p>Holds the state of one stream; not for use by several threads at once.
+ */
+public final class SseParser {
+  /** Room for a whole story in one event, and no more. */
+  public static final int DEFAULT_LIMIT = 512 * 1024;
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final int limit;
+  private final Consumer<SseEvent> onEvent;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final StringBuilder data = new StringBuilder();
+  private String type = "";
+  private boolean hasData;
+  private boolean firstLine = true;
+  private boolean afterCarriageReturn;
+
+  /**
+   * @param limit how large an event may be, in bytes
+   * @param onEvent called with each event from within {@link #feed}
+   */
+  public SseParser(int limit, Consumer<SseEvent> onEvent) {
+    this.limit = limit;
+    this.onEvent = requireNonNull(onEvent);
+  }
+
+  /**
+   * Takes the next bytes of the stream.
+   *
+   * @throws GenerationException of code MODEL_BROKEN where an event exceeds the limit; events
+   *     before it have been delivered, and the parser is of no further use
+   */
+  public void feed(byte[] bytes) {
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      boolean secondHalfOfCrLf = afterCarriageReturn && bytes[i] == '\n';
+      afterCarriageReturn = bytes[i] == '\r';
+      if (secondHalfOfCrLf) {
+        start = i + 1;
+      } else if (bytes[i] == '\r' || bytes[i] == '\n') {
+        keep(bytes, start, i);
+        endLine();
+        start = i + 1;
+      }
+    }
+    keep(bytes, start, bytes.length);
+  }
+
+  private void keep(byte[] bytes, int from, int to) {
+    if (data.length() + line.size() + (to - from) > limit) {
+      throw new GenerationException(
+          FailureCode.MODEL_BROKEN, "an event of the model's answer exceeds " + limit + " bytes");
+    }
+    line.write(bytes, from, to - from);
+  }
+
+  private void endLine() {
+    String text = line.toString(UTF_8);
+    line.reset();
+    if (firstLine && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+      text = text.substring(1);
+    }
+    firstLine = false;
+    if (text.isEmpty()) {
+      dispatch();
+    } else {
+      readField(text);
+    }
+  }
+
+  private void readField(String text) {
+    int colon = text.indexOf(':');
+    String name = colon < 0 ? text : text.substring(0, colon);
+    String value = colon < 0 ? "" : text.substring(colon + 1);
+    if (value.startsWith(" ")) {
+      value = value.substring(1);
+    }
+    switch (name) {
+      case "data" -> addData(value);
+      case "event" -> type = value;
+      default -> {} // A comment has an empty name; unknown fields are to be ignored.
+    }
+  }
+
+  private void addData(String value) {
+    if (hasData) {
+      data.append('\n');
+    }
+    data.append(value);
+    hasData = true;
+  }
+
+  private void dispatch() {
+    SseEvent event = new SseEvent(type, data.toString());
+    boolean complete = hasData;
+    type = "";
+    data.setLength(0);
+    hasData = false;
+    if (complete) {
+      onEvent.accept(event);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.chatgenerator.ssm;
+
+import io.chatgenerator.config.AwsConfig;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ssm.SsmAsyncClient;
+import software.amazon.awssdk.services.ssm.SsmAsyncClientBuilder;
+
+/** Makes clients of SSM that answer, or give up, within five seconds. */
+public final class SsmClients {
+  private static final Duration TOTAL = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT = Duration.ofSeconds(2);
+
+  private SsmClients() {}
+
+  /** A client for one request at a time now and then. Whoever asked for it closes it. */
+  public static SsmAsyncClient create(AwsConfig config, AwsCredentialsProvider credentials) {
+    SsmAsyncClientBuilder builder =
+        SsmAsyncClient.builder()
+            .credentialsProvider(credentials)
+            .overrideConfiguration(
+                override -> override.apiCallTimeout(TOTAL).apiCallAttemptTimeout(ATTEMPT))
+            .httpClientBuilder(
+                NettyNioAsyncHttpClient.builder()
+                    .maxConcurrency(4)
+                    .connectionTimeout(ATTEMPT)
+                    .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1)));
+    config.region().map(Region::of).ifPresent(builder::region);
+    config.ssmEndpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+}
