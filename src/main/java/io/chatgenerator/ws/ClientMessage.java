@@ -1,0 +1,87 @@
+package io.chatgenerator.ws;
+
+import io.chatgenerator.graphql.BadRequestException;
+import io.chatgenerator.graphql.GraphQLRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/** What a client may send. */
+sealed interface ClientMessage {
+  /** Asks for the connection to be acknowledged. */
+  record ConnectionInit(Optional<JsonObject> payload) implements ClientMessage {}
+
+  /** Asks for a pong with the same payload. */
+  record Ping(Optional<JsonObject> payload) implements ClientMessage {}
+
+  /** Answers a ping, or just says that the client lives. */
+  record Pong() implements ClientMessage {}
+
+  /** Starts an operation under an id of the client's choice. */
+  record Subscribe(String id, GraphQLRequest request) implements ClientMessage {}
+
+  /** Ends an operation; the id may be unknown by now. */
+  record Complete(String id) implements ClientMessage {}
+
+  /**
+   * Reads one text frame.
+   *
+   * @throws BadRequestException where it is no message of the protocol; its message says why, in
+   *     words for the client
+   */
+  static ClientMessage parse(String text) {
+    JsonObject json = object(text);
+    if (!(json.getValue("type") instanceof String type)) {
+      throw new BadRequestException("The message has no type");
+    }
+    return switch (type) {
+      case "connection_init" -> new ConnectionInit(payload(json));
+      case "ping" -> new Ping(payload(json));
+      case "pong" -> pong(json);
+      case "subscribe" -> new Subscribe(id(json), request(json));
+      case "complete" -> new Complete(id(json));
+      default -> throw new BadRequestException("Unknown message type");
+    };
+  }
+
+  private static JsonObject object(String text) {
+    try {
+      if (Json.decodeValue(text) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (DecodeException e) {
+      throw new BadRequestException("The message is not valid JSON");
+    }
+    throw new BadRequestException("The message is not a JSON object");
+  }
+
+  private static Optional<JsonObject> payload(JsonObject json) {
+    Object payload = json.getValue("payload");
+    if (payload == null) {
+      return Optional.empty();
+    }
+    if (payload instanceof JsonObject object) {
+      return Optional.of(object);
+    }
+    throw new BadRequestException("The payload is not an object");
+  }
+
+  private static Pong pong(JsonObject json) {
+    payload(json);
+    return new Pong();
+  }
+
+  private static String id(JsonObject json) {
+    if (json.getValue("id") instanceof String id && !id.isEmpty()) {
+      return id;
+    }
+    throw new BadRequestException("The message has no id");
+  }
+
+  private static GraphQLRequest request(JsonObject json) {
+    return payload(json)
+        .map(GraphQLRequest::from)
+        .orElseThrow(() -> new BadRequestException("The message has no payload"));
+  }
+}

@@ -1,0 +1,63 @@
+package io.chatgenerator.ws;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The timers of one connection, at most one for each purpose; none is left behind by the close. */
+final class ConnectionTimers {
+  /** What a timer waits for. */
+  private enum Purpose {
+    INIT,
+    HEARTBEAT,
+    EXPIRY
+  }
+
+  /** Looks again this often, in case the clock is set; also keeps far-away dates in range. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private final Vertx vertx;
+  private final Map<Purpose, Long> running = new HashMap<>();
+
+  ConnectionTimers(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  void startInit(Duration timeout, Runnable onTimeout) {
+    replace(Purpose.INIT, vertx.setTimer(timeout.toMillis(), id -> onTimeout.run()));
+  }
+
+  void stopInit() {
+    replace(Purpose.INIT, null);
+  }
+
+  void startHeartbeat(Duration interval, Runnable beat) {
+    replace(Purpose.HEARTBEAT, vertx.setPeriodic(interval.toMillis(), id -> beat.run()));
+  }
+
+  void startExpiry(Instant moment, Runnable onExpiry) {
+    Instant now = Instant.now();
+    if (!moment.isAfter(now)) {
+      onExpiry.run();
+      return;
+    }
+    Instant next = moment.isAfter(now.plus(LONGEST_WAIT)) ? now.plus(LONGEST_WAIT) : moment;
+    // One more, since a timer of whole milliseconds would end just before the moment.
+    long wait = Duration.between(now, next).toMillis() + 1;
+    replace(Purpose.EXPIRY, vertx.setTimer(wait, id -> startExpiry(moment, onExpiry)));
+  }
+
+  void stopAll() {
+    running.values().forEach(vertx::cancelTimer);
+    running.clear();
+  }
+
+  private void replace(Purpose purpose, Long timer) {
+    Long old = timer == null ? running.remove(purpose) : running.put(purpose, timer);
+    if (old != null) {
+      vertx.cancelTimer(old);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.chatgenerator.ws;
+
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.graphql.BadRequestException;
+import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.ws.ClientMessage.Complete;
+import io.chatgenerator.ws.ClientMessage.ConnectionInit;
+import io.chatgenerator.ws.ClientMessage.Ping;
+import io.chatgenerator.ws.ClientMessage.Subscribe;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One client's socket, from the upgrade to the close. Holds the state the protocol is in, and does
+ * what is the same in every state: pings, timers, closing. Confined to the socket's event loop.
+ */
+public final class GraphQLWsConnection {
+  private static final int SILENT_INTERVALS = 2;
+
+  private final GraphQLExecutor executor;
+  private final GraphQLWsOptions options;
+  private final ConnectionTimers timers;
+  private final Outbox outbox;
+  private final Consumer<GraphQLWsConnection> onClosed;
+  private ConnectionState state = ClosedState.CLOSED;
+  private int silentIntervals;
+
+  /**
+   * @param context the one the socket belongs to
+   * @param onClosed called once, when the socket is gone
+   */
+  GraphQLWsConnection(
+      ServerWebSocket socket,
+      Context context,
+      GraphQLExecutor executor,
+      GraphQLWsOptions options,
+      Consumer<GraphQLWsConnection> onClosed) {
+    this.executor = executor;
+    this.options = options;
+    this.timers = new ConnectionTimers(context.owner());
+    this.outbox = new Outbox(socket, context);
+    this.onClosed = onClosed;
+    socket
+        .textMessageHandler(this::receive)
+        .binaryMessageHandler(binary -> close(CloseCode.BAD_REQUEST, "Binary messages are unknown"))
+        .exceptionHandler(this::broken)
+        .closeHandler(closed -> closed());
+  }
+
+  /** Begins to listen for the client's first message. */
+  void open(Function<String, Future<AuthenticatedUser>> verifier) {
+    state = new InitialState(this, verifier);
+    timers.startInit(options.initTimeout(), () -> close(CloseCode.INIT_TIMEOUT));
+  }
+
+  void enter(ConnectionState next) {
+    state = next;
+  }
+
+  /** The client is who they say, until the token expires. */
+  void acknowledge(AuthenticatedUser user) {
+    timers.stopInit();
+    enter(new ReadyState(this, executor, user, options.maxOperations()));
+    send(ServerMessage.ACK);
+    timers.startHeartbeat(options.pingInterval(), this::beat);
+    timers.startExpiry(user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
+  }
+
+  void send(String text) {
+    outbox.send(text);
+  }
+
+  /** See {@link Outbox#whenWritable}. */
+  void whenWritable(Runnable task) {
+    outbox.whenWritable(task);
+  }
+
+  /** Ends all operations and closes the socket. Harmless to repeat; the first reason counts. */
+  public void close(CloseCode code) {
+    close(code, code.reason());
+  }
+
+  void close(CloseCode code, String reason) {
+    leave();
+    outbox.close(code.code(), CloseCode.fit(reason));
+  }
+
+  /** How many operations run at the moment. */
+  public int operations() {
+    return state.operations();
+  }
+
+  private void receive(String text) {
+    silentIntervals = 0;
+    try {
+      deliver(ClientMessage.parse(text));
+    } catch (BadRequestException e) {
+      close(CloseCode.BAD_REQUEST, e.getMessage());
+    }
+  }
+
+  private void deliver(ClientMessage message) {
+    if (message instanceof ConnectionInit init) {
+      state.receive(init);
+    } else if (message instanceof Subscribe subscribe) {
+      state.receive(subscribe);
+    } else if (message instanceof Complete complete) {
+      state.receive(complete);
+    } else if (message instanceof Ping ping) {
+      send(ServerMessage.pong(ping.payload()));
+    }
+  }
+
+  private void beat() {
+    if (silentIntervals == SILENT_INTERVALS) {
+      close(CloseCode.SILENT);
+      return;
+    }
+    silentIntervals++;
+    send(ServerMessage.PING);
+  }
+
+  /** A message over the limit; or the connection broke, and there is nobody to tell. */
+  private void broken(Throwable failure) {
+    close(CloseCode.MESSAGE_TOO_BIG);
+  }
+
+  private void closed() {
+    leave();
+    outbox.end();
+    onClosed.accept(this);
+  }
+
+  private void leave() {
+    ConnectionState left = state;
+    state = ClosedState.CLOSED;
+    timers.stopAll();
+    left.leave();
+  }
+}

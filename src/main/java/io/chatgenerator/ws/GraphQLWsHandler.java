@@ -1,0 +1,69 @@
+package io.chatgenerator.ws;
+
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.graphql.GraphQLExecutor;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/**
+ * Upgrades requests to graphql-transport-ws; any other request goes on to the next handler.
+ *
+ * <p>Mount it after the check of the origin, and before what authenticates by header or reads
+ * bodies. The server's options must have gone through {@link GraphQLWsOptions#applyTo}. All
+ * requests must come on one event loop.
+ */
+public final class GraphQLWsHandler implements Handler<RoutingContext> {
+  private final GraphQLExecutor executor;
+  private final Function<String, Future<AuthenticatedUser>> verifier;
+  private final ConnectionRegistry registry;
+  private final GraphQLWsOptions options;
+
+  /**
+   * @param verifier takes a token without {@code Bearer}; fails with {@link
+   *     io.chatgenerator.auth.AuthenticationException}
+   * @param registry where the connections are kept while open
+   */
+  public GraphQLWsHandler(
+      GraphQLExecutor executor,
+      Function<String, Future<AuthenticatedUser>> verifier,
+      ConnectionRegistry registry,
+      GraphQLWsOptions options) {
+    this.executor = executor;
+    this.verifier = verifier;
+    this.registry = registry;
+    this.options = options;
+  }
+
+  @Override
+  public void handle(RoutingContext http) {
+    if (asksForUpgrade(http.request())) {
+      http.request().toWebSocket().onSuccess(this::opened).onFailure(refused -> http.fail(400));
+    } else {
+      http.next();
+    }
+  }
+
+  private void opened(ServerWebSocket socket) {
+    if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
+      // Only a client that got as far as the socket can be told why.
+      CloseCode code = CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE;
+      socket.close((short) code.code(), code.reason());
+      return;
+    }
+    var connection =
+        new GraphQLWsConnection(
+            socket, Vertx.currentContext(), executor, options, registry::remove);
+    connection.open(verifier);
+    registry.add(connection);
+  }
+
+  private static boolean asksForUpgrade(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+  }
+}

@@ -1,0 +1,57 @@
+package io.chatgenerator.ws;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+
+/**
+ * Limits of each socket.
+ *
+ * @param initTimeout how long a client has until it is acknowledged, the check of its token
+ *     included
+ * @param pingInterval how often the server pings; a client not heard for two intervals is cut off
+ * @param maxOperations how many operations may run at once
+ * @param maxMessageBytes how long a message from a client may be
+ */
+public record GraphQLWsOptions(
+    Duration initTimeout, Duration pingInterval, int maxOperations, int maxMessageBytes) {
+  /** The sub-protocol that clients must ask for. */
+  public static final String SUB_PROTOCOL = "graphql-transport-ws";
+
+  /** 10 s to be acknowledged, a ping every 20 s, 100 operations, messages of 128 KiB. */
+  public static final GraphQLWsOptions DEFAULT =
+      new GraphQLWsOptions(Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 128 * 1024);
+
+  public GraphQLWsOptions {
+    requireNonNull(initTimeout);
+    requireNonNull(pingInterval);
+  }
+
+  public GraphQLWsOptions withInitTimeout(Duration timeout) {
+    return new GraphQLWsOptions(timeout, pingInterval, maxOperations, maxMessageBytes);
+  }
+
+  public GraphQLWsOptions withPingInterval(Duration interval) {
+    return new GraphQLWsOptions(initTimeout, interval, maxOperations, maxMessageBytes);
+  }
+
+  public GraphQLWsOptions withMaxOperations(int operations) {
+    return new GraphQLWsOptions(initTimeout, pingInterval, operations, maxMessageBytes);
+  }
+
+  /**
+   * Sets what only the HTTP server can do: it negotiates the sub-protocol and bounds messages.
+   * Compression is off, since it costs memory per socket and lets small frames grow large.
+   *
+   * @return the same server options
+   */
+  public HttpServerOptions applyTo(HttpServerOptions server) {
+    return server
+        .addWebSocketSubProtocol(SUB_PROTOCOL)
+        .setMaxWebSocketFrameSize(maxMessageBytes)
+        .setMaxWebSocketMessageSize(maxMessageBytes)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+  }
+}

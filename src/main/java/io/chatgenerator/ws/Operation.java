@@ -1,0 +1,119 @@
+package io.chatgenerator.ws;
+
+import graphql.ExecutionResult;
+import io.chatgenerator.graphql.ClientErrors;
+import io.vertx.core.Future;
+import io.vertx.core.json.EncodeException;
+import java.util.List;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * One running operation of a connection: hands on its results until it ends or is cancelled, and
+ * nothing after that.
+ *
+ * <p>Of a subscription it asks for one result at a time, and only while the socket takes more. What
+ * a slow reader has not read yet therefore waits in the publisher, which can bound or merge it.
+ */
+final class Operation implements Subscriber<ExecutionResult> {
+  private final String id;
+  private final GraphQLWsConnection connection;
+  private final Runnable onEnd;
+  private Subscription source;
+  private boolean done;
+
+  /**
+   * @param onEnd called when it ends by itself, before the last message is sent, so that the id is
+   *     free for the client who reads that message
+   */
+  Operation(String id, GraphQLWsConnection connection, Runnable onEnd) {
+    this.id = id;
+    this.connection = connection;
+    this.onEnd = onEnd;
+  }
+
+  void start(Future<ExecutionResult> execution) {
+    execution.compose(this::started).onFailure(this::onError);
+  }
+
+  /** Ends it silently. */
+  void cancel() {
+    done = true;
+    if (source != null) {
+      source.cancel();
+    }
+  }
+
+  private Future<Void> started(ExecutionResult result) {
+    if (result.getData() instanceof Publisher<?>) {
+      // Subscribes even when cancelled by now, so that the publisher learns of it.
+      result.<Publisher<ExecutionResult>>getData().subscribe(this);
+    } else if (!done) {
+      single(result);
+    }
+    return Future.succeededFuture();
+  }
+
+  /** A subscription that could not be started has data too, in the form of null. */
+  private void single(ExecutionResult result) {
+    if (result.getData() == null && !result.getErrors().isEmpty()) {
+      end(ServerMessage.error(id, result.getErrors()));
+    } else {
+      String next = ServerMessage.next(id, result);
+      end(next, ServerMessage.complete(id));
+    }
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    if (done || source != null) {
+      subscription.cancel();
+      return;
+    }
+    source = subscription;
+    connection.whenWritable(this::pull);
+  }
+
+  @Override
+  public void onNext(ExecutionResult result) {
+    if (done) {
+      return;
+    }
+    try {
+      connection.send(ServerMessage.next(id, result));
+      connection.whenWritable(this::pull);
+    } catch (EncodeException e) {
+      source.cancel();
+      onError(e);
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    if (!done) {
+      end(ServerMessage.error(id, List.of(ClientErrors.from(failure))));
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    if (!done) {
+      end(ServerMessage.complete(id));
+    }
+  }
+
+  private void pull() {
+    if (!done) {
+      source.request(1);
+    }
+  }
+
+  private void end(String... lastMessages) {
+    done = true;
+    onEnd.run();
+    for (String message : lastMessages) {
+      connection.send(message);
+    }
+  }
+}

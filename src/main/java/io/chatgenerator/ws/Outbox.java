@@ -1,0 +1,75 @@
+package io.chatgenerator.ws;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The way out of a connection. While the client reads more slowly than it is sent to, subscriptions
+ * wait here for their turn, and nothing more is read from the client either, since each of its
+ * messages may ask for an answer.
+ */
+final class Outbox {
+  private final ServerWebSocket socket;
+  private final Context context;
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private boolean closed;
+
+  Outbox(ServerWebSocket socket, Context context) {
+    this.socket = socket;
+    this.context = context;
+    socket.drainHandler(drained -> drained());
+  }
+
+  void send(String text) {
+    if (closed) {
+      return;
+    }
+    socket.writeTextMessage(text);
+    if (socket.writeQueueFull()) {
+      socket.pause();
+    }
+  }
+
+  /**
+   * Runs a task in a later turn of the event loop, once the socket takes more; never after the
+   * close. The turns keep a publisher that always has more from starving the other sockets.
+   */
+  void whenWritable(Runnable task) {
+    context.runOnContext(
+        turn -> {
+          waiting.add(task);
+          runWaiting();
+        });
+  }
+
+  void close(int code, String reason) {
+    if (closed) {
+      return;
+    }
+    end();
+    socket.close((short) code, reason);
+    // The client's answer to the close has to be read.
+    socket.resume();
+  }
+
+  /** The socket is gone. */
+  void end() {
+    closed = true;
+    waiting.clear();
+  }
+
+  private void drained() {
+    if (!closed) {
+      socket.resume();
+      runWaiting();
+    }
+  }
+
+  private void runWaiting() {
+    while (!closed && !waiting.isEmpty() && !socket.writeQueueFull()) {
+      waiting.remove().run();
+    }
+  }
+}

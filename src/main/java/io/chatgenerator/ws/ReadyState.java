@@ -1,0 +1,83 @@
+package io.chatgenerator.ws;
+
+import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
+
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.ws.ClientMessage.Complete;
+import io.chatgenerator.ws.ClientMessage.ConnectionInit;
+import io.chatgenerator.ws.ClientMessage.Subscribe;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Acknowledged: runs the client's operations. */
+final class ReadyState implements ConnectionState {
+  private final GraphQLWsConnection connection;
+  private final GraphQLExecutor executor;
+  private final AuthenticatedUser user;
+  private final int maxOperations;
+  private final Map<String, Operation> operations = new HashMap<>();
+
+  ReadyState(
+      GraphQLWsConnection connection,
+      GraphQLExecutor executor,
+      AuthenticatedUser user,
+      int maxOperations) {
+    this.connection = connection;
+    this.executor = executor;
+    this.user = user;
+    this.maxOperations = maxOperations;
+  }
+
+  @Override
+  public void receive(ConnectionInit message) {
+    connection.close(CloseCode.TOO_MANY_INITS);
+  }
+
+  @Override
+  public void receive(Subscribe message) {
+    String id = message.id();
+    if (operations.containsKey(id)) {
+      connection.close(CloseCode.SUBSCRIBER_EXISTS, "Subscriber for " + id + " already exists");
+    } else if (operations.size() >= maxOperations) {
+      connection.send(ServerMessage.error(id, List.of(ClientErrors.from(tooMany()))));
+    } else {
+      Operation operation = new Operation(id, connection, () -> operations.remove(id));
+      operations.put(id, operation);
+      operation.start(executor.execute(message.request(), user));
+    }
+  }
+
+  /** An id that is not known (any more) crossed our own message on its way. */
+  @Override
+  public void receive(Complete message) {
+    Operation operation = operations.remove(message.id());
+    if (operation != null) {
+      operation.cancel();
+    }
+  }
+
+  @Override
+  public void leave() {
+    List.copyOf(operations.values()).forEach(Operation::cancel);
+    operations.clear();
+  }
+
+  @Override
+  public int operations() {
+    return operations.size();
+  }
+
+  private StoryException tooMany() {
+    return new StoryException(
+        RATE_LIMITED,
+        "A connection can run " + maxOperations + " operations at once; complete one first.",
+        Optional.of(Duration.ofSeconds(1)),
+        null);
+  }
+}
