@@ -10,6 +10,7 @@ import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.GraphQLExecutor;
@@ -31,9 +32,6 @@ import java.util.Set;
  * bounds the body. It answers every request that reaches it, whatever the method.
  */
 public final class GraphQLHttpHandler implements Handler<RoutingContext> {
-  /** Where the {@link AuthenticatedUser} stands in the routing context. */
-  public static final String USER = AuthenticatedUser.class.getName();
-
   private static final Set<Operation> BY_GET = EnumSet.of(Operation.QUERY);
   private static final Set<Operation> BY_POST = EnumSet.of(Operation.QUERY, Operation.MUTATION);
 
@@ -83,7 +81,7 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
 
   private void execute(
       RoutingContext http, GraphQLRequest request, Set<Operation> allowed, ResponseType type) {
-    AuthenticatedUser user = http.get(USER);
+    AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     // By map, not compose: a client that went away in the meantime is nobody's failure.
     executor
         .execute(request, user, allowed)

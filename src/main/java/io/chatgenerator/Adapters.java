@@ -1,0 +1,94 @@
+package io.chatgenerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.auth.CognitoTokenVerifier;
+import io.chatgenerator.auth.JwksCache;
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.dynamodb.DynamoDbClients;
+import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.openai.OpenAiTextGenerator;
+import io.chatgenerator.ssm.SsmClients;
+import io.chatgenerator.ssm.SsmSecretProvider;
+import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.ssm.SsmAsyncClient;
+
+/**
+ * The outside systems. Made on a thread that may block, since the AWS SDK loads much and looks for
+ * credentials when its clients are made; used on event loops, which none of them blocks.
+ */
+final class Adapters implements AutoCloseable {
+  private static final Duration SECRET_TTL = Duration.ofMinutes(5);
+
+  /** Connections that are being closed while their successors are opened. */
+  private static final int SPARE_CONNECTIONS = 50;
+
+  private final DynamoDbAsyncClient dynamoDb;
+  private final SsmAsyncClient ssm;
+  private final WebClient web;
+  private final OpenAiTextGenerator openAi;
+  private final StoryRepository repository;
+  private final SecretProvider secrets;
+  private final JwksCache keys;
+  private final CognitoTokenVerifier verifier;
+
+  Adapters(Vertx vertx, AppConfig config) {
+    requireNonNull(vertx);
+    AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
+    dynamoDb = DynamoDbClients.create(config.aws(), credentials);
+    ssm = SsmClients.create(config.aws(), credentials);
+    web = WebClient.create(vertx);
+    openAi =
+        new OpenAiTextGenerator(
+            vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
+    repository = new DynamoDbStoryRepository(dynamoDb, config.stories().table(), vertx);
+    secrets = new SsmSecretProvider(ssm, config.openAi().secretParameter(), SECRET_TTL, vertx);
+    keys = new JwksCache(vertx, web, config.oidc().issuer());
+    verifier = new CognitoTokenVerifier(config.oidc(), keys);
+  }
+
+  StoryRepository repository() {
+    return repository;
+  }
+
+  SecretProvider secrets() {
+    return secrets;
+  }
+
+  TextGenerator generator() {
+    return openAi;
+  }
+
+  CognitoTokenVerifier verifier() {
+    return verifier;
+  }
+
+  Future<Void> issuerReached() {
+    return keys.ready();
+  }
+
+  Future<Void> tableReached() {
+    return repository.probe();
+  }
+
+  Future<String> secretReached() {
+    return secrets.get();
+  }
+
+  /** Closes all connections. */
+  @Override
+  public void close() {
+    web.close();
+    openAi.close();
+    dynamoDb.close();
+    ssm.close();
+  }
+}

@@ -1,0 +1,81 @@
+package io.chatgenerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.events.EventBusCodecs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running service. */
+public final class ChatGenerator {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatGenerator.class);
+  private static final String SCHEMA = "/schema.graphql";
+
+  private final Vertx vertx;
+  private final Adapters adapters;
+  private final ServiceVerticle verticle;
+
+  private ChatGenerator(Vertx vertx, Adapters adapters, ServiceVerticle verticle) {
+    this.vertx = requireNonNull(vertx);
+    this.adapters = requireNonNull(adapters);
+    this.verticle = requireNonNull(verticle);
+  }
+
+  /**
+   * Starts one task of the service. To be called on a thread that may block for a moment.
+   *
+   * @return completes when the ports are open, whether or not the outside systems answer. Fails
+   *     where a port is taken or the schema is not what the code implements; nothing is left
+   *     running then.
+   */
+  public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
+    Vertx vertx = Vertx.vertx(options);
+    EventBusCodecs.register(vertx.eventBus());
+    Adapters adapters = new Adapters(vertx, config);
+    String task = UUID.randomUUID().toString();
+    ServiceVerticle verticle = new ServiceVerticle(config, adapters, schema(), task);
+    ChatGenerator service = new ChatGenerator(vertx, adapters, verticle);
+    return vertx
+        .deployVerticle(verticle)
+        .map(service)
+        .onSuccess(started -> LOG.info("task {} listens on port {}", task, started.port()))
+        .onFailure(why -> service.close());
+  }
+
+  /** Where the API listens. */
+  public int port() {
+    return verticle.port();
+  }
+
+  /** Where operators ask. */
+  public int managementPort() {
+    return verticle.managementPort();
+  }
+
+  /**
+   * Stops as a task should: unready at once, sockets told to come back elsewhere, stories finished
+   * or handed on.
+   *
+   * @return completes when nothing of the service runs any more
+   */
+  public Future<Void> close() {
+    return vertx.close().onComplete(closed -> adapters.close());
+  }
+
+  private static String schema() {
+    try (InputStream schema = ChatGenerator.class.getResourceAsStream(SCHEMA)) {
+      return new String(requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

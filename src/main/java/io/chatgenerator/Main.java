@@ -1,0 +1,76 @@
+package io.chatgenerator;
+
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.config.ConfigException;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one task of the service until it is told to stop by SIGTERM or SIGINT, and ends with 0 then;
+ * with 1 where it could not start, with 2 where its settings are wrong.
+ */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int CANNOT_START = 1;
+  private static final int WRONG_SETTINGS = 2;
+
+  /** What closing takes beyond the time in which stories may finish. */
+  private static final Duration CLOSING = Duration.ofSeconds(15);
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    run(System.getenv());
+  }
+
+  /**
+   * Starts a task with these settings instead of the process's own. Ends the process where it
+   * cannot.
+   */
+  public static ChatGenerator run(Map<String, String> environment) {
+    try {
+      AppConfig config = AppConfig.from(environment);
+      ChatGenerator service = ChatGenerator.start(config, new VertxOptions()).await();
+      Duration patience = config.stories().drainTimeout().plus(CLOSING);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, patience), "stop"));
+      return service;
+    } catch (ConfigException wrong) {
+      throw exit(WRONG_SETTINGS, wrong.getMessage());
+    } catch (Exception cannot) {
+      throw exit(CANNOT_START, "cannot start: " + reason(cannot));
+    }
+  }
+
+  private static IllegalStateException exit(int status, String why) {
+    LOG.error("{}", why);
+    System.exit(status);
+    return new IllegalStateException("the process has ended");
+  }
+
+  private static String reason(Exception cannot) {
+    if (cannot instanceof BindException) {
+      return "the port is taken (" + cannot.getMessage() + ")";
+    }
+    LOG.debug("cannot start", cannot);
+    return cannot.toString();
+  }
+
+  /** Ends the process by itself, since the JVM would report the signal instead of success. */
+  private static void stop(ChatGenerator service, Duration patience) {
+    int status = 0;
+    try {
+      service.close().await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info("stopped");
+    } catch (TimeoutException | RuntimeException failed) {
+      LOG.error("did not stop cleanly: {}", failed.toString());
+      status = CANNOT_START;
+    }
+    Runtime.getRuntime().halt(status);
+  }
+}

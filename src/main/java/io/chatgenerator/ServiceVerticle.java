@@ -1,0 +1,168 @@
+package io.chatgenerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.events.EventBusStoryEvents;
+import io.chatgenerator.events.EventBusTaskLink;
+import io.chatgenerator.graphql.DocumentCache;
+import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.GraphQLFactory;
+import io.chatgenerator.http.ApiRouter;
+import io.chatgenerator.http.GraphQLHttpHandler;
+import io.chatgenerator.http.HttpServers;
+import io.chatgenerator.http.HttpServers.Binding;
+import io.chatgenerator.http.Readiness;
+import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.Placement;
+import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.pipeline.TaskDesk;
+import io.chatgenerator.pipeline.WorkFinder;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.TaskLink;
+import io.chatgenerator.ws.ConnectionRegistry;
+import io.chatgenerator.ws.GraphQLWsHandler;
+import io.chatgenerator.ws.GraphQLWsOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * One task of the service: serves GraphQL, writes stories and tells their followers, all on one
+ * event loop, so that nothing in it needs a lock. More load is met by more tasks.
+ */
+final class ServiceVerticle extends VerticleBase {
+  private static final Duration SOCKETS_CLOSE_OVER = Duration.ofMillis(1_500);
+
+  private final AppConfig config;
+  private final Adapters adapters;
+  private final String schema;
+  private final String task;
+
+  private Readiness readiness;
+  private ConnectionRegistry connections;
+  private StoryRunner runner;
+  private WorkFinder finder;
+  private LiveStories live;
+  private HttpServers servers;
+
+  /**
+   * One task.
+   *
+   * @param adapters stay the caller's to close, once the verticle has stopped
+   * @param schema in GraphQL's own language
+   * @param task the id of this task, used by no other one
+   */
+  ServiceVerticle(AppConfig config, Adapters adapters, String schema, String task) {
+    this.config = requireNonNull(config);
+    this.adapters = requireNonNull(adapters);
+    this.schema = requireNonNull(schema);
+    this.task = requireNonNull(task);
+  }
+
+  @Override
+  public Future<?> start() {
+    StoryEvents events = new EventBusStoryEvents(vertx.eventBus());
+    TaskLink tasks = new EventBusTaskLink(vertx.eventBus(), task);
+    StoryReader reader = new StoryReader(adapters.repository(), tasks);
+    live = new LiveStories(vertx, events, reader, adapters.repository(), System::nanoTime);
+    AttemptContext attempts = attempts(events);
+    runner = new StoryRunner(attempts, config.stories().maxConcurrent());
+    finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault());
+    Cancellation cancellation = new Cancellation(attempts, runner, tasks);
+    Placement placement = new Placement(attempts, runner, tasks);
+    StoryService stories =
+        new StoryService(attempts, reader, placement, cancellation, config.stories());
+    GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
+    connections = new ConnectionRegistry(vertx);
+    return tasks
+        .serve(new TaskDesk(runner, cancellation, finder))
+        .compose(reachable -> listen(graphQL))
+        .onSuccess(this::begin);
+  }
+
+  /**
+   * Takes nothing new, lets stories finish, and closes the ports last: until then, questions are
+   * answered.
+   */
+  @Override
+  public Future<?> stop() {
+    readiness.drain();
+    finder.stop();
+    Future<Void> stories = runner.drain(config.stories().drainTimeout());
+    return connections
+        .closeAll(SOCKETS_CLOSE_OVER)
+        .compose(closed -> stories)
+        .eventually(() -> servers.close())
+        .onComplete(done -> live.stop());
+  }
+
+  /** The port of the API. */
+  int port() {
+    return servers.apiPort();
+  }
+
+  /** The port for operators. */
+  int managementPort() {
+    return servers.managementPort();
+  }
+
+  private AttemptContext attempts(StoryEvents events) {
+    return new AttemptContext(
+        vertx,
+        adapters.repository(),
+        adapters.secrets(),
+        adapters.generator(),
+        events,
+        new Leases(task, config.stories().lease(), InstantSource.system()),
+        RetryPolicy.standard(RandomGenerator.getDefault()),
+        config.openAi().totalTimeout());
+  }
+
+  private Future<HttpServers> listen(GraphQLFactory factory) {
+    DocumentCache documents = new DocumentCache();
+    GraphQLExecutor executor = new GraphQLExecutor(factory.create(schema), documents);
+    readiness = new Readiness(vertx);
+    GraphQLWsOptions sockets = GraphQLWsOptions.DEFAULT;
+    Router api =
+        ApiRouter.api(
+            vertx,
+            config.allowedOrigins(),
+            readiness,
+            new GraphQLWsHandler(executor, adapters.verifier()::verify, connections, sockets),
+            new BearerAuthHandler(adapters.verifier()),
+            new GraphQLHttpHandler(executor),
+            maxBodyBytes());
+    HttpServerOptions apiOptions = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
+    HttpServerOptions management = new HttpServerOptions().setPort(config.managementPort());
+    return HttpServers.listen(
+        vertx,
+        new Binding(apiOptions, api),
+        new Binding(management, ApiRouter.management(vertx, readiness)));
+  }
+
+  /** Room for the longest prompt with every character escaped, and for the document around it. */
+  private int maxBodyBytes() {
+    return 6 * config.stories().maxPromptLength() + 64 * 1024;
+  }
+
+  private void begin(HttpServers listening) {
+    servers = listening;
+    readiness.await("issuer", adapters::issuerReached);
+    readiness.await("table", adapters::tableReached);
+    readiness.await("secret", adapters::secretReached);
+    live.start();
+    finder.start();
+  }
+}

@@ -1,0 +1,49 @@
+package io.chatgenerator.http;
+
+import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.ws.GraphQLWsHandler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
+
+/** Which request goes where, in the order in which they are checked. */
+public final class ApiRouter {
+  /** Where GraphQL is served, by HTTP and by WebSocket. */
+  public static final String GRAPHQL = "/graphql";
+
+  private ApiRouter() {}
+
+  /**
+   * The routes of the API port.
+   *
+   * @param maxBodyBytes a longer request is refused
+   */
+  public static Router api(
+      Vertx vertx,
+      Set<String> allowedOrigins,
+      Readiness readiness,
+      GraphQLWsHandler sockets,
+      BearerAuthHandler auth,
+      GraphQLHttpHandler graphQL,
+      int maxBodyBytes) {
+    Router router = Router.router(vertx);
+    new HealthHandler(readiness).mount(router);
+    router.route().handler(new OriginHandler(allowedOrigins));
+    router.get(GRAPHQL).handler(sockets);
+    router.route(GRAPHQL).handler(auth);
+    router
+        .route(HttpMethod.POST, GRAPHQL)
+        .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+    router.route(GRAPHQL).handler(graphQL);
+    return router;
+  }
+
+  /** The routes of the management port. */
+  public static Router management(Vertx vertx, Readiness readiness) {
+    Router router = Router.router(vertx);
+    new HealthHandler(readiness).mountDetailed(router);
+    return router;
+  }
+}

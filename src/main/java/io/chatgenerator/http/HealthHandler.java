@@ -1,0 +1,61 @@
+package io.chatgenerator.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers the balancer and the platform: {@code /health/live} and {@code /health/ready}. */
+final class HealthHandler {
+  private final Readiness readiness;
+
+  HealthHandler(Readiness readiness) {
+    this.readiness = requireNonNull(readiness);
+  }
+
+  /** Adds the routes, for everybody to see. */
+  void mount(Router router) {
+    router.get("/health/live").handler(context -> answer(context, 200, body("live")));
+    router.get("/health/ready").handler(context -> answer(context, status(), body(word())));
+  }
+
+  /** Adds the routes with the state of each part, for operators. */
+  void mountDetailed(Router router) {
+    router.get("/health/live").handler(context -> answer(context, 200, body("live")));
+    router.get("/health/ready").handler(context -> answer(context, status(), detailed()));
+  }
+
+  private int status() {
+    return readiness.isReady() ? 200 : 503;
+  }
+
+  private String word() {
+    if (readiness.isDraining()) {
+      return "draining";
+    }
+    return readiness.isReady() ? "ready" : "starting";
+  }
+
+  private JsonObject detailed() {
+    JsonObject parts = new JsonObject();
+    readiness
+        .parts()
+        .forEach((name, reached) -> parts.put(name, reached ? "reached" : "not reached yet"));
+    return body(word()).put("parts", parts);
+  }
+
+  private static JsonObject body(String word) {
+    return new JsonObject().put("status", word);
+  }
+
+  private static void answer(RoutingContext context, int status, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body.encode());
+  }
+}

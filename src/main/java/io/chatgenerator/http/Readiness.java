@@ -1,0 +1,76 @@
+package io.chatgenerator.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this task should be given requests: every outside system it needs was reached once, and
+ * it is not stopping.
+ *
+ * <p>Once reached is enough, on purpose: a later outage hits all tasks alike, and a balancer that
+ * took them all away would make it worse. Confined to one event loop.
+ */
+public final class Readiness {
+  private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+  private static final long RETRY_MS = 3_000;
+
+  private final Vertx vertx;
+  private final Map<String, Boolean> parts = new LinkedHashMap<>();
+  private boolean draining;
+
+  public Readiness(Vertx vertx) {
+    this.vertx = requireNonNull(vertx);
+  }
+
+  /**
+   * Adds a system and tries to reach it until that succeeds once.
+   *
+   * @param name for operators, such as {@code table}
+   * @param probe one try; its failure is logged with its cause
+   */
+  public void await(String name, Supplier<? extends Future<?>> probe) {
+    parts.putIfAbsent(name, false);
+    probe
+        .get()
+        .onSuccess(reached -> parts.put(name, true))
+        .onFailure(why -> later(name, probe, why));
+  }
+
+  /** From now on the answer is no. */
+  public void drain() {
+    draining = true;
+  }
+
+  boolean isReady() {
+    return !draining && parts.values().stream().allMatch(reached -> reached);
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Which systems were reached. */
+  Map<String, Boolean> parts() {
+    return Map.copyOf(parts);
+  }
+
+  private void later(String name, Supplier<? extends Future<?>> probe, Throwable why) {
+    LOG.error("not ready: {} cannot be reached: {}", name, reasons(why));
+    vertx.setTimer(RETRY_MS, id -> await(name, probe));
+  }
+
+  /**
+   * The messages from the outermost to the root cause; the stack would tell an operator nothing.
+   */
+  private static String reasons(Throwable why) {
+    String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    return why.getCause() == null ? message : message + " <- " + reasons(why.getCause());
+  }
+}
