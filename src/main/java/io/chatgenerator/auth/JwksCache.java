@@ -39,6 +39,8 @@ public final class JwksCache {
       Future.failedFuture(new IssuerException("The issuer was not asked yet", null));
 
   /**
+   * A cache that has asked nobody yet.
+   *
    * @param client stays the caller's to close, after the last use of this cache
    */
   public JwksCache(Vertx vertx, WebClient client, URI issuer) {
