@@ -131,8 +131,13 @@ public final class JwksCache {
   }
 
   private IssuerException failure(Throwable cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new IssuerException("No keys from the issuer %s: %s".formatted(issuer, reason), cause);
+    return new IssuerException(
+        "No keys from the issuer %s: %s".formatted(issuer, reason(cause)), cause);
+  }
+
+  private static String reason(Throwable cause) {
+    boolean silent = cause.getMessage() == null && cause.getCause() != null;
+    return silent ? reason(cause.getCause()) : String.valueOf(cause.getMessage());
   }
 
   /** One fetch serves callers of several event loops; each gets its answer on its own. */
