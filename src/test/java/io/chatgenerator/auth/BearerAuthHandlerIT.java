@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
@@ -28,9 +29,11 @@ import org.junit.jupiter.api.Test;
 class BearerAuthHandlerIT {
   private static final Buffer BODY = Buffer.buffer("x".repeat(1_000_000));
 
+  private static final IssuerKey KEY = IssuerKey.generate();
+
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client = WebClient.create(vertx);
-  private final LocalIssuer issuer = new LocalIssuer(vertx);
+  private final LocalIssuer issuer = new LocalIssuer(vertx, KEY);
   private HttpServer server;
 
   @BeforeEach

@@ -24,17 +24,25 @@ public final class LocalIssuer {
   private static final String HOST = "localhost";
 
   private final Vertx vertx;
+  private final IssuerKey firstKey;
   private final AtomicInteger keyFetches = new AtomicInteger();
   private volatile String url;
   private volatile TokenMint mint;
   private volatile HttpServer server;
 
+  /** Makes an RSA key, which takes a while: not for an event loop. */
   public LocalIssuer(Vertx vertx) {
+    this(vertx, IssuerKey.generate());
+  }
+
+  /** Signs with a key that is there already. */
+  public LocalIssuer(Vertx vertx, IssuerKey firstKey) {
     this.vertx = vertx;
+    this.firstKey = firstKey;
   }
 
   /**
-   * Listens, and makes the keys unless there are some from before.
+   * Listens; after an outage at the same port with the same keys.
    *
    * @param port 0 for any free one
    */
@@ -62,7 +70,7 @@ public final class LocalIssuer {
     return mint;
   }
 
-  /** From now on tokens are signed by a new key. */
+  /** From now on tokens are signed by a new key. Takes a while: not for an event loop. */
   public void rotate() {
     mint.rotate();
   }
@@ -79,7 +87,7 @@ public final class LocalIssuer {
   private LocalIssuer opened(HttpServer started, Router routes) {
     String address = "http://" + HOST + ":" + started.actualPort();
     if (!address.equals(url)) {
-      mint = new TokenMint(address, InstantSource.system());
+      mint = new TokenMint(address, InstantSource.system(), firstKey);
     }
     url = address;
     server = started;
