@@ -39,6 +39,8 @@ public final class JwksCache {
       Future.failedFuture(new IssuerException("The issuer was not asked yet", null));
 
   /**
+   * A cache that has asked nobody yet.
+   *
    * @param client stays the caller's to close, after the last use of this cache
    */
   public JwksCache(Vertx vertx, WebClient client, URI issuer) {
@@ -129,8 +131,13 @@ public final class JwksCache {
   }
 
   private IssuerException failure(Throwable cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new IssuerException("No keys from the issuer %s: %s".formatted(issuer, reason), cause);
+    return new IssuerException(
+        "No keys from the issuer %s: %s".formatted(issuer, reason(cause)), cause);
+  }
+
+  private static String reason(Throwable cause) {
+    boolean silent = cause.getMessage() == null && cause.getCause() != null;
+    return silent ? reason(cause.getCause()) : String.valueOf(cause.getMessage());
   }
 
   /** One fetch serves callers of several event loops; each gets its answer on its own. */

@@ -15,9 +15,9 @@ import java.util.Optional;
  * loops; what is locked is a map access.
  */
 final class VerifiedTokens {
-  private record Entry(AuthenticatedUser user, KeySet verifiedWith) {}
+  private record Verified(AuthenticatedUser user, KeySet verifiedWith) {}
 
-  private final Map<ByteBuffer, Entry> entries;
+  private final Map<ByteBuffer, Verified> entries;
 
   VerifiedTokens(int capacity) {
     entries =
@@ -25,7 +25,7 @@ final class VerifiedTokens {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Verified> eldest) {
             return size() > capacity;
           }
         };
@@ -35,12 +35,12 @@ final class VerifiedTokens {
   synchronized Optional<AuthenticatedUser> find(String token, KeySet keys, Instant now) {
     return Optional.ofNullable(entries.get(hash(token)))
         .filter(entry -> entry.verifiedWith() == keys)
-        .map(Entry::user)
+        .map(Verified::user)
         .filter(user -> now.isBefore(user.expiresAt()));
   }
 
   synchronized void add(String token, KeySet verifiedWith, AuthenticatedUser user) {
-    entries.put(hash(token), new Entry(user, verifiedWith));
+    entries.put(hash(token), new Verified(user, verifiedWith));
   }
 
   synchronized int size() {

@@ -1,6 +1,7 @@
 package io.chatgenerator.auth;
 
 import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.TokenMint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,8 +16,10 @@ final class FakeIssuer {
   static final OidcConfig OIDC =
       new OidcConfig(ISSUER, TokenMint.CLIENT_ID, TokenMint.PUBLISH_SCOPE);
 
+  private static final IssuerKey FIRST_KEY = IssuerKey.generate();
+
   final TestClock clock = new TestClock();
-  final TokenMint mint = new TokenMint(ISSUER.toString(), clock);
+  final TokenMint mint = new TokenMint(ISSUER.toString(), clock, FIRST_KEY);
   final AtomicInteger fetches = new AtomicInteger();
   final JwksCache keys;
   final CognitoTokenVerifier verifier;

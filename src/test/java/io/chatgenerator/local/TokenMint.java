@@ -32,9 +32,14 @@ public final class TokenMint {
   private volatile Duration lifetime = Duration.ofHours(1);
 
   public TokenMint(String issuer, InstantSource clock) {
+    this(issuer, clock, IssuerKey.generate());
+  }
+
+  /** Begins with a key that is there already, as making one takes a while. */
+  public TokenMint(String issuer, InstantSource clock, IssuerKey first) {
     this.issuer = issuer;
     this.clock = clock;
-    rotate();
+    keys.addFirst(first);
   }
 
   /** From now on tokens are signed by a new key; the one before stays published, older ones go. */

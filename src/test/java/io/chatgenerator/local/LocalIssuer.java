@@ -1,0 +1,139 @@
+package io.chatgenerator.local;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An OIDC issuer for local work and tests, in the place of a Cognito user pool: discovery, JWKS,
+ * sign-in page, code flow with PKCE, refresh, client credentials and logout. Anybody may be
+ * anybody: it asks for no password, and listens on the loopback interface alone.
+ *
+ * <p>May be closed and started again, as an outage: keys stay, and so does the address where the
+ * port is given.
+ */
+public final class LocalIssuer {
+  private static final String HOST = "localhost";
+
+  private final Vertx vertx;
+  private final IssuerKey firstKey;
+  private final AtomicInteger keyFetches = new AtomicInteger();
+  private volatile String url;
+  private volatile TokenMint mint;
+  private volatile HttpServer server;
+
+  /** Makes an RSA key, which takes a while: not for an event loop. */
+  public LocalIssuer(Vertx vertx) {
+    this(vertx, IssuerKey.generate());
+  }
+
+  /** Signs with a key that is there already. */
+  public LocalIssuer(Vertx vertx, IssuerKey firstKey) {
+    this.vertx = vertx;
+    this.firstKey = firstKey;
+  }
+
+  /**
+   * Listens; after an outage at the same port with the same keys.
+   *
+   * @param port 0 for any free one
+   */
+  public Future<LocalIssuer> start(int port) {
+    // The address is part of every answer, so the routes are made once the port is known.
+    Router routes = Router.router(vertx);
+    return vertx
+        .createHttpServer()
+        .requestHandler(routes)
+        .listen(port, HOST)
+        .map(started -> opened(started, routes));
+  }
+
+  /** The issuer's name, as in {@code iss}, and its address. */
+  public String url() {
+    return url;
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Makes any token, good or bad; also the place to rotate keys and set lifetimes. */
+  public TokenMint mint() {
+    return mint;
+  }
+
+  /** From now on tokens are signed by a new key. Takes a while: not for an event loop. */
+  public void rotate() {
+    mint.rotate();
+  }
+
+  /** How often somebody asked for the keys. */
+  public int keyFetches() {
+    return keyFetches.get();
+  }
+
+  public Future<Void> close() {
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
+  private LocalIssuer opened(HttpServer started, Router routes) {
+    String address = "http://" + HOST + ":" + started.actualPort();
+    if (!address.equals(url)) {
+      mint = new TokenMint(address, InstantSource.system(), firstKey);
+    }
+    url = address;
+    server = started;
+    addRoutes(routes);
+    return this;
+  }
+
+  private void addRoutes(Router routes) {
+    SignIns signIns = new SignIns(InstantSource.system());
+    AuthorizeEndpoint authorize = new AuthorizeEndpoint(signIns);
+    TokenEndpoint token = new TokenEndpoint(mint, signIns);
+    routes.route().handler(CorsHandler.create().allowedMethod(HttpMethod.POST));
+    routes.get("/.well-known/openid-configuration").respond(c -> Future.succeededFuture(about()));
+    routes.get("/.well-known/jwks.json").respond(c -> Future.succeededFuture(keys()));
+    routes.get("/authorize").handler(authorize::ask);
+    routes.post().handler(BodyHandler.create(false).setBodyLimit(64 * 1024));
+    routes.post("/authorize").handler(authorize::signIn);
+    routes.post("/token").handler(token);
+    routes.get("/logout").handler(new LogoutEndpoint(signIns));
+  }
+
+  private JsonObject keys() {
+    keyFetches.incrementAndGet();
+    return mint.jwks();
+  }
+
+  private JsonObject about() {
+    return new JsonObject()
+        .put("issuer", url)
+        .put("authorization_endpoint", url + "/authorize")
+        .put("token_endpoint", url + "/token")
+        .put("jwks_uri", url + "/.well-known/jwks.json")
+        .put("end_session_endpoint", url + "/logout")
+        .put("response_types_supported", new JsonArray().add("code"))
+        .put("subject_types_supported", new JsonArray().add("public"))
+        .put("id_token_signing_alg_values_supported", new JsonArray().add("RS256"))
+        .put("code_challenge_methods_supported", new JsonArray().add("S256"))
+        .put("scopes_supported", new JsonArray().add("openid").add("profile").add("email"))
+        .put(
+            "grant_types_supported",
+            new JsonArray()
+                .add("authorization_code")
+                .add("refresh_token")
+                .add("client_credentials"))
+        .put(
+            "token_endpoint_auth_methods_supported",
+            new JsonArray().add("none").add("client_secret_basic").add("client_secret_post"));
+  }
+}

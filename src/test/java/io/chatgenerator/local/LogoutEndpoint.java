@@ -1,0 +1,39 @@
+package io.chatgenerator.local;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** Ends the browser's session: as Cognito ({@code logout_uri}) and as OIDC would have it. */
+final class LogoutEndpoint implements Handler<RoutingContext> {
+  private final SignIns signIns;
+
+  LogoutEndpoint(SignIns signIns) {
+    this.signIns = signIns;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Cookie session = context.request().getCookie(AuthorizeEndpoint.SESSION_COOKIE);
+    if (session != null) {
+      signIns.endSession(session.getValue());
+      context.response().removeCookie(AuthorizeEndpoint.SESSION_COOKIE);
+    }
+    String target = target(context);
+    if (target == null) {
+      String page = SignInPage.message("Signed out", "You can close this page.");
+      AuthorizeEndpoint.show(context, 200, page);
+    } else if (AuthorizationRequest.isLocal(target)) {
+      context.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, target).end();
+    } else {
+      String page = SignInPage.message("Signed out", "The address to return to is not local.");
+      AuthorizeEndpoint.show(context, 400, page);
+    }
+  }
+
+  private static String target(RoutingContext context) {
+    String cognito = context.request().getParam("logout_uri");
+    return cognito != null ? cognito : context.request().getParam("post_logout_redirect_uri");
+  }
+}

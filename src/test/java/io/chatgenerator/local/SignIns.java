@@ -1,0 +1,70 @@
+package io.chatgenerator.local;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who is signed in, and what was handed out to them. Kept in memory, for one event loop. */
+final class SignIns {
+  private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
+
+  /** What stands behind a code until it is exchanged, once. */
+  record CodeGrant(AuthorizationRequest request, LocalUser user, Instant expiresAt) {}
+
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, CodeGrant> codes = new HashMap<>();
+  private final Map<String, LocalUser> refreshTokens = new HashMap<>();
+  private final Map<String, LocalUser> sessions = new HashMap<>();
+
+  SignIns(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  String newCode(AuthorizationRequest request, LocalUser user) {
+    String code = secret();
+    codes.put(code, new CodeGrant(request, user, clock.instant().plus(CODE_LIFETIME)));
+    return code;
+  }
+
+  Optional<CodeGrant> takeCode(String code) {
+    return Optional.ofNullable(codes.remove(code))
+        .filter(grant -> clock.instant().isBefore(grant.expiresAt()));
+  }
+
+  String newRefreshToken(LocalUser user) {
+    String token = secret();
+    refreshTokens.put(token, user);
+    return token;
+  }
+
+  Optional<LocalUser> holderOfRefreshToken(String token) {
+    return Optional.ofNullable(refreshTokens.get(token));
+  }
+
+  String newSession(LocalUser user) {
+    String session = secret();
+    sessions.put(session, user);
+    return session;
+  }
+
+  Optional<LocalUser> holderOfSession(String session) {
+    return Optional.ofNullable(sessions.get(session));
+  }
+
+  void endSession(String session) {
+    LocalUser user = sessions.remove(session);
+    refreshTokens.values().removeIf(holder -> holder.equals(user));
+  }
+
+  private String secret() {
+    byte[] bytes = new byte[24];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
