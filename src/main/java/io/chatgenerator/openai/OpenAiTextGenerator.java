@@ -42,6 +42,8 @@ public final class OpenAiTextGenerator implements TextGenerator {
             .httpClientBuilder()
             .with(options(config))
             .with(new PoolOptions().setHttp1MaxSize(maxConcurrent))
+            // Every fault fails the generation it hits; unhandled here, it would be logged as well.
+            .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
             .build();
   }
 

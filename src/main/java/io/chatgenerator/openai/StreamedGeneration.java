@@ -80,6 +80,8 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private void receive(HttpClientResponse response) {
+    // Replaced below where it matters; without one, our own reset would be logged as an error.
+    response.exceptionHandler(reset -> {});
     if (over) {
       return;
     }

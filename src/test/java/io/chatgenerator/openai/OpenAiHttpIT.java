@@ -220,7 +220,7 @@ class OpenAiHttpIT {
             "Content-Type: application/json",
             "Accept: text/event-stream",
             "host: localhost:" + server.port(),
-            "content-length: 200",
+            "content-length: 179",
             "",
             "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
                 + "\"max_tokens\":99,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},"
@@ -279,8 +279,17 @@ class OpenAiHttpIT {
 
   @Test
   void isUnavailableWhereTlsFails() {
-    server.answer("HTTP/1.1 400 This is no TLS\r\n\r\n");
-    assertUnreachable(URI.create("https://localhost:" + server.port() + "/v1"));
+    var plain =
+        vertx.createNetServer().connectHandler(s -> s.handler(hello -> s.write("I am no TLS\r\n")));
+    int port = plain.listen(0, "localhost").timeout(5, SECONDS).await().actualPort();
+    assertUnreachable(URI.create("https://localhost:" + port + "/v1"));
+  }
+
+  @Test
+  void isUnavailableWhereTheHandshakeTakesTooLong() {
+    var silent = vertx.createNetServer().connectHandler(s -> s.handler(hello -> {}));
+    int port = silent.listen(0, "localhost").timeout(5, SECONDS).await().actualPort();
+    assertUnreachable(URI.create("https://localhost:" + port + "/v1"));
   }
 
   @Test
@@ -309,6 +318,8 @@ class OpenAiHttpIT {
   }
 
   private static OpenAiTextGenerator generator(URI url) {
+    // A handshake that hangs is to be met before the first byte is missed.
+    long connectMillis = url.getScheme().equals("https") ? 300 : 2000;
     return new OpenAiTextGenerator(
         vertx,
         new OpenAiConfig(
@@ -317,7 +328,7 @@ class OpenAiHttpIT {
             "unused",
             "Be kind.",
             99,
-            Duration.ofSeconds(2),
+            Duration.ofMillis(connectMillis),
             Duration.ofMillis(400),
             Duration.ofMillis(300),
             Duration.ofMillis(1500)),

@@ -160,9 +160,10 @@ class OpenAiTextGeneratorIT {
 
   @Test
   void canBeStoppedBeforeItIsConnectedAndAfterTheEnd() {
-    Run run = Run.startAndStop(vertx, generator, "never sent", KEY);
+    OpenAiTextGenerator unconnected = generator(fast);
+    Run run = Run.startAndStop(vertx, unconnected, "never sent", KEY);
     assertThat(run.failure().code()).isEqualTo(INTERNAL);
-    Run next = Run.start(vertx, generator, "sent", KEY);
+    Run next = Run.start(vertx, unconnected, "sent", KEY);
     next.success();
     next.stop().success();
     assertThat(fast.calls("never sent")).isEmpty();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,6 +32,17 @@ class SsmSecretProviderIT {
   private Vertx vertx;
   private LocalSsm ssm;
   private SsmAsyncClient client;
+
+  /** The SDK's first call in a JVM loads thousands of classes; no test is to be timed with that. */
+  @BeforeAll
+  static void warmUp() {
+    Vertx vertx = Vertx.vertx();
+    LocalSsm ssm = new LocalSsm(vertx, Map.of(NAME, "warm")).start(0).timeout(5, SECONDS).await();
+    try (SsmAsyncClient client = client(ssm.url())) {
+      new SsmSecretProvider(client, NAME, LONG, vertx).get().timeout(60, SECONDS).await();
+    }
+    vertx.close().timeout(5, SECONDS).await();
+  }
 
   @BeforeEach
   void start() {
