@@ -10,17 +10,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.utils.AttributeMap;
 
 /** TLS, since the SDK's HTTP client was built for another Netty than the one that it runs on. */
 class DynamoDbClientsIT {
@@ -56,13 +59,11 @@ class DynamoDbClientsIT {
 
   @Test
   void speaksTls() {
-    AttributeMap trust =
-        AttributeMap.builder().put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true).build();
-    try (var connections = DynamoDbClients.connections().buildWithDefaults(trust);
-        DynamoDbAsyncClient client =
-            DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS)
-                .httpClient(connections)
-                .build()) {
+    try (DynamoDbAsyncClient client =
+        DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS)
+            .httpClientBuilder(
+                DynamoDbClients.connections().tlsTrustManagersProvider(this::trustInTheServer))
+            .build()) {
       assertThat(client.listTables().join().tableNames()).containsExactly("Stories");
     }
   }
@@ -76,8 +77,26 @@ class DynamoDbClientsIT {
     }
   }
 
+  private TrustManager[] trustInTheServer() {
+    try {
+      KeyStore store = KeyStore.getInstance(keyFile().toFile(), PASSWORD.toCharArray());
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry("server", store.getCertificate("server"));
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path keyFile() {
+    return directory.resolve("key.p12");
+  }
+
   private String selfSignedKey() throws Exception {
-    Path file = directory.resolve("key.p12");
+    Path file = keyFile();
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     Process process =
         new ProcessBuilder(
