@@ -35,7 +35,8 @@ public interface StoryRepository {
   Future<List<Story>> list(String owner, int limit, Optional<String> after);
 
   /**
-   * Writes the progress or the end of an attempt, as the task that holds it.
+   * Writes the progress or the end of an attempt, as the task that holds it. Fails with a {@link
+   * GenerationException} of code STORY_TOO_LONG where the text has outgrown the table.
    *
    * @return false, and nothing written, unless the stored story is that attempt, not terminal, and
    *     leased to {@code holder}

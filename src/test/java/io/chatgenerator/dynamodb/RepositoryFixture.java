@@ -10,7 +10,9 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +35,11 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   static final String PROMPT = "A story about a dragon";
   static final String TASK = "task-1";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private final String owner = "owner-" + UUID.randomUUID();
+  private final List<DynamoDbAsyncClient> intercepted = new ArrayList<>();
   private String table;
   private AwsConfig aws;
   private Vertx vertx;
@@ -44,30 +48,38 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    LocalDynamoDb dynamoDb =
+    Shared shared =
         context
             .getRoot()
             .getStore(Namespace.GLOBAL)
-            .getOrComputeIfAbsent(
-                Shared.class, unused -> new Shared(LocalDynamoDb.start(0)), Shared.class)
-            .dynamoDb();
+            .getOrComputeIfAbsent(Shared.class, unused -> Shared.start(), Shared.class);
     table = "Stories" + TABLES.incrementAndGet();
-    dynamoDb.createTable(table);
-    aws = dynamoDb.config();
+    shared.dynamoDb().createTable(table);
+    aws = shared.dynamoDb().config();
+    client = shared.client();
     vertx = Vertx.vertx();
-    client = DynamoDbClients.create(aws, LocalDynamoDb.CREDENTIALS);
     repository = new DynamoDbStoryRepository(client, table, vertx);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    client.close();
+    intercepted.forEach(DynamoDbAsyncClient::close);
     await(vertx.close());
+  }
+
+  /** The client under test, with patience for a DynamoDB Local that shares a busy machine. */
+  private static DynamoDbAsyncClientBuilder patientBuilder(AwsConfig aws) {
+    DynamoDbAsyncClientBuilder builder = DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS);
+    return builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder()
+            .apiCallTimeout(PATIENCE)
+            .apiCallAttemptTimeout(PATIENCE)
+            .build());
   }
 
   static <T> T await(Future<T> future) {
     try {
-      return future.await(20, SECONDS);
+      return future.await(PATIENCE.toSeconds(), SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new AssertionError("no answer within 20 seconds", e);
     }
@@ -79,10 +91,11 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
 
   /** A repository of the same table whose requests pass through {@code interceptor}. */
   DynamoDbStoryRepository intercepted(ExecutionInterceptor interceptor) {
-    DynamoDbAsyncClientBuilder builder = DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS);
+    DynamoDbAsyncClientBuilder builder = patientBuilder(aws);
     builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder().addExecutionInterceptor(interceptor).build());
-    return new DynamoDbStoryRepository(builder.build(), table, vertx);
+    intercepted.add(builder.build());
+    return new DynamoDbStoryRepository(intercepted.get(intercepted.size() - 1), table, vertx);
   }
 
   Vertx vertx() {
@@ -135,9 +148,17 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     return all;
   }
 
-  private record Shared(LocalDynamoDb dynamoDb) implements AutoCloseable {
+  /** The client stays open between tests because closing the last one takes seconds. */
+  private record Shared(LocalDynamoDb dynamoDb, DynamoDbAsyncClient client)
+      implements AutoCloseable {
+    static Shared start() {
+      LocalDynamoDb dynamoDb = LocalDynamoDb.start(0);
+      return new Shared(dynamoDb, patientBuilder(dynamoDb.config()).build());
+    }
+
     @Override
     public void close() {
+      client.close();
       dynamoDb.close();
     }
   }

@@ -1,0 +1,123 @@
+package io.chatgenerator.dynamodb;
+
+import static io.chatgenerator.dynamodb.RepositoryFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatgenerator.config.AwsConfig;
+import io.chatgenerator.local.LocalDynamoDb;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** TLS, since the SDK's HTTP client was built for another Netty than the one that it runs on. */
+class DynamoDbClientsIT {
+  private static final String PASSWORD = "password";
+
+  @TempDir Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private AwsConfig aws;
+
+  @BeforeEach
+  void startTlsServer() throws Exception {
+    HttpServer server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(
+                    new PfxOptions().setPath(selfSignedKey()).setPassword(PASSWORD)));
+    server.requestHandler(
+        request ->
+            request
+                .response()
+                .putHeader("content-type", "application/x-amz-json-1.0")
+                .end("{\"TableNames\":[\"Stories\"]}"));
+    int port = await(server.listen(0, "localhost")).actualPort();
+    URI endpoint = URI.create("https://localhost:" + port);
+    aws = new AwsConfig(Optional.of("us-east-1"), Optional.of(endpoint), Optional.empty());
+  }
+
+  @AfterEach
+  void stop() {
+    await(vertx.close());
+  }
+
+  @Test
+  void speaksTls() {
+    try (DynamoDbAsyncClient client =
+        DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS)
+            .httpClientBuilder(
+                DynamoDbClients.connections().tlsTrustManagersProvider(this::trustInTheServer))
+            .build()) {
+      assertThat(client.listTables().join().tableNames()).containsExactly("Stories");
+    }
+  }
+
+  @Test
+  void trustsNobodyWithoutAReason() {
+    try (DynamoDbAsyncClient client = DynamoDbClients.create(aws, LocalDynamoDb.CREDENTIALS)) {
+      assertThatThrownBy(() -> client.listTables().join())
+          .hasRootCauseInstanceOf(Exception.class)
+          .hasStackTraceContaining(SSLHandshakeException.class.getName());
+    }
+  }
+
+  private TrustManager[] trustInTheServer() {
+    try {
+      KeyStore store = KeyStore.getInstance(keyFile().toFile(), PASSWORD.toCharArray());
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry("server", store.getCertificate("server"));
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path keyFile() {
+    return directory.resolve("key.p12");
+  }
+
+  private String selfSignedKey() throws Exception {
+    Path file = keyFile();
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process process =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-keyalg",
+                "RSA",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD,
+                "-dname",
+                "CN=localhost",
+                "-alias",
+                "server")
+            .redirectErrorStream(true)
+            .start();
+    process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+    return file.toString();
+  }
+}
