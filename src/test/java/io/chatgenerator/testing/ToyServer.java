@@ -1,0 +1,120 @@
+package io.chatgenerator.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.chatgenerator.graphql.DocumentCache;
+import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.http.GraphQLHttpHandler;
+import io.chatgenerator.ws.ConnectionRegistry;
+import io.chatgenerator.ws.GraphQLWsHandler;
+import io.chatgenerator.ws.GraphQLWsOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** Both transports over the toy schema, on a free port of this machine, on one event loop. */
+public final class ToyServer extends VerticleBase implements AutoCloseable {
+  private final Vertx ownVertx = Vertx.vertx();
+  private final GraphQLWsOptions options;
+  private final ToySchema schema = new ToySchema();
+  private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx);
+  private int port;
+
+  private ToyServer(GraphQLWsOptions options) {
+    this.options = options;
+  }
+
+  public static ToyServer start(GraphQLWsOptions options) {
+    return start(options, 0);
+  }
+
+  private static ToyServer start(GraphQLWsOptions options, int port) {
+    ToyServer server = new ToyServer(options);
+    server.port = port;
+    await(server.ownVertx.deployVerticle(server));
+    return server;
+  }
+
+  /**
+   * Runs until it is stopped, for tools from outside such as the audits; the port is an argument.
+   */
+  public static void main(String[] args) {
+    start(GraphQLWsOptions.DEFAULT, Integer.parseInt(args[0]));
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    var executor = new GraphQLExecutor(schema.build(), new DocumentCache());
+    Router router = Router.router(vertx);
+    router
+        .route("/graphql")
+        .handler(new GraphQLWsHandler(executor, ToyTokens::verify, registry, options))
+        .handler(ToyServer::authenticate)
+        .handler(BodyHandler.create(false).setBodyLimit(100_000))
+        .handler(new GraphQLHttpHandler(executor));
+    return vertx
+        .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))
+        .requestHandler(router)
+        .listen()
+        .onSuccess(server -> port = server.actualPort());
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public ToySchema schema() {
+    return schema;
+  }
+
+  public ConnectionRegistry registry() {
+    return registry;
+  }
+
+  /** Runs something on the server's event loop, and waits for what it says. */
+  public <T> T onLoop(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    context.runOnContext(
+        v -> {
+          try {
+            result.complete(task.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.orTimeout(10, SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(ownVertx.close());
+  }
+
+  private static void authenticate(RoutingContext http) {
+    String header = http.request().getHeader("Authorization");
+    http.request().pause();
+    ToyTokens.verify(header == null ? "" : header.replace("Bearer ", ""))
+        .onSuccess(
+            user -> {
+              http.put(GraphQLHttpHandler.USER, user);
+              http.request().resume();
+              http.next();
+            })
+        .onFailure(refused -> http.fail(401));
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(10, SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

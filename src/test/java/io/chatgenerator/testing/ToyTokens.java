@@ -1,0 +1,41 @@
+package io.chatgenerator.testing;
+
+import static io.chatgenerator.auth.AuthenticatedUser.Kind.MACHINE;
+import static io.chatgenerator.auth.AuthenticatedUser.Kind.USER;
+
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.auth.AuthenticationException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.Set;
+
+/** Tokens that need no issuer: each is a word that says what becomes of it. */
+final class ToyTokens {
+  private ToyTokens() {}
+
+  static Future<AuthenticatedUser> verify(String token) {
+    return switch (token) {
+      case "alice" -> user("alice", Instant.MAX);
+      case "machine" ->
+          Future.succeededFuture(
+              new AuthenticatedUser("machine", MACHINE, Instant.MAX, Set.of("stories/publish")));
+      case "brief" -> user("brief", Instant.now().plusMillis(200));
+      case "expired" -> user("expired", Instant.now().minusMillis(1));
+      case "down" ->
+          Future.failedFuture(
+              new AuthenticationException(
+                  AuthenticationException.Kind.UNAVAILABLE, "The issuer does not answer"));
+      case "never" -> Promise.<AuthenticatedUser>promise().future();
+      case "broken" -> Future.failedFuture(new IllegalStateException("secret detail"));
+      default ->
+          Future.failedFuture(
+              new AuthenticationException(
+                  AuthenticationException.Kind.INVALID, "The signature is wrong"));
+    };
+  }
+
+  private static Future<AuthenticatedUser> user(String name, Instant expiresAt) {
+    return Future.succeededFuture(new AuthenticatedUser(name, USER, expiresAt, Set.of()));
+  }
+}

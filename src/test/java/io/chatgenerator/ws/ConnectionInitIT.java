@@ -1,0 +1,159 @@
+package io.chatgenerator.ws;
+
+import static io.chatgenerator.testing.GraphQLWsClient.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.testing.CapturedLog;
+import io.chatgenerator.testing.GraphQLHttpClient;
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.ToyServer;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionInitIT {
+  @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
+
+  @Test
+  void closesWith4406WithoutSubProtocol() {
+    try (var client = GraphQLWsClient.connect(SERVER.port(), List.of())) {
+      client.expectClose(4406, "Subprotocol not acceptable");
+    }
+  }
+
+  @Test
+  void closesWith4406ForAnotherSubProtocol() {
+    try (var client = GraphQLWsClient.connect(SERVER.port(), List.of("graphql-ws"))) {
+      client.expectClose(4406, "Subprotocol not acceptable");
+    }
+  }
+
+  @Test
+  void findsItsSubProtocolAmongOthers() {
+    var offered = List.of("graphql-ws", "graphql-transport-ws");
+    try (var client = GraphQLWsClient.connect(SERVER.port(), offered)) {
+      client.init("alice");
+      client.expectMessage("connection_ack");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "Bearer alice", "bearer alice", "BEARER   alice ", "machine"})
+  void acknowledgesATokenWithOrWithoutScheme(String token) {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.init(token);
+      assertThat(client.expectMessage("connection_ack")).isEqualTo(message("connection_ack"));
+    }
+  }
+
+  @Test
+  void acceptsTheHeaderNameInLowerCase() {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      var payload = new JsonObject().put("authorization", "Bearer alice");
+      client.send(message("connection_init").put("payload", payload));
+      client.expectMessage("connection_ack");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"wrong,4403,Forbidden", "expired,4403,Forbidden", "down,1013,Try again later"})
+  void closesWhenTheTokenIsNotAccepted(String token, int code, String reason) {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.init(token);
+      client.expectClose(code, reason);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"connection_init\"}",
+        "{\"type\":\"connection_init\",\"payload\":null}",
+        "{\"type\":\"connection_init\",\"payload\":{}}",
+        "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer \"}}",
+        "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":7}}"
+      })
+  void closesWith4403WithoutToken(String init) {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.sendText(init);
+      client.expectClose(4403, "Forbidden");
+    }
+  }
+
+  @Test
+  void closesWith1013AndSaysNothingWhenTheCheckBreaksDown() {
+    try (var log = new CapturedLog(InitializingState.class);
+        var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.init("broken");
+      client.expectClose(1013, "Try again later");
+      assertThat(log.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void closesWith4403WhenTheTokenExpires() {
+    try (var client = GraphQLWsClient.ready(SERVER.port(), "brief")) {
+      client.expectClose(4403, "Forbidden");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "never"})
+  void closesWith4429OnASecondInit(String token) {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.init("never");
+      client.init(token);
+      client.expectClose(4429, "Too many initialisation requests");
+    }
+  }
+
+  @Test
+  void closesWith4429OnAnInitAfterTheAcknowledgement() {
+    try (var client = GraphQLWsClient.ready(SERVER.port(), "alice")) {
+      client.init("alice");
+      client.expectClose(4429, "Too many initialisation requests");
+    }
+  }
+
+  @Test
+  void closesWith4401OnAnOperationBeforeInit() {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.subscribe("1", "{ hello }");
+      client.expectClose(4401, "Unauthorized");
+    }
+  }
+
+  @Test
+  void closesWith4401OnAnOperationBeforeTheAcknowledgement() {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.init("never");
+      client.subscribe("1", "{ hello }");
+      client.expectClose(4401, "Unauthorized");
+    }
+  }
+
+  @Test
+  void answersPingsBeforeInit() {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.expectSilence();
+    }
+  }
+
+  @Test
+  void answersAnIncompleteHandshakeWith400() {
+    var http = new GraphQLHttpClient(SERVER.port(), "alice");
+    try (var raw = new RawHttp(SERVER.port())) {
+      assertThat(
+              raw.statusOf(
+                  "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"))
+          .isEqualTo(400);
+    }
+    assertThat(http.send(http.request("").POST(BodyPublishers.noBody())).statusCode())
+        .isEqualTo(415);
+  }
+}

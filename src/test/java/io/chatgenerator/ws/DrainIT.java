@@ -1,0 +1,77 @@
+package io.chatgenerator.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.ToyServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DrainIT {
+  private final ToyServer server = ToyServer.start(GraphQLWsOptions.DEFAULT);
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void countsConnectionsAndOperations() {
+    try (var client = GraphQLWsClient.ready(server.port(), "alice")) {
+      client.subscribe("a", "subscription { count }");
+      client.subscribe("b", "subscription { count }");
+      client.expectSilence();
+      assertThat(server.<Integer>onLoop(server.registry()::size)).isEqualTo(1);
+      assertThat(server.<Integer>onLoop(server.registry()::operations)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void forgetsClosedConnections() throws InterruptedException {
+    try (var client = GraphQLWsClient.ready(server.port(), "alice")) {
+      client.subscribe("a", "subscription { count }");
+      client.expectSilence();
+    }
+    server.schema().sources.take().awaitCancel();
+    assertThat(server.<Integer>onLoop(server.registry()::size)).isZero();
+  }
+
+  @Test
+  void closesAllWith1001AndCancelsTheirOperations() throws InterruptedException {
+    try (var client = GraphQLWsClient.ready(server.port(), "alice")) {
+      client.subscribe("a", "subscription { count }");
+      client.expectSilence();
+      drain(Duration.ZERO);
+      client.expectClose(1001, "Going away");
+      server.schema().sources.take().awaitCancel();
+    }
+  }
+
+  @Test
+  void servesASocketUntilItsTurnHasCome() {
+    List<GraphQLWsClient> clients =
+        Stream.generate(() -> GraphQLWsClient.ready(server.port(), "alice")).limit(3).toList();
+    drain(Duration.ofSeconds(1));
+    clients.get(0).expectClose(1001);
+    clients.get(2).subscribe("q", "{ hello }");
+    clients.get(2).expectNext("q");
+    clients.get(2).expectComplete("q");
+    clients.get(1).expectClose(1001);
+    clients.get(2).expectClose(1001);
+  }
+
+  @Test
+  void closesLateComersAtOnce() {
+    drain(Duration.ZERO);
+    try (var client = GraphQLWsClient.connect(server.port())) {
+      client.expectClose(1001, "Going away");
+    }
+  }
+
+  private void drain(Duration spread) {
+    server.onLoop(() -> server.registry().closeAll(spread));
+  }
+}

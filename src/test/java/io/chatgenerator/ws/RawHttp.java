@@ -1,0 +1,42 @@
+package io.chatgenerator.ws;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+
+/** Sends bytes as they are, where a proper client would refuse to. */
+final class RawHttp implements AutoCloseable {
+  private final Socket socket;
+
+  RawHttp(int port) {
+    try {
+      socket = new Socket("localhost", port);
+      socket.setSoTimeout(10_000);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int statusOf(String request) {
+    try {
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      return Integer.parseInt(in.readLine().split(" ", 3)[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

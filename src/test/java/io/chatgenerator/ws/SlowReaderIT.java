@@ -1,0 +1,45 @@
+package io.chatgenerator.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.testing.EndlessSource;
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.ToyServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class SlowReaderIT {
+  @AutoClose
+  private static final ToyServer SERVER =
+      ToyServer.start(GraphQLWsOptions.DEFAULT.withPingInterval(Duration.ofMillis(500)));
+
+  /** What fits into the buffers of two sockets, some megabytes, in texts of 10,000 bytes. */
+  private static final int MOST = 2_000;
+
+  @Test
+  void askedForNoMoreThanTheSocketTakesUntilAPausedReaderIsCutOff() {
+    EndlessSource endless = SERVER.schema().endless;
+    try (var client = GraphQLWsClient.ready(SERVER.port(), "alice")) {
+      client.pause();
+      client.subscribe("s", "subscription { endless }");
+      // Another socket is served while this one stands still, ping after ping.
+      try (var other = GraphQLWsClient.ready(SERVER.port(), "alice").withoutPongs()) {
+        other.expectMessage("ping");
+        assertThat(endless.published()).isBetween(1, MOST);
+        other.send(GraphQLWsClient.message("pong"));
+        other.expectMessage("ping");
+        other.send(GraphQLWsClient.message("pong"));
+        int published = endless.published();
+        other.expectMessage("ping");
+        other.send(GraphQLWsClient.message("pong"));
+        assertThat(endless.published()).isEqualTo(published).isLessThan(MOST);
+        other.expectMessage("ping");
+      }
+      client.resume();
+      for (int i = 0; i < endless.published(); i++) {
+        client.expectNext("s");
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.chatgenerator.ws;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.testing.CapturedLog;
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.ToySource;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionIT {
+  @AutoClose
+  private static final ToyServer SERVER =
+      ToyServer.start(GraphQLWsOptions.DEFAULT.withMaxOperations(3));
+
+  private GraphQLWsClient client;
+
+  @BeforeEach
+  void connect() {
+    client = GraphQLWsClient.ready(SERVER.port(), "alice");
+  }
+
+  @AfterEach
+  void disconnect() {
+    client.close();
+  }
+
+  @Test
+  void sendsEachResultThenComplete() {
+    ToySource source = count("s");
+    for (int i = 0; i < 3; i++) {
+      source.next(i);
+      assertThat(client.expectNext("s").getInteger("count")).isEqualTo(i);
+    }
+    source.complete();
+    client.expectComplete("s");
+    client.expectSilence();
+  }
+
+  @Test
+  void keepsOperationsApart() {
+    ToySource a = count("a");
+    ToySource b = count("b");
+    b.next(2);
+    client.expectNext("b");
+    a.next(1);
+    client.expectNext("a");
+    client.complete("a");
+    a.awaitCancel();
+    b.next(3);
+    client.expectNext("b");
+  }
+
+  @Test
+  void sendsNothingAfterTheClientsComplete() {
+    ToySource source = count("s");
+    client.complete("s");
+    source.awaitCancel();
+    source.nextUnasked(1);
+    client.expectSilence();
+  }
+
+  @Test
+  void letsAnIdBeUsedAgainAfterTheClientsComplete() {
+    ToySource first = count("s");
+    client.complete("s");
+    first.awaitCancel();
+    ToySource second = count("s");
+    second.next(7);
+    assertThat(client.expectNext("s").getInteger("count")).isEqualTo(7);
+  }
+
+  @Test
+  void ignoresACompleteThatCrossesItsOwn() {
+    ToySource source = count("s");
+    source.complete();
+    client.complete("s");
+    client.expectComplete("s");
+    client.expectSilence();
+  }
+
+  @Test
+  void endsWithAKnownFailuresCode() {
+    ToySource source = count("s");
+    source.fail(new StoryException(StoryException.Kind.UNAVAILABLE, "The table is away."));
+    JsonObject error = client.expectError("s", "UNAVAILABLE");
+    assertThat(error.getString("message")).isEqualTo("The table is away.");
+    client.expectSilence();
+  }
+
+  @Test
+  void endsWithNoMoreThanAnIdOnAnUnknownFailure() {
+    try (var log = new CapturedLog(ClientErrors.class)) {
+      ToySource source = count("s");
+      source.next(1);
+      client.expectNext("s");
+      source.fail(new IllegalStateException("secret detail"));
+      assertThat(client.expectError("s", "INTERNAL").encode()).doesNotContain("secret", "State");
+      client.expectSilence();
+      assertThat(log.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void cancelsEverythingWhenTheSocketCloses() {
+    ToySource a = count("a");
+    ToySource b = count("b");
+    client.close();
+    a.awaitCancel();
+    b.awaitCancel();
+  }
+
+  @Test
+  void cancelsAPublisherThatArrivesAfterTheClose() {
+    Promise<Object> later = later("s");
+    client.close();
+    ToySource source = publisherFor(later);
+    source.awaitCancel();
+  }
+
+  @Test
+  void cancelsAPublisherThatArrivesAfterTheClientsComplete() {
+    Promise<Object> later = later("s");
+    client.complete("s");
+    client.expectSilence();
+    ToySource source = publisherFor(later);
+    source.awaitCancel();
+    client.expectSilence();
+  }
+
+  @Test
+  void refusesMoreOperationsThanASocketMayHave() {
+    ToySource first = count("1");
+    count("2");
+    count("3");
+    client.subscribe("4", "{ hello }");
+    JsonObject error = client.expectError("4", "RATE_LIMITED");
+    assertThat(error.getJsonObject("extensions").getInteger("retryAfter")).isEqualTo(1);
+    client.complete("1");
+    first.awaitCancel();
+    client.subscribe("4", "{ hello }");
+    client.expectNext("4");
+    client.expectComplete("4");
+  }
+
+  private ToySource count(String id) {
+    client.subscribe(id, "subscription { count }");
+    return take(SERVER.schema().sources);
+  }
+
+  private Promise<Object> later(String id) {
+    client.subscribe(id, "subscription { later }");
+    return take(SERVER.schema().promises);
+  }
+
+  private static ToySource publisherFor(Promise<Object> later) {
+    return SERVER.onLoop(
+        () -> {
+          ToySource source = new ToySource(io.vertx.core.Vertx.currentContext());
+          later.complete(source);
+          return source;
+        });
+  }
+
+  private static <T> T take(java.util.concurrent.BlockingQueue<T> queue) {
+    try {
+      T next = queue.poll(10, SECONDS);
+      assertThat(next).isNotNull();
+      return next;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

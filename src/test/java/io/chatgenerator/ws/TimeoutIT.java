@@ -1,0 +1,54 @@
+package io.chatgenerator.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.ToyServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class TimeoutIT {
+  @AutoClose
+  private static final ToyServer SERVER =
+      ToyServer.start(
+          GraphQLWsOptions.DEFAULT
+              .withInitTimeout(Duration.ofMillis(200))
+              .withPingInterval(Duration.ofMillis(100)));
+
+  @Test
+  void closesWith4408WithoutInit() {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.expectClose(4408, "Connection initialisation timeout");
+    }
+  }
+
+  @Test
+  void closesWith4408WhenTheTokenCheckNeverEnds() {
+    try (var client = GraphQLWsClient.connect(SERVER.port())) {
+      client.init("never");
+      client.expectClose(4408, "Connection initialisation timeout");
+    }
+  }
+
+  @Test
+  void cutsOffAClientThatIsSilentForTwoIntervals() {
+    try (var client = GraphQLWsClient.ready(SERVER.port(), "alice").withoutPongs()) {
+      client.expectMessage("ping");
+      client.expectMessage("ping");
+      client.expectClose(4499, "No sign of life");
+    }
+  }
+
+  @Test
+  void keepsAClientThatAnswersPings() {
+    try (var client = GraphQLWsClient.ready(SERVER.port(), "alice").withoutPongs()) {
+      for (int i = 0; i < 5; i++) {
+        client.expectMessage("ping");
+        client.send(GraphQLWsClient.message("pong"));
+      }
+      client.subscribe("1", "{ hello }");
+      assertThat(client.expectMessage("next").getString("id")).isEqualTo("1");
+    }
+  }
+}
