@@ -25,11 +25,13 @@ public final class AuthenticationException extends RuntimeException {
     this.kind = requireNonNull(kind);
   }
 
-  static AuthenticationException invalid(String message) {
+  /** A token that is missing, wrong or expired. */
+  public static AuthenticationException invalid(String message) {
     return new AuthenticationException(Kind.INVALID, message, null);
   }
 
-  static AuthenticationException unavailable(IssuerException cause) {
+  /** The keys to check tokens with cannot be had. */
+  public static AuthenticationException unavailable(Throwable cause) {
     String message = "Tokens cannot be checked at the moment; try again soon";
     return new AuthenticationException(Kind.UNAVAILABLE, message, cause);
   }

@@ -103,7 +103,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
     ToyTokens.verify(header == null ? "" : header.replace("Bearer ", ""))
         .onSuccess(
             user -> {
-              http.put(GraphQLHttpHandler.USER, user);
+              http.put(io.chatgenerator.auth.BearerAuthHandler.USER, user);
               http.request().resume();
               http.next();
             })

@@ -24,14 +24,10 @@ final class ToyTokens {
       case "expired" -> user("expired", Instant.now().minusMillis(1));
       case "down" ->
           Future.failedFuture(
-              new AuthenticationException(
-                  AuthenticationException.Kind.UNAVAILABLE, "The issuer does not answer"));
+              AuthenticationException.unavailable(new IllegalStateException("no issuer")));
       case "never" -> Promise.<AuthenticatedUser>promise().future();
       case "broken" -> Future.failedFuture(new IllegalStateException("secret detail"));
-      default ->
-          Future.failedFuture(
-              new AuthenticationException(
-                  AuthenticationException.Kind.INVALID, "The signature is wrong"));
+      default -> Future.failedFuture(AuthenticationException.invalid("The signature is wrong"));
     };
   }
 
