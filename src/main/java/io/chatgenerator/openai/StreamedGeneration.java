@@ -70,6 +70,8 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest opened, Buffer body) {
+    // What befalls the request fails its future too; unhandled here, it would be logged as well.
+    opened.exceptionHandler(reported -> {});
     request = opened;
     connected = true;
     if (over) {

@@ -84,7 +84,7 @@ final class Run {
   }
 
   Completion success() {
-    Completion how = completion.future().timeout(10, SECONDS).await();
+    Completion how = completion.future().timeout(30, SECONDS).await();
     assertNoViolations();
     return how;
   }
@@ -95,7 +95,7 @@ final class Run {
             .future()
             .map(how -> (Throwable) null)
             .otherwise(e -> e)
-            .timeout(10, SECONDS)
+            .timeout(30, SECONDS)
             .await();
     assertNoViolations();
     if (cause instanceof GenerationException failure) {
@@ -112,7 +112,7 @@ final class Run {
   private void assertNoViolations() {
     Promise<List<String>> seen = Promise.promise();
     context.runOnContext(go -> seen.complete(List.copyOf(violations)));
-    if (!seen.future().timeout(5, SECONDS).await().isEmpty()) {
+    if (!seen.future().timeout(30, SECONDS).await().isEmpty()) {
       throw new AssertionError(violations);
     }
   }
