@@ -60,6 +60,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
     router.route("/graphql").handler(ToyServer::authenticate);
     router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
     router.route("/graphql").handler(new GraphQLHttpHandler(executor));
+    router.route().failureHandler(ToyServer::fail);
     return vertx
         .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))
         .requestHandler(router)
@@ -109,6 +110,12 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
               http.next();
             })
         .onFailure(refused -> http.fail(401));
+  }
+
+  private static void fail(RoutingContext http) {
+    if (!http.response().ended()) {
+      http.response().setStatusCode(Math.max(400, http.statusCode())).end();
+    }
   }
 
   private static <T> T await(Future<T> future) {
