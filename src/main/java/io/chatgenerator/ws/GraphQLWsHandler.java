@@ -43,7 +43,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext http) {
     if (asksForUpgrade(http.request())) {
-      http.request().toWebSocket().onSuccess(this::opened).onFailure(refused -> http.fail(400));
+      http.request().toWebSocket().onSuccess(this::opened).onFailure(malformed -> refuse(http));
     } else {
       http.next();
     }
@@ -61,6 +61,13 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
             socket, Vertx.currentContext(), executor, options, registry::remove);
     connection.open(verifier);
     registry.add(connection);
+  }
+
+  /** Vert.x may have answered a malformed handshake by itself. */
+  private static void refuse(RoutingContext http) {
+    if (!http.response().ended()) {
+      http.response().setStatusCode(400).end();
+    }
   }
 
   private static boolean asksForUpgrade(HttpServerRequest request) {

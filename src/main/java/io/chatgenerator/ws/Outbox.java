@@ -27,7 +27,7 @@ final class Outbox {
       return;
     }
     socket.writeTextMessage(text);
-    if (socket.writeQueueFull()) {
+    if (isFull()) {
       socket.pause();
     }
   }
@@ -49,9 +49,11 @@ final class Outbox {
       return;
     }
     end();
-    socket.close((short) code, reason);
-    // The client's answer to the close has to be read.
-    socket.resume();
+    if (!socket.isClosed()) {
+      socket.close((short) code, reason);
+      // The client's answer to the close has to be read.
+      socket.resume();
+    }
   }
 
   /** The socket is gone. */
@@ -68,8 +70,13 @@ final class Outbox {
   }
 
   private void runWaiting() {
-    while (!closed && !waiting.isEmpty() && !socket.writeQueueFull()) {
+    while (!closed && !waiting.isEmpty() && !isFull()) {
       waiting.remove().run();
     }
+  }
+
+  /** A socket that has closed, and has not said so yet, refuses the question. */
+  private boolean isFull() {
+    return !socket.isClosed() && socket.writeQueueFull();
   }
 }

@@ -24,6 +24,8 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
   private final Vertx ownVertx = Vertx.vertx();
   private final GraphQLWsOptions options;
   private final ToySchema schema = new ToySchema();
+  // Not built on the event loop: reading a schema takes its time.
+  private final GraphQLExecutor executor = new GraphQLExecutor(schema.build(), new DocumentCache());
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx);
   private int port;
 
@@ -51,14 +53,14 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
 
   @Override
   public Future<HttpServer> start() {
-    var executor = new GraphQLExecutor(schema.build(), new DocumentCache());
     Router router = Router.router(vertx);
     router
         .route("/graphql")
-        .handler(new GraphQLWsHandler(executor, ToyTokens::verify, registry, options))
-        .handler(ToyServer::authenticate)
-        .handler(BodyHandler.create(false).setBodyLimit(100_000))
-        .handler(new GraphQLHttpHandler(executor));
+        .handler(new GraphQLWsHandler(executor, ToyTokens::verify, registry, options));
+    router.route("/graphql").handler(ToyServer::authenticate);
+    router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
+    router.route("/graphql").handler(new GraphQLHttpHandler(executor));
+    router.route().failureHandler(ToyServer::fail);
     return vertx
         .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))
         .requestHandler(router)
@@ -108,6 +110,12 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
               http.next();
             })
         .onFailure(refused -> http.fail(401));
+  }
+
+  private static void fail(RoutingContext http) {
+    if (!http.response().ended()) {
+      http.response().setStatusCode(Math.max(400, http.statusCode())).end();
+    }
   }
 
   private static <T> T await(Future<T> future) {

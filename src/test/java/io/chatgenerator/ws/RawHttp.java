@@ -3,6 +3,7 @@ package io.chatgenerator.ws;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -26,6 +27,26 @@ final class RawHttp implements AutoCloseable {
       socket.getOutputStream().write(request.getBytes(US_ASCII));
       var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
       return Integer.parseInt(in.readLine().split(" ", 3)[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a request to upgrade with this sub-protocol, and reads up to the close frame. */
+  int closeCodeAfterUpgrade(String subProtocol) {
+    String key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n";
+    String request =
+        "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+    try {
+      String protocol = "Sec-WebSocket-Protocol: " + subProtocol + "\r\n\r\n";
+      socket.getOutputStream().write((request + key + protocol).getBytes(US_ASCII));
+      var in = new DataInputStream(socket.getInputStream());
+      int frameType = 0x88;
+      while (in.readUnsignedByte() != frameType) {
+        // The head of the response is plain ASCII.
+      }
+      in.readUnsignedByte();
+      return in.readUnsignedShort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,7 +18,7 @@ class SlowReaderIT {
   private static final int MOST = 2_000;
 
   @Test
-  void askedForNoMoreThanTheSocketTakesUntilAPausedReaderIsCutOff() {
+  void asksForNoMoreThanTheSocketTakesAndCutsOffAReaderThatStandsStill() {
     EndlessSource endless = SERVER.schema().endless;
     try (var client = GraphQLWsClient.ready(SERVER.port(), "alice")) {
       client.pause();
@@ -40,6 +40,7 @@ class SlowReaderIT {
       for (int i = 0; i < endless.published(); i++) {
         client.expectNext("s");
       }
+      client.expectClose(4499, "No sign of life");
     }
   }
 }

@@ -1,0 +1,64 @@
+package io.chatgenerator.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.testing.CapturedLog;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientErrorsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_INPUT, BAD_USER_INPUT",
+    "NOT_FOUND, NOT_FOUND",
+    "CONFLICT, CONFLICT",
+    "RATE_LIMITED, RATE_LIMITED",
+    "UNAVAILABLE, UNAVAILABLE"
+  })
+  void givesEachKindOfStoryFailureItsCodeAndKeepsItsMessage(
+      StoryException.Kind kind, ErrorCode code) {
+    var error = ClientErrors.from(new StoryException(kind, "Words."));
+    assertThat(error.getErrorType()).isEqualTo(code);
+    assertThat(error.getMessage()).isEqualTo("Words.");
+    assertThat(error.getExtensions()).isEqualTo(Map.of("code", code.name()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "90000, 90"})
+  void roundsTheWaitUpToWholeSeconds(long millis, long seconds) {
+    var wait = Optional.of(Duration.ofMillis(millis));
+    var failure = new StoryException(StoryException.Kind.RATE_LIMITED, "Wait.", wait, null);
+    assertThat(ClientErrors.from(failure).getExtensions()).containsEntry("retryAfter", seconds);
+  }
+
+  @Test
+  void looksIntoCompletionExceptions() {
+    var failure = new CompletionException(AccessException.unauthenticated("Sign in."));
+    assertThat(ClientErrors.from(failure).getErrorType()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(ClientErrors.from(AccessException.forbidden("No.")).getErrorType())
+        .isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  void tellsNothingOfAnUnknownFailureAndLogsItOnce() {
+    try (var log = new CapturedLog(ClientErrors.class)) {
+      var error = ClientErrors.from(new IllegalStateException("secret detail"));
+      assertThat(error.getMessage()).isEqualTo("Something went wrong. Quote this id to support.");
+      assertThat(error.getExtensions()).containsEntry("code", "INTERNAL").containsKey("id");
+      assertThat(log.events())
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.getFormattedMessage())
+                    .contains((String) error.getExtensions().get("id"));
+                assertThat(event.getThrowableProxy().getMessage()).isEqualTo("secret detail");
+              });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.chatgenerator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.ExecutionResultImpl;
+import graphql.GraphqlErrorBuilder;
+import io.chatgenerator.graphql.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraphQLStatusTest {
+  @ParameterizedTest
+  @CsvSource({
+    "UNAUTHENTICATED, 401, 200",
+    "FORBIDDEN,       403, 200",
+    "BAD_USER_INPUT,  400, 200",
+    "NOT_FOUND,       400, 200",
+    "CONFLICT,        400, 200",
+    "RATE_LIMITED,    429, 200",
+    "UNAVAILABLE,     503, 200",
+    "INTERNAL,        500, 500"
+  })
+  void tellsWhyThereIsNoData(ErrorCode code, int graphql, int json) {
+    var error = GraphqlErrorBuilder.newError().errorType(code).message("No.").build();
+    var result = new ExecutionResultImpl(error);
+    assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(graphql);
+    assertThat(GraphQLStatus.of(result, ResponseType.JSON)).isEqualTo(json);
+  }
+
+  @Test
+  void callsPartialDataASuccess() {
+    var error =
+        GraphqlErrorBuilder.newError().errorType(ErrorCode.RATE_LIMITED).message("No.").build();
+    var result = new ExecutionResultImpl(Map.of("a", 1), List.of(error));
+    assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(200);
+  }
+}
