@@ -88,7 +88,8 @@ final class ServiceVerticle extends VerticleBase {
     connections = new ConnectionRegistry(vertx);
     return tasks
         .serve(new TaskDesk(runner, cancellation, finder))
-        .compose(reachable -> listen(graphQL))
+        .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
+        .compose(this::listen)
         .onSuccess(this::begin);
   }
 
@@ -130,9 +131,14 @@ final class ServiceVerticle extends VerticleBase {
         config.openAi().totalTimeout());
   }
 
-  private Future<HttpServers> listen(GraphQLFactory factory) {
-    DocumentCache documents = new DocumentCache();
-    GraphQLExecutor executor = new GraphQLExecutor(factory.create(schema), documents);
+  /**
+   * Takes hundreds of milliseconds, most of them for loading classes: nothing for an event loop.
+   */
+  private GraphQLExecutor executor(GraphQLFactory factory) {
+    return new GraphQLExecutor(factory.create(schema), new DocumentCache());
+  }
+
+  private Future<HttpServers> listen(GraphQLExecutor executor) {
     readiness = new Readiness(vertx);
     GraphQLWsOptions sockets = GraphQLWsOptions.DEFAULT;
     Router api =
