@@ -2,7 +2,9 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.cluster.HazelcastCluster;
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.events.EventBusCodecs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +40,7 @@ public final class ChatGenerator {
    *     running then.
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
-    Vertx vertx = Vertx.vertx(options);
+    Vertx vertx = vertx(config.cluster(), options);
     EventBusCodecs.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config);
     String task = UUID.randomUUID().toString();
@@ -69,6 +71,18 @@ public final class ChatGenerator {
    */
   public Future<Void> close() {
     return vertx.close().onComplete(closed -> adapters.close());
+  }
+
+  private static Vertx vertx(ClusterConfig cluster, VertxOptions options) {
+    if (!cluster.hazelcast()) {
+      return Vertx.vertx(options);
+    }
+    options.getEventBusOptions().setPort(cluster.busPort());
+    return Vertx.builder()
+        .with(options)
+        .withClusterManager(HazelcastCluster.manager(cluster))
+        .buildClustered()
+        .await();
   }
 
   private static String schema() {

@@ -76,6 +76,10 @@ final class AppConfigReader {
   private ClusterConfig cluster() {
     Boolean hazelcast = values.parse(Settings.CLUSTER, Parsers::hazelcast);
     return new ClusterConfig(
-        Boolean.TRUE.equals(hazelcast), values.list(Settings.CLUSTER_MEMBERS, Parsers::member));
+        Boolean.TRUE.equals(hazelcast),
+        values.list(Settings.CLUSTER_MEMBERS, Parsers::member),
+        values.optionalText(Settings.CLUSTER_SERVICE),
+        values.integer(Settings.CLUSTER_PORT, 1, MAX_PORT),
+        values.integer(Settings.CLUSTER_BUS_PORT, 1, MAX_PORT));
   }
 }

@@ -83,6 +83,15 @@ public final class Settings {
           "CLUSTER_MEMBERS",
           "discovered",
           "`host` or `host:port` of other tasks, separated by commas");
+  static final Setting CLUSTER_SERVICE =
+      Setting.optional(
+          "CLUSTER_SERVICE",
+          "any",
+          "the ECS service whose tasks are discovered as members, of this task's ECS cluster");
+  static final Setting CLUSTER_PORT =
+      Setting.of("CLUSTER_PORT", "5701", "where the tasks talk of membership");
+  static final Setting CLUSTER_BUS_PORT =
+      Setting.of("CLUSTER_BUS_PORT", "15701", "where the tasks' event buses talk");
 
   private static final List<Setting> ALL =
       List.of(
@@ -112,7 +121,10 @@ public final class Settings {
           OPENAI_SILENCE_TIMEOUT,
           OPENAI_TOTAL_TIMEOUT,
           CLUSTER,
-          CLUSTER_MEMBERS);
+          CLUSTER_MEMBERS,
+          CLUSTER_SERVICE,
+          CLUSTER_PORT,
+          CLUSTER_BUS_PORT);
 
   private Settings() {}
 

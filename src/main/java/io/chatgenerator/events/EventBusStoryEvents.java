@@ -7,7 +7,11 @@ import io.chatgenerator.story.StoryEvents;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,10 +25,17 @@ public final class EventBusStoryEvents implements StoryEvents {
       new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
 
   private final EventBus bus;
+  private final MessageConsumer<StoryEvent> everybody;
+  private final Set<Consumer<StoryEvent>> listeners = new LinkedHashSet<>();
 
-  /** Uses {@code bus}, which knows the codec of events, see {@link EventBusCodecs}. */
+  /**
+   * To be made on the event loop that listens.
+   *
+   * @param bus knows the codec of events, see {@link EventBusCodecs}
+   */
   public EventBusStoryEvents(EventBus bus) {
     this.bus = requireNonNull(bus);
+    this.everybody = bus.consumer(EVERYBODY, this::tellAll);
   }
 
   @Override
@@ -36,13 +47,16 @@ public final class EventBusStoryEvents implements StoryEvents {
   public Future<Registration> listen(String owner, Consumer<StoryEvent> listener) {
     MessageConsumer<StoryEvent> own =
         bus.consumer(OWNER + owner, message -> listener.accept(message.body()));
-    MessageConsumer<StoryEvent> everybody =
-        bus.consumer(EVERYBODY, message -> listener.accept(message.body()));
+    listeners.add(listener);
     Registration registration =
         () -> {
+          listeners.remove(listener);
           own.unregister();
-          everybody.unregister();
         };
     return Future.all(own.completion(), everybody.completion()).map(registration);
+  }
+
+  private void tellAll(Message<StoryEvent> message) {
+    List.copyOf(listeners).forEach(listener -> listener.accept(message.body()));
   }
 }

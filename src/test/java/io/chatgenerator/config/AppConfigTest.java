@@ -51,7 +51,10 @@ class AppConfigTest {
             "OPENAI_SILENCE_TIMEOUT=60s",
             "OPENAI_TOTAL_TIMEOUT=10m",
             "CLUSTER=none",
-            "CLUSTER_MEMBERS=discovered");
+            "CLUSTER_MEMBERS=discovered",
+            "CLUSTER_SERVICE=any",
+            "CLUSTER_PORT=5701",
+            "CLUSTER_BUS_PORT=15701");
     assertThat(prompt).contains("introduction", "build-up", "climax", "happy ending");
   }
 
@@ -77,7 +80,7 @@ class AppConfigTest {
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(10)),
-                new ClusterConfig(false, List.of()),
+                new ClusterConfig(false, List.of(), Optional.empty(), 5701, 15701),
                 Set.of()));
   }
 
@@ -110,6 +113,9 @@ class AppConfigTest {
     environment.put("OPENAI_TOTAL_TIMEOUT", "18m");
     environment.put("CLUSTER", "hazelcast");
     environment.put("CLUSTER_MEMBERS", "10.0.0.1:5701, story-2");
+    environment.put("CLUSTER_SERVICE", "stories");
+    environment.put("CLUSTER_PORT", "5801");
+    environment.put("CLUSTER_BUS_PORT", "15801");
     assertThat(environment).hasSameSizeAs(Settings.all());
 
     assertThat(AppConfig.from(environment))
@@ -133,7 +139,8 @@ class AppConfigTest {
                     Duration.ofSeconds(16),
                     Duration.ofSeconds(17),
                     Duration.ofMinutes(18)),
-                new ClusterConfig(true, List.of("10.0.0.1:5701", "story-2")),
+                new ClusterConfig(
+                    true, List.of("10.0.0.1:5701", "story-2"), Optional.of("stories"), 5801, 15801),
                 Set.of("https://a.example", "http://b.example:8080")));
   }
 
