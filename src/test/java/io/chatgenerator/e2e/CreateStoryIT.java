@@ -37,8 +37,7 @@ class CreateStoryIT {
     Caller user = service.somebody();
     String token = token();
     create(user, request(Service.prompt("One [short]"), token));
-    user.refused(
-        "BAD_USER_INPUT", Documents.CREATE, request(Service.prompt("Another [short]"), token));
+    user.refused("CONFLICT", Documents.CREATE, request(Service.prompt("Another [short]"), token));
   }
 
   @ParameterizedTest

@@ -60,7 +60,8 @@ class MainJobIT {
             "model",
             "finishReason",
             "promptTokens",
-            "completionTokens");
+            "completionTokens",
+            "lastWrite");
     assertThat(item.get("text").s()).isEqualTo(story.getString("text"));
     assertThat(item.get("prompt").s()).isEqualTo(story.getString("prompt"));
     assertThat(item.get("status").s()).isEqualTo("COMPLETE");

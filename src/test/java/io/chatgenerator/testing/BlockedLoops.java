@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockedLoops extends AppenderBase<ILoggingEvent> {
   private static final long LIMIT_MS = 200;
-  private static final String CHECKER = "io.vertx.core.internal.threadchecker.BlockedThreadChecker";
+  static final String CHECKER = "io.vertx.core.impl.BlockedThreadChecker";
   private static final String LIMIT_IN_WARNING = "time limit is " + LIMIT_MS + " ms";
 
   private final Queue<String> blocked = new ConcurrentLinkedQueue<>();
