@@ -165,10 +165,20 @@ final class ServiceVerticle extends VerticleBase {
 
   private void begin(HttpServers listening) {
     servers = listening;
-    readiness.await("issuer", adapters::issuerReached);
-    readiness.await("table", adapters::tableReached);
-    readiness.await("secret", adapters::secretReached);
     live.start();
-    finder.start();
+    inTurns(
+        () -> readiness.await("issuer", adapters::issuerReached),
+        () -> readiness.await("table", adapters::tableReached),
+        () -> readiness.await("secret", adapters::secretReached),
+        finder::start);
+  }
+
+  /**
+   * One after the other, since each first request of a kind is slow; others get their turn between.
+   */
+  private void inTurns(Runnable... tasks) {
+    for (Runnable task : tasks) {
+      context.runOnContext(turn -> task.run());
+    }
   }
 }

@@ -27,8 +27,9 @@ final class BlockedLoops extends AppenderBase<ILoggingEvent> {
   /** Begins to watch, until the JVM ends. */
   static BlockedLoops watch() {
     BlockedLoops loops = new BlockedLoops();
-    loops.start();
     Logger checker = (Logger) LoggerFactory.getLogger(CHECKER);
+    loops.setContext(checker.getLoggerContext());
+    loops.start();
     checker.addAppender(loops);
     return loops;
   }

@@ -27,6 +27,7 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
   public CapturedLog(String source) {
     logger = (Logger) LoggerFactory.getLogger(source);
     logger.setAdditive(false);
+    setContext(logger.getLoggerContext());
     start();
     logger.addAppender(this);
   }
