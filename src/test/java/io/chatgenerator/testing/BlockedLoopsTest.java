@@ -5,30 +5,58 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BlockedLoopsTest {
-  @Test
-  void namesWhatBlocksAnEventLoop() {
-    Vertx vertx = Vertx.vertx(BlockedLoops.options());
-    CountDownLatch seen = new CountDownLatch(1);
-    try (var log = new CapturedLog(BlockedLoops.CHECKER)) {
-      BlockedLoops loops = BlockedLoops.watch();
-      vertx.runOnContext(go -> blockUntil(seen));
-      log.expect("has been blocked");
-      assertThatThrownBy(loops::assertNone).hasMessageContaining("BlockedLoopsTest.blockUntil");
-      loops.stop();
-    } finally {
-      seen.countDown();
-      vertx.close().timeout(5, SECONDS).await();
-    }
+  private final Vertx vertx = Vertx.vertx(BlockedLoops.options());
+  private final CountDownLatch seen = new CountDownLatch(1);
+  private CapturedLog log;
+  private BlockedLoops loops;
+
+  @BeforeEach
+  void watch() {
+    log = new CapturedLog(BlockedLoops.CHECKER);
+    loops = BlockedLoops.watch();
   }
 
-  private static void blockUntil(CountDownLatch seen) {
+  @AfterEach
+  void stop() {
+    seen.countDown();
+    vertx.close().timeout(5, SECONDS).await();
+    loops.stop();
+    log.close();
+  }
+
+  @Test
+  void namesWhatAnEventLoopWaitsFor() {
+    vertx.runOnContext(go -> waitUntilSeen());
+    log.expect("has been blocked");
+    log.expect("has been blocked");
+    assertThatThrownBy(loops::assertNone).hasMessageContaining("BlockedLoopsTest.waitUntilSeen");
+  }
+
+  @Test
+  void namesWhatAnEventLoopComputes() {
+    vertx.runOnContext(go -> spinUntilSeen());
+    for (int warnings = 0; warnings < 40; warnings++) {
+      log.expect("has been blocked");
+    }
+    assertThatThrownBy(loops::assertNone).hasMessageContaining("BlockedLoopsTest.spinUntilSeen");
+  }
+
+  private void waitUntilSeen() {
     try {
       seen.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void spinUntilSeen() {
+    while (seen.getCount() > 0) {
+      Thread.onSpinWait();
     }
   }
 }
