@@ -17,6 +17,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.ssm.SsmAsyncClient;
@@ -26,6 +29,7 @@ import software.amazon.awssdk.services.ssm.SsmAsyncClient;
  * credentials when its clients are made; used on event loops, which none of them blocks.
  */
 final class Adapters implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
   private static final Duration SECRET_TTL = Duration.ofMinutes(5);
 
   /** Connections that are being closed while their successors are opened. */
@@ -53,6 +57,16 @@ final class Adapters implements AutoCloseable {
     secrets = new SsmSecretProvider(ssm, config.openAi().secretParameter(), SECRET_TTL, vertx);
     keys = new JwksCache(vertx, web, config.oidc().issuer());
     verifier = new CognitoTokenVerifier(config.oidc(), keys);
+  }
+
+  /**
+   * Loads what a first request to the table takes, hundreds of milliseconds' worth of classes, on
+   * the calling thread instead of an event loop. Whether the table answers is of no interest yet.
+   */
+  void warmUp() {
+    repository
+        .findAbandoned(Instant.EPOCH, 1)
+        .onFailure(why -> LOG.debug("the table did not answer the first request", why));
   }
 
   StoryRepository repository() {

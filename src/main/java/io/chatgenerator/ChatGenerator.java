@@ -43,6 +43,7 @@ public final class ChatGenerator {
     Vertx vertx = vertx(config.cluster(), options);
     EventBusCodecs.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config);
+    adapters.warmUp();
     String task = UUID.randomUUID().toString();
     ServiceVerticle verticle = new ServiceVerticle(config, adapters, schema(), task);
     ChatGenerator service = new ChatGenerator(vertx, adapters, verticle);

@@ -1,0 +1,101 @@
+package io.chatgenerator;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "io.chatgenerator", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.chatgenerator";
+  private static final String[] ADAPTERS = {"dynamodb", "ssm", "openai", "events", "cluster"};
+
+  @ArchTest
+  static final ArchRule storyKnowsNoTechnology =
+      classes()
+          .that(resideInAnyPackage(ROOT + ".story"))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", ROOT + ".story", "org.reactivestreams")
+                  .or(type(Future.class))
+                  .or(resideInAnyPackage("com.fasterxml.uuid..")));
+
+  @ArchTest
+  static final ArchRule onlyStoryIdsKnowsHowIdsAreMade =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("StoryIds")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.uuid..");
+
+  @ArchTest static final ArchRule configKnowsNoneOfUs = knows("config");
+  @ArchTest static final ArchRule dynamodb = knows("dynamodb", "story", "config");
+  @ArchTest static final ArchRule ssm = knows("ssm", "story", "config");
+  @ArchTest static final ArchRule openai = knows("openai", "story", "config");
+  @ArchTest static final ArchRule events = knows("events", "story", "config");
+  @ArchTest static final ArchRule cluster = knows("cluster", "config");
+  @ArchTest static final ArchRule pipeline = knows("pipeline", "story", "config");
+  @ArchTest static final ArchRule live = knows("live", "story");
+  @ArchTest static final ArchRule auth = knows("auth", "config");
+  @ArchTest static final ArchRule graphql = knows("graphql", "auth", "story", "pipeline", "live");
+  @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "story");
+  @ArchTest static final ArchRule http = knows("http", "auth", "graphql", "ws");
+
+  @ArchTest
+  static final ArchRule onlyTheRootKnowsAdapters =
+      noClasses()
+          .that(outside(ADAPTERS).and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
+          .should()
+          .dependOnClassesThat(in(ADAPTERS));
+
+  @ArchTest
+  static final ArchRule onlyTheirAdaptersKnowTheAwsSdk =
+      noClasses()
+          .that(outside("dynamodb", "ssm").and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule noStandardStreams = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      noClasses().should().haveNameMatching(".*(Impl|Utils?|Helper|Manager)");
+
+  /** Of our own packages, one knows itself and these. */
+  private static ArchRule knows(String name, String... others) {
+    return noClasses()
+        .that(in(name))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(ROOT + "..").and(outside(name)).and(outside(others)));
+  }
+
+  private static DescribedPredicate<JavaClass> in(String... names) {
+    DescribedPredicate<JavaClass> any = DescribedPredicate.not(alwaysTrue());
+    for (String name : names) {
+      any = any.or(resideInAnyPackage(ROOT + "." + name + ".."));
+    }
+    return any;
+  }
+
+  private static DescribedPredicate<JavaClass> outside(String... names) {
+    return DescribedPredicate.not(in(names));
+  }
+}

@@ -1,0 +1,19 @@
+package io.chatgenerator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+  @Test
+  void listsAllSettingsAsTheCodeHasThem() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    int begin = readme.indexOf("<!-- settings -->");
+    int end = readme.indexOf("<!-- /settings -->");
+    assertThat(begin).isNotNegative().isLessThan(end);
+    assertThat(readme.substring(begin, end)).contains("\n" + Settings.toMarkdownTable());
+  }
+}

@@ -1,0 +1,2 @@
+/** The whole service at the wire, as its callers see it. */
+package io.chatgenerator.e2e;

@@ -1,0 +1,97 @@
+package io.chatgenerator.graphql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.Placement;
+import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TaskLink;
+import io.chatgenerator.story.TextGenerator;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A schema that says more than the code does stops the start. */
+class SchemaRulesTest {
+  private static final Map<String, String> SETTINGS =
+      Map.of("OIDC_ISSUER", "https://issuer.example", "OIDC_CLIENT_ID", "client");
+
+  @Test
+  void takesTheSchemaAsItIs() throws IOException {
+    assertThat(factory().create(schema())).isNotNull();
+  }
+
+  @Test
+  void refusesAnOperationThatIsNotImplemented() throws IOException {
+    String more = schema().replace("type Query {", "type Query {\n  surprise: Int\n");
+    assertThatThrownBy(() -> factory().create(more)).hasMessageContaining("Query.surprise");
+  }
+
+  @Test
+  void refusesASubscriptionToAMutationThatDoesNotExist() throws IOException {
+    String wrong = schema().replace("[\"publish\"]", "[\"publsh\"]");
+    assertThatThrownBy(() -> factory().create(wrong)).hasMessageContaining("publsh");
+  }
+
+  private static String schema() throws IOException {
+    try (var schema = GraphQLFactory.class.getResourceAsStream("/schema.graphql")) {
+      return new String(schema.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static GraphQLFactory factory() {
+    StoryEvents events = unused(StoryEvents.class);
+    StoryRepository repository = unused(StoryRepository.class);
+    TaskLink tasks = unused(TaskLink.class);
+    Vertx vertx = unused(Vertx.class);
+    AttemptContext attempts =
+        new AttemptContext(
+            vertx,
+            repository,
+            unused(SecretProvider.class),
+            unused(TextGenerator.class),
+            events,
+            new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
+            RetryPolicy.standard(new Random()),
+            Duration.ofSeconds(1));
+    StoryRunner runner = new StoryRunner(attempts, 1);
+    StoryReader reader = new StoryReader(repository, tasks);
+    StoryService stories =
+        new StoryService(
+            attempts,
+            reader,
+            new Placement(attempts, runner, tasks),
+            new Cancellation(attempts, runner, tasks),
+            AppConfig.from(SETTINGS).stories());
+    LiveStories live = new LiveStories(vertx, events, reader, repository, System::nanoTime);
+    return new GraphQLFactory(stories, live, events);
+  }
+
+  /** A collaborator that is there and must not be called. */
+  private static <T> T unused(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              throw new AssertionError("called: " + method);
+            }));
+  }
+}
