@@ -2,6 +2,7 @@ package io.chatgenerator.ecs;
 
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
 import java.util.List;
 import software.constructs.IConstruct;
 
@@ -22,6 +23,17 @@ final class Accepted {
         NagPackSuppression.builder()
             .id("AwsSolutions-" + rule)
             .appliesTo(List.of(detail))
+            .reason(reason)
+            .build());
+  }
+
+  /** The same about details that match, for what carries a generated name. */
+  static void findingLike(IConstruct construct, String rule, String details, String reason) {
+    accept(
+        construct,
+        NagPackSuppression.builder()
+            .id("AwsSolutions-" + rule)
+            .appliesTo(List.of(RegexAppliesTo.builder().regex(details).build()))
             .reason(reason)
             .build());
   }

@@ -55,16 +55,13 @@ record Signals(Balancer balancer, FargateService service, StoriesTable table, Se
     return log.storiesInFlight();
   }
 
+  /** The most that any node of the balancer sees: below one, nobody is served by any of them. */
   IMetric readyTasks() {
     return balancer
         .targetGroup()
         .getMetrics()
         .healthyHostCount(
-            MetricOptions.builder()
-                .period(Duration.minutes(1))
-                .statistic("Minimum")
-                .label("ready tasks")
-                .build());
+            MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build());
   }
 
   IMetric requests() {

@@ -53,7 +53,11 @@ final class StoryTask extends Construct {
                     .build())
             .volumes(List.of(Volume.builder().name(SCRATCH).build()))
             .build();
-    acceptFindings();
+    Accepted.finding(
+        definition,
+        "ECS2",
+        "The environment holds names and limits alone; the one secret is read from Parameter"
+            + " Store by the service itself, so that a new key needs no new task.");
   }
 
   FargateTaskDefinition definition() {
@@ -63,6 +67,17 @@ final class StoryTask extends Construct {
   /** Lets the service, but not the platform that starts it, do this. */
   void allow(List<PolicyStatement> statements) {
     statements.forEach(definition::addToTaskRolePolicy);
+    Accepted.finding(
+        definition.getTaskRole(),
+        "IAM5",
+        "Resource::*",
+        "AWS limits ec2:DescribeNetworkInterfaces to no resource, and ecs:ListTasks on Fargate"
+            + " only by its condition, which names the cluster.");
+    Accepted.findingLike(
+        definition.getTaskRole(),
+        "IAM5",
+        "/^Resource::arn:.*:task\\/<Cluster[^>]*>\\/\\*$/",
+        "ecs:DescribeTasks for the tasks of the one cluster, whose ids only ECS knows.");
   }
 
   /** The image, run with this environment and writing to this log. */
@@ -85,6 +100,11 @@ final class StoryTask extends Construct {
                     LogDriver.awsLogs(
                         AwsLogDriverProps.builder().logGroup(log).streamPrefix("task").build()))
                 .build());
+    Accepted.finding(
+        definition.getExecutionRole(),
+        "IAM5",
+        "Resource::*",
+        "AWS limits ecr:GetAuthorizationToken to no resource; pulling is limited to the repository.");
     // Fargate has no tmpfs. Vert.x unpacks what it serves from the jar here.
     container.addMountPoints(
         MountPoint.builder().containerPath("/tmp").sourceVolume(SCRATCH).readOnly(false).build());
@@ -119,20 +139,5 @@ final class StoryTask extends Construct {
 
   private static PortMapping port(int number) {
     return PortMapping.builder().containerPort(number).build();
-  }
-
-  private void acceptFindings() {
-    Accepted.finding(
-        definition,
-        "ECS2",
-        "The environment holds names and limits alone; the one secret is read from Parameter"
-            + " Store by the service itself, so that a new key needs no new task.");
-    Accepted.finding(
-        definition,
-        "IAM5",
-        "Resource::*",
-        "ecs:ListTasks (for tasks on Fargate), ec2:DescribeNetworkInterfaces and"
-            + " ecr:GetAuthorizationToken cannot be limited to resources; the first is limited to"
-            + " the cluster by a condition.");
   }
 }
