@@ -33,6 +33,10 @@ final class AccessLog extends Construct {
         bucket, "S1", "This bucket holds logs; a log of who reads logs would need one more.");
   }
 
+  String bucketName() {
+    return bucket.getBucketName();
+  }
+
   /**
    * By hand, since the CDK's own method must know the region: it names the account of the balancers
    * there, where AWS now takes the principal of the service in every region.

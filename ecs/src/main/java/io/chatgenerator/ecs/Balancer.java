@@ -33,6 +33,7 @@ final class Balancer extends Construct {
   private static final Duration DEREGISTRATION_DELAY = Duration.seconds(15);
 
   private final ApplicationLoadBalancer balancer;
+  private final AccessLog accessLog;
   private final ApplicationTargetGroup targets;
 
   Balancer(
@@ -49,7 +50,8 @@ final class Balancer extends Construct {
             .idleTimeout(IDLE_TIMEOUT)
             .dropInvalidHeaderFields(true)
             .build();
-    new AccessLog(this, "AccessLog").of(balancer);
+    accessLog = new AccessLog(this, "AccessLog");
+    accessLog.of(balancer);
     targets = targets(vpc, service);
     site.ifPresentOrElse(this::listenSecurely, this::listenInPlain);
     Accepted.finding(
@@ -62,6 +64,10 @@ final class Balancer extends Construct {
 
   ApplicationLoadBalancer loadBalancer() {
     return balancer;
+  }
+
+  AccessLog accessLog() {
+    return accessLog;
   }
 
   ApplicationTargetGroup targetGroup() {

@@ -30,7 +30,8 @@ final class ChatGeneratorStack extends Stack {
             .build();
 
     StoryTask task = new StoryTask(this, "Task", options);
-    task.run(parameters, TaskSettings.environment(parameters, table, identity), log.group());
+    task.run(
+        parameters, TaskSettings.environment(parameters, table, identity, options), log.group());
     task.allow(new TaskPermissions(this, parameters).all(table, cluster));
     StoryService service =
         new StoryService(this, "Service", network.vpc(), cluster, task.definition());
@@ -54,6 +55,7 @@ final class ChatGeneratorStack extends Stack {
     output("ClusterName", cluster.getClusterName(), "The ECS cluster");
     output("ServiceName", service.service().getServiceName(), "The ECS service");
     output("LogGroup", log.group().getLogGroupName(), "The log of all tasks");
+    output("AccessLogBucket", balancer.accessLog().bucketName(), "What the balancer saw");
     output("AlarmTopic", alarms.topicArn(), "Subscribe to hear of alarms");
     output("Dashboard", overview.name(), "The CloudWatch dashboard");
   }

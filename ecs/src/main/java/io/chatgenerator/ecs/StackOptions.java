@@ -1,8 +1,11 @@
 package io.chatgenerator.ecs;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -16,6 +19,7 @@ import java.util.function.Function;
  * @param taskMemory in MiB; Fargate allows 2 to 8 per unit of {@code taskCpu}
  * @param minTasks at least two, one per zone
  * @param maxTasks where scaling out ends
+ * @param settings of the service, by the names of its environment, beyond those that the stack sets
  */
 record StackOptions(
     boolean trial,
@@ -24,7 +28,8 @@ record StackOptions(
     int taskCpu,
     int taskMemory,
     int minTasks,
-    int maxTasks) {
+    int maxTasks,
+    Map<String, String> settings) {
 
   /** How many zones the network spans. */
   static final int ZONES = 2;
@@ -42,7 +47,8 @@ record StackOptions(
             reader.number("taskCpu", 512),
             reader.number("taskMemory", 1024),
             reader.number("minTasks", 2),
-            reader.number("maxTasks", 10));
+            reader.number("maxTasks", 10),
+            reader.texts("settings"));
     options.check(reader.faults);
     if (!reader.faults.isEmpty()) {
       throw new InvalidException(reader.faults);
@@ -59,6 +65,10 @@ record StackOptions(
         faults);
     require(minTasks >= ZONES, "minTasks must be at least " + ZONES, faults);
     require(maxTasks >= minTasks, "maxTasks must not be below minTasks", faults);
+    require(
+        Collections.disjoint(settings.keySet(), TaskSettings.NAMES),
+        "settings must leave to the stack what it sets itself: " + TaskSettings.NAMES,
+        faults);
   }
 
   private static void require(boolean holds, String rule, List<String> faults) {
@@ -94,6 +104,17 @@ record StackOptions(
         faults.add(name + " must be a whole number, not " + text);
         return otherwise;
       }
+    }
+
+    Map<String, String> texts(String name) {
+      Object value = context.apply(name);
+      Map<String, String> texts = new TreeMap<>();
+      if (value instanceof Map<?, ?> map) {
+        map.forEach((key, text) -> texts.put(key.toString(), text.toString()));
+      } else if (value != null) {
+        faults.add(name + " must be an object in cdk.json");
+      }
+      return texts;
     }
 
     private String text(String name, String otherwise) {

@@ -1,10 +1,13 @@
 package io.chatgenerator.ecs;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 
-/** The settings that tasks get in their environment; the rest keeps the service's defaults. */
+/** The settings that tasks get in their environment. */
 final class TaskSettings {
   /** The API, the web page and the health check of the balancer. */
   static final int PORT = 8080;
@@ -32,21 +35,39 @@ final class TaskSettings {
 
   static final int MAX_CONCURRENT_STORIES = 500;
 
+  /** The settings that follow from the stack; nobody else may give them another value. */
+  static final Set<String> NAMES =
+      new TreeSet<>(
+          Set.of(
+              "PORT",
+              "MANAGEMENT_PORT",
+              "AWS_REGION",
+              "STORIES_TABLE",
+              "MAX_CONCURRENT_STORIES",
+              "DRAIN_TIMEOUT",
+              "OIDC_ISSUER",
+              "OIDC_CLIENT_ID",
+              "PUBLISH_SCOPE",
+              "OPENAI_SECRET_PARAMETER",
+              "CLUSTER"));
+
   private TaskSettings() {}
 
+  /** All settings of a task: those that follow from the stack, and those of the operator. */
   static Map<String, String> environment(
-      StackParameters parameters, StoriesTable table, Identity identity) {
-    return Map.ofEntries(
-        Map.entry("PORT", Integer.toString(PORT)),
-        Map.entry("MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT)),
-        Map.entry("AWS_REGION", Aws.REGION),
-        Map.entry("STORIES_TABLE", table.name()),
-        Map.entry("MAX_CONCURRENT_STORIES", Integer.toString(MAX_CONCURRENT_STORIES)),
-        Map.entry("DRAIN_TIMEOUT", DRAIN.toSeconds() + "s"),
-        Map.entry("OIDC_ISSUER", identity.issuer()),
-        Map.entry("OIDC_CLIENT_ID", identity.clients().browser().getUserPoolClientId()),
-        Map.entry("PUBLISH_SCOPE", SignInClients.PUBLISH_SCOPE),
-        Map.entry("OPENAI_SECRET_PARAMETER", parameters.secretParameter()),
-        Map.entry("CLUSTER", "hazelcast"));
+      StackParameters parameters, StoriesTable table, Identity identity, StackOptions options) {
+    Map<String, String> all = new TreeMap<>(options.settings());
+    all.put("PORT", Integer.toString(PORT));
+    all.put("MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT));
+    all.put("AWS_REGION", Aws.REGION);
+    all.put("STORIES_TABLE", table.name());
+    all.put("MAX_CONCURRENT_STORIES", Integer.toString(MAX_CONCURRENT_STORIES));
+    all.put("DRAIN_TIMEOUT", DRAIN.toSeconds() + "s");
+    all.put("OIDC_ISSUER", identity.issuer());
+    all.put("OIDC_CLIENT_ID", identity.clients().browser().getUserPoolClientId());
+    all.put("PUBLISH_SCOPE", SignInClients.PUBLISH_SCOPE);
+    all.put("OPENAI_SECRET_PARAMETER", parameters.secretParameter());
+    all.put("CLUSTER", "hazelcast");
+    return all;
   }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class StackOptionsTest {
   @Test
   void startSmallAndSecure() {
-    assertThat(read(Map.of())).isEqualTo(new StackOptions(false, 1, false, 512, 1024, 2, 10));
+    assertThat(read(Map.of()))
+        .isEqualTo(new StackOptions(false, 1, false, 512, 1024, 2, 10, Map.of()));
   }
 
   @Test
@@ -33,6 +34,16 @@ class StackOptionsTest {
         .isInstanceOf(StackOptions.InvalidException.class)
         .hasMessageContainingAll(
             "trial", "natGateways", "taskCpu", "taskMemory", "minTasks", "maxTasks");
+  }
+
+  @Test
+  void passSettingsOnButThoseOfTheStack() {
+    assertThat(read(Map.of("settings", Map.of("MAX_TOKENS", 500))).settings())
+        .containsExactly(Map.entry("MAX_TOKENS", "500"));
+    assertThatThrownBy(() -> read(Map.of("settings", Map.of("CLUSTER", "none"))))
+        .hasMessageContaining("settings must leave to the stack");
+    assertThatThrownBy(() -> read(Map.of("settings", "MAX_TOKENS=500")))
+        .hasMessageContaining("settings must be an object");
   }
 
   private static StackOptions read(Map<String, Object> context) {

@@ -75,6 +75,20 @@ class TaskTest {
   }
 
   @Test
+  void setsWhatItReservesAndNothingElse() {
+    assertThat(environment().keySet()).isEqualTo(TaskSettings.NAMES);
+  }
+
+  @Test
+  void getsTheSettingsOfTheOperatorToo() {
+    Synthesized tuned =
+        Synthesized.with(
+            Map.of("trial", "true", "settings", Map.of("OPENAI_MODEL", "another-model")));
+
+    assertThat(tuned.container().path("Environment").toString()).contains("another-model");
+  }
+
+  @Test
   void setsAllThatTheServiceDemands() {
     Set<String> required =
         ServiceSource.find("config", "Setting\\s*\\.required\\(\\s*\"([A-Z][A-Z_]+)\"");
