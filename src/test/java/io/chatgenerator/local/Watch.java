@@ -36,7 +36,7 @@ public final class Watch {
 
   private Watch(Vertx vertx, String url, String token) {
     this.http = vertx.createHttpClient();
-    this.sockets = sockets;
+    this.sockets = vertx.createWebSocketClient();
     this.url = url;
     this.token = token;
   }
