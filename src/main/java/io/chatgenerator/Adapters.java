@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -60,13 +61,15 @@ final class Adapters implements AutoCloseable {
   }
 
   /**
-   * Loads what a first request to the table takes, hundreds of milliseconds' worth of classes, on
-   * the calling thread instead of an event loop. Whether the table answers is of no interest yet.
+   * Loads what the first requests take, hundreds of milliseconds' worth of classes, on the calling
+   * thread instead of an event loop. Whether anybody answers is of no interest yet.
    */
   void warmUp() {
-    repository
-        .findAbandoned(Instant.EPOCH, 1)
-        .onFailure(why -> LOG.debug("the table did not answer the first request", why));
+    Future.join(
+            repository.probe(),
+            repository.findAbandoned(Instant.EPOCH, 1),
+            repository.list("#nobody", 1, Optional.empty()))
+        .onFailure(why -> LOG.debug("the table did not answer the first requests", why));
   }
 
   StoryRepository repository() {

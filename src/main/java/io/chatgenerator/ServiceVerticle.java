@@ -2,6 +2,7 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
+import graphql.GraphQL;
 import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.events.EventBusStoryEvents;
@@ -135,7 +136,9 @@ final class ServiceVerticle extends VerticleBase {
    * Takes hundreds of milliseconds, most of them for loading classes: nothing for an event loop.
    */
   private GraphQLExecutor executor(GraphQLFactory factory) {
-    return new GraphQLExecutor(factory.create(schema), new DocumentCache());
+    GraphQL graphQL = factory.create(schema);
+    graphQL.execute("{ __typename }");
+    return new GraphQLExecutor(graphQL, new DocumentCache());
   }
 
   private Future<HttpServers> listen(GraphQLExecutor executor) {

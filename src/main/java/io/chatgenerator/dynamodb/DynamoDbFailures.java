@@ -96,7 +96,7 @@ final class DynamoDbFailures {
     String message =
         failure instanceof ResourceNotFoundException
             ? "The table " + table + " does not exist"
-            : "The table " + table + " cannot be read";
+            : "The table " + table + " cannot be used";
     return Future.failedFuture(new StoryException(Kind.UNAVAILABLE, message, failure));
   }
 

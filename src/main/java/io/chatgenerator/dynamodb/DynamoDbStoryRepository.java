@@ -36,6 +36,8 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   private static final int STORY_ACTION = 0;
   private static final int ACTIVE_ACTION = 1;
   private static final int TOKEN_ACTION = 2;
+  private static final StoryKey NO_STORY =
+      new StoryKey("#probe", "00000000-0000-7000-8000-000000000000");
 
   private final DynamoDbCalls calls;
   private final String table;
@@ -102,16 +104,18 @@ public final class DynamoDbStoryRepository implements StoryRepository {
    */
   @Override
   public Future<Boolean> delete(StoryKey key) {
-    if (!StoryItems.isStoryId(key.id())) {
-      return Future.succeededFuture(false);
-    }
+    return StoryItems.isStoryId(key.id())
+        ? deleteExisting(key).recover(DynamoDbFailures::translate)
+        : Future.succeededFuture(false);
+  }
+
+  private Future<Boolean> deleteExisting(StoryKey key) {
     TransactWriteItem action = TransactWriteItem.builder().delete(existing(key)).build();
     TransactWriteItemsRequest request = transaction(List.of(action));
     return calls
         .contend(client -> client.transactWriteItems(request))
         .map(true)
-        .recover(failure -> falseIf(conditionFailed(failure, STORY_ACTION), failure))
-        .recover(DynamoDbFailures::translate);
+        .recover(failure -> falseIf(conditionFailed(failure, STORY_ACTION), failure));
   }
 
   @Override
@@ -119,10 +123,18 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return queries.findAbandoned(before, limit).recover(DynamoDbFailures::translate);
   }
 
-  /** The message of its failure is meant for an operator, and for no client. */
+  /**
+   * Reads, and deletes what is not there, so that the rights to do so are known to be given, and
+   * what the first user's request needs is loaded. The message of its failure is meant for an
+   * operator, and for no client.
+   */
   @Override
   public Future<Void> probe() {
-    return queries.probe().recover(failure -> DynamoDbFailures.ofTable(table, failure));
+    return queries
+        .probe()
+        .compose(readable -> deleteExisting(NO_STORY))
+        .recover(failure -> DynamoDbFailures.ofTable(table, failure))
+        .mapEmpty();
   }
 
   private Future<Story> outcomeOfRefusedCreate(Throwable failure, Story story) {

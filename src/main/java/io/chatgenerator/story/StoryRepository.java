@@ -72,8 +72,7 @@ public interface StoryRepository {
   Future<List<StoryKey>> findAbandoned(Instant before, int limit);
 
   /**
-   * Asks the table for nothing in particular. Fails with UNAVAILABLE, naming the table, where it
-   * cannot be read.
+   * Reads and writes nothing. Fails with UNAVAILABLE, naming the table, where it cannot be used.
    */
   Future<Void> probe();
 }

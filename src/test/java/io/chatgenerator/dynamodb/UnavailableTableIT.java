@@ -49,7 +49,7 @@ class UnavailableTableIT {
     try (DynamoDbAsyncClient client = clientOf(nobody)) {
       var repository = new DynamoDbStoryRepository(client, "Stories", fixture.vertx());
       failsSoon(repository);
-      isUnavailable(repository.probe()).hasMessage("The table Stories cannot be read");
+      isUnavailable(repository.probe()).hasMessage("The table Stories cannot be used");
     }
   }
 

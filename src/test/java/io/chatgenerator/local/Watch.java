@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,14 +26,17 @@ public final class Watch {
   private static final String TEXT =
       "subscription($id: ID!) { storyText(id: $id) { attempt offset delta status } }";
 
-  private final Vertx vertx;
+  // Kept, for a client that nobody holds is closed.
+  private final HttpClient http;
+  private final WebSocketClient sockets;
   private final String url;
   private final String token;
   private final Promise<String> ended = Promise.promise();
   private final StringBuilder text = new StringBuilder();
 
   private Watch(Vertx vertx, String url, String token) {
-    this.vertx = vertx;
+    this.http = vertx.createHttpClient();
+    this.sockets = vertx.createWebSocketClient();
     this.url = url;
     this.token = token;
   }
@@ -53,9 +58,7 @@ public final class Watch {
             .setAbsoluteURI(url + "/graphql")
             .putHeader("authorization", "Bearer " + token)
             .putHeader("content-type", "application/json");
-    return vertx
-        .createHttpClient()
-        .request(request)
+    return http.request(request)
         .compose(open -> open.send(new JsonObject().put("query", NEWEST).toBuffer()))
         .compose(HttpClientResponse::body)
         .map(Watch::newestOf);
@@ -75,7 +78,7 @@ public final class Watch {
         new WebSocketConnectOptions()
             .setAbsoluteURI(url.replaceFirst("^http", "ws") + "/graphql")
             .addSubProtocol("graphql-transport-ws");
-    return vertx.createWebSocketClient().connect(options).compose(socket -> talk(socket, id));
+    return sockets.connect(options).compose(socket -> talk(socket, id));
   }
 
   private Future<String> talk(WebSocket socket, String id) {

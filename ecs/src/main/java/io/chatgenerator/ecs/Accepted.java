@@ -1,0 +1,44 @@
+package io.chatgenerator.ecs;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import io.github.cdklabs.cdknag.RegexAppliesTo;
+import java.util.List;
+import software.constructs.IConstruct;
+
+/** Findings of cdk-nag that are accepted, each beside what it is about and with its reason. */
+final class Accepted {
+  private Accepted() {}
+
+  /** Accepts a finding about this construct and what is within it. */
+  static void finding(IConstruct construct, String rule, String reason) {
+    accept(
+        construct, NagPackSuppression.builder().id("AwsSolutions-" + rule).reason(reason).build());
+  }
+
+  /** Accepts a finding about one detail, such as a single wildcard; others are still reported. */
+  static void finding(IConstruct construct, String rule, String detail, String reason) {
+    accept(
+        construct,
+        NagPackSuppression.builder()
+            .id("AwsSolutions-" + rule)
+            .appliesTo(List.of(detail))
+            .reason(reason)
+            .build());
+  }
+
+  /** The same about details that match, for what carries a generated name. */
+  static void findingLike(IConstruct construct, String rule, String details, String reason) {
+    accept(
+        construct,
+        NagPackSuppression.builder()
+            .id("AwsSolutions-" + rule)
+            .appliesTo(List.of(RegexAppliesTo.builder().regex(details).build()))
+            .reason(reason)
+            .build());
+  }
+
+  private static void accept(IConstruct construct, NagPackSuppression suppression) {
+    NagSuppressions.addResourceSuppressions(construct, List.of(suppression), true);
+  }
+}

@@ -1,0 +1,34 @@
+package io.chatgenerator.ecs;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
+
+/**
+ * What the CDK command line runs. Needs no AWS account: nothing is looked up, whatever differs
+ * between environments is an option here or a parameter of the stack.
+ */
+public final class ChatGeneratorApp {
+  private static final int WRONG_OPTIONS = 2;
+
+  private ChatGeneratorApp() {}
+
+  public static void main(String[] arguments) {
+    App app = new App();
+    try {
+      define(app);
+    } catch (StackOptions.InvalidException wrong) {
+      System.err.println(wrong.getMessage());
+      System.exit(WRONG_OPTIONS);
+    }
+    app.synth();
+  }
+
+  /** Adds the stack, and the checks that stop the deployment of an unexplained finding. */
+  static ChatGeneratorStack define(App app) {
+    StackOptions options = StackOptions.from(app.getNode()::tryGetContext);
+    ChatGeneratorStack stack = new ChatGeneratorStack(app, "ChatGenerator", options);
+    Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
+    return stack;
+  }
+}

@@ -1,0 +1,149 @@
+package io.chatgenerator.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TaskTest {
+  private final Synthesized service = Synthesized.service();
+  private final JsonNode definition = service.only("AWS::ECS::TaskDefinition");
+  private final JsonNode container = service.container();
+
+  @Test
+  void runsOnArm() {
+    assertThat(definition.path("RuntimePlatform").path("CpuArchitecture").asText())
+        .isEqualTo("ARM64");
+    assertThat(Synthesized.texts(definition.path("RequiresCompatibilities")))
+        .containsExactly("FARGATE");
+  }
+
+  @Test
+  void hasTheSizeThatTheOptionsName() {
+    assertThat(definition.path("Cpu").asText()).isEqualTo("512");
+    assertThat(definition.path("Memory").asText()).isEqualTo("1024");
+  }
+
+  @Test
+  void isGivenLongerToStopThanItsStoriesAre() {
+    int stop = container.path("StopTimeout").asInt();
+    int drain = Integer.parseInt(setting("DRAIN_TIMEOUT").asText().replace("s", ""));
+    int closing = Integer.parseInt(closingSeconds());
+
+    assertThat(stop).isGreaterThan(drain + closing).isLessThanOrEqualTo(120);
+  }
+
+  @Test
+  void isAsLittlePrivilegedAsPossible() {
+    assertThat(container.path("ReadonlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(container.path("User").asText()).matches("[1-9][0-9]*:[1-9][0-9]*");
+    assertThat(container.path("Privileged").asBoolean()).isFalse();
+    JsonNode linux = container.path("LinuxParameters");
+    assertThat(linux.path("InitProcessEnabled").asBoolean()).isTrue();
+    assertThat(Synthesized.texts(linux.path("Capabilities").path("Drop"))).containsExactly("ALL");
+  }
+
+  @Test
+  void mayWriteToTmpAlone() {
+    assertThat(container.path("MountPoints")).hasSize(1);
+    JsonNode mount = container.path("MountPoints").path(0);
+    assertThat(mount.path("ContainerPath").asText()).isEqualTo("/tmp");
+    assertThat(mount.path("ReadOnly").asBoolean()).isFalse();
+    assertThat(definition.path("Volumes").path(0)).hasSize(1);
+  }
+
+  @Test
+  void isAskedForItsHealth() {
+    List<String> command = Synthesized.texts(container.path("HealthCheck").path("Command"));
+
+    assertThat(command).startsWith("CMD");
+    assertThat(command.get(command.size() - 1)).contains("/health/live", "9090");
+    assertThat(ServiceSource.file("http/HealthHandler.java")).contains("\"/health/live\"");
+  }
+
+  @Test
+  void setsOnlyWhatTheServiceKnows() {
+    Set<String> known = ServiceSource.find("config", "Setting\\s*\\.\\w+\\(\\s*\"([A-Z][A-Z_]+)\"");
+
+    assertThat(known).contains("PORT", "CLUSTER");
+    assertThat(environment().keySet()).isSubsetOf(known);
+  }
+
+  @Test
+  void setsWhatItReservesAndNothingElse() {
+    assertThat(environment().keySet()).isEqualTo(TaskSettings.NAMES);
+  }
+
+  @Test
+  void getsTheSettingsOfTheOperatorToo() {
+    Synthesized tuned =
+        Synthesized.with(
+            Map.of("trial", "true", "settings", Map.of("OPENAI_MODEL", "another-model")));
+
+    assertThat(tuned.container().path("Environment").toString()).contains("another-model");
+  }
+
+  @Test
+  void setsAllThatTheServiceDemands() {
+    Set<String> required =
+        ServiceSource.find("config", "Setting\\s*\\.required\\(\\s*\"([A-Z][A-Z_]+)\"");
+
+    assertThat(required).isNotEmpty();
+    assertThat(environment().keySet()).containsAll(required);
+  }
+
+  @Test
+  void pointsToWhatTheStackMakes() {
+    assertThat(setting("STORIES_TABLE").toString())
+        .contains(service.logicalId("AWS::DynamoDB::Table"));
+    assertThat(setting("OIDC_ISSUER").toString())
+        .contains(service.logicalId("AWS::Cognito::UserPool"), "ProviderURL");
+    assertThat(setting("OIDC_CLIENT_ID").toString()).contains("Browser");
+    assertThat(setting("OPENAI_SECRET_PARAMETER").toString()).contains("OpenAiSecretParameter");
+    assertThat(setting("PUBLISH_SCOPE").asText()).isEqualTo("stories/publish");
+    assertThat(setting("CLUSTER").asText()).isEqualTo("hazelcast");
+  }
+
+  @Test
+  void holdsNoSecretInItsDefinition() {
+    assertThat(container.has("Secrets")).isFalse();
+    assertThat(service.json().toString()).doesNotContain("resolve:ssm", "resolve:secretsmanager");
+  }
+
+  @Test
+  void runsTheImageOfTheParameters() {
+    assertThat(container.path("Image").toString()).contains("ImageRepository", "ImageTag");
+  }
+
+  @Test
+  void writesToALogThatForgets() {
+    assertThat(container.path("LogConfiguration").path("LogDriver").asText()).isEqualTo("awslogs");
+    assertThat(service.all("AWS::Logs::LogGroup"))
+        .isNotEmpty()
+        .allSatisfy(group -> assertThat(group.path("RetentionInDays").asInt()).isPositive());
+  }
+
+  private JsonNode setting(String name) {
+    return environment().get(name);
+  }
+
+  private Map<String, JsonNode> environment() {
+    return Synthesized.elements(container.path("Environment"))
+        .collect(Collectors.toMap(e -> e.path("Name").asText(), e -> e.path("Value")));
+  }
+
+  /** What the service needs after its stories have ended, from its own source. */
+  private static String closingSeconds() {
+    return Pattern.compile("CLOSING = Duration\\.ofSeconds\\((\\d+)\\)")
+        .matcher(ServiceSource.file("Main.java"))
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
+  }
+}
