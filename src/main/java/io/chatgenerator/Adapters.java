@@ -3,6 +3,7 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.auth.CognitoTokenVerifier;
+import io.chatgenerator.auth.IssuerOrigins;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.dynamodb.DynamoDbClients;
@@ -39,6 +40,7 @@ final class Adapters implements AutoCloseable {
   private final SecretProvider secrets;
   private final JwksCache keys;
   private final CognitoTokenVerifier verifier;
+  private final IssuerOrigins issuerOrigins;
 
   Adapters(Vertx vertx, AppConfig config) {
     requireNonNull(vertx);
@@ -53,6 +55,7 @@ final class Adapters implements AutoCloseable {
     secrets = new SsmSecretProvider(ssm, config.openAi().secretParameter(), SECRET_TTL, vertx);
     keys = new JwksCache(vertx, web, config.oidc().issuer());
     verifier = new CognitoTokenVerifier(config.oidc(), keys);
+    issuerOrigins = new IssuerOrigins(web, config.oidc().issuer());
   }
 
   StoryRepository repository() {
@@ -69,6 +72,10 @@ final class Adapters implements AutoCloseable {
 
   CognitoTokenVerifier verifier() {
     return verifier;
+  }
+
+  IssuerOrigins issuerOrigins() {
+    return issuerOrigins;
   }
 
   Future<Void> issuerReached() {
