@@ -3,6 +3,7 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.auth.CognitoTokenVerifier;
+import io.chatgenerator.auth.IssuerOrigins;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.dynamodb.DynamoDbClients;
@@ -44,6 +45,7 @@ final class Adapters implements AutoCloseable {
   private final SecretProvider secrets;
   private final JwksCache keys;
   private final CognitoTokenVerifier verifier;
+  private final IssuerOrigins issuerOrigins;
 
   Adapters(Vertx vertx, AppConfig config) {
     requireNonNull(vertx);
@@ -58,6 +60,7 @@ final class Adapters implements AutoCloseable {
     secrets = new SsmSecretProvider(ssm, config.openAi().secretParameter(), SECRET_TTL, vertx);
     keys = new JwksCache(vertx, web, config.oidc().issuer());
     verifier = new CognitoTokenVerifier(config.oidc(), keys);
+    issuerOrigins = new IssuerOrigins(web, config.oidc().issuer());
   }
 
   /**
@@ -86,6 +89,10 @@ final class Adapters implements AutoCloseable {
 
   CognitoTokenVerifier verifier() {
     return verifier;
+  }
+
+  IssuerOrigins issuerOrigins() {
+    return issuerOrigins;
   }
 
   Future<Void> issuerReached() {

@@ -15,6 +15,7 @@ import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.HttpServers;
 import io.chatgenerator.http.HttpServers.Binding;
 import io.chatgenerator.http.Readiness;
+import io.chatgenerator.http.WebPage;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
@@ -34,6 +35,7 @@ import io.chatgenerator.ws.GraphQLWsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -90,7 +92,8 @@ final class ServiceVerticle extends VerticleBase {
     return tasks
         .serve(new TaskDesk(runner, cancellation, finder))
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
-        .compose(this::listen)
+        .compose(
+            executor -> vertx.executeBlocking(this::page).compose(page -> listen(executor, page)))
         .onSuccess(this::begin);
   }
 
@@ -141,7 +144,19 @@ final class ServiceVerticle extends VerticleBase {
     return new GraphQLExecutor(graphQL, new DocumentCache());
   }
 
-  private Future<HttpServers> listen(GraphQLExecutor executor) {
+  /** Reads and packs files. */
+  private WebPage page() {
+    JsonObject settings =
+        new JsonObject()
+            .put("issuer", config.oidc().issuer().toString())
+            .put("clientId", config.oidc().clientId())
+            .put("maxPromptLength", config.stories().maxPromptLength())
+            .put("graphiql", config.graphiql());
+    WebPage.Explorer explorer = config.graphiql() ? WebPage.Explorer.SERVED : WebPage.Explorer.NONE;
+    return new WebPage(settings, adapters.issuerOrigins()::get, explorer);
+  }
+
+  private Future<HttpServers> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
     GraphQLWsOptions sockets = GraphQLWsOptions.DEFAULT;
     Router api =
@@ -149,6 +164,7 @@ final class ServiceVerticle extends VerticleBase {
             vertx,
             config.allowedOrigins(),
             readiness,
+            page,
             new GraphQLWsHandler(executor, adapters.verifier()::verify, connections, sockets),
             new BearerAuthHandler(adapters.verifier()),
             new GraphQLHttpHandler(executor),

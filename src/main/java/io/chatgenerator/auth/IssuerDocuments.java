@@ -27,9 +27,14 @@ final class IssuerDocuments {
     this.issuer = issuer.toString();
   }
 
+  /** The discovery document. */
+  Future<JsonObject> fetchDiscovery() {
+    return fetch(discoveryAddress());
+  }
+
   /** The JWKS document that the discovery document points to. */
   Future<JsonObject> fetchKeys() {
-    return fetch(discoveryAddress()).map(this::keysAddress).compose(this::fetch);
+    return fetchDiscovery().map(this::keysAddress).compose(this::fetch);
   }
 
   private String discoveryAddress() {

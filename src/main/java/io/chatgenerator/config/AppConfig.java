@@ -9,6 +9,7 @@ import java.util.Set;
  * @param port of the API, the web page and health; 0 for any free one
  * @param managementPort for operators only; 0 for any free one
  * @param allowedOrigins browser origins besides the service's own that may call
+ * @param graphiql whether GraphiQL is served
  */
 public record AppConfig(
     int port,
@@ -18,7 +19,8 @@ public record AppConfig(
     OidcConfig oidc,
     OpenAiConfig openAi,
     ClusterConfig cluster,
-    Set<String> allowedOrigins) {
+    Set<String> allowedOrigins,
+    boolean graphiql) {
 
   /**
    * Reads the variables of {@link Settings#all()}; others are left alone, and an empty one counts

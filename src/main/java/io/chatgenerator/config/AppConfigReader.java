@@ -26,7 +26,8 @@ final class AppConfigReader {
             oidc(),
             openAi(),
             cluster(),
-            Set.copyOf(values.list(Settings.ALLOWED_ORIGINS, Parsers::origin)));
+            Set.copyOf(values.list(Settings.ALLOWED_ORIGINS, Parsers::origin)),
+            Boolean.TRUE.equals(values.parse(Settings.GRAPHIQL, Parsers::flag)));
     values.check(
         config.port() == 0 || config.port() != config.managementPort(),
         Settings.MANAGEMENT_PORT,

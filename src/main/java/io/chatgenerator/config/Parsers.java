@@ -79,6 +79,14 @@ final class Parsers {
     return text;
   }
 
+  static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw fault("must be true or false");
+    };
+  }
+
   static boolean hazelcast(String text) {
     return switch (text) {
       case "none" -> false;

@@ -16,6 +16,9 @@ public final class Settings {
           "ALLOWED_ORIGINS",
           "same origin",
           "origins of other sites whose pages may call, separated by commas");
+  static final Setting GRAPHIQL =
+      Setting.of(
+          "GRAPHIQL", "false", "`true` serves GraphiQL, an explorer of the API, at /graphiql");
 
   static final Setting AWS_REGION =
       Setting.optional("AWS_REGION", "the SDK's", "region of DynamoDB and SSM");
@@ -98,6 +101,7 @@ public final class Settings {
           PORT,
           MANAGEMENT_PORT,
           ALLOWED_ORIGINS,
+          GRAPHIQL,
           AWS_REGION,
           DYNAMODB_ENDPOINT,
           SSM_ENDPOINT,

@@ -24,12 +24,14 @@ public final class ApiRouter {
       Vertx vertx,
       Set<String> allowedOrigins,
       Readiness readiness,
+      WebPage page,
       GraphQLWsHandler sockets,
       BearerAuthHandler auth,
       GraphQLHttpHandler graphQL,
       int maxBodyBytes) {
     Router router = Router.router(vertx);
     new HealthHandler(readiness).mount(router);
+    page.mount(router);
     router.route().handler(new OriginHandler(allowedOrigins));
     router.get(GRAPHQL).handler(sockets);
     router.route(GRAPHQL).handler(auth);

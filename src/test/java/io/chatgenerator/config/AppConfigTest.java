@@ -28,6 +28,7 @@ class AppConfigTest {
             "PORT=8080",
             "MANAGEMENT_PORT=9090",
             "ALLOWED_ORIGINS=same origin",
+            "GRAPHIQL=false",
             "AWS_REGION=the SDK's",
             "AWS_ENDPOINT_URL_DYNAMODB=the SDK's",
             "AWS_ENDPOINT_URL_SSM=the SDK's",
@@ -81,7 +82,8 @@ class AppConfigTest {
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(10)),
                 new ClusterConfig(false, List.of(), Optional.empty(), 5701, 15701),
-                Set.of()));
+                Set.of(),
+                false));
   }
 
   @Test
@@ -91,6 +93,7 @@ class AppConfigTest {
     environment.put("MANAGEMENT_PORT", "0");
     environment.put(
         "ALLOWED_ORIGINS", "https://A.example:443, http://b.example:8080,,https://a.example");
+    environment.put("GRAPHIQL", "true");
     environment.put("AWS_REGION", "eu-west-1");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:8000");
     environment.put("AWS_ENDPOINT_URL_SSM", "http://localhost:8001");
@@ -141,7 +144,8 @@ class AppConfigTest {
                     Duration.ofMinutes(18)),
                 new ClusterConfig(
                     true, List.of("10.0.0.1:5701", "story-2"), Optional.of("stories"), 5801, 15801),
-                Set.of("https://a.example", "http://b.example:8080")));
+                Set.of("https://a.example", "http://b.example:8080"),
+                true));
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class LocalMain {
     settings.put("PORT", "8080");
     settings.put("MANAGEMENT_PORT", "9090");
     settings.put("DRAIN_TIMEOUT", "2s");
+    settings.put("GRAPHIQL", "true");
     Settings.all().stream()
         .map(setting -> setting.name())
         .filter(environment::containsKey)

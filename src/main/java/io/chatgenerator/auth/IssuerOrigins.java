@@ -1,0 +1,51 @@
+package io.chatgenerator.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The origins that a browser calls to sign in. They are for the page's Content-Security-Policy, and
+ * known to the issuer's discovery document alone: Cognito serves that in one place and its tokens
+ * in another. For one event loop.
+ */
+public final class IssuerOrigins {
+  private final IssuerDocuments documents;
+  private final URI issuer;
+  private Future<Set<String>> found;
+
+  public IssuerOrigins(WebClient client, URI issuer) {
+    this.documents = new IssuerDocuments(client, issuer);
+    this.issuer = requireNonNull(issuer);
+  }
+
+  /** Never fails: while the issuer is away, only its own origin is known. */
+  public Future<Set<String>> get() {
+    if (found == null || found.failed()) {
+      found = documents.fetchDiscovery().map(this::origins);
+    }
+    return found.otherwise(Set.of(origin(issuer)));
+  }
+
+  private Set<String> origins(JsonObject discovery) {
+    Set<String> origins = new LinkedHashSet<>();
+    origins.add(origin(issuer));
+    Stream.of("token_endpoint", "revocation_endpoint")
+        .map(discovery::getString)
+        .filter(address -> address != null)
+        .map(URI::create)
+        .map(IssuerOrigins::origin)
+        .forEach(origins::add);
+    return Set.copyOf(origins);
+  }
+
+  private static String origin(URI address) {
+    return address.getScheme() + "://" + address.getRawAuthority();
+  }
+}

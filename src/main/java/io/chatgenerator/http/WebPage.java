@@ -1,0 +1,86 @@
+package io.chatgenerator.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The web page at {@code /}, with its assets and its settings ({@code /config.json}): one image
+ * serves every environment.
+ */
+public final class WebPage {
+  private final WebAssets assets;
+  private final WebAsset index;
+  private final WebAsset settings;
+  private final Supplier<Future<Set<String>>> issuer;
+  private final Explorer explorer;
+
+  /** Whether there is GraphiQL beside the page. */
+  public enum Explorer {
+    NONE,
+    SERVED
+  }
+
+  /**
+   * Reads and packs all files: nothing for an event loop.
+   *
+   * @param settings what the page must know, for everybody to see
+   * @param issuer the origins that the page may call to sign in; never fails
+   */
+  public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer, Explorer explorer) {
+    this.assets = WebAssets.load();
+    this.index = assets.page("index.html");
+    this.settings = WebAsset.of("config.json", settings.encode());
+    this.issuer = requireNonNull(issuer);
+    this.explorer = requireNonNull(explorer);
+  }
+
+  void mount(Router router) {
+    router.get("/").handler(this::index);
+    router.get("/config.json").handler(this::settings);
+    router.get(WebAssets.PREFIX + ":version/*").handler(this::asset);
+    if (explorer == Explorer.SERVED) {
+      new GraphiQLPage(assets, issuer).mount(router);
+    }
+  }
+
+  private void index(RoutingContext context) {
+    PageHeaders.common(context.request());
+    issuer
+        .get()
+        .onSuccess(
+            origins -> {
+              PageHeaders.strict(context.request(), origins);
+              index.answer(context, WebAsset.ASK_EACH_TIME);
+            })
+        .onFailure(context::fail);
+  }
+
+  private void settings(RoutingContext context) {
+    PageHeaders.common(context.request());
+    settings.answer(context, WebAsset.ASK_EACH_TIME);
+  }
+
+  /** While a release rolls out, a task may be asked for files of another one: not to be kept. */
+  private void asset(RoutingContext context) {
+    String version = context.pathParam("version");
+    String name = context.pathParam("*");
+    PageHeaders.common(context.request());
+    boolean current = assets.version().equals(version);
+    assets
+        .find(String.valueOf(name))
+        .ifPresentOrElse(
+            asset -> asset.answer(context, current ? WebAsset.FOR_EVER : "no-store"),
+            () -> missing(context));
+  }
+
+  private static void missing(RoutingContext context) {
+    context.response().setStatusCode(404).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end();
+  }
+}

@@ -1,0 +1,63 @@
+import { Issuer } from './page/issuer.js';
+import { Session } from './page/session.js';
+import { beginSignIn } from './page/sign-in.js';
+
+const EXAMPLE = `# Signed in as the user of the page. Ctrl-Space completes, Ctrl-Enter runs.
+{
+  listStories(limit: 5) {
+    id
+    status
+    prompt
+    text
+  }
+}
+
+mutation Ask {
+  createStory(prompt: "A fox who learns to sail") {
+    id
+  }
+}
+
+subscription Watch {
+  storyChanged {
+    id
+    status
+    text
+  }
+}
+`;
+
+const config = await (await fetch('/config.json')).json();
+const issuer = new Issuer(config.issuer, config.clientId);
+const session = new Session(issuer);
+await session.askTabs();
+if (session.canGoOn) open();
+else offerSignIn();
+
+/** Gives GraphiQL a token that is good each time it asks, by HTTP and by WebSocket. */
+function open() {
+  const send = window.fetch.bind(window);
+  window.fetch = async (address, options = {}) => {
+    if (new URL(address, location.href).href !== `${location.origin}/graphql`) return send(address, options);
+    const authorization = `Bearer ${await session.token()}`;
+    return send(address, { ...options, headers: { ...options.headers, authorization } });
+  };
+  window.VERTX_GRAPHIQL_CONFIG = {
+    graphQLUri: '/graphql',
+    // It is put behind the host and a slash.
+    graphQLWSUri: 'graphql',
+    wsConnectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
+    parameters: { query: EXAMPLE },
+  };
+  const script = document.createElement('script');
+  script.src = 'static/js/main.4d49fe32.js';
+  document.head.append(script);
+}
+
+function offerSignIn() {
+  const note = document.querySelector('.graphiql-note');
+  const button = document.createElement('button');
+  button.textContent = 'Sign in';
+  button.onclick = () => beginSignIn(issuer);
+  note.replaceChildren('Sign in first; then open this page again. ', button);
+}

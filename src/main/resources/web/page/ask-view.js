@@ -1,0 +1,116 @@
+import { STORY } from './api.js';
+import { Draft } from './draft.js';
+import { announce, h, setText } from './dom.js';
+import { words } from './errors.js';
+
+const CREATE = `mutation($prompt: String!, $token: ID) {
+  createStory(prompt: $prompt, clientToken: $token) { ${STORY} } }`;
+
+const EXAMPLES = [
+  'A fox who learns to sail',
+  'The shyest star in the sky',
+  'A bakery for dragons, open only at night',
+  'Two snails race to the end of the garden',
+];
+
+const SHORTCUT = navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl Enter';
+
+/** The form that asks for a story. */
+export function askView({ api, stories, config }) {
+  const draft = new Draft();
+  const limit = config.maxPromptLength;
+  const count = h('span', { id: 'prompt-count', class: 'count' });
+  const error = h('p', { id: 'prompt-error', class: 'error', role: 'alert' });
+  const field = h('textarea', {
+    id: 'prompt', rows: '3', 'aria-describedby': 'prompt-error prompt-count',
+    placeholder: 'A lighthouse keeper who is afraid of the dark…',
+    oninput: changed, onkeydown: shortcut,
+  });
+  const send = h('button', { class: 'button primary', type: 'submit' }, 'Write my story');
+  const form = h(
+    'form', { class: 'ask', novalidate: true, onsubmit: submit },
+    h('label', { for: 'prompt' }, 'What shall the story be about?'),
+    field,
+    error,
+    h('div', { class: 'ask-foot' }, count, h('span', { class: 'shortcut', 'aria-hidden': 'true' }, SHORTCUT), send),
+  );
+  let sending = false;
+
+  field.value = draft.prompt;
+  changed();
+
+  function changed() {
+    draft.prompt = field.value;
+    const { length } = field.value;
+    setText(count, `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`);
+    count.classList.toggle('over', length > limit);
+    if (length > limit) fail(`That is ${(length - limit).toLocaleString('en')} characters too long.`);
+    else fail('');
+    grow();
+  }
+
+  function grow() {
+    field.style.height = 'auto';
+    if (field.scrollHeight) field.style.height = `${field.scrollHeight + 2}px`;
+  }
+
+  function fail(message) {
+    setText(error, message);
+    field.setAttribute('aria-invalid', String(message !== ''));
+  }
+
+  function shortcut(event) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    if (sending || field.value.length > limit) return;
+    if (!field.value.trim()) {
+      fail('Write a few words first, or pick an idea below.');
+      field.focus();
+      return;
+    }
+    busy(true);
+    try {
+      const { createStory } = await api.ask(CREATE, { prompt: field.value, token: draft.token });
+      draft.clear();
+      stories.put(createStory);
+      announce('Your story has been asked for.');
+      location.hash = `#/stories/${createStory.id}`;
+    } catch (failure) {
+      fail(words(failure));
+      field.focus();
+    } finally {
+      busy(false);
+    }
+  }
+
+  function busy(is) {
+    sending = is;
+    fail('');
+    send.setAttribute('aria-disabled', String(is));
+    setText(send, is ? 'Sending…' : 'Write my story');
+  }
+
+  function pick(example) {
+    field.value = example;
+    changed();
+    field.focus();
+  }
+
+  const ideas = EXAMPLES.map((example) =>
+    h('li', {}, h('button', { class: 'idea', type: 'button', onclick: () => pick(example) }, example)),
+  );
+  return h(
+    'section', { class: 'ask-view' },
+    h('h1', { tabindex: '-1' }, 'Once upon a time…'),
+    h('p', { class: 'lede' }, 'Say what you would like to read. Your story begins to appear within seconds, and is kept for you.'),
+    form,
+    h('h2', { class: 'small-title' }, 'Or start from an idea'),
+    h('ul', { class: 'ideas' }, ...ideas),
+  );
+}

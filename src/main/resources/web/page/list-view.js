@@ -1,0 +1,86 @@
+import { badge, show } from './badge.js';
+import { ago, full, tick } from './clock.js';
+import { h, setText } from './dom.js';
+import { words } from './errors.js';
+
+/** The user's stories, newest first; older ones follow as one scrolls. */
+export function listView({ stories }) {
+  const items = new Map();
+  const list = h('ol', { class: 'stories' });
+  const note = h('p', { class: 'list-note' });
+  const more = h('button', { class: 'button more', type: 'button', hidden: true, onclick: load }, 'Show older stories');
+  const skeleton = h('div', { class: 'list-skeleton', 'aria-hidden': 'true' }, ...[1, 2, 3].map(() => h('div', { class: 'bone' })));
+  const view = h(
+    'nav', { class: 'list', 'aria-labelledby': 'list-title' },
+    h('h2', { id: 'list-title', class: 'small-title' }, 'Your stories'),
+    skeleton, list, note, more,
+  );
+  let loading = false;
+
+  new IntersectionObserver(([seen]) => seen.isIntersecting && load(), { rootMargin: '200px' }).observe(more);
+  stories.addEventListener('list', draw);
+  stories.addEventListener('story', ({ detail }) => items.get(detail.id)?.update());
+  addEventListener('hashchange', mark);
+  draw();
+
+  function draw() {
+    const known = stories.list;
+    const present = new Set(known.map(({ id }) => id));
+    for (const [id, item] of items) if (!present.has(id)) item.element.remove(), items.delete(id);
+    known.forEach(({ id }, index) => {
+      if (!items.has(id)) items.set(id, listItem(stories, id));
+      const { element } = items.get(id);
+      if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
+    });
+    skeleton.hidden = stories.loaded || stories.failure !== null;
+    more.hidden = !stories.more;
+    setText(note, noteWords());
+    note.hidden = !note.textContent;
+    mark();
+  }
+
+  function noteWords() {
+    if (stories.failure && !stories.loaded) return words(stories.failure);
+    return stories.loaded && !items.size ? 'Nothing here yet. Your first story will appear on this shelf.' : '';
+  }
+
+  function mark() {
+    for (const [id, { link }] of items) {
+      if (location.hash === `#/stories/${id}`) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+  }
+
+  async function load() {
+    if (loading || !stories.more) return;
+    loading = true;
+    setText(more, 'Reading…');
+    await stories.loadMore().catch(() => {});
+    setText(more, 'Show older stories');
+    loading = false;
+  }
+
+  return view;
+}
+
+function listItem(stories, id) {
+  const state = badge('PENDING');
+  const time = h('time');
+  const prompt = h('span', { class: 'item-prompt' });
+  const link = h('a', { href: `#/stories/${id}` }, prompt, h('span', { class: 'item-foot' }, state, time));
+  const element = h('li', {}, link);
+
+  function update() {
+    const story = stories.get(id);
+    if (!story) return;
+    setText(prompt, story.prompt);
+    show(state, story.status);
+    time.dateTime = story.createdAt;
+    time.title = full(story.createdAt);
+    setText(time, ago(story.createdAt));
+  }
+
+  update();
+  queueMicrotask(() => tick(element, 20_000, update));
+  return { element, link, update };
+}

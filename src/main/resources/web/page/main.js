@@ -1,0 +1,66 @@
+import { Api } from './api.js';
+import { Issuer } from './issuer.js';
+import { Live } from './live.js';
+import { Session } from './session.js';
+import { shell } from './shell.js';
+import { beginSignIn, finishSignIn } from './sign-in.js';
+import { Stories } from './stories.js';
+import { welcomeView } from './welcome-view.js';
+
+const root = document.getElementById('app');
+
+start().catch((failure) => {
+  console.warn(failure);
+  const retry = async () => location.reload();
+  root.replaceChildren(welcomeView(retry, 'The service cannot be reached just now. Try again in a moment.'));
+});
+
+async function start() {
+  const config = await settings();
+  const issuer = new Issuer(config.issuer, config.clientId);
+  const session = new Session(issuer);
+  const signIn = (extra) => beginSignIn(issuer, extra instanceof Event ? {} : extra);
+  const message = await takeSignIn(issuer, session);
+  if (!message) await session.askTabs();
+  if (session.canGoOn) {
+    enter({ config, issuer, session, signIn });
+  } else {
+    session.addEventListener('signed-in', () => enter({ config, issuer, session, signIn }), { once: true });
+    root.replaceChildren(welcomeView(signIn, message));
+  }
+}
+
+async function settings() {
+  const response = await fetch('/config.json');
+  if (!response.ok) throw new Error(`The service answered ${response.status}.`);
+  return response.json();
+}
+
+/** @returns what went wrong, in words; nothing where all is well */
+async function takeSignIn(issuer, session) {
+  try {
+    const tokens = await finishSignIn(issuer);
+    if (tokens) session.accept(tokens);
+    return undefined;
+  } catch (failure) {
+    console.warn(failure);
+    return 'Signing in did not work out. Please try again.';
+  }
+}
+
+function enter({ config, issuer, session, signIn }) {
+  const api = new Api(session);
+  const live = new Live(session);
+  const stories = new Stories(api, live);
+  let leaving = false;
+  const signOut = async () => {
+    const address = await issuer.signOutAddress(`${location.origin}/`).catch(() => '/');
+    leaving = true;
+    session.signOut();
+    location.assign(address);
+  };
+  root.replaceChildren(shell({ config, session, api, live, stories, signIn, signOut }));
+  session.addEventListener('signed-out', () => leaving || location.reload());
+  // Signed in again after the end, in another tab: everything starts over with the new tokens.
+  session.addEventListener('signed-in', () => location.reload());
+}

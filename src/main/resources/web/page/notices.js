@@ -1,0 +1,36 @@
+import { h } from './dom.js';
+
+const QUIET_MILLIS = 1_200;
+
+/** A quiet word while the service is out of reach. */
+export function connectionNotice(live) {
+  const notice = h('p', { class: 'notice', role: 'status' });
+  let timer = null;
+  live.addEventListener('away', () => {
+    timer ??= setTimeout(() => {
+      notice.textContent = navigator.onLine
+        ? 'Reconnecting… nothing is lost.'
+        : 'You are offline. Stories go on when you are back.';
+    }, QUIET_MILLIS);
+  });
+  live.addEventListener('connected', () => {
+    clearTimeout(timer);
+    timer = null;
+    notice.textContent = '';
+  });
+  return notice;
+}
+
+/** Says that the sign-in ends, or has ended, and offers a new one. */
+export function sessionNotice(session, signIn) {
+  const words = h('span');
+  const again = h('button', { class: 'button primary', type: 'button', onclick: signIn }, 'Sign in again');
+  const notice = h('div', { class: 'session-notice', role: 'alert', hidden: true }, words, again);
+  const say = (text) => () => {
+    words.textContent = text;
+    notice.hidden = false;
+  };
+  session.addEventListener('renewal-refused', say('Your sign-in ends soon.'));
+  session.addEventListener('ended', say('Your sign-in has ended. What you wrote is kept.'));
+  return notice;
+}

@@ -1,0 +1,127 @@
+import { STORY } from './api.js';
+
+const PAGE = 20;
+const MOST = 100;
+const LIST = `query($limit: Int, $after: ID) { listStories(limit: $limit, after: $after) { ${STORY} } }`;
+
+/**
+ * The user's stories, newest first, as far as they were read, and kept up to date.
+ *
+ * Events: `list` (which ones there are), `story` with `detail.id` (one has changed).
+ */
+export class Stories extends EventTarget {
+  #api;
+  #known = new Map();
+  #listed = new Set();
+  #deleted = new Set();
+  #oldest = '';
+  #reading = 0;
+  /** Whether there are older ones that were not read yet. */
+  more = false;
+  /** Whether the list was read at all. */
+  loaded = false;
+  /** Why it could not be read; null where it could. */
+  failure = null;
+
+  constructor(api, live) {
+    super();
+    this.#api = api;
+    live.addEventListener('connected', () => this.reload());
+    live.follow(`subscription { storyChanged { ${STORY} } }`, {}, {
+      next: ({ storyChanged }) => this.put(storyChanged),
+    });
+    live.follow('subscription { subscribe }', {}, {
+      next: ({ subscribe }) => this.#published(JSON.parse(subscribe)),
+    });
+  }
+
+  get list() {
+    return [...this.#listed].sort().reverse().map((id) => this.#known.get(id));
+  }
+
+  get(id) {
+    return this.#known.get(id);
+  }
+
+  isDeleted(id) {
+    return this.#deleted.has(id);
+  }
+
+  /** Reads what is shown once more: something may have been missed. */
+  async reload() {
+    const reading = ++this.#reading;
+    const limit = Math.min(MOST, Math.max(PAGE, this.#listed.size));
+    try {
+      const { listStories } = await this.#api.ask(LIST, { limit });
+      if (reading !== this.#reading) return;
+      this.failure = null;
+      this.loaded = true;
+      this.more = listStories.length === limit;
+      this.#oldest = this.more ? listStories.at(-1).id : '';
+      const present = new Set(listStories.map(({ id }) => id));
+      for (const id of this.#listed) if (!present.has(id)) this.#missed(id);
+      listStories.forEach((story) => this.put(story));
+    } catch (failure) {
+      this.failure = failure;
+    }
+    this.loaded = true;
+    this.dispatchEvent(new Event('list'));
+  }
+
+  /** Reads the next older ones. */
+  async loadMore() {
+    const { listStories } = await this.#api.ask(LIST, { limit: PAGE, after: this.#oldest });
+    this.more = listStories.length === PAGE;
+    this.#oldest = this.more ? listStories.at(-1).id : '';
+    listStories.forEach((story) => this.put(story));
+    this.dispatchEvent(new Event('list'));
+  }
+
+  /** @returns the story; null where there is none with this id */
+  async read(id) {
+    const { story } = await this.#api.ask(`query($id: ID!) { story(id: $id) { ${STORY} } }`, { id });
+    if (story) this.put(story);
+    return story;
+  }
+
+  /** Takes a story as it is now; older news than what is known are dropped. */
+  put(story) {
+    if (!story || this.#deleted.has(story.id)) return;
+    const known = this.#known.get(story.id);
+    if (!known || isNews(story, known)) this.#known.set(story.id, story);
+    const appears = this.loaded && story.id >= this.#oldest && !this.#listed.has(story.id);
+    if (appears) this.#listed.add(story.id);
+    if (appears) this.dispatchEvent(new Event('list'));
+    this.dispatchEvent(new CustomEvent('story', { detail: { id: story.id } }));
+  }
+
+  /** The story is gone. */
+  remove(id) {
+    this.#deleted.add(id);
+    this.#known.delete(id);
+    this.#listed.delete(id);
+    this.dispatchEvent(new Event('list'));
+    this.dispatchEvent(new CustomEvent('story', { detail: { id } }));
+  }
+
+  #published({ id, deleted }) {
+    if (deleted && id) this.remove(id);
+  }
+
+  /** A story was not in the list: too old for it, too new for it, or gone. */
+  #missed(id) {
+    if (id < this.#oldest) this.#listed.delete(id);
+    else if (Date.now() - Date.parse(this.#known.get(id).createdAt) > 10_000) this.remove(id);
+  }
+}
+
+/** Whether somebody is still writing. */
+export function isActive({ status }) {
+  return status === 'PENDING' || status === 'GENERATING';
+}
+
+function isNews(story, known) {
+  if (story.attempt !== known.attempt) return story.attempt > known.attempt;
+  if (isActive(story) !== isActive(known)) return isActive(known);
+  return story.updatedAt >= known.updatedAt;
+}

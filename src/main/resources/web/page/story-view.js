@@ -1,0 +1,127 @@
+import { badge, show } from './badge.js';
+import { duration, full, tick } from './clock.js';
+import { announce, h, setText } from './dom.js';
+import { words } from './errors.js';
+import { Prose } from './prose.js';
+import { isActive } from './stories.js';
+import { storyActions } from './story-actions.js';
+import { StoryText } from './story-text.js';
+
+const ANNOUNCED = {
+  GENERATING: 'Your story is being written.',
+  COMPLETE: 'Your story is complete.',
+  CANCELLED: 'Your story was stopped.',
+  FAILED: 'Your story could not be written.',
+};
+
+/** One story, while it is being written and ever after. */
+export function storyView(app, id) {
+  const { live, stories } = app;
+  const text = new StoryText(live, id, draw);
+  const state = badge('PENDING');
+  const time = h('span', { class: 'elapsed' });
+  const prompt = h('h1', { class: 'asked', tabindex: '-1' }, 'Story');
+  const body = h('div', { class: 'prose' });
+  const prose = new Prose(body);
+  const waiting = h('div', { class: 'bones', 'aria-hidden': 'true' }, ...[70, 100, 94, 98, 60].map((n) => h('div', { class: `bone w${n}` })));
+  const problem = h('p', { class: 'problem', hidden: true });
+  const actions = storyActions(app, id, text);
+  const view = h(
+    'article', { class: 'story' },
+    h('a', { class: 'back', href: '#/' }, '← All stories'),
+    h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, h('p', { class: 'story-meta' }, state, time)),
+    problem, waiting, body, actions.element,
+  );
+  let status;
+  let startedAt;
+  const changed = ({ detail }) => detail.id === id && update();
+
+  stories.addEventListener('story', changed);
+  text.follow();
+  tickWhenShown();
+  read();
+
+  async function read() {
+    update();
+    try {
+      if (!(await stories.read(id))) gone('There is no such story. It may have been deleted.');
+    } catch (failure) {
+      if (!stories.get(id)) gone(words(failure));
+    }
+  }
+
+  function update() {
+    if (stories.isDeleted(id)) return gone('This story has been deleted.');
+    const story = stories.get(id);
+    if (!story) return;
+    if (isActive(story) && (status !== undefined && !isActive({ status }) || !startedAt)) {
+      startedAt = Date.parse(story.attempt === 1 ? story.createdAt : story.updatedAt);
+    }
+    if (isActive(story) && (!text.isFollowing || story.attempt > text.attempt)) followAgain();
+    if (status !== undefined && status !== story.status) announce(announcement(story));
+    status = story.status;
+    setText(prompt, story.prompt);
+    document.title = `${story.prompt.slice(0, 60)} · Chat Generator`;
+    show(state, status);
+    setText(problem, problemWords(story));
+    problem.hidden = !problem.textContent;
+    draw();
+  }
+
+  /** A retry; the text that is followed may be the one before. */
+  function followAgain() {
+    if (!text.isFollowing) text.follow();
+  }
+
+  function draw() {
+    const story = stories.get(id);
+    const active = Boolean(story && isActive(story));
+    prose.show(text.text);
+    waiting.hidden = text.text !== '' || (text.arrived && !active) || view.dataset.gone === 'true';
+    body.classList.toggle('growing', active && text.text !== '');
+    body.setAttribute('aria-busy', String(active));
+    actions.update(story);
+    drawTime();
+  }
+
+  function drawTime() {
+    const story = stories.get(id);
+    if (!story) return;
+    setText(time, isActive(story) ? `for ${duration(Date.now() - startedAt)}` : doneWords(story));
+    time.title = full(story.createdAt);
+  }
+
+  function tickWhenShown() {
+    queueMicrotask(() => tick(view, 1000, drawTime));
+  }
+
+  function gone(message) {
+    text.close();
+    view.dataset.gone = 'true';
+    setText(prompt, message);
+    view.querySelector('.eyebrow').hidden = true;
+    view.querySelector('.story-meta').hidden = true;
+    problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = true;
+    announce(message);
+  }
+
+  view.leave = () => {
+    stories.removeEventListener('story', changed);
+    text.close();
+  };
+  return view;
+}
+
+function announcement({ status, error }) {
+  return `${ANNOUNCED[status] ?? ''} ${status === 'FAILED' && error ? error.message : ''}`.trim();
+}
+
+function problemWords({ status, error, finishReason }) {
+  if (status === 'FAILED') return error?.message ?? 'The story could not be written.';
+  return finishReason === 'LENGTH' ? 'The story reached the longest length and may end early.' : '';
+}
+
+function doneWords({ status, attempt, createdAt, updatedAt }) {
+  const took = Date.parse(updatedAt) - Date.parse(createdAt);
+  return status === 'COMPLETE' && attempt === 1 ? `written in ${duration(took)} · ${full(createdAt)}` : full(createdAt);
+}

@@ -1,0 +1,84 @@
+package io.chatgenerator.page;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The browser of this machine, without a window. It is never fetched from anywhere. */
+final class Chromium {
+  private static final String HOW =
+      "no Chromium with its chromedriver on the PATH, so the page is not tested;"
+          + " on Debian and Ubuntu: apt-get install chromium chromium-driver";
+
+  private Chromium() {}
+
+  /**
+   * Starts one with an empty profile. Skips the test where there is none, and fails it in CI.
+   *
+   * @param arguments on top of the usual ones
+   */
+  static ChromeDriver start(String... arguments) {
+    Optional<Path> browser = find("chromium", "chromium-browser", "google-chrome");
+    Optional<Path> driver = find("chromedriver");
+    if (browser.isEmpty() || driver.isEmpty()) {
+      return missing();
+    }
+    ChromeOptions options = options(browser.get());
+    options.addArguments(arguments);
+    return new ChromeDriver(
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(driver.get().toFile())
+            .usingAnyFreePort()
+            .withSilent(true)
+            .build(),
+        options);
+  }
+
+  private static ChromeOptions options(Path browser) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(browser.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+        "--lang=en",
+        "--force-color-profile=srgb");
+    options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en"));
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+    return options;
+  }
+
+  private static ChromeDriver missing() {
+    return "true".equals(System.getenv("CI")) ? fail(HOW) : abort(HOW);
+  }
+
+  private static Optional<Path> find(String... names) {
+    List<Path> folders =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
+    return Stream.of(names)
+        .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,58 @@
+package io.chatgenerator.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives each test its own browsers, and all tests one service. */
+final class PageExtension implements ParameterResolver, AfterEachCallback {
+  private static final Namespace OURS = Namespace.create(PageExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == PageService.class || type == StoryPage.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    if (parameter.getParameter().getType() == StoryPage.class) {
+      // First the browser: without one, the service need not start.
+      StoryPage page = new StoryPage(Chromium.start());
+      pages(test).add(page);
+      page.visit(service(test).url());
+      return page;
+    }
+    return service(test);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    List<StoryPage> pages = pages(test);
+    boolean passed = test.getExecutionException().isEmpty();
+    try {
+      if (passed) {
+        pages.forEach(StoryPage::assertPolicyWasKept);
+      } else {
+        pages.forEach(page -> page.shoot("failed-" + test.getRequiredTestMethod().getName()));
+      }
+    } finally {
+      pages.forEach(StoryPage::close);
+    }
+  }
+
+  private static PageService service(ExtensionContext test) {
+    return test.getRoot()
+        .getStore(OURS)
+        .getOrComputeIfAbsent(PageService.class, type -> new PageService(), PageService.class);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<StoryPage> pages(ExtensionContext test) {
+    return test.getStore(OURS).getOrComputeIfAbsent("pages", name -> new ArrayList<>(), List.class);
+  }
+}
