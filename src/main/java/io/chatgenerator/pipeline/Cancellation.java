@@ -70,8 +70,7 @@ public final class Cancellation {
   /** On this event loop, where {@link Future#timeout} would go on with a thread of its own. */
   private <T> Future<T> withinPatience(Future<T> answer) {
     Promise<T> first = Promise.promise();
-    long timer =
-        context.vertx().setTimer(PATIENCE_MS, id -> first.tryFail(new TimeoutException()));
+    long timer = context.vertx().setTimer(PATIENCE_MS, id -> first.tryFail(new TimeoutException()));
     answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
     return first.future().onComplete(done -> context.vertx().cancelTimer(timer));
   }
@@ -103,11 +102,12 @@ public final class Cancellation {
         .orElse(Future.succeededFuture(Optional.empty()));
   }
 
+  /** Only as it was read: a checkpoint in between may have brought more text. */
   private Future<Optional<Story>> endInTable(Story stored) {
     Story cancelled = stored.cancelled(context.leases().now());
     return context
         .repository()
-        .end(cancelled)
+        .take(stored, cancelled, 0)
         .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
         .onSuccess(
             ended -> ended.map(StoryEvent.Changed::new).ifPresent(context.events()::publish));

@@ -189,7 +189,7 @@ public final class WorkFinder {
         seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
     return context
         .repository()
-        .end(failed)
+        .take(seen, failed, 0)
         .onSuccess(ended -> tellGivenUp(ended, failed))
         .map(Optional.empty());
   }
