@@ -83,6 +83,11 @@ final class Attempt {
     return ended.future();
   }
 
+  /** Stops without a word, since this task holds a later attempt of the story by now. */
+  void abandon() {
+    lose(new LeaseLostException());
+  }
+
   private Future<Void> finish(AsyncResult<Completion> answer) {
     if (over) {
       return Future.succeededFuture();
@@ -138,7 +143,7 @@ final class Attempt {
     }
     story = last;
     context.events().publish(new StoryEvent.Changed(last));
-    ended.complete(last);
+    ended.tryComplete(last);
     return Future.succeededFuture();
   }
 
