@@ -162,7 +162,7 @@ final class Attempt {
   private void renew() {
     if (!writer.isBusy()) {
       Story now = story.leased(context.leases().hold(), context.leases().now());
-      writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::renewalFailed);
+      writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::notRenewed);
     }
   }
 
@@ -176,8 +176,13 @@ final class Attempt {
   }
 
   /** The lease may hold still: who knows better will fence the next write. */
-  private void renewalFailed(Throwable failure) {
-    LOG.warn("story {} attempt {}: lease not renewed", story.id(), story.attempt(), failure);
+  private void notRenewed(Throwable failure) {
+    if (failure instanceof GenerationException && !over) {
+      stop();
+      fail(failure).onFailure(this::lose);
+    } else {
+      LOG.warn("story {} attempt {}: lease not renewed", story.id(), story.attempt(), failure);
+    }
   }
 
   private void lose(Throwable why) {
