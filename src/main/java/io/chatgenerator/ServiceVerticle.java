@@ -81,7 +81,7 @@ final class ServiceVerticle extends VerticleBase {
     StoryReader reader = new StoryReader(adapters.repository(), tasks);
     live = new LiveStories(vertx, events, reader, adapters.repository(), System::nanoTime);
     AttemptContext attempts = attempts(events);
-    runner = new StoryRunner(attempts, config.stories().maxConcurrent());
+    runner = new StoryRunner(attempts, tasks, config.stories().maxConcurrent());
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault());
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner, tasks);

@@ -88,11 +88,6 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   @Override
-  public Future<Boolean> end(Story terminal) {
-    return update(StoryWrite.of(terminal, StoryCondition.running(terminal.attempt())));
-  }
-
-  @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen));
     return seen.isTerminal() ? restart(next, write, maxActive) : update(write);

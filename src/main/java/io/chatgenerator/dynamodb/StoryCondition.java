@@ -20,14 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record StoryCondition(
     String expression, Map<String, String> names, Map<String, AttributeValue> values) {
 
-  /** It is this attempt, and not terminal. */
-  static StoryCondition running(int attempt) {
-    Terms terms = new Terms();
-    terms.equal(ATTEMPT, StoryItems.number(attempt));
-    terms.running();
-    return terms.toCondition();
-  }
-
   /** It is this attempt, not terminal, and leased to this task. */
   static StoryCondition heldBy(String task, int attempt) {
     Terms terms = new Terms();

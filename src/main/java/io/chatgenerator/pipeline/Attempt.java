@@ -83,6 +83,11 @@ final class Attempt {
     return ended.future();
   }
 
+  /** Stops without a word, since this task holds a later attempt of the story by now. */
+  void abandon() {
+    lose(new LeaseLostException());
+  }
+
   private Future<Void> finish(AsyncResult<Completion> answer) {
     if (over) {
       return Future.succeededFuture();
@@ -138,7 +143,7 @@ final class Attempt {
     }
     story = last;
     context.events().publish(new StoryEvent.Changed(last));
-    ended.complete(last);
+    ended.tryComplete(last);
     return Future.succeededFuture();
   }
 
@@ -157,7 +162,7 @@ final class Attempt {
   private void renew() {
     if (!writer.isBusy()) {
       Story now = story.leased(context.leases().hold(), context.leases().now());
-      writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::renewalFailed);
+      writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::notRenewed);
     }
   }
 
@@ -171,8 +176,13 @@ final class Attempt {
   }
 
   /** The lease may hold still: who knows better will fence the next write. */
-  private void renewalFailed(Throwable failure) {
-    LOG.warn("story {} attempt {}: lease not renewed", story.id(), story.attempt(), failure);
+  private void notRenewed(Throwable failure) {
+    if (failure instanceof GenerationException && !over) {
+      stop();
+      fail(failure).onFailure(this::lose);
+    } else {
+      LOG.warn("story {} attempt {}: lease not renewed", story.id(), story.attempt(), failure);
+    }
   }
 
   private void lose(Throwable why) {

@@ -11,8 +11,9 @@ import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Stops stories for their owners: through the task that runs the story, which closes its connection
@@ -55,8 +56,7 @@ public final class Cancellation {
       return Future.failedFuture(
           new StoryException(Kind.CONFLICT, "The story keeps changing. Please try again."));
     }
-    return cancelHere(key)
-        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+    return withinPatience(cancelHere(key))
         .recover(Cancellation::whereNotLost)
         .compose(here -> here.isPresent() ? Future.succeededFuture(here) : cancelElsewhere(key))
         .compose(
@@ -65,6 +65,14 @@ public final class Cancellation {
                     .filter(Story::isTerminal)
                     .map(Future::succeededFuture)
                     .orElseGet(() -> cancel(key, rounds - 1)));
+  }
+
+  /** On this event loop, where {@link Future#timeout} would go on with a thread of its own. */
+  private <T> Future<T> withinPatience(Future<T> answer) {
+    Promise<T> first = Promise.promise();
+    long timer = context.vertx().setTimer(PATIENCE_MS, id -> first.tryFail(new TimeoutException()));
+    answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
+    return first.future().onComplete(done -> context.vertx().cancelTimer(timer));
   }
 
   private Future<Optional<Story>> cancelElsewhere(StoryKey key) {
@@ -94,11 +102,12 @@ public final class Cancellation {
         .orElse(Future.succeededFuture(Optional.empty()));
   }
 
+  /** Only as it was read: a checkpoint in between may have brought more text. */
   private Future<Optional<Story>> endInTable(Story stored) {
     Story cancelled = stored.cancelled(context.leases().now());
     return context
         .repository()
-        .end(cancelled)
+        .take(stored, cancelled, 0)
         .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
         .onSuccess(
             ended -> ended.map(StoryEvent.Changed::new).ifPresent(context.events()::publish));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
 
   private final AttemptContext context;
+  private final TaskLink tasks;
   private final int capacity;
   private final Map<StoryKey, Attempt> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
@@ -31,10 +33,12 @@ public final class StoryRunner {
   /**
    * A runner without stories.
    *
+   * @param tasks are told of stories that this one releases
    * @param capacity how many stories it works on at once
    */
-  public StoryRunner(AttemptContext context, int capacity) {
+  public StoryRunner(AttemptContext context, TaskLink tasks, int capacity) {
     this.context = requireNonNull(context);
+    this.tasks = requireNonNull(tasks);
     this.capacity = capacity;
   }
 
@@ -98,21 +102,27 @@ public final class StoryRunner {
 
   private void run(Story story, Duration pause) {
     Attempt attempt = new Attempt(context, story);
-    running.put(story.key(), attempt);
-    attempt.run(pause).onSuccess(this::ended).onFailure(why -> lost(story, why));
+    Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
+    attempt
+        .run(pause)
+        .onSuccess(end -> ended(attempt, end))
+        .onFailure(why -> lost(attempt, story, why));
     if (draining) {
       attempt.release();
     }
   }
 
-  private void ended(Story story) {
-    running.remove(story.key());
+  private void ended(Attempt attempt, Story story) {
+    running.remove(story.key(), attempt);
     if (isNextAttempt(story)) {
       LOG.info("story {} goes on with attempt {}", story.id(), story.attempt());
       run(story, context.retries().pauseBefore(story.attempt()));
       return;
     }
     LOG.info("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
+    if (!story.isTerminal()) {
+      tasks.announceWork();
+    }
     roomChanged();
   }
 
@@ -120,8 +130,8 @@ public final class StoryRunner {
     return story.lease().filter(lease -> lease.isHeldBy(context.leases().task())).isPresent();
   }
 
-  private void lost(Story story, Throwable why) {
-    running.remove(story.key());
+  private void lost(Attempt attempt, Story story, Throwable why) {
+    running.remove(story.key(), attempt);
     LOG.warn("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
     roomChanged();
   }

@@ -94,7 +94,8 @@ public final class WorkFinder {
     int batch = Math.min(BATCH, runner.room());
     context
         .repository()
-        .findAbandoned(context.leases().now(), batch)
+        .findAbandoned(context.leases().now(), batch + runner.size())
+        .map(this::notRunningHere)
         .compose(this::takeAll)
         .onFailure(why -> LOG.warn("could not look for waiting stories", why))
         .onComplete(found -> looked(found.succeeded() && found.result() >= batch));
@@ -114,6 +115,11 @@ public final class WorkFinder {
     }
     long renewal = context.leases().renewal().toMillis();
     return renewal / 2 + random.nextLong(renewal);
+  }
+
+  /** A story of this task whose lease is renewed late is nothing to take over from itself. */
+  private List<StoryKey> notRunningHere(List<StoryKey> keys) {
+    return keys.stream().filter(key -> runner.find(key).isEmpty()).toList();
   }
 
   private Future<Integer> takeAll(List<StoryKey> keys) {
@@ -189,7 +195,7 @@ public final class WorkFinder {
         seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
     return context
         .repository()
-        .end(failed)
+        .take(seen, failed, 0)
         .onSuccess(ended -> tellGivenUp(ended, failed))
         .map(Optional.empty());
   }

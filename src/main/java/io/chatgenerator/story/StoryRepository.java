@@ -44,15 +44,8 @@ public interface StoryRepository {
   Future<Boolean> save(Story story, String holder);
 
   /**
-   * Ends an attempt, whoever holds it.
-   *
-   * @return false, and nothing written, unless the stored story is that attempt and not terminal
-   */
-  Future<Boolean> end(Story terminal);
-
-  /**
-   * Takes a story for a new holder: a waiting one, an abandoned one, or a terminal one that is to
-   * be tried again.
+   * Takes a story out of the hands it was seen in: for a new holder, to be tried again, or to be
+   * ended.
    *
    * @param maxActive checked, and counted, only where {@code seen} is terminal
    * @return false, and nothing written, unless the stored story has the attempt, status and lease

@@ -43,7 +43,7 @@ class ActiveStoriesIT {
   @Test
   void makesRoomWhereStoriesHaveEndedOrAreGone() {
     List<Story> stories = IntStream.range(0, 20).mapToObj(i -> await(create(20))).toList();
-    stories.subList(0, 5).forEach(s -> await(fixture.repository().end(s.cancelled(NOW))));
+    stories.subList(0, 5).forEach(s -> await(fixture.end(s.cancelled(NOW))));
     stories.subList(5, 9).forEach(s -> await(fixture.repository().delete(s.key())));
     var creations = atOnce(30, () -> create(20));
     assertThat(creations.stream().filter(Future::succeeded)).hasSize(9);
@@ -53,7 +53,7 @@ class ActiveStoriesIT {
   void comparesMoreStoriesThanOneBatchHolds() {
     List<Story> stories = IntStream.range(0, 105).mapToObj(i -> await(create(105))).toList();
     isRateLimit(failure(create(105)));
-    await(fixture.repository().end(stories.get(104).cancelled(NOW)));
+    await(fixture.end(stories.get(104).cancelled(NOW)));
     assertThat(await(create(105))).isNotNull();
     isRateLimit(failure(create(105)));
   }
@@ -61,7 +61,7 @@ class ActiveStoriesIT {
   @Test
   void countsAStoryThatIsTriedAgain() {
     Story cancelled = await(create(1)).cancelled(NOW);
-    await(fixture.repository().end(cancelled));
+    await(fixture.end(cancelled));
     assertThat(await(restart(cancelled, 1))).isTrue();
     isRateLimit(failure(create(1)));
   }
@@ -69,7 +69,7 @@ class ActiveStoriesIT {
   @Test
   void triesNoStoryAgainWhereThereIsNoRoom() {
     Story cancelled = await(create(1)).cancelled(NOW);
-    await(fixture.repository().end(cancelled));
+    await(fixture.end(cancelled));
     await(create(1));
     isRateLimit(failure(restart(cancelled, 1)));
     assertThat(fixture.read(cancelled)).isEqualTo(cancelled);
@@ -93,7 +93,7 @@ class ActiveStoriesIT {
   void staysExactWhileStoriesEndAndStartAgain() {
     List<Story> ended =
         IntStream.range(0, 10).mapToObj(i -> await(create(10)).cancelled(NOW)).toList();
-    ended.forEach(story -> await(fixture.repository().end(story)));
+    ended.forEach(story -> await(fixture.end(story)));
     List<Future<?>> all = new ArrayList<>();
     for (Story story : ended) {
       all.add(create(10));

@@ -50,10 +50,10 @@ class LostAnswerIT {
 
   @Test
   void endsForWhoeverEndedIt() {
-    Story cancelled = fixture.stored().cancelled(NOW);
-    assertThat(await(repository().end(cancelled))).isTrue();
+    Story story = fixture.stored();
+    assertThat(await(repository().take(story, story.cancelled(NOW), 0))).isTrue();
     lost.again();
-    assertThat(await(repository().end(cancelled))).isFalse();
+    assertThat(await(repository().take(story, story.cancelled(NOW), 0))).isFalse();
   }
 
   @Test
@@ -67,7 +67,7 @@ class LostAnswerIT {
   @Test
   void startsAStoryAgain() {
     Story cancelled = fixture.stored().cancelled(NOW);
-    await(fixture.repository().end(cancelled));
+    await(fixture.end(cancelled));
     assertThat(await(repository().take(cancelled, next(cancelled), 1))).isTrue();
     lost.again();
     assertThat(await(repository().take(cancelled, next(cancelled), 1))).isFalse();

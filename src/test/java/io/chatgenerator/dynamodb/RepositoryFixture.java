@@ -137,6 +137,11 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     return await(repository.create(story, Optional.empty(), Integer.MAX_VALUE));
   }
 
+  /** Ends a story from outside, as is done where no task answers for it. */
+  Future<Boolean> end(Story terminal) {
+    return repository().take(read(terminal), terminal, 0);
+  }
+
   Story read(Story story) {
     return await(repository.find(story.key())).orElseThrow();
   }

@@ -111,16 +111,16 @@ class StoryLifeIT {
     Story next = story.nextAttempt(3, Lease.heldBy("task-2", NOW.plusSeconds(60)), NOW);
     assertThat(await(fixture.repository().take(story, next, 1))).isTrue();
     assertThat(await(fixture.repository().save(story.append("x", NOW), TASK))).isFalse();
-    assertThat(await(fixture.repository().end(story.cancelled(NOW)))).isFalse();
+    assertThat(await(fixture.repository().take(story, story.cancelled(NOW), 0))).isFalse();
     assertThat(fixture.read(story)).isEqualTo(next);
   }
 
   @Test
   void savesNothingAfterTheEnd() {
     Story story = fixture.stored();
-    assertThat(await(fixture.repository().end(story.cancelled(NOW)))).isTrue();
+    assertThat(await(fixture.repository().take(story, story.cancelled(NOW), 0))).isTrue();
     assertThat(await(fixture.repository().save(story.completed(DONE, NOW), TASK))).isFalse();
-    assertThat(await(fixture.repository().end(story.completed(DONE, NOW)))).isFalse();
+    assertThat(await(fixture.repository().take(story, story.completed(DONE, NOW), 0))).isFalse();
     assertThat(fixture.read(story).status()).isEqualTo(StoryStatus.CANCELLED);
   }
 
@@ -128,7 +128,6 @@ class StoryLifeIT {
   void writesNothingWhereThereIsNoStory() {
     Story story = fixture.newStory();
     assertThat(await(fixture.repository().save(story, TASK))).isFalse();
-    assertThat(await(fixture.repository().end(story.cancelled(NOW)))).isFalse();
     assertThat(await(fixture.repository().take(story, story, 1))).isFalse();
     assertThat(await(fixture.repository().delete(story.key()))).isFalse();
     assertThat(await(fixture.repository().find(story.key()))).isEmpty();
@@ -138,7 +137,7 @@ class StoryLifeIT {
   void startsAFailedStoryAgainWithoutItsTextAndError() {
     Story failed =
         fixture.stored().append("Once", NOW).failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW);
-    assertThat(await(fixture.repository().end(failed))).isTrue();
+    assertThat(await(fixture.end(failed))).isTrue();
     Story next =
         failed.nextAttempt(4, Lease.heldBy(TASK, NOW.plusSeconds(90)), NOW.plusSeconds(60));
     assertThat(await(fixture.repository().take(failed, next, 1))).isTrue();

@@ -93,7 +93,7 @@ class StoryQueriesIT {
   @Test
   void findsNeitherEndedNorRenewedStoriesAbandoned() {
     List<Story> stories = store(3);
-    await(fixture.repository().end(stories.get(0).cancelled(NOW)));
+    await(fixture.end(stories.get(0).cancelled(NOW)));
     Story renewed = stories.get(1).leased(Lease.heldBy(TASK, NOW.plusSeconds(90)), NOW);
     await(fixture.repository().save(renewed, TASK));
     assertThat(await(fixture.repository().findAbandoned(NOW.plusSeconds(60), 10)))

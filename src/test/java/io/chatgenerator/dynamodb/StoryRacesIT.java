@@ -30,7 +30,7 @@ class StoryRacesIT {
   @Test
   void startsAStoryAgainOnceHoweverOftenItIsAsked() {
     Story cancelled = fixture.stored().cancelled(NOW);
-    await(fixture.repository().end(cancelled));
+    await(fixture.end(cancelled));
     var takes = atOnce(20, () -> take(cancelled, TASK));
     assertThat(takes.stream().filter(Future::result)).hasSize(1);
   }
@@ -53,7 +53,7 @@ class StoryRacesIT {
               new Completion(FinishReason.STOP, "gpt", OptionalInt.empty(), OptionalInt.empty()),
               NOW);
       Future<Boolean> saved = fixture.repository().save(complete, TASK);
-      Future<Boolean> ended = fixture.repository().end(story.cancelled(NOW));
+      Future<Boolean> ended = fixture.repository().take(story, story.cancelled(NOW), 0);
       assertThat(await(saved)).isNotEqualTo(await(ended));
       assertThat(fixture.read(story).isComplete()).isEqualTo(saved.result());
     }

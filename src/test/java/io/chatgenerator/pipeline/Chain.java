@@ -1,0 +1,43 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryKey;
+import java.util.List;
+import java.util.Optional;
+
+/** The short words of the tests that follow one story through a service. */
+final class Chain {
+  private final SimulatedService service;
+
+  Chain(SimulatedService service) {
+    this.service = service;
+  }
+
+  /** A story of Ann's, created on a task and told to everybody. */
+  StoryKey create(int task, String prompt) {
+    StoryService stories = service.task(task).stories();
+    return service.get(stories.create("ann", prompt, Optional.empty())).key();
+  }
+
+  Story cancel(int task, StoryKey key) {
+    return service.get(service.task(task).stories().cancel(key));
+  }
+
+  /** How often a story's text was told so far. */
+  long timesTextWasTold(StoryKey key) {
+    return service.events().published().stream().filter(event -> tellsText(event, key)).count();
+  }
+
+  List<Story> history(StoryKey key) {
+    return service.table().history().of(key);
+  }
+
+  private static boolean tellsText(StoryEvent event, StoryKey key) {
+    return event instanceof StoryEvent.TextAdded added
+        ? added.key().equals(key)
+        : event instanceof StoryEvent.Changed changed
+            && changed.story().key().equals(key)
+            && changed.story().status().name().equals("GENERATING");
+  }
+}

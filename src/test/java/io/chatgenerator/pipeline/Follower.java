@@ -1,0 +1,134 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.util.Optional;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** A client that follows a story's text, and comes back with its position when it was cut off. */
+final class Follower {
+  private final StoryKey key;
+  private final boolean slow;
+  private Optional<Stream> stream = Optional.empty();
+  private Optional<SimulatedTask> task = Optional.empty();
+  private Optional<String> violation = Optional.empty();
+  private Optional<StoryStatus> status = Optional.empty();
+  private String text = "";
+  private int attempt = 1;
+  private boolean complete;
+
+  /**
+   * A follower that follows nothing yet.
+   *
+   * @param slow asks for one item at a time, and only when told to
+   */
+  Follower(StoryKey key, boolean slow) {
+    this.key = key;
+    this.slow = slow;
+  }
+
+  StoryKey key() {
+    return key;
+  }
+
+  String text() {
+    return text;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  Optional<StoryStatus> status() {
+    return status;
+  }
+
+  /** What the service gave that it never should have. */
+  Optional<String> violation() {
+    return violation;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Whether it is cut off without having been told of an end. */
+  boolean isCutOff() {
+    return !complete && (stream.isEmpty() || task.filter(SimulatedTask::isAlive).isEmpty());
+  }
+
+  void connect(SimulatedTask to) {
+    stream.ifPresent(Stream::leave);
+    complete = false;
+    task = Optional.of(to);
+    stream = Optional.of(new Stream());
+    to.live().text(key, attempt, text.length()).subscribe(stream.get());
+  }
+
+  /** Asks for one more item. */
+  void ask() {
+    if (task.filter(t -> t.isAlive() && !t.life().isPaused()).isPresent()) {
+      stream.ifPresent(Stream::ask);
+    }
+  }
+
+  private void take(TextDelta delta) {
+    boolean fits =
+        delta.attempt() == attempt ? delta.offset() <= text.length() : delta.offset() == 0;
+    if (!fits || delta.attempt() < attempt) {
+      violation = Optional.of("at " + attempt + "/" + text.length() + " was given " + delta);
+      return;
+    }
+    text = (delta.attempt() == attempt ? text.substring(0, delta.offset()) : "") + delta.delta();
+    attempt = delta.attempt();
+    status = Optional.of(delta.status());
+  }
+
+  private final class Stream implements Subscriber<TextDelta> {
+    private Optional<Subscription> subscription = Optional.empty();
+
+    @Override
+    public void onSubscribe(Subscription met) {
+      subscription = Optional.of(met);
+      met.request(slow ? 1 : Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(TextDelta delta) {
+      if (isCurrent()) {
+        take(delta);
+      }
+    }
+
+    @Override
+    public void onError(Throwable why) {
+      if (isCurrent()) {
+        stream = Optional.empty();
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      if (isCurrent()) {
+        stream = Optional.empty();
+        complete = true;
+      }
+    }
+
+    void ask() {
+      subscription.ifPresent(s -> s.request(1));
+    }
+
+    void leave() {
+      if (task.filter(SimulatedTask::isAlive).isPresent()) {
+        subscription.ifPresent(Subscription::cancel);
+      }
+    }
+
+    private boolean isCurrent() {
+      return stream.filter(now -> now == this).isPresent();
+    }
+  }
+}

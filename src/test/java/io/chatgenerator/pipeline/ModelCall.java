@@ -1,0 +1,89 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Generation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** One request to the model, which goes on as the test says. */
+final class ModelCall implements Generation {
+  private final String prompt;
+  private final String key;
+  private final Life task;
+  private final Consumer<String> onText;
+  private final Promise<Completion> completion = Promise.promise();
+  private final StringBuilder text = new StringBuilder();
+  private boolean stopped;
+
+  ModelCall(String prompt, String key, Life task, Consumer<String> onText) {
+    this.prompt = prompt;
+    this.key = key;
+    this.task = task;
+    this.onText = onText;
+  }
+
+  String prompt() {
+    return prompt;
+  }
+
+  String key() {
+    return key;
+  }
+
+  Life task() {
+    return task;
+  }
+
+  /** All that was said. */
+  String text() {
+    return text.toString();
+  }
+
+  boolean isRunning() {
+    return task.isAlive() && !completion.future().isComplete();
+  }
+
+  /** Whether it was stopped before it had ended. */
+  boolean wasStopped() {
+    return stopped;
+  }
+
+  boolean succeeded() {
+    return completion.future().succeeded();
+  }
+
+  void say(String piece) {
+    text.append(piece);
+    onText.accept(piece);
+  }
+
+  void finish() {
+    completion.complete(
+        new Completion(FinishReason.STOP, "model", OptionalInt.empty(), OptionalInt.empty()));
+  }
+
+  void fail(FailureCode code) {
+    fail(code, Optional.empty());
+  }
+
+  void fail(FailureCode code, Optional<Duration> retryAfter) {
+    completion.fail(new GenerationException(code, "as the test says", retryAfter, null));
+  }
+
+  @Override
+  public Future<Completion> completion() {
+    return completion.future();
+  }
+
+  @Override
+  public void stop() {
+    stopped |= completion.tryFail(new GenerationException(FailureCode.INTERNAL, "stopped"));
+  }
+}

@@ -1,0 +1,151 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.pipeline.Schedule.Request;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets a service come to rest after a random schedule, and says what is wrong then. */
+final class Outcome {
+  private static final int MOST_ROUNDS = 200;
+
+  private final Schedule schedule;
+  private final SimulatedService service;
+  private final List<String> wrongs = new ArrayList<>();
+
+  Outcome(Schedule schedule) {
+    this.schedule = schedule;
+    this.service = schedule.service();
+  }
+
+  /** Everything arrives, all followers come back, the model writes every story to its end. */
+  List<String> settle() {
+    List.copyOf(service.tasks()).forEach(SimulatedTask::resume);
+    service.deliver();
+    if (service.openTasks().isEmpty()) {
+      service.start();
+    }
+    schedule.followers().stream().filter(Follower::isComplete).forEach(this::connect);
+    int rounds = 0;
+    while (!isQuiet() && rounds++ < MOST_ROUNDS) {
+      round();
+    }
+    for (int i = 0; i < 20; i++) {
+      round();
+    }
+    check();
+    return wrongs;
+  }
+
+  private void round() {
+    service.deliver();
+    schedule.followers().stream().filter(Follower::isCutOff).forEach(this::reconnect);
+    schedule.followers().forEach(Follower::ask);
+    service.model().running().forEach(this::end);
+    service.advanceMillis(1_000);
+  }
+
+  private void end(ModelCall call) {
+    call.say("<end of " + service.model().numberOf(call) + ">");
+    call.finish();
+  }
+
+  private void connect(Follower follower) {
+    follower.connect(service.openTasks().get(0));
+  }
+
+  private void reconnect(Follower follower) {
+    if (service.table().find(follower.key()).result().isPresent()) {
+      connect(follower);
+    }
+  }
+
+  private boolean isQuiet() {
+    return service.courier().isEmpty()
+        && service.table().all().stream().allMatch(Story::isTerminal)
+        && service.model().running().isEmpty()
+        && schedule.followers().stream().noneMatch(this::isOpen);
+  }
+
+  private boolean isOpen(Follower follower) {
+    return !follower.isComplete() && service.table().find(follower.key()).result().isPresent();
+  }
+
+  private void check() {
+    wrongs.addAll(service.table().history().violations());
+    service.table().all().forEach(this::checkStory);
+    service.model().running().forEach(call -> wrong("still generates: " + call.prompt()));
+    service.tasks().stream().filter(SimulatedTask::isAlive).forEach(this::checkTask);
+    schedule.followers().forEach(this::checkFollower);
+    schedule.requests().forEach(this::checkRequest);
+  }
+
+  private void checkStory(Story story) {
+    require(story.isTerminal(), "never ended: " + story);
+    boolean written =
+        service.model().callsFor(story.prompt()).stream().anyMatch(call -> wrote(call, story));
+    require(written || (story.text().isEmpty() && !story.isComplete()), "whose text? " + story);
+  }
+
+  private static boolean wrote(ModelCall call, Story story) {
+    return story.isComplete()
+        ? call.succeeded() && call.text().equals(story.text())
+        : call.text().startsWith(story.text());
+  }
+
+  private void checkTask(SimulatedTask task) {
+    require(!task.runner().isDraining(), task.name() + " never came to the end of its drain");
+    require(task.runner().size() == 0, task.name() + " still runs stories");
+    int capacity = SimulatedService.CONFIG.maxConcurrent();
+    require(task.runner().room() == capacity, task.name() + " has room " + task.runner().room());
+  }
+
+  private void checkFollower(Follower follower) {
+    follower.violation().ifPresent(this::wrong);
+    Optional<Story> stored = service.table().find(follower.key()).result();
+    stored.ifPresent(
+        story ->
+            require(
+                follower.isComplete() && sawAnEnd(follower),
+                "follower has "
+                    + follower.attempt()
+                    + " "
+                    + follower.status()
+                    + " "
+                    + follower.text()
+                    + " of "
+                    + story));
+    stored
+        .filter(story -> story.attempt() == follower.attempt())
+        .ifPresent(story -> require(isSame(follower, story), "follower has another end"));
+  }
+
+  private boolean sawAnEnd(Follower follower) {
+    return service.table().history().of(follower.key()).stream()
+        .filter(Story::isTerminal)
+        .anyMatch(story -> story.attempt() == follower.attempt() && isSame(follower, story));
+  }
+
+  private static boolean isSame(Follower follower, Story story) {
+    Optional<StoryStatus> status = Optional.of(story.status());
+    return follower.status().equals(status) && follower.text().equals(story.text());
+  }
+
+  private void checkRequest(Request request) {
+    boolean done = request.answer().isComplete();
+    require(done || !request.task().isAlive(), "no answer: " + request.what());
+    require(!done || request.isAnswered(), request.what() + ": " + request.answer().cause());
+  }
+
+  private void require(boolean condition, String what) {
+    if (!condition) {
+      wrong(what);
+    }
+  }
+
+  private void wrong(String what) {
+    wrongs.add(what);
+  }
+}

@@ -1,0 +1,171 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** Carries out the steps of a random schedule, as far as they make sense at their time. */
+final class Schedule {
+  private static final String OWNER = "ann";
+  private static final int MOST_STORIES = 3;
+  private static final int MOST_TASKS = 3;
+
+  private final SimulatedService service;
+  private final List<Follower> followers = new ArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final Promises promises;
+  private int prompts;
+
+  Schedule(SimulatedService service) {
+    this.service = service;
+    this.promises = new Promises(service);
+  }
+
+  SimulatedService service() {
+    return service;
+  }
+
+  List<Follower> followers() {
+    return followers;
+  }
+
+  List<Request> requests() {
+    return requests;
+  }
+
+  void run(Step step) {
+    carryOut(step);
+    promises.check();
+  }
+
+  private void carryOut(Step step) {
+    if (step instanceof Step.Create create) {
+      create(create);
+    } else if (step instanceof Step.Cancel cancel) {
+      ask(cancel.task(), cancel.story(), StoryService::cancel);
+    } else if (step instanceof Step.Retry retry) {
+      ask(retry.task(), retry.story(), StoryService::retry);
+    } else if (step instanceof Step.Delete delete) {
+      ask(delete.task(), delete.story(), StoryService::delete);
+    } else if (step instanceof Step.Follow follow) {
+      follow(follow);
+    } else if (step instanceof Step.Ask ask) {
+      pick(followers, ask.follower()).ifPresent(Follower::ask);
+    } else if (step instanceof Step.Say say) {
+      say(say.call());
+    } else if (step instanceof Step.Finish finish) {
+      call(finish.call()).ifPresent(ModelCall::finish);
+    } else if (step instanceof Step.Fail fail) {
+      call(fail.call()).ifPresent(call -> call.fail(code(fail)));
+    } else {
+      runOutside(step);
+    }
+  }
+
+  private void runOutside(Step step) {
+    if (step instanceof Step.Deliver deliver) {
+      deliver(deliver);
+    } else if (step instanceof Step.DeliverAll) {
+      service.deliver();
+    } else if (step instanceof Step.Lose lose) {
+      service.courier().lose(lose.parcel());
+    } else if (step instanceof Step.Wait wait) {
+      service.time().advance(Duration.ofMillis(wait.millis()), () -> {});
+    } else if (step instanceof Step.Run run) {
+      service.advanceMillis(run.millis());
+      promises.checkAfter(Duration.ofMillis(run.millis()));
+    } else if (step instanceof Step.Pause pause) {
+      onTask(pause.task(), SimulatedTask::pause);
+    } else if (step instanceof Step.Resume resume) {
+      pick(service.tasks(), resume.task()).ifPresent(SimulatedTask::resume);
+    } else if (step instanceof Step.Kill kill) {
+      onTask(kill.task(), SimulatedTask::die);
+    } else if (step instanceof Step.Drain drain) {
+      onTask(drain.task(), this::drain);
+    } else if (service.tasks().stream().filter(SimulatedTask::isAlive).count() < MOST_TASKS) {
+      service.start();
+    }
+  }
+
+  private void drain(SimulatedTask task) {
+    task.drain(SimulatedService.CONFIG.drainTimeout(), () -> promises.checkDrained(task));
+  }
+
+  private void create(Step.Create step) {
+    if (service.table().all().size() < MOST_STORIES) {
+      Optional<String> token =
+          step.token() == 0 ? Optional.empty() : Optional.of("token " + step.token());
+      String prompt = token.map("story of "::concat).orElseGet(() -> "story " + prompts++);
+      onTask(step.task(), task -> note(step, task, task.stories().create(OWNER, prompt, token)));
+    }
+  }
+
+  private void ask(int task, int story, BiFunction<StoryService, StoryKey, Future<?>> question) {
+    pick(service.table().all(), story)
+        .map(Story::key)
+        .ifPresent(key -> onTask(task, t -> note(question, t, question.apply(t.stories(), key))));
+  }
+
+  private void note(Object what, SimulatedTask task, Future<?> answer) {
+    requests.add(new Request(what.toString(), task, answer));
+  }
+
+  private void follow(Step.Follow step) {
+    pick(service.table().all(), step.story())
+        .map(story -> new Follower(story.key(), step.slow()))
+        .ifPresent(
+            follower ->
+                onTask(
+                    step.task(),
+                    task -> {
+                      followers.add(follower);
+                      follower.connect(task);
+                    }));
+  }
+
+  private void say(int index) {
+    call(index).ifPresent(call -> call.say("<" + service.model().numberOf(call) + "\uD83D\uDE00>"));
+  }
+
+  private Optional<ModelCall> call(int index) {
+    return pick(
+        service.model().running().stream().filter(call -> !call.task().isPaused()).toList(), index);
+  }
+
+  private static FailureCode code(Step.Fail fail) {
+    return fail.again() ? FailureCode.MODEL_BROKEN : FailureCode.REFUSED;
+  }
+
+  private void deliver(Step.Deliver step) {
+    int order = step.order();
+    for (int i = 0; i < step.count(); i++) {
+      service.courier().deliver(order % 7);
+      order = order / 7 + 13 * i;
+    }
+  }
+
+  private void onTask(int index, Consumer<SimulatedTask> action) {
+    pick(service.tasks().stream().filter(t -> t.isAlive() && !t.life().isPaused()).toList(), index)
+        .ifPresent(action);
+  }
+
+  private static <T> Optional<T> pick(List<T> from, int index) {
+    return from.isEmpty() ? Optional.empty() : Optional.of(from.get(index % from.size()));
+  }
+
+  /** What a user asked for. */
+  record Request(String what, SimulatedTask task, Future<?> answer) {
+    /** Whether it was met, or refused in the words that are meant for users. */
+    boolean isAnswered() {
+      return answer.succeeded() || answer.cause() instanceof StoryException;
+    }
+  }
+}

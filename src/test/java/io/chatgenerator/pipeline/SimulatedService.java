@@ -1,0 +1,111 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks, table, model and all that is between them, on the test's thread in the test's time. */
+final class SimulatedService {
+  /** Clocks of tasks agree no better than this. */
+  private static final List<Duration> CLOCK_ERRORS =
+      List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(-2));
+
+  static final StoriesConfig CONFIG =
+      new StoriesConfig("Stories", 4_000, 2, 2, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+  private final StoriesConfig config;
+  private final VirtualTime time = new VirtualTime();
+  private final Courier courier = new Courier();
+  private final StoryTable table = new StoryTable();
+  private final ScriptedModel model = new ScriptedModel();
+  private final EventLines events = new EventLines(courier);
+  private final TaskLines links = new TaskLines(courier);
+  private final List<SimulatedTask> tasks = new ArrayList<>();
+
+  SimulatedService(StoriesConfig config) {
+    this.config = config;
+  }
+
+  /** A service of one task, with everything delivered at once. */
+  static SimulatedService ofOneTask() {
+    SimulatedService service = new SimulatedService(CONFIG);
+    service.start();
+    service.deliver();
+    return service;
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  Courier courier() {
+    return courier;
+  }
+
+  StoryTable table() {
+    return table;
+  }
+
+  ScriptedModel model() {
+    return model;
+  }
+
+  EventLines events() {
+    return events;
+  }
+
+  TaskLines links() {
+    return links;
+  }
+
+  /** All tasks that ever were, in the order of their start. */
+  List<SimulatedTask> tasks() {
+    return tasks;
+  }
+
+  SimulatedTask task(int index) {
+    return tasks.get(index);
+  }
+
+  List<SimulatedTask> openTasks() {
+    return tasks.stream().filter(SimulatedTask::isOpen).toList();
+  }
+
+  /** One more task. */
+  SimulatedTask start() {
+    int number = tasks.size();
+    Duration clockError = CLOCK_ERRORS.get(number % CLOCK_ERRORS.size());
+    SimulatedTask task = new SimulatedTask(this, "task-" + number, config, clockError);
+    tasks.add(task);
+    return task;
+  }
+
+  /** Delivers everything that is on its way, and what follows from it. */
+  void deliver() {
+    courier.deliverAll();
+  }
+
+  /** The result of something, once all that it sends has been delivered. */
+  <T> T get(Future<T> future) {
+    deliver();
+    return future.result();
+  }
+
+  /** Lets time pass with everything delivered at once. */
+  void advance(Duration length) {
+    time.advance(length, this::deliver);
+  }
+
+  void advanceMillis(long length) {
+    advance(Duration.ofMillis(length));
+  }
+
+  /** The story as the table has it. */
+  Story stored(StoryKey key) {
+    return table.find(key).result().orElseThrow();
+  }
+}

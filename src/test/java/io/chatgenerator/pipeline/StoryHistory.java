@@ -1,0 +1,62 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the table held, one state after the other, and which changes were against the rules. */
+final class StoryHistory {
+  private final Map<StoryKey, List<Story>> states = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+
+  List<Story> of(StoryKey key) {
+    return states.getOrDefault(key, List.of());
+  }
+
+  List<String> violations() {
+    return violations;
+  }
+
+  void created(Story story) {
+    require(!states.containsKey(story.key()), "created twice", story);
+    require(story.attempt() == 1 && story.status() == StoryStatus.PENDING, "began late", story);
+    add(story);
+  }
+
+  void changed(Story before, Story after, boolean counted) {
+    if (after.attempt() == before.attempt()) {
+      require(!before.isTerminal(), "terminal, but changed from " + before, after);
+      require(after.status().compareTo(before.status()) >= 0, "status moved up", after);
+      require(keepsText(before, after), "text lost: " + before.text(), after);
+    } else {
+      require(after.attempt() == before.attempt() + 1, "attempt skipped", after);
+      require(after.status() == StoryStatus.PENDING && after.text().isEmpty(), "no start", after);
+      require(before.status() != StoryStatus.COMPLETE, "a complete story began again", after);
+      require(before.isTerminal() == counted, "not counted as active", after);
+    }
+    add(after);
+  }
+
+  void report(String violation) {
+    violations.add(violation);
+  }
+
+  private static boolean keepsText(Story before, Story after) {
+    boolean tooLong = after.error().filter(e -> e.code().equals("STORY_TOO_LONG")).isPresent();
+    return tooLong || after.text().startsWith(before.text());
+  }
+
+  private void add(Story story) {
+    require(story.isTerminal() == story.lease().isEmpty(), "wrong lease", story);
+    states.computeIfAbsent(story.key(), unknown -> new ArrayList<>()).add(story);
+  }
+
+  private void require(boolean condition, String what, Story story) {
+    Optional.of(what).filter(w -> !condition).ifPresent(w -> report(w + ": " + story));
+  }
+}

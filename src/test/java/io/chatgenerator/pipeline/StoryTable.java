@@ -1,0 +1,167 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The table of stories as its port promises it, in memory, answering at once. */
+final class StoryTable implements StoryRepository {
+  private final Map<StoryKey, Story> stories =
+      new TreeMap<>(Comparator.comparing(StoryKey::id).thenComparing(StoryKey::owner));
+  private final Map<String, Use> tokens = new HashMap<>();
+  private final StoryHistory history = new StoryHistory();
+  private int longestText = Integer.MAX_VALUE;
+  private int writes;
+
+  StoryHistory history() {
+    return history;
+  }
+
+  /** All stories in order of creation. */
+  List<Story> all() {
+    return List.copyOf(stories.values());
+  }
+
+  int writes() {
+    return writes;
+  }
+
+  void limitText(int longest) {
+    longestText = longest;
+  }
+
+  @Override
+  public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
+    Optional<Use> use = token.map(t -> tokens.get(story.owner() + "/" + t.value()));
+    if (use.filter(u -> u.expiresAt().isAfter(story.createdAt())).isPresent()) {
+      return earlier(use.get(), story);
+    }
+    if (active(story.owner()) >= maxActive) {
+      return tooMany();
+    }
+    writes++;
+    history.created(story);
+    stories.put(story.key(), story);
+    token.ifPresent(t -> tokens.put(story.owner() + "/" + t.value(), new Use(story, t)));
+    return Future.succeededFuture(story);
+  }
+
+  @Override
+  public Future<Optional<Story>> find(StoryKey key) {
+    return Future.succeededFuture(Optional.ofNullable(stories.get(key)));
+  }
+
+  @Override
+  public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
+    return Future.succeededFuture(
+        stories.values().stream()
+            .filter(story -> story.owner().equals(owner))
+            .filter(story -> after.isEmpty() || story.id().compareTo(after.get()) < 0)
+            .sorted(Comparator.comparing(Story::id).reversed())
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Future<Boolean> save(Story story, String holder) {
+    return story.text().length() > longestText
+        ? tooLong()
+        : write(story, now -> isRunning(now, story) && now.lease().get().isHeldBy(holder), false);
+  }
+
+  @Override
+  public Future<Boolean> take(Story seen, Story next, int maxActive) {
+    if (!isUnchanged(seen)) {
+      return Future.succeededFuture(false);
+    }
+    return seen.isTerminal() && active(seen.owner()) >= maxActive
+        ? tooMany()
+        : write(next, now -> true, seen.isTerminal() && maxActive > 0);
+  }
+
+  @Override
+  public Future<Boolean> delete(StoryKey key) {
+    writes++;
+    return Future.succeededFuture(stories.remove(key) != null);
+  }
+
+  @Override
+  public Future<List<StoryKey>> findAbandoned(Instant before, int limit) {
+    return Future.succeededFuture(
+        stories.values().stream()
+            .filter(story -> story.lease().filter(l -> l.expiresAt().isBefore(before)).isPresent())
+            .map(Story::key)
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Future<Void> probe() {
+    return Future.succeededFuture();
+  }
+
+  /** How many unfinished stories the owner has. */
+  long active(String owner) {
+    return stories.values().stream()
+        .filter(story -> story.owner().equals(owner) && !story.isTerminal())
+        .count();
+  }
+
+  private Future<Boolean> write(Story story, Predicate<Story> condition, boolean counted) {
+    writes++;
+    Optional<Story> before = Optional.ofNullable(stories.get(story.key())).filter(condition);
+    before.ifPresent(
+        old -> {
+          history.changed(old, story, counted);
+          stories.put(story.key(), story);
+        });
+    return Future.succeededFuture(before.isPresent());
+  }
+
+  private boolean isUnchanged(Story seen) {
+    Story now = stories.get(seen.key());
+    return now != null
+        && now.attempt() == seen.attempt()
+        && now.status() == seen.status()
+        && now.lease().equals(seen.lease());
+  }
+
+  private static boolean isRunning(Story now, Story wanted) {
+    return now.attempt() == wanted.attempt() && !now.isTerminal();
+  }
+
+  private Future<Story> earlier(Use use, Story story) {
+    return use.story().prompt().equals(story.prompt()) && stories.containsKey(use.story().key())
+        ? Future.succeededFuture(stories.get(use.story().key()))
+        : Future.failedFuture(new StoryException(Kind.CONFLICT, "The token is used."));
+  }
+
+  private static <T> Future<T> tooMany() {
+    return Future.failedFuture(new StoryException(Kind.RATE_LIMITED, "Too many stories."));
+  }
+
+  private static Future<Boolean> tooLong() {
+    return Future.failedFuture(
+        new GenerationException(FailureCode.STORY_TOO_LONG, "The item is too large"));
+  }
+
+  private record Use(Story story, Instant expiresAt) {
+    Use(Story story, ClientToken token) {
+      this(story, token.expiresAt());
+    }
+  }
+}

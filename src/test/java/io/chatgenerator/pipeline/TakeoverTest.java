@@ -1,0 +1,95 @@
+package io.chatgenerator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TakeoverTest {
+  private final SimulatedService service = SimulatedService.ofOneTask();
+  private final Chain chain = new Chain(service);
+
+  @Test
+  void aStoryOfADeadTaskGoesOnAsItsNextAttempt() {
+    StoryKey key = chain.create(0, "a whale");
+    service.model().last().say("Once");
+    service.start();
+    service.task(0).die();
+    service.advance(Duration.ofSeconds(45));
+    assertThat(service.stored(key).attempt()).isEqualTo(2);
+    service.model().last().finish();
+    service.deliver();
+    assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
+  }
+
+  @Test
+  void aStoryThatIsInterruptedTooOftenIsGivenUp() {
+    StoryKey key = chain.create(0, "a whale");
+    for (int i = 0; i < 4; i++) {
+      service.start();
+      service.task(i).die();
+      service.advance(Duration.ofSeconds(45));
+    }
+    assertThat(service.stored(key).status()).isEqualTo(StoryStatus.FAILED);
+    assertThat(service.stored(key).error().get().code()).isEqualTo("TOO_MANY_ATTEMPTS");
+    assertThat(service.model().calls()).hasSize(3);
+  }
+
+  @Test
+  void aDrainedTaskReleasesWhatDoesNotFitIntoItsTimeAndAnotherGoesOnWithinASecond() {
+    StoryKey key = chain.create(0, "a whale");
+    service.model().last().say("Once");
+    service.start();
+    service.advance(Duration.ofSeconds(20));
+    service.task(0).drain(Duration.ofSeconds(10), () -> {});
+    service.advance(Duration.ofSeconds(11));
+    assertThat(service.task(0).isAlive()).isFalse();
+    assertThat(service.model().calls()).hasSize(2);
+    assertThat(service.stored(key).attempt()).isEqualTo(2);
+    assertThat(service.stored(key).attemptLimit()).isEqualTo(4);
+    assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
+  }
+
+  /** The table was silent for longer than a lease lasts. */
+  @Test
+  void aTaskTakesNoStoryOverFromItself() {
+    StoryKey key = chain.create(0, "a whale");
+    service.time().advance(Duration.ofSeconds(40), () -> {});
+    service.advance(Duration.ofSeconds(20));
+    assertThat(service.stored(key).attempt()).isEqualTo(1);
+    assertThat(service.model().calls()).hasSize(1);
+    assertThat(service.task(0).runner().size()).isEqualTo(1);
+  }
+
+  @Test
+  void waitingStoriesStartInOrderAsSoonAsThereIsRoom() {
+    SimulatedService wide = new SimulatedService(Configs.activeStories(6));
+    wide.start();
+    Chain many = new Chain(wide);
+    for (int i = 0; i < 5; i++) {
+      many.create(0, "story " + i);
+    }
+    assertThat(wide.model().calls()).hasSize(2);
+    for (int i = 2; i < 5; i++) {
+      wide.model().running().get(0).finish();
+      wide.advanceMillis(10);
+      assertThat(wide.model().last().prompt()).isEqualTo("story " + i);
+    }
+  }
+
+  @Test
+  void aTaskWithRoomTakesWhatAFullOneAnnounces() {
+    SimulatedService wide = new SimulatedService(Configs.activeStories(6));
+    wide.start();
+    wide.start();
+    wide.deliver();
+    Chain many = new Chain(wide);
+    many.create(0, "one");
+    many.create(0, "two");
+    many.create(0, "three");
+    wide.advanceMillis(1_000);
+    assertThat(wide.task(1).runner().size()).isEqualTo(1);
+  }
+}

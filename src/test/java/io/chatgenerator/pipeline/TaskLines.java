@@ -1,0 +1,93 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TaskLink;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** The talk of tasks with each other. Question and answer are a parcel each, as is every hint. */
+final class TaskLines {
+  private static final long PATIENCE_MS = 900;
+
+  private final Courier courier;
+  private final Map<String, Desk> desks = new LinkedHashMap<>();
+
+  TaskLines(Courier courier) {
+    this.courier = courier;
+  }
+
+  TaskLink of(String name, Life task, Vertx vertx) {
+    return new TaskLink() {
+      @Override
+      public Future<Optional<Story>> current(String holder, StoryKey key) {
+        return ask(holder, tasks -> Future.succeededFuture(tasks.current(key)), task, vertx);
+      }
+
+      @Override
+      public Future<Optional<Story>> cancel(String holder, StoryKey key) {
+        return ask(holder, tasks -> tasks.cancel(key), task, vertx);
+      }
+
+      @Override
+      public void announceWork() {
+        desks.values().forEach(TaskLines.this::hint);
+      }
+
+      @Override
+      public Future<Void> serve(Tasks tasks) {
+        desks.put(name, new Desk(task, tasks));
+        return Future.succeededFuture();
+      }
+    };
+  }
+
+  private void hint(Desk desk) {
+    courier.send(Courier.ownLine(), desk.task(), () -> desk.tasks().workAnnounced(), () -> {});
+  }
+
+  private Future<Optional<Story>> ask(
+      String holder,
+      Function<TaskLink.Tasks, Future<Optional<Story>>> question,
+      Life asker,
+      Vertx vertx) {
+    Promise<Optional<Story>> answer = Promise.promise();
+    Optional.ofNullable(desks.get(holder))
+        .ifPresent(
+            desk ->
+                courier.send(
+                    Courier.ownLine(),
+                    desk.task(),
+                    () ->
+                        question
+                            .apply(desk.tasks())
+                            .onComplete(found -> reply(found, asker, answer)),
+                    () -> {}));
+    long timer = vertx.setTimer(PATIENCE_MS, id -> answer.tryFail(new TimeoutException()));
+    return answer.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private void reply(
+      AsyncResult<Optional<Story>> found, Life asker, Promise<Optional<Story>> answer) {
+    courier.send(
+        Courier.ownLine(),
+        asker,
+        () -> {
+          if (found.succeeded()) {
+            answer.tryComplete(found.result());
+          } else {
+            answer.tryFail(found.cause());
+          }
+        },
+        () -> {});
+  }
+
+  private record Desk(Life task, TaskLink.Tasks tasks) {}
+}
