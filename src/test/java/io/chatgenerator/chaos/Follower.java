@@ -59,9 +59,13 @@ final class Follower {
     return this;
   }
 
-  /** Begins to read; completes with all that it read when the story has ended. */
-  Future<Reading> follow() {
+  /** Begins to read. */
+  void follow() {
     vertx.runOnContext(go -> connect());
+  }
+
+  /** Completes with all that it read when the story has ended. */
+  Future<Reading> end() {
     return ended.future();
   }
 

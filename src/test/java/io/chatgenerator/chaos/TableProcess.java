@@ -22,7 +22,7 @@ final class TableProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it answers. */
-  static TableProcess start(Vertx vertx) {
+  static TableProcess start() {
     List<String> arguments =
         List.of(
             "-Xmx512m",
@@ -30,7 +30,7 @@ final class TableProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             DynamoDbMain.class.getName());
     JavaProcess process = JavaProcess.start("dynamodb", arguments, Map.of());
-    Waiting.await(Waiting.until(vertx, () -> !process.isAlive() || address(process).find()), START);
+    awaitAddress(process);
     Matcher address = address(process);
     if (!address.find()) {
       throw new AssertionError("no table: " + process.output());
@@ -53,6 +53,14 @@ final class TableProcess implements AutoCloseable {
   @Override
   public void close() {
     process.kill();
+  }
+
+  private static void awaitAddress(JavaProcess process) {
+    Vertx vertx = Vertx.vertx();
+    Waiting.await(
+        Waiting.until(vertx, () -> !process.isAlive() || address(process).find())
+            .eventually(vertx::close),
+        START);
   }
 
   private static Matcher address(JavaProcess process) {

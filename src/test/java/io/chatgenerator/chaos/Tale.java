@@ -2,9 +2,10 @@ package io.chatgenerator.chaos;
 
 import io.vertx.core.Future;
 
-/**
- * A story that a test asked for.
- *
- * @param end what its follower has read once it has ended
- */
-record Tale(Caller user, String prompt, String id, Follower follower, Future<Reading> end) {}
+/** A story that a user asked for, and reads. */
+record Tale(Caller user, String prompt, String id, Follower follower) {
+  /** What was read of it once it has ended. */
+  Future<Reading> end() {
+    return follower.end();
+  }
+}

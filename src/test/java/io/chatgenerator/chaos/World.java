@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -58,18 +57,11 @@ final class World implements AutoCloseable {
    * @param settings that differ from the defaults of a run
    */
   static World start(String name, double tokensPerSecond, Map<String, String> settings) {
-    return start(name, tokensPerSecond, settings, Optional.empty());
-  }
-
-  /** The same with another table. */
-  static World start(
-      String name, double tokensPerSecond, Map<String, String> settings, Optional<URI> dynamoDb) {
     StandIns standIns = StandIns.start(tokensPerSecond);
     Map<String, String> environment = new HashMap<>(standIns.environment());
     environment.put("LEASE_SECONDS", "5");
     environment.put("MAX_ATTEMPTS", "100");
     environment.put("MAX_ACTIVE_STORIES_PER_USER", "1000");
-    dynamoDb.ifPresent(url -> environment.put("AWS_ENDPOINT_URL_DYNAMODB", url.toString()));
     environment.putAll(settings);
     URI tableAt = URI.create(environment.get("AWS_ENDPOINT_URL_DYNAMODB"));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -138,7 +130,8 @@ final class World implements AutoCloseable {
 
   private Tale follow(Caller user, String prompt, String id) {
     Follower follower = reader(user, id);
-    return new Tale(user, prompt, id, follower, follower.follow());
+    follower.follow();
+    return new Tale(user, prompt, id, follower);
   }
 
   private Caller newUser(int number) {
