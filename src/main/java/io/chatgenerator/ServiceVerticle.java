@@ -79,6 +79,7 @@ final class ServiceVerticle extends VerticleBase {
     live = new LiveStories(vertx, events, reader, adapters.repository(), System::nanoTime);
     AttemptContext attempts = attempts(events);
     runner = new StoryRunner(attempts, config.stories().maxConcurrent());
+    runner.onRelease(tasks::announceWork);
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault());
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner, tasks);

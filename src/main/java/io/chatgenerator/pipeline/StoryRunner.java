@@ -25,6 +25,7 @@ public final class StoryRunner {
   private final Map<StoryKey, Attempt> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private Runnable onRoom = () -> {};
+  private Runnable onRelease = () -> {};
   private int reserved;
   private boolean draining;
 
@@ -41,6 +42,11 @@ public final class StoryRunner {
   /** Calls {@code listener} whenever a story has left room for another one. */
   void onRoom(Runnable listener) {
     onRoom = requireNonNull(listener);
+  }
+
+  /** Calls {@code listener} whenever a story was let go for another task to take. */
+  public void onRelease(Runnable listener) {
+    onRelease = requireNonNull(listener);
   }
 
   /** How many stories are being worked on. */
@@ -113,6 +119,9 @@ public final class StoryRunner {
       return;
     }
     LOG.info("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
+    if (!story.isTerminal()) {
+      onRelease.run();
+    }
     roomChanged();
   }
 
