@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Several tasks of the service that form a cluster. */
 final class Fleet implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(180);
 
   private final Vertx vertx;
   private final HttpClientAgent http;
@@ -42,8 +42,13 @@ final class Fleet implements AutoCloseable {
         "CLUSTER_MEMBERS",
         ports.stream().map(each -> "127.0.0.1:" + each.cluster()).collect(joining(",")));
     Fleet fleet = new Fleet(vertx, name, clustered);
-    Waiting.await(Future.all(ports.stream().map(fleet::start).toList()), START);
-    return fleet;
+    try {
+      Waiting.await(Future.all(ports.stream().map(fleet::start).toList()), START);
+      return fleet;
+    } catch (RuntimeException | Error failed) {
+      fleet.close();
+      throw failed;
+    }
   }
 
   List<ServiceProcess> processes() {

@@ -78,8 +78,7 @@ final class FrozenTableChaos {
         .map(code -> new Answer(code, (System.nanoTime() - start) / 1_000_000));
   }
 
-  private static void print(
-      Figures figures, World world, List<Tale> tales, List<Answer> answers) {
+  private static void print(Figures figures, World world, List<Tale> tales, List<Answer> answers) {
     int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
     long slowest = answers.stream().mapToLong(Answer::millis).max().orElse(0);
     figures.add("frozen table", "stories, all COMPLETE and read byte for byte", tales.size());
