@@ -71,6 +71,13 @@ public final class ChatGenerator {
    * @return completes when nothing of the service runs any more
    */
   public Future<Void> close() {
+    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
+        .<Void>mapEmpty()
+        .eventually(this::closeClients);
+  }
+
+  /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */
+  private Future<Void> closeClients() {
     return vertx.close().onComplete(closed -> adapters.close());
   }
 

@@ -10,6 +10,7 @@ public final class UpstreamCall {
   private final String prompt;
   private final String body;
   private final int number;
+  private final Instant startedAt = Instant.now();
   private final Promise<Boolean> end = Promise.promise();
   private volatile Instant closedByClientAt;
   private final AtomicInteger tokensSent = new AtomicInteger();
@@ -33,6 +34,11 @@ public final class UpstreamCall {
   /** The how-manieth request with this prompt it was, counted from 1. */
   public int number() {
     return number;
+  }
+
+  /** When it arrived. */
+  public Instant startedAt() {
+    return startedAt;
   }
 
   /** How many pieces of the story have been sent. */

@@ -1,0 +1,114 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.chaos.StoredStories.Stored;
+import io.chatgenerator.local.UpstreamCall;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Figures.Resolver.class)
+final class CancelChaos {
+  private static final int CANCELS = Size.of(1_000, 100);
+  private static final long BETWEEN_STORIES_MS = 80;
+  private static final int LONGEST_WAIT_MS = 4_500;
+  private static final String CANCEL =
+      "mutation ($id: ID!) { cancelStory(id: $id) { id status text } }";
+
+  private final Random dice = new Random(3);
+
+  /** A cancelled story: what the answers said, and when they had come. */
+  private record Cancelled(Tale tale, JsonObject first, Instant answeredAt, JsonObject again) {}
+
+  @Test
+  void everyCancelEndsItsStoryAndClosesTheConnectionUpstream(Figures figures) {
+    try (World world = World.start("cancel", 100, Map.of("LEASE_SECONDS", "30"))) {
+      List<Future<Cancelled>> running =
+          IntStream.range(0, CANCELS).mapToObj(number -> tellAndCancel(world, number)).toList();
+      Waiting.await(Future.all(running), Duration.ofSeconds(300));
+      List<Cancelled> all = running.stream().map(Future::result).toList();
+      Waiting.await(
+          Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofSeconds(60));
+
+      Truth truth = new Truth(world.table());
+      truth.assertNothingWaits();
+      all.forEach(one -> assertOneTruth(truth, one));
+      long slowest = all.stream().mapToLong(one -> closedAfter(world, one)).max().orElse(0);
+      print(figures, truth, all, slowest);
+      assertThat(slowest).as("ms from answer to closed connection").isLessThan(1_000);
+    }
+  }
+
+  private Future<Cancelled> tellAndCancel(World world, int number) {
+    long start = 1 + number * BETWEEN_STORIES_MS;
+    long wait = 1 + dice.nextInt(LONGEST_WAIT_MS);
+    return world
+        .vertx()
+        .timer(start, TimeUnit.MILLISECONDS)
+        .compose(now -> world.tell(world.user(number), "A kite no " + number))
+        .compose(
+            tale ->
+                world
+                    .vertx()
+                    .timer(wait, TimeUnit.MILLISECONDS)
+                    .compose(later -> cancelTwice(tale)));
+  }
+
+  private static Future<Cancelled> cancelTwice(Tale tale) {
+    return cancel(tale)
+        .compose(
+            first -> {
+              Instant answeredAt = Instant.now();
+              return cancel(tale).map(again -> new Cancelled(tale, first, answeredAt, again));
+            });
+  }
+
+  private static Future<JsonObject> cancel(Tale tale) {
+    return tale.user()
+        .insist(CANCEL, new JsonObject().put("id", tale.id()))
+        .map(data -> data.getJsonObject("cancelStory"));
+  }
+
+  /** Table, answers and reader say the same. */
+  private static void assertOneTruth(Truth truth, Cancelled one) {
+    Stored stored = truth.of(one.tale());
+    assertThat(stored.status()).isIn("CANCELLED", "COMPLETE");
+    for (JsonObject answer : List.of(one.first(), one.again())) {
+      assertThat(answer.getString("status")).isEqualTo(stored.status());
+      assertThat(answer.getString("text")).isEqualTo(stored.text());
+    }
+    truth.assertSameAsRead(one.tale());
+  }
+
+  /** Milliseconds from the answer to the moment in which the upstream saw the connection closed. */
+  private static long closedAfter(World world, Cancelled one) {
+    List<UpstreamCall> calls = world.calls(one.tale().prompt());
+    assertThat(calls).as("calls for %s", one.tale().id()).hasSizeLessThan(2);
+    return calls.stream().mapToLong(call -> closedAfter(call, one.answeredAt())).max().orElse(0);
+  }
+
+  private static long closedAfter(UpstreamCall call, Instant answeredAt) {
+    assertThat(call.closedByClient().isComplete()).as("connection closed").isTrue();
+    return call.closedByClient().result()
+        ? Math.max(0, Duration.between(answeredAt, call.closedByClientAt()).toMillis())
+        : 0;
+  }
+
+  private static void print(Figures figures, Truth truth, List<Cancelled> all, long slowest) {
+    List<Stored> stored = all.stream().map(one -> truth.of(one.tale())).toList();
+    long stopped = stored.stream().filter(story -> story.status().equals("CANCELLED")).count();
+    figures.add("cancel", "cancels, each sent twice to random processes", all.size());
+    figures.add("cancel", "stories CANCELLED", stopped);
+    figures.add("cancel", "stories COMPLETE before the cancel", all.size() - stopped);
+    figures.add("cancel", "longest time from answer to closed upstream connection, ms", slowest);
+  }
+}

@@ -1,0 +1,85 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.chaos.StoredStories.Stored;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Figures.Resolver.class)
+final class CrashChaos {
+  private static final int STORIES = Size.of(500, 60);
+  private static final Duration BETWEEN_STORIES = Duration.ofMillis(200);
+  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
+  private static final long DOWN_MS = 5_000;
+  private static final int MOST_KILLS = 100;
+
+  private final List<Future<ServiceProcess>> restarts = new ArrayList<>();
+
+  /** How often each story was running on a process when that was killed. */
+  private final Map<String, Integer> struck = new HashMap<>();
+
+  private int kills;
+
+  @Test
+  void everyStoryIsCompletedWhileProcessesAreKilled(Figures figures) {
+    try (World world = World.start("crash", 120, Map.of())) {
+      Future<List<Tale>> told = world.tellMany("A ship", STORIES, BETWEEN_STORIES);
+      Future<?> over = told.compose(all -> Future.all(all.stream().map(Tale::end).toList()));
+      while (!Waiting.within(BETWEEN_KILLS, over)) {
+        assertThat(kills++).as("kills").isLessThan(MOST_KILLS);
+        killAny(world);
+      }
+      List<Tale> tales = told.result();
+      new Truth(world.table()).allComplete(tales);
+      assertNothingPaidWithoutNeed(world, tales);
+      print(figures, world, tales);
+      Waiting.await(Future.all(restarts), Duration.ofSeconds(60));
+    }
+  }
+
+  /** The table is read when the process can write no more, and before its leases expire. */
+  private void killAny(World world) {
+    ServiceProcess victim = Waiting.await(world.fleet().any(), Duration.ofSeconds(60));
+    String task = victim.task();
+    victim.kill();
+    world.table().heldBy(task).stream()
+        .map(Stored::id)
+        .forEach(id -> struck.merge(id, 1, Integer::sum));
+    restarts.add(
+        world
+            .vertx()
+            .timer(DOWN_MS, TimeUnit.MILLISECONDS)
+            .compose(later -> world.fleet().replace(victim)));
+  }
+
+  private void assertNothingPaidWithoutNeed(World world, List<Tale> tales) {
+    for (Tale tale : tales) {
+      assertThat(world.calls(tale.prompt()))
+          .as("calls for %s", tale.id())
+          .hasSizeBetween(1, 1 + struck.getOrDefault(tale.id(), 0));
+    }
+  }
+
+  private void print(Figures figures, World world, List<Tale> tales) {
+    int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
+    figures.add("kill -9", "stories, all COMPLETE and read byte for byte", tales.size());
+    figures.add("kill -9", "processes killed", kills);
+    figures.add("kill -9", "upstream calls beyond one per story", calls - tales.size());
+    figures.add(
+        "kill -9",
+        "stories running on killed processes",
+        struck.values().stream().mapToInt(each -> each).sum());
+    figures.add(
+        "kill -9",
+        "sockets that readers opened",
+        tales.stream().mapToInt(tale -> tale.follower().connections()).sum());
+  }
+}

@@ -1,0 +1,83 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.local.UpstreamCall;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Processes are told to stop, as a deployment does, and others take their places. */
+@ExtendWith(Figures.Resolver.class)
+final class DeployChaos {
+  private static final Duration BETWEEN_STOPS = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int CLEAN = 0;
+
+  private final List<Future<ServiceProcess>> restarts = new ArrayList<>();
+  private int stops;
+
+  @Test
+  void everyStoryIsPaidForOnceWhereItFitsIntoTheDrainTime(Figures figures) {
+    Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "60s", "LEASE_SECONDS", "30");
+    try (World world = World.start("deploy", 120, settings)) {
+      Future<List<Tale>> told =
+          world.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
+      Future<?> over = told.compose(all -> Future.all(all.stream().map(Tale::end).toList()));
+      while (!Waiting.within(BETWEEN_STOPS, over)) {
+        replaceAny(world);
+      }
+      List<Tale> tales = told.result();
+      new Truth(world.table()).allComplete(tales);
+      assertThat(tales).allMatch(tale -> world.calls(tale.prompt()).size() == 1);
+      figures.add("SIGTERM", "stories, all COMPLETE with one upstream call", tales.size());
+      figures.add("SIGTERM", "processes stopped, all with exit code 0", stops);
+      Waiting.await(Future.all(restarts), PATIENCE);
+    }
+  }
+
+  @Test
+  void whatOutlastsTheDrainTimeStartsElsewhereWithinASecond(Figures figures) {
+    Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "1s", "LEASE_SECONDS", "30");
+    try (World world = World.start("release", 25, settings)) {
+      Future<List<Tale>> told = world.tellMany("A tunnel", 30, Duration.ofMillis(20));
+      List<Tale> tales = Waiting.await(told, PATIENCE);
+      ServiceProcess stopped = world.fleet().processes().get(0);
+      stopped.terminate();
+      Waiting.await(Future.all(tales.stream().map(Tale::end).toList()), PATIENCE);
+      assertThat(stopped.exitCode()).isEqualTo(CLEAN);
+      new Truth(world.table()).allComplete(tales);
+      List<Duration> gaps = gaps(world, tales);
+      assertThat(gaps).isNotEmpty();
+      Duration longest = gaps.stream().max(Duration::compareTo).orElseThrow();
+      figures.add("SIGTERM", "stories released by a drain of 1 s", gaps.size());
+      figures.add("SIGTERM", "longest time until one ran again, ms", longest.toMillis());
+      assertThat(longest).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  private void replaceAny(World world) {
+    ServiceProcess leaving = Waiting.await(world.fleet().any(), PATIENCE);
+    leaving.terminate();
+    assertThat(leaving.exitCode()).as("exit code of %s", leaving.name()).isEqualTo(CLEAN);
+    stops++;
+    restarts.add(world.fleet().replace(leaving));
+  }
+
+  /** From the moment a story was let go to that in which another process asked for it. */
+  private static List<Duration> gaps(World world, List<Tale> tales) {
+    List<Duration> gaps = new ArrayList<>();
+    for (Tale tale : tales) {
+      List<UpstreamCall> calls = world.calls(tale.prompt());
+      assertThat(calls).hasSizeBetween(1, 2);
+      if (calls.size() == 2) {
+        gaps.add(Duration.between(calls.get(0).closedByClientAt(), calls.get(1).startedAt()));
+      }
+    }
+    return gaps;
+  }
+}

@@ -1,0 +1,60 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One story, and two readers for each of its events, whose sockets are cut after that event. */
+@ExtendWith(Figures.Resolver.class)
+final class DroppedSocketChaos {
+  private static final int READERS = Size.of(250, 120);
+  private static final double PACE = Size.of(25, 50);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The upstream asks for a moment's patience first, in which the readers can gather. */
+  private static final String PROMPT = "A telephone [429 once]";
+
+  @Test
+  void everyReaderEndsWithTheSameTextWhereverItWasCutOff(Figures figures) {
+    try (World world = World.start("drop", PACE, Map.of("LEASE_SECONDS", "30"))) {
+      Waiting.await(world.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), PATIENCE);
+      Tale tale = Waiting.await(world.tell(world.user(0), PROMPT), PATIENCE);
+      List<Follower> atOnce = cutAfterEachEvent(world, tale, Future.succeededFuture());
+      List<Follower> afterwards = cutAfterEachEvent(world, tale, tale.end());
+      String text = Waiting.await(tale.end(), PATIENCE).text();
+      assertAllRead(atOnce, text);
+      assertAllRead(afterwards, text);
+      new Truth(world.table()).allComplete(List.of(tale));
+      print(figures, tale, atOnce, "resumed at once on any process");
+      print(figures, tale, afterwards, "resumed after the end");
+    }
+  }
+
+  private static List<Follower> cutAfterEachEvent(World world, Tale tale, Future<?> comeBack) {
+    List<Follower> readers =
+        IntStream.rangeClosed(1, READERS)
+            .mapToObj(event -> world.reader(tale.user(), tale.id()).dropAfter(event, comeBack))
+            .toList();
+    readers.forEach(Follower::follow);
+    return readers;
+  }
+
+  private static void assertAllRead(List<Follower> readers, String text) {
+    for (Follower reader : readers) {
+      assertThat(Waiting.await(reader.end(), PATIENCE).text()).isEqualTo(text);
+    }
+  }
+
+  private static void print(Figures figures, Tale tale, List<Follower> readers, String how) {
+    long cut = readers.stream().filter(reader -> reader.dropped().isComplete()).count();
+    figures.add("dropped socket", "events of the story", tale.end().result().events());
+    figures.add("dropped socket", "readers cut after another event each, " + how, cut);
+    assertThat(cut).as("readers that were cut off").isGreaterThan(READERS / 3);
+  }
+}

@@ -1,0 +1,93 @@
+package io.chatgenerator.chaos;
+
+import static java.util.stream.Collectors.joining;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/** Several tasks of the service that form a cluster. */
+final class Fleet implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(180);
+
+  private final Vertx vertx;
+  private final HttpClientAgent http;
+  private final String name;
+  private final Map<String, String> settings;
+  private final Random dice = new Random(1);
+  private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
+  private int started;
+
+  private Fleet(Vertx vertx, String name, Map<String, String> settings) {
+    this.vertx = vertx;
+    this.http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(10));
+    this.name = name;
+    this.settings = settings;
+  }
+
+  /** Starts {@code size} processes and waits until all are ready. */
+  static Fleet start(Vertx vertx, String name, int size, Map<String, String> settings) {
+    List<Ports> ports = IntStream.range(0, size).mapToObj(i -> Ports.free()).toList();
+    Map<String, String> clustered = new HashMap<>(settings);
+    clustered.put("CLUSTER", "hazelcast");
+    clustered.put(
+        "CLUSTER_MEMBERS",
+        ports.stream().map(each -> "127.0.0.1:" + each.cluster()).collect(joining(",")));
+    Fleet fleet = new Fleet(vertx, name, clustered);
+    try {
+      Waiting.await(Future.all(ports.stream().map(fleet::start).toList()), START);
+      return fleet;
+    } catch (RuntimeException | Error failed) {
+      fleet.close();
+      throw failed;
+    }
+  }
+
+  List<ServiceProcess> processes() {
+    return List.copyOf(processes);
+  }
+
+  List<ServiceProcess> open() {
+    return processes.stream().filter(ServiceProcess::isOpen).toList();
+  }
+
+  /** Any process that is open, as a balancer picks one; waits until there is one. */
+  Future<ServiceProcess> any() {
+    List<ServiceProcess> open = open();
+    return open.isEmpty()
+        ? Waiting.until(vertx, () -> !open().isEmpty()).compose(later -> any())
+        : Future.succeededFuture(open.get(random(open.size())));
+  }
+
+  /** Starts a process anew in the place of one that has ended. Completes when it is ready. */
+  Future<ServiceProcess> replace(ServiceProcess ended) {
+    processes.remove(ended);
+    return start(ended.ports());
+  }
+
+  synchronized int random(int bound) {
+    return dice.nextInt(bound);
+  }
+
+  /** Ends all processes at once. */
+  @Override
+  public void close() {
+    processes.forEach(ServiceProcess::kill);
+    http.close();
+  }
+
+  private synchronized Future<ServiceProcess> start(Ports ports) {
+    started++;
+    ServiceProcess process = ServiceProcess.start(name + "-" + started, ports, settings);
+    processes.add(process);
+    return process.ready(vertx, http);
+  }
+}

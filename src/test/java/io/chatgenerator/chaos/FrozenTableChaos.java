@@ -1,0 +1,89 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Figures.Resolver.class)
+final class FrozenTableChaos {
+  private static final int STORIES = Size.of(200, 60);
+  private static final Duration BEFORE = Duration.ofSeconds(5);
+  private static final Duration FREEZE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(12);
+  private static final List<String> REQUESTS =
+      List.of(
+          "{ listStories { id } }",
+          "query ($id: ID!) { story(id: $id) { id } }",
+          "mutation { createStory(prompt: \"An ice age\") { id } }",
+          "mutation ($id: ID!) { cancelStory(id: $id) { id } }",
+          "mutation ($id: ID!) { retryStory(id: $id) { id } }",
+          "mutation ($id: ID!) { deleteStory(id: $id) { id } }");
+
+  /** An answer and the time it took. */
+  private record Answer(String code, long millis) {}
+
+  @Test
+  void noStoryIsLostWhileTheTableStandsStill(Figures figures) {
+    try (TableProcess table = TableProcess.start();
+        World world = World.start("freeze", 120, settings(table))) {
+      Tale witness = Waiting.await(world.tell(world.user(0), "A witness"), PATIENCE);
+      Waiting.await(witness.end(), PATIENCE);
+      Future<List<Tale>> told = world.tellMany("A glacier", STORIES, Duration.ofMillis(150));
+      Waiting.pass(world.vertx(), BEFORE);
+
+      table.freeze();
+      Future<?> ice = world.vertx().timer(FREEZE.toMillis(), TimeUnit.MILLISECONDS);
+      List<Answer> answers = Waiting.await(askAll(world, witness), PATIENCE);
+      assertThat(ice.isComplete()).as("thawed before the last answer").isFalse();
+      Waiting.await(ice, PATIENCE);
+      table.thaw();
+
+      List<Tale> tales = Waiting.await(told, PATIENCE);
+      Waiting.await(Future.all(tales.stream().map(Tale::end).toList()), PATIENCE);
+      new Truth(world.table()).allComplete(tales);
+      print(figures, world, tales, answers);
+      assertThat(answers).extracting(Answer::code).containsOnly("UNAVAILABLE");
+      assertThat(answers).allMatch(answer -> answer.millis() < LONGEST_ANSWER.toMillis());
+    }
+  }
+
+  private static Map<String, String> settings(TableProcess table) {
+    return Map.of("LEASE_SECONDS", "30", "AWS_ENDPOINT_URL_DYNAMODB", table.url().toString());
+  }
+
+  /** Every operation, of every process. */
+  private static Future<List<Answer>> askAll(World world, Tale witness) {
+    return Future.all(
+            world.fleet().open().stream()
+                .flatMap(process -> REQUESTS.stream().map(text -> ask(witness, process, text)))
+                .toList())
+        .map(all -> all.list());
+  }
+
+  private static Future<Answer> ask(Tale witness, ServiceProcess process, String document) {
+    long start = System.nanoTime();
+    return witness
+        .user()
+        .ask(process, document, new JsonObject().put("id", witness.id()))
+        .map("data")
+        .otherwise(failure -> failure instanceof Refused no ? no.code() : failure.toString())
+        .map(code -> new Answer(code, (System.nanoTime() - start) / 1_000_000));
+  }
+
+  private static void print(Figures figures, World world, List<Tale> tales, List<Answer> answers) {
+    int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
+    long slowest = answers.stream().mapToLong(Answer::millis).max().orElse(0);
+    figures.add("frozen table", "stories, all COMPLETE and read byte for byte", tales.size());
+    figures.add("frozen table", "upstream calls beyond one per story", calls - tales.size());
+    figures.add("frozen table", "requests meanwhile, all UNAVAILABLE", answers.size());
+    figures.add("frozen table", "slowest of these answers, ms", slowest);
+  }
+}

@@ -1,0 +1,181 @@
+package io.chatgenerator.chaos;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.chaos.StoredStories.Stored;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Requests that contradict each other, sent to different processes at the same moment. */
+@ExtendWith(Figures.Resolver.class)
+final class RaceChaos {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int ROUNDS = Size.of(100, 20);
+  private static final String CREATE =
+      "mutation ($prompt: String!, $token: ID) {"
+          + " createStory(prompt: $prompt, clientToken: $token) { id } }";
+  private static final String CANCEL = "mutation ($id: ID!) { cancelStory(id: $id) { status } }";
+  private static final String RETRY = "mutation ($id: ID!) { retryStory(id: $id) { status } }";
+  private static final String DELETE = "mutation ($id: ID!) { deleteStory(id: $id) { id } }";
+  private static final String STORY = "query ($id: ID!) { story(id: $id) { status text } }";
+
+  private static final long BETWEEN_STORIES_MS = 50;
+
+  private final Random dice = new Random(4);
+
+  /** A story and the answer to the request that it met. */
+  private record Raced(Tale tale, JsonObject answer) {}
+
+  @Test
+  void everyRaceHasOneOutcome(Figures figures) {
+    try (World world = World.start("race", 120, Map.of("LEASE_SECONDS", "30"))) {
+      createFiftyTimesWithOneToken(world);
+      figures.add("races", "creates at once with one token: stories and upstream calls", 1);
+      figures.add("races", "cancel against complete, rounds", cancelAgainstComplete(world));
+      figures.add("races", "retry twice at once, rounds", retryTwice(world));
+      figures.add("races", "delete against checkpoint, rounds", deleteWhileWriting(world));
+    }
+  }
+
+  private static void createFiftyTimesWithOneToken(World world) {
+    Caller user = world.user(0);
+    JsonObject request = new JsonObject().put("prompt", "A chorus").put("token", "same");
+    List<Future<JsonObject>> answers =
+        IntStream.range(0, 50).mapToObj(i -> user.insist(CREATE, request)).toList();
+    Waiting.await(Future.all(answers), PATIENCE);
+    var ids = answers.stream().map(answer -> id(answer, "createStory")).collect(toSet());
+    assertThat(ids).hasSize(1);
+    Follower reader = world.reader(user, ids.iterator().next());
+    reader.follow();
+    Waiting.await(reader.end(), PATIENCE);
+    assertThat(world.calls("A chorus")).hasSize(1);
+    Future<?> other = user.insist(CREATE, request.copy().put("prompt", "A solo"));
+    assertThat(outcome(other)).isEqualTo("CONFLICT");
+  }
+
+  private int cancelAgainstComplete(World world) {
+    List<Raced> all = tellAndRace(world, "A coin [short]", 300, CANCEL);
+    List<Tale> tales = all.stream().map(Raced::tale).toList();
+    awaitEnds(tales);
+    Truth truth = new Truth(world.table());
+    truth.assertNothingWaits();
+    for (Raced one : all) {
+      Stored stored = truth.of(one.tale());
+      truth.assertSameAsRead(one.tale());
+      assertAllProcessesAgree(world, one.tale(), stored);
+      JsonObject answer = one.answer().getJsonObject("cancelStory");
+      assertThat(answer.getString("status")).isEqualTo(stored.status());
+    }
+    return all.size();
+  }
+
+  private int retryTwice(World world) {
+    List<Tale> tales = tell(world, "A ladder");
+    Waiting.await(Future.all(tales.stream().map(tale -> ask(tale, CANCEL)).toList()), PATIENCE);
+    awaitEnds(tales);
+    for (Tale tale : tales) {
+      int before = world.calls(tale.prompt()).size();
+      List<ServiceProcess> processes = world.fleet().open();
+      Future<?> one = askOne(tale, processes.get(0), RETRY);
+      Future<?> other = askOne(tale, processes.get(1), RETRY);
+      assertThat(List.of(outcome(one), outcome(other))).containsExactlyInAnyOrder("ok", "CONFLICT");
+      Follower reader = world.reader(tale.user(), tale.id());
+      reader.follow();
+      assertThat(Waiting.await(reader.end(), PATIENCE).status()).isEqualTo("COMPLETE");
+      assertThat(world.calls(tale.prompt())).hasSize(before + 1);
+    }
+    return tales.size();
+  }
+
+  private int deleteWhileWriting(World world) {
+    List<Tale> tales =
+        tellAndRace(world, "A sandcastle", 3_000, DELETE).stream().map(Raced::tale).toList();
+    for (Tale tale : tales) {
+      assertThat(world.calls(tale.prompt())).allMatch(call -> call.closedByClient().isComplete());
+      for (ServiceProcess process : world.fleet().open()) {
+        JsonObject answer = Waiting.await(askOne(tale, process, STORY), PATIENCE);
+        assertThat(answer.getJsonObject("story")).isNull();
+      }
+    }
+    assertThat(world.table().all()).noneMatch(story -> story.prompt().startsWith("A sandcastle"));
+    return tales.size();
+  }
+
+  private static void assertAllProcessesAgree(World world, Tale tale, Stored stored) {
+    for (ServiceProcess process : world.fleet().open()) {
+      JsonObject seen =
+          Waiting.await(askOne(tale, process, STORY), PATIENCE).getJsonObject("story");
+      assertThat(seen.getString("status")).isEqualTo(stored.status());
+      assertThat(seen.getString("text")).isEqualTo(stored.text());
+    }
+  }
+
+  private static List<Tale> tell(World world, String prompt) {
+    return Waiting.await(world.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), PATIENCE);
+  }
+
+  private static void awaitEnds(List<Tale> tales) {
+    Waiting.await(Future.all(tales.stream().map(Tale::end).toList()), PATIENCE);
+  }
+
+  /** Each story is met by a request at some moment after its creation. */
+  private List<Raced> tellAndRace(World world, String prompt, int mostMillis, String document) {
+    List<Future<Raced>> all =
+        IntStream.range(0, ROUNDS)
+            .mapToObj(i -> tellAndRace(world, i, prompt + " no " + i, mostMillis, document))
+            .toList();
+    Waiting.await(Future.all(all), PATIENCE);
+    return all.stream().map(Future::result).toList();
+  }
+
+  private Future<Raced> tellAndRace(
+      World world, int number, String prompt, int mostMillis, String document) {
+    long start = 1 + number * BETWEEN_STORIES_MS;
+    long wait = 1 + dice.nextInt(mostMillis);
+    return world
+        .vertx()
+        .timer(start, TimeUnit.MILLISECONDS)
+        .compose(now -> world.tell(world.user(number), prompt))
+        .compose(
+            tale ->
+                world
+                    .vertx()
+                    .timer(wait, TimeUnit.MILLISECONDS)
+                    .compose(later -> ask(tale, document))
+                    .map(answer -> new Raced(tale, answer)));
+  }
+
+  private static Future<JsonObject> ask(Tale tale, String document) {
+    return tale.user().insist(document, new JsonObject().put("id", tale.id()));
+  }
+
+  private static Future<JsonObject> askOne(Tale tale, ServiceProcess process, String document) {
+    return tale.user().ask(process, document, new JsonObject().put("id", tale.id()));
+  }
+
+  private static String id(Future<JsonObject> answer, String field) {
+    return answer.result().getJsonObject(field).getString("id");
+  }
+
+  /** "ok", or the code of the refusal. */
+  private static String outcome(Future<?> request) {
+    return Waiting.await(
+        request
+            .map("ok")
+            .recover(
+                failure ->
+                    failure instanceof Refused refused
+                        ? Future.succeededFuture(refused.code())
+                        : Future.failedFuture(failure)),
+        PATIENCE);
+  }
+}

@@ -1,0 +1,141 @@
+package io.chatgenerator.chaos;
+
+import io.chatgenerator.local.LocalUser;
+import io.chatgenerator.local.StandIns;
+import io.chatgenerator.local.UpstreamCall;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Three processes of the service, all that they need, and their users, who live on one event loop.
+ */
+final class World implements AutoCloseable {
+  private static final int PROCESSES = 3;
+  private static final int USERS = 20;
+  private static final String CREATE =
+      "mutation ($prompt: String!, $token: ID) {"
+          + " createStory(prompt: $prompt, clientToken: $token) { id } }";
+
+  private final Vertx vertx;
+  private final HttpClientAgent http;
+  private final WebSocketClient sockets;
+  private final StandIns standIns;
+  private final StoredStories table;
+  private final Fleet fleet;
+  private final List<Caller> users;
+
+  private World(Vertx vertx, StandIns standIns, StoredStories table, Fleet fleet) {
+    this.vertx = vertx;
+    this.http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(100));
+    this.sockets =
+        vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(10_000));
+    this.standIns = standIns;
+    this.table = table;
+    this.fleet = fleet;
+    this.users = IntStream.range(0, USERS).mapToObj(this::newUser).toList();
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param name of the logs
+   * @param tokensPerSecond how fast the upstream writes; a story has about 350
+   * @param settings that differ from the defaults of a run
+   */
+  static World start(String name, double tokensPerSecond, Map<String, String> settings) {
+    StandIns standIns = StandIns.start(tokensPerSecond);
+    Map<String, String> environment = new HashMap<>(standIns.environment());
+    environment.put("LEASE_SECONDS", "5");
+    environment.put("MAX_ATTEMPTS", "100");
+    environment.put("MAX_ACTIVE_STORIES_PER_USER", "1000");
+    environment.putAll(settings);
+    URI tableAt = URI.create(environment.get("AWS_ENDPOINT_URL_DYNAMODB"));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    return new World(
+        vertx,
+        standIns,
+        new StoredStories(tableAt, StandIns.TABLE),
+        Fleet.start(vertx, name, PROCESSES, environment));
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  StoredStories table() {
+    return table;
+  }
+
+  Caller user(int number) {
+    return users.get(number % USERS);
+  }
+
+  /** What the upstream was asked with this prompt. */
+  List<UpstreamCall> calls(String prompt) {
+    return standIns.openAi().calls(prompt);
+  }
+
+  /** A user asks for a story, on another process where one cannot answer. */
+  Future<Tale> tell(Caller user, String prompt) {
+    JsonObject variables =
+        new JsonObject().put("prompt", prompt).put("token", UUID.randomUUID().toString());
+    return user.insist(CREATE, variables)
+        .map(data -> data.getJsonObject("createStory").getString("id"))
+        .map(id -> follow(user, prompt, id));
+  }
+
+  /** Users ask for stories with different prompts, one after the other at a steady pace. */
+  Future<List<Tale>> tellMany(String prompt, int count, Duration interval) {
+    return Future.all(
+            IntStream.range(0, count)
+                .mapToObj(
+                    i ->
+                        vertx
+                            .timer(1 + i * interval.toMillis(), TimeUnit.MILLISECONDS)
+                            .compose(now -> tell(user(i), prompt + " no " + i)))
+                .toList())
+        .map(all -> all.list());
+  }
+
+  /** One more reader of a story, who has not begun yet. */
+  Follower reader(Caller user, String id) {
+    return new Follower(vertx, sockets, fleet, user.token(), id);
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+    table.close();
+    Waiting.await(vertx.close(), Duration.ofSeconds(10));
+    standIns.close();
+  }
+
+  private Tale follow(Caller user, String prompt, String id) {
+    Follower follower = reader(user, id);
+    follower.follow();
+    return new Tale(user, prompt, id, follower);
+  }
+
+  private Caller newUser(int number) {
+    String token = standIns.issuer().mint().accessToken(LocalUser.named("user " + number));
+    return new Caller(vertx, http, fleet, token);
+  }
+}
