@@ -75,6 +75,7 @@ export function askView({ api, stories, config }) {
       return;
     }
     busy(true);
+    fail('');
     try {
       const { createStory } = await api.ask(CREATE, { prompt: field.value, token: draft.token });
       draft.clear();
@@ -91,7 +92,6 @@ export function askView({ api, stories, config }) {
 
   function busy(is) {
     sending = is;
-    fail('');
     send.setAttribute('aria-disabled', String(is));
     setText(send, is ? 'Sending…' : 'Write my story');
   }

@@ -58,6 +58,7 @@ final class Chromium {
         "--disable-background-networking",
         "--disable-component-update",
         "--no-first-run",
+        "--window-size=1280,900",
         "--lang=en",
         "--force-color-profile=srgb");
     options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en"));

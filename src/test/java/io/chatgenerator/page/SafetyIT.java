@@ -1,0 +1,90 @@
+package io.chatgenerator.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+@PageTest
+class SafetyIT {
+  private static final String MARKUP = "<img src=x onerror=\"document.title='hit'\"> <b>bold</b>";
+
+  @Test
+  void showsMarkupAsText(StoryPage page) {
+    page.signIn("Markup");
+    page.ask(MARKUP + " [short]");
+    page.untilStatus("Complete");
+    assertThat(page.see("h1").getText()).contains(MARKUP);
+    // Text arrives as it would from the service, in the very module that shows it.
+    page.driver()
+        .executeAsyncScript(
+            "const done = arguments[1];"
+                + "const base = document.querySelector('script[type=module]').src;"
+                + "import(new URL('prose.js', base)).then(({ Prose }) => {"
+                + "new Prose(document.querySelector('.prose')).show(arguments[0] + '\\n\\n' + arguments[0]);"
+                + "done(); });",
+            MARKUP);
+    assertThat(page.text()).contains(MARKUP);
+    assertThat(page.driver().findElements(By.cssSelector("main img, main b"))).isEmpty();
+    assertThat(page.driver().getTitle()).isNotEqualTo("hit");
+  }
+
+  @Test
+  void loadsInLessThan100Kilobytes(StoryPage page) {
+    page.signIn("Light");
+    Long bytes =
+        (Long)
+            page.driver()
+                .executeScript(
+                    "return [...performance.getEntriesByType('navigation'),"
+                        + " ...performance.getEntriesByType('resource')]"
+                        + ".filter(({ name }) => name.startsWith(location.origin))"
+                        + ".reduce((sum, { encodedBodySize }) => sum + encodedBodySize + 300, 0)");
+    System.out.println("page weight: " + bytes + " bytes");
+    assertThat(bytes).isBetween(5_000L, 100_000L);
+  }
+
+  @Test
+  void opensGraphiQLAsTheUserOfThePage(StoryPage page) {
+    page.signIn("Explorer");
+    page.ask("A map of the attic [short]");
+    page.untilStatus("Complete");
+    page.driver().get(page.home() + "graphiql");
+    page.see(".graphiql-execute-button").click();
+    page.see("[role=menu] [role=menuitem], .graphiql-response");
+    page.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+    page.until(".graphiql-container", shown -> shown.getText().contains("A map of the attic"));
+  }
+
+  @Test
+  void tellsTheBrowserWhatIsAllowed(PageService service) throws Exception {
+    HttpResponse<String> page = get(service.url(), "X-Forwarded-Proto", "https");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+        .contains("connect-src 'self' ws://localhost:", service.issuer().url())
+        .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
+        .doesNotContain("unsafe");
+    assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+
+    String tag = page.headers().firstValue("ETag").orElseThrow();
+    assertThat(get(service.url(), "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(
+            get(service.url(), "Accept", "*/*").headers().firstValue("Strict-Transport-Security"))
+        .isEmpty();
+  }
+
+  private static HttpResponse<String> get(String address, String name, String value)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address)).header(name, value).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+}
