@@ -100,10 +100,22 @@ final class Attempt {
 
   private Future<Void> fail(Throwable failure) {
     GenerationException cause = asGenerationException(failure);
-    LOG.warn("story {} attempt {} failed: {}", story.id(), story.attempt(), cause.code(), failure);
+    warn(cause);
     return mayTryAgain(cause)
         ? startNextAttempt()
         : end(story.failed(StoryError.of(cause.code()), context.leases().now()));
+  }
+
+  /** What is foreseen is told by its code and cause; only a surprise needs a stack trace. */
+  private void warn(GenerationException cause) {
+    boolean surprise = cause.code() == FailureCode.INTERNAL;
+    LOG.warn(
+        "story {} attempt {} failed: {}, {}",
+        story.id(),
+        story.attempt(),
+        cause.code(),
+        cause.getMessage(),
+        surprise ? cause : null);
   }
 
   private boolean mayTryAgain(GenerationException cause) {
@@ -127,8 +139,11 @@ final class Attempt {
   private Future<Void> end(Story terminal) {
     return writer
         .persist(terminal)
-        .recover(failure -> writer.persist(tooLong(terminal)))
-        .compose(written -> settle(written, terminal));
+        .compose(written -> settle(written, terminal), tooLarge -> endShort(tooLong(terminal)));
+  }
+
+  private Future<Void> endShort(Story failed) {
+    return writer.persist(failed).compose(written -> settle(written, failed));
   }
 
   private Story tooLong(Story terminal) {

@@ -71,7 +71,7 @@ class SchemaRulesTest {
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
             RetryPolicy.standard(new Random()),
             Duration.ofSeconds(1));
-    StoryRunner runner = new StoryRunner(attempts, 1);
+    StoryRunner runner = new StoryRunner(attempts, tasks, 1);
     StoryReader reader = new StoryReader(repository, tasks);
     StoryService stories =
         new StoryService(
