@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.vertx.core.Future;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +41,25 @@ final class StoryWriter {
    * story is nothing that the table takes.
    */
   Future<Boolean> persist(Story story) {
-    return write(story)
-        .recover(
-            failure ->
-                failure instanceof GenerationException
-                    ? Future.failedFuture(failure)
-                    : persistLater(story, failure));
+    return write(story).recover(failure -> persistLater(story, failure));
   }
 
   private Future<Boolean> persistLater(Story story, Throwable failure) {
+    if (failure instanceof GenerationException) {
+      return Future.failedFuture(failure);
+    }
     LOG.warn(
         "story {} attempt {}: not saved yet, trying again", story.id(), story.attempt(), failure);
-    return context.vertx().timer(PAUSE_MS).compose(elapsed -> persist(story));
+    return context
+        .vertx()
+        .timer(PAUSE_MS)
+        .compose(elapsed -> write(story))
+        .compose(written -> written ? Future.succeededFuture(true) : wasWritten(story))
+        .recover(again -> persistLater(story, again));
+  }
+
+  /** An earlier try may have had its effect and lost its answer; it stands in the way then. */
+  private Future<Boolean> wasWritten(Story story) {
+    return context.repository().find(story.key()).map(Optional.of(story)::equals);
   }
 }

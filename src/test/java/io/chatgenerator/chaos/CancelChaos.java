@@ -34,10 +34,10 @@ final class CancelChaos {
     try (World world = World.start("cancel", 100, Map.of("LEASE_SECONDS", "30"))) {
       List<Future<Cancelled>> running =
           IntStream.range(0, CANCELS).mapToObj(number -> tellAndCancel(world, number)).toList();
-      Waiting.await(Future.all(running), Duration.ofSeconds(300));
+      Waiting.await(Future.all(running), Duration.ofMinutes(5));
       List<Cancelled> all = running.stream().map(Future::result).toList();
       Waiting.await(
-          Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofSeconds(60));
+          Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofMinutes(1));
 
       Truth truth = new Truth(world.table());
       truth.assertNothingWaits();
@@ -50,7 +50,7 @@ final class CancelChaos {
 
   private Future<Cancelled> tellAndCancel(World world, int number) {
     long start = 1 + number * BETWEEN_STORIES_MS;
-    long wait = 1 + dice.nextInt(LONGEST_WAIT_MS);
+    long wait = 1L + dice.nextInt(LONGEST_WAIT_MS);
     return world
         .vertx()
         .timer(start, TimeUnit.MILLISECONDS)

@@ -41,13 +41,13 @@ final class CrashChaos {
       new Truth(world.table()).allComplete(tales);
       assertNothingPaidWithoutNeed(world, tales);
       print(figures, world, tales);
-      Waiting.await(Future.all(restarts), Duration.ofSeconds(60));
+      Waiting.await(Future.all(restarts), Duration.ofMinutes(1));
     }
   }
 
   /** The table is read when the process can write no more, and before its leases expire. */
   private void killAny(World world) {
-    ServiceProcess victim = Waiting.await(world.fleet().any(), Duration.ofSeconds(60));
+    ServiceProcess victim = Waiting.await(world.fleet().any(), Duration.ofMinutes(1));
     String task = victim.task();
     victim.kill();
     world.table().heldBy(task).stream()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Figures.Resolver.class)
 final class DeployChaos {
   private static final Duration BETWEEN_STOPS = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CLEAN = 0;
 
   private final List<Future<ServiceProcess>> restarts = new ArrayList<>();
@@ -29,7 +29,9 @@ final class DeployChaos {
           world.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
       Future<?> over = told.compose(all -> Future.all(all.stream().map(Tale::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {
-        replaceAny(world);
+        if (world.fleet().open().size() > 1) {
+          replaceAny(world);
+        }
       }
       List<Tale> tales = told.result();
       new Truth(world.table()).allComplete(tales);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DroppedSocketChaos {
   private static final int READERS = Size.of(250, 120);
   private static final double PACE = Size.of(25, 50);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** The upstream asks for a moment's patience first, in which the readers can gather. */
   private static final String PROMPT = "A telephone [429 once]";

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Several tasks of the service that form a cluster. */
 final class Fleet implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final Vertx vertx;
   private final HttpClientAgent http;

@@ -16,7 +16,7 @@ final class FrozenTableChaos {
   private static final int STORIES = Size.of(200, 60);
   private static final Duration BEFORE = Duration.ofSeconds(5);
   private static final Duration FREEZE = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(12);
   private static final List<String> REQUESTS =
       List.of(

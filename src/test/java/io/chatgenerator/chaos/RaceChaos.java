@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Requests that contradict each other, sent to different processes at the same moment. */
 @ExtendWith(Figures.Resolver.class)
 final class RaceChaos {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int ROUNDS = Size.of(100, 20);
   private static final String CREATE =
       "mutation ($prompt: String!, $token: ID) {"
@@ -140,7 +140,7 @@ final class RaceChaos {
   private Future<Raced> tellAndRace(
       World world, int number, String prompt, int mostMillis, String document) {
     long start = 1 + number * BETWEEN_STORIES_MS;
-    long wait = 1 + dice.nextInt(mostMillis);
+    long wait = 1L + dice.nextInt(mostMillis);
     return world
         .vertx()
         .timer(start, TimeUnit.MILLISECONDS)

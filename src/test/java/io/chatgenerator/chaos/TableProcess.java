@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** The table, in a process of its own. */
 final class TableProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(1);
   private static final Pattern ADDRESS = Pattern.compile(DynamoDbMain.READY + "(http\\S+)");
 
   private final JavaProcess process;
