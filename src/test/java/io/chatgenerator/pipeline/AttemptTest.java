@@ -54,7 +54,11 @@ class AttemptTest {
   @Test
   void aLostLeaseStopsTheModelAndNothingMoreIsTold() {
     Story seen = service.stored(key);
-    Story next = seen.nextAttempt(3, Lease.heldBy("other", service.time().instant().plusSeconds(30)), service.time().instant());
+    Story next =
+        seen.nextAttempt(
+            3,
+            Lease.heldBy("other", service.time().instant().plusSeconds(30)),
+            service.time().instant());
     service.table().take(seen, next, 0);
     service.advanceMillis(5_100);
     assertThat(service.model().last().wasStopped()).isTrue();
