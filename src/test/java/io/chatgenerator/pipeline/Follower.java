@@ -77,7 +77,7 @@ final class Follower {
   private void take(TextDelta delta) {
     boolean fits =
         delta.attempt() == attempt ? delta.offset() <= text.length() : delta.offset() == 0;
-    if (!fits || delta.attempt() < attempt) {
+    if (!fits) {
       violation = Optional.of("at " + attempt + "/" + text.length() + " was given " + delta);
       return;
     }

@@ -1,0 +1,93 @@
+package io.chatgenerator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What followers see of stories that other tasks write. */
+class FollowingTest {
+  private final SimulatedService service = SimulatedService.ofOneTask();
+  private final Chain chain = new Chain(service);
+  private final StoryKey key = chain.create(0, "a whale");
+  private final SimulatedTask other = service.start();
+
+  @Test
+  void listensThenReadsThenGoesOnLiveWithoutDuplicates() {
+    service.model().last().say("Once ");
+    Follower follower = follow(false);
+    assertThat(follower.text()).isEqualTo("Once ");
+    service.advanceMillis(100);
+    service.model().last().say("upon ");
+    service.deliver();
+    assertThat(follower.text()).isEqualTo("Once upon ");
+    service.model().last().finish();
+    service.deliver();
+    assertThat(follower.isComplete()).isTrue();
+    assertThat(follower.violation()).isEmpty();
+  }
+
+  @Test
+  void readsAgainWhereAnEventIsMissing() {
+    Follower follower = follow(false);
+    service.model().last().say("Once ");
+    service.courier().lose(0);
+    service.advanceMillis(100);
+    service.model().last().say("upon ");
+    service.deliver();
+    assertThat(follower.text()).isEqualTo("Once upon ");
+  }
+
+  @Test
+  void findsALostEndWithin15Seconds() {
+    Follower follower = follow(false);
+    service.model().last().finish();
+    service.courier().deliver(0);
+    service.courier().deliver(0);
+    service.courier().lose(0);
+    service.advance(Duration.ofSeconds(15));
+    assertThat(follower.status()).contains(StoryStatus.COMPLETE);
+    assertThat(follower.isComplete()).isTrue();
+  }
+
+  @Test
+  void aSlowFollowerIsGivenSeveralPiecesAsOne() {
+    Follower follower = follow(true);
+    for (int i = 0; i < 10; i++) {
+      service.model().last().say("x");
+      service.advanceMillis(100);
+    }
+    assertThat(follower.text()).isEmpty();
+    follower.ask();
+    assertThat(follower.text()).isEqualTo("xxxxxxxxxx");
+  }
+
+  @Test
+  void aDeletedStoryEndsItsFollowers() {
+    Follower follower = follow(false);
+    service.get(service.task(0).stories().delete(key));
+    assertThat(follower.isComplete()).isTrue();
+  }
+
+  @Test
+  void aNewAttemptBeginsAnew() {
+    Follower follower = follow(false);
+    service.model().last().say("Once ");
+    service.deliver();
+    service.task(0).die();
+    service.advance(Duration.ofSeconds(45));
+    service.model().last().say("Twice ");
+    service.deliver();
+    assertThat(follower.attempt()).isEqualTo(2);
+    assertThat(follower.text()).isEqualTo("Twice ");
+  }
+
+  private Follower follow(boolean slow) {
+    Follower follower = new Follower(key, slow);
+    follower.connect(other);
+    service.deliver();
+    return follower;
+  }
+}

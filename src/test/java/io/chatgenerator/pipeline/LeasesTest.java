@@ -1,0 +1,40 @@
+package io.chatgenerator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class LeasesTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+  private final Leases leases =
+      new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW));
+
+  @Test
+  void countsInMilliseconds() {
+    assertThat(leases.now()).isEqualTo(Instant.parse("2026-01-01T00:00:00.123Z"));
+  }
+
+  @Test
+  void aLeaseOfItsOwnLastsItsTimeAndIsRenewedSixTimes() {
+    assertThat(leases.hold()).isEqualTo(Lease.heldBy("task", leases.now().plusSeconds(30)));
+    assertThat(leases.renewal()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aFreeStoryIsOpenEvenToATaskWhoseClockLags() {
+    Leases late =
+        new Leases("late", Duration.ofSeconds(30), InstantSource.fixed(NOW.minusSeconds(4)));
+    assertThat(late.isOpen(leases.free(leases.now()))).isTrue();
+  }
+
+  @Test
+  void aLeaseIsOpenOnlyAfterItsLastMoment() {
+    assertThat(leases.isOpen(Lease.heldBy("other", leases.now()))).isFalse();
+    assertThat(leases.isOpen(Lease.heldBy("other", leases.now().minusMillis(1)))).isTrue();
+  }
+}
