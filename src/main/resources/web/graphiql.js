@@ -3,25 +3,13 @@ import { Session } from './page/session.js';
 import { beginSignIn } from './page/sign-in.js';
 
 const EXAMPLE = `# Signed in as the user of the page. Ctrl-Space completes, Ctrl-Enter runs.
+# Also try: mutation { createStory(prompt: "A fox who learns to sail") { id } }
+# and, in another tab: subscription { storyChanged { id status text } }
 {
   listStories(limit: 5) {
     id
     status
     prompt
-    text
-  }
-}
-
-mutation Ask {
-  createStory(prompt: "A fox who learns to sail") {
-    id
-  }
-}
-
-subscription Watch {
-  storyChanged {
-    id
-    status
     text
   }
 }

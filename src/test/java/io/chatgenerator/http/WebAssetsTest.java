@@ -1,0 +1,44 @@
+package io.chatgenerator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WebAssetsTest {
+  private static final Path FILES = Path.of("src", "main", "resources", "web");
+  private static final List<String> NOT_SERVED =
+      List.of("files.txt", "index.html", "graphiql.html");
+
+  @Test
+  void servesEveryFileOfThePage() throws Exception {
+    WebAssets assets = WebAssets.load();
+    try (Stream<Path> files = Files.walk(FILES)) {
+      assertThat(files.filter(Files::isRegularFile).map(WebAssetsTest::name))
+          .filteredOn(name -> !NOT_SERVED.contains(name))
+          .isNotEmpty()
+          .allMatch(name -> assets.find(name).isPresent());
+    }
+  }
+
+  @Test
+  void fillsInTheAddressesOfAssets() {
+    WebAssets assets = WebAssets.load();
+    String page = assets.page("index.html").plain().toString();
+    assertThat(page).contains("/assets/" + assets.version() + "/graphql-ws/client.mjs");
+    assertThat(page).doesNotContain("{{").doesNotContain("<script>").doesNotContain("style=");
+  }
+
+  @Test
+  void readsTheBrowsersWishes() {
+    assertThat(MediaTypes.of("graphql-ws/client.mjs")).startsWith("text/javascript");
+    assertThat(ContentHash.of(new byte[] {1})).isNotEqualTo(ContentHash.of(new byte[] {2}));
+  }
+
+  private static String name(Path file) {
+    return FILES.relativize(file).toString().replace('\\', '/');
+  }
+}
