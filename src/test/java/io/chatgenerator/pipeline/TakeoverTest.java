@@ -6,6 +6,8 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TakeoverTest {
   private final SimulatedService service = SimulatedService.ofOneTask();
@@ -37,12 +39,14 @@ class TakeoverTest {
     assertThat(service.model().calls()).hasSize(3);
   }
 
-  @Test
-  void aDrainedTaskReleasesWhatDoesNotFitIntoItsTimeAndAnotherGoesOnWithinASecond() {
+  /** Whenever the other task last looked for work of its own accord. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 21, 22, 23, 24})
+  void aDrainedTaskReleasesWhatDoesNotFitIntoItsTimeAndAnotherGoesOnWithinASecond(int after) {
     StoryKey key = chain.create(0, "a whale");
     service.model().last().say("Once");
     service.start();
-    service.advance(Duration.ofSeconds(20));
+    service.advance(Duration.ofSeconds(after));
     service.task(0).drain(Duration.ofSeconds(10), () -> {});
     service.advance(Duration.ofSeconds(11));
     assertThat(service.task(0).isAlive()).isFalse();
