@@ -145,9 +145,10 @@ public final class LiveStories {
 
   /** Shows a newcomer the current state; one that was heard of a moment ago needs no reading. */
   private void greet(StoryReplica replica, Watcher watcher) {
-    boolean fresh = replica.story().isPresent() && !replica.isSilentFor(FRESH_NANOS);
-    Future<Void> current = fresh ? Future.succeededFuture() : replica.read();
-    current.onSuccess(ready -> replica.story().ifPresent(watcher::changed));
+    boolean fresh = replica.story().filter(story -> !watcher.isAheadOf(story)).isPresent();
+    boolean current = fresh && !replica.isSilentFor(FRESH_NANOS);
+    Future<Void> ready = current ? Future.succeededFuture() : replica.read();
+    ready.onSuccess(known -> replica.story().ifPresent(watcher::greeted));
   }
 
   private void greet(OwnerFeed feed, Story story, Watcher watcher) {

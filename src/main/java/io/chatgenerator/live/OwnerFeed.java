@@ -123,7 +123,8 @@ final class OwnerFeed {
   }
 
   private StoryReplica newReplica(String id) {
-    return new StoryReplica(new StoryKey(owner, id), reader, nanoTime, this::changed);
+    StoryKey key = new StoryKey(owner, id);
+    return new StoryReplica(key, reader, nanoTime, this::changed, () -> deleted(key));
   }
 
   /** An ended story that nobody follows by its id has told all it had to tell. */

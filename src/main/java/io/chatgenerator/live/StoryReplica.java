@@ -26,6 +26,7 @@ final class StoryReplica {
   private final StoryReader reader;
   private final LongSupplier nanoTime;
   private final Consumer<Story> onChange;
+  private final Runnable onGone;
   private final List<Watcher> watchers = new ArrayList<>();
   private Optional<Story> story = Optional.empty();
   private long heardAt;
@@ -36,12 +37,19 @@ final class StoryReplica {
    * A replica that knows nothing yet.
    *
    * @param onChange is told each new state before the watchers are
+   * @param onGone is told where a story that was known is found to be no more
    */
-  StoryReplica(StoryKey key, StoryReader reader, LongSupplier nanoTime, Consumer<Story> onChange) {
+  StoryReplica(
+      StoryKey key,
+      StoryReader reader,
+      LongSupplier nanoTime,
+      Consumer<Story> onChange,
+      Runnable onGone) {
     this.key = requireNonNull(key);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
     this.onChange = requireNonNull(onChange);
+    this.onGone = requireNonNull(onGone);
     this.heardAt = nanoTime.getAsLong();
   }
 
@@ -140,7 +148,7 @@ final class StoryReplica {
 
   private void notFound() {
     if (story.isPresent()) {
-      deleted();
+      onGone.run();
     } else {
       fail(new StoryException(Kind.NOT_FOUND, "There is no such story."));
     }

@@ -12,6 +12,7 @@ final class TextCursor extends Cursor<TextDelta> {
   private int offset;
   private Optional<StoryStatus> told = Optional.empty();
   private Optional<Story> latest = Optional.empty();
+  private boolean greeted;
   private boolean gone;
 
   TextCursor(Subscriber<? super TextDelta> subscriber, int attempt, int offset) {
@@ -20,10 +21,25 @@ final class TextCursor extends Cursor<TextDelta> {
     this.offset = offset;
   }
 
+  /** What this task knows may be older than what the reader was told by another one. */
   @Override
   public void changed(Story story) {
+    if (greeted || !isAheadOf(story)) {
+      greeted(story);
+    }
+  }
+
+  @Override
+  public void greeted(Story story) {
+    greeted = true;
     latest = Optional.of(story);
     give();
+  }
+
+  @Override
+  public boolean isAheadOf(Story story) {
+    return attempt > story.attempt()
+        || (attempt == story.attempt() && offset > story.text().length());
   }
 
   @Override

@@ -11,6 +11,16 @@ interface Watcher {
   /** The newest state of a story: the first one known, or one that differs from the last. */
   void changed(Story story);
 
+  /** The current state, read for this watcher since it joined. */
+  default void greeted(Story story) {
+    changed(story);
+  }
+
+  /** Whether this watcher has seen more than {@code story}, elsewhere, before it joined. */
+  default boolean isAheadOf(Story story) {
+    return false;
+  }
+
   /** A running story's state reached the table. */
   default void saved(Story story) {}
 

@@ -140,7 +140,15 @@ public final class StoryService {
                 repository
                     .delete(key)
                     .map(was -> was ? Optional.of(ended) : Optional.<Story>empty()))
-        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)));
+        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)))
+        .recover(StoryService::emptyWhereGone);
+  }
+
+  /** Of two deletions at once, the second one finds nothing, as if it had come later. */
+  private static Future<Optional<Story>> emptyWhereGone(Throwable why) {
+    return why instanceof StoryException known && known.kind() == Kind.NOT_FOUND
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(why);
   }
 
   private static <T> Future<T> notRetryable() {

@@ -96,16 +96,26 @@ public final class WorkFinder {
         .repository()
         .findAbandoned(context.leases().now(), batch + runner.size())
         .map(this::notRunningHere)
-        .compose(this::takeAll)
+        .compose(keys -> takeAll(keys).map(taken -> new Look(taken, keys.size() >= batch)))
         .onFailure(why -> LOG.warn("could not look for waiting stories", why))
-        .onComplete(found -> looked(found.succeeded() && found.result() >= batch));
+        .otherwise(Look.FAILED)
+        .onSuccess(this::looked);
   }
 
-  private void looked(boolean maybeMore) {
+  private void looked(Look look) {
     looking = false;
-    boolean again = (maybeMore || moreWaits) && runner.room() > 0;
-    moreWaits |= maybeMore;
-    schedule(again ? 0 : nextRound());
+    moreWaits |= look.maybeMore();
+    boolean again = moreWaits && runner.room() > 0;
+    schedule(again ? look.pause() : nextRound());
+  }
+
+  /** What came of looking once: without any story taken, the index was behind the table. */
+  private record Look(long taken, boolean maybeMore) {
+    static final Look FAILED = new Look(0, false);
+
+    long pause() {
+      return taken > 0 ? 0 : EAGER_MS;
+    }
   }
 
   private long nextRound() {
@@ -122,15 +132,21 @@ public final class WorkFinder {
     return keys.stream().filter(key -> runner.find(key).isEmpty()).toList();
   }
 
-  private Future<Integer> takeAll(List<StoryKey> keys) {
-    return Future.join(keys.stream().map(this::takeOne).toList())
-        .transform(all -> Future.succeededFuture(keys.size()));
+  /** How many were taken. */
+  private Future<Long> takeAll(List<StoryKey> keys) {
+    List<Future<Boolean>> all = keys.stream().map(this::takeOne).toList();
+    return Future.join(all)
+        .transform(done -> Future.succeededFuture(all.stream().filter(WorkFinder::taken).count()));
   }
 
-  private Future<Void> takeOne(StoryKey key) {
+  private static boolean taken(Future<Boolean> one) {
+    return one.succeeded() && one.result();
+  }
+
+  private Future<Boolean> takeOne(StoryKey key) {
     if (!runner.reserve()) {
       moreWaits = true;
-      return Future.succeededFuture();
+      return Future.succeededFuture(false);
     }
     return context
         .repository()
@@ -143,7 +159,7 @@ public final class WorkFinder {
                     .orElse(Future.succeededFuture(Optional.empty())))
         .onSuccess(taken -> taken.ifPresentOrElse(runner::start, runner::unreserve))
         .onFailure(why -> failedToTake(key, why))
-        .mapEmpty();
+        .map(Optional::isPresent);
   }
 
   private void failedToTake(StoryKey key, Throwable why) {

@@ -42,8 +42,17 @@ class TextCursorTest {
 
   @Test
   void beginsAnewWhereTheReaderIsBeyondTheEnd() {
-    cursor(1, 9).changed(EMPTY.append("Once", NOW));
+    cursor(1, 9).greeted(EMPTY.append("Once", NOW));
     assertThat(given).containsExactly(new TextDelta(1, 0, "Once", StoryStatus.GENERATING));
+  }
+
+  @Test
+  void givesAReaderThatIsAheadNothingOlderUntilTheStateWasRead() {
+    TextCursor cursor = cursor(2, 3);
+    cursor.changed(EMPTY.append("Once", NOW));
+    assertThat(given).isEmpty();
+    cursor.greeted(EMPTY.nextAttempt(3, Lease.free(NOW), NOW).append("Twice", NOW));
+    assertThat(given).containsExactly(new TextDelta(2, 3, "ce", StoryStatus.GENERATING));
   }
 
   @Test

@@ -76,7 +76,9 @@ final class Follower {
 
   private void take(TextDelta delta) {
     boolean fits =
-        delta.attempt() == attempt ? delta.offset() <= text.length() : delta.offset() == 0;
+        delta.attempt() == attempt
+            ? delta.offset() <= text.length()
+            : delta.attempt() > attempt && delta.offset() == 0;
     if (!fits) {
       violation = Optional.of("at " + attempt + "/" + text.length() + " was given " + delta);
       return;
