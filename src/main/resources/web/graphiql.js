@@ -19,9 +19,6 @@ const config = await (await fetch('/config.json')).json();
 const issuer = new Issuer(config.issuer, config.clientId);
 const session = new Session(issuer);
 await session.askTabs();
-if (session.canGoOn) open();
-else offerSignIn();
-
 /** Gives GraphiQL a token that is good each time it asks, by HTTP and by WebSocket. */
 function open() {
   const send = window.fetch.bind(window);
@@ -34,12 +31,20 @@ function open() {
     graphQLUri: '/graphql',
     // It is put behind the host and a slash.
     graphQLWSUri: 'graphql',
-    wsConnectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
+    wsConnectionParams: new ConnectionParams(),
     parameters: { query: EXAMPLE },
   };
   const script = document.createElement('script');
   script.src = 'static/js/main.4d49fe32.js';
   document.head.append(script);
+}
+
+/** GraphiQL copies its members for each subscription; a plain object would be copied once, at start. */
+class ConnectionParams {
+  constructor() {
+    const get = () => `Bearer ${session.current}`;
+    Object.defineProperty(this, 'authorization', { enumerable: true, get });
+  }
 }
 
 function offerSignIn() {
@@ -49,3 +54,6 @@ function offerSignIn() {
   button.onclick = () => beginSignIn(issuer);
   note.replaceChildren('Sign in first; then open this page again. ', button);
 }
+
+if (session.canGoOn) open();
+else offerSignIn();

@@ -34,6 +34,11 @@ export class Session extends EventTarget {
     return this.#tokens !== null && (this.isSignedIn || Boolean(this.#tokens.refresh));
   }
 
+  /** The token of this moment; it is renewed in time, as long as the issuer can be reached. */
+  get current() {
+    return this.#tokens?.access;
+  }
+
   get user() {
     return this.#tokens?.user ?? null;
   }
