@@ -57,10 +57,8 @@ final class TableProcess implements AutoCloseable {
 
   private static void awaitAddress(JavaProcess process) {
     Vertx vertx = Vertx.vertx();
-    Waiting.await(
-        Waiting.until(vertx, () -> !process.isAlive() || address(process).find())
-            .eventually(vertx::close),
-        START);
+    Waiting.await(Waiting.until(vertx, () -> !process.isAlive() || address(process).find()), START);
+    vertx.close().await();
   }
 
   private static Matcher address(JavaProcess process) {
