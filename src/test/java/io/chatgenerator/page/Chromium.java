@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -19,6 +20,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The browser of this machine, without a window. It is never fetched from anywhere. */
 final class Chromium {
+  /** It warns of each browser that is newer than itself. Held, since unheld loggers forget. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
   private static final String HOW =
       "no Chromium with its chromedriver on the PATH, so the page is not tested;"
           + " on Debian and Ubuntu: apt-get install chromium chromium-driver";
@@ -31,6 +35,7 @@ final class Chromium {
    * @param arguments on top of the usual ones
    */
   static ChromeDriver start(String... arguments) {
+    SELENIUM.setLevel(Level.SEVERE);
     Optional<Path> browser = find("chromium", "chromium-browser", "google-chrome");
     Optional<Path> driver = find("chromedriver");
     if (browser.isEmpty() || driver.isEmpty()) {
