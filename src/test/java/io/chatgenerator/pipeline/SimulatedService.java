@@ -1,5 +1,7 @@
 package io.chatgenerator.pipeline;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
@@ -7,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Tasks, table, model and all that is between them, on the test's thread in the test's time. */
 final class SimulatedService {
@@ -16,6 +19,11 @@ final class SimulatedService {
 
   static final StoriesConfig CONFIG =
       new StoriesConfig("Stories", 4_000, 2, 2, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+  static {
+    // Failures are what these tests make, and each of them is worth a warning.
+    ((Logger) LoggerFactory.getLogger("io.chatgenerator.pipeline")).setLevel(Level.ERROR);
+  }
 
   private final StoriesConfig config;
   private final VirtualTime time = new VirtualTime();

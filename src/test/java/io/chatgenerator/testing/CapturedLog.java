@@ -2,7 +2,6 @@ package io.chatgenerator.testing;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -28,7 +27,6 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
   public CapturedLog(String source) {
     logger = (Logger) LoggerFactory.getLogger(source);
     logger.setAdditive(false);
-    logger.setLevel(Level.WARN);
     setContext(logger.getLoggerContext());
     start();
     logger.addAppender(this);
@@ -50,7 +48,6 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
   @Override
   public void close() {
     logger.detachAppender(this);
-    logger.setLevel(null);
     logger.setAdditive(true);
   }
 
