@@ -79,7 +79,7 @@ class StoryQueriesIT {
 
   @Test
   void findsAbandonedStoriesOldestFirst() {
-    List<Story> newestFirst = store(30);
+    List<Story> newestFirst = store(10);
     List<StoryKey> oldestFirst =
         newestFirst.stream().map(Story::key).sorted(Comparator.comparing(StoryKey::id)).toList();
     Instant expiry = NOW.plusSeconds(30);
