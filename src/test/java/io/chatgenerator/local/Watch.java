@@ -11,6 +11,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,12 +66,11 @@ public final class Watch {
   }
 
   private static String newestOf(Buffer body) {
-    List<?> stories =
-        body.toJsonObject().getJsonObject("data").getJsonArray("listStories").getList();
+    JsonArray stories = body.toJsonObject().getJsonObject("data").getJsonArray("listStories");
     if (stories.isEmpty()) {
       throw new IllegalStateException("there is no story yet: create one first");
     }
-    return JsonObject.mapFrom(stories.get(0)).getString("id");
+    return stories.getJsonObject(0).getString("id");
   }
 
   private Future<String> follow(String id) {
