@@ -10,6 +10,7 @@ import io.chatgenerator.events.EventBusTaskLink;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
+import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.HttpServers;
@@ -141,7 +142,11 @@ final class ServiceVerticle extends VerticleBase {
   private GraphQLExecutor executor(GraphQLFactory factory) {
     GraphQL graphQL = factory.create(schema);
     graphQL.execute("{ __typename }");
-    return new GraphQLExecutor(graphQL, new DocumentCache());
+    OperationLimits limits =
+        OperationLimits.DEFAULT
+            .withRoomForText(config.stories().maxPromptLength())
+            .withIntrospection(config.limits().introspection());
+    return new GraphQLExecutor(graphQL, new DocumentCache(), limits);
   }
 
   /** Reads and packs files. */
@@ -158,7 +163,7 @@ final class ServiceVerticle extends VerticleBase {
 
   private Future<HttpServers> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
-    GraphQLWsOptions sockets = GraphQLWsOptions.DEFAULT;
+    GraphQLWsOptions sockets = GraphQLWsOptions.DEFAULT.withMaxMessageBytes(maxBodyBytes());
     Router api =
         ApiRouter.api(
             vertx,

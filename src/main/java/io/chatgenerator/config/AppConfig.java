@@ -10,6 +10,7 @@ import java.util.Set;
  * @param managementPort for operators only; 0 for any free one
  * @param allowedOrigins browser origins besides the service's own that may call
  * @param graphiql whether GraphiQL is served
+ * @param limits what callers may do
  */
 public record AppConfig(
     int port,
@@ -20,7 +21,8 @@ public record AppConfig(
     OpenAiConfig openAi,
     ClusterConfig cluster,
     Set<String> allowedOrigins,
-    boolean graphiql) {
+    boolean graphiql,
+    LimitsConfig limits) {
 
   /**
    * Reads the variables of {@link Settings#all()}; others are left alone, and an empty one counts

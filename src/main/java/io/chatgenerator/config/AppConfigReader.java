@@ -27,13 +27,22 @@ final class AppConfigReader {
             openAi(),
             cluster(),
             Set.copyOf(values.list(Settings.ALLOWED_ORIGINS, Parsers::origin)),
-            Boolean.TRUE.equals(values.parse(Settings.GRAPHIQL, Parsers::flag)));
+            flag(Settings.GRAPHIQL),
+            limits());
     values.check(
         config.port() == 0 || config.port() != config.managementPort(),
         Settings.MANAGEMENT_PORT,
         "must differ from PORT");
     values.throwProblems();
     return config;
+  }
+
+  private LimitsConfig limits() {
+    return new LimitsConfig(flag(Settings.INTROSPECTION));
+  }
+
+  private boolean flag(Setting setting) {
+    return Boolean.TRUE.equals(values.parse(setting, Parsers::flag));
   }
 
   private AwsConfig aws() {

@@ -19,6 +19,11 @@ public final class Settings {
   static final Setting GRAPHIQL =
       Setting.of(
           "GRAPHIQL", "false", "`true` serves GraphiQL, an explorer of the API, at /graphiql");
+  static final Setting INTROSPECTION =
+      Setting.of(
+          "INTROSPECTION",
+          "false",
+          "`true` lets callers ask for the schema, as GraphiQL and other tools do");
 
   static final Setting AWS_REGION =
       Setting.optional("AWS_REGION", "the SDK's", "region of DynamoDB and SSM");
@@ -102,6 +107,7 @@ public final class Settings {
           MANAGEMENT_PORT,
           ALLOWED_ORIGINS,
           GRAPHIQL,
+          INTROSPECTION,
           AWS_REGION,
           DYNAMODB_ENDPOINT,
           SSM_ENDPOINT,

@@ -33,9 +33,9 @@ public final class DocumentCache implements PreparsedDocumentProvider {
   private final Map<String, PreparsedDocumentEntry> entries = new LinkedHashMap<>(64, 0.75f, true);
   private int characters;
 
-  /** A cache of 1,000 documents with half a million characters between them. */
+  /** A cache of 1,000 documents with 200,000 characters between them. */
   public DocumentCache() {
-    this(1_000, 500_000);
+    this(1_000, 200_000);
   }
 
   /**

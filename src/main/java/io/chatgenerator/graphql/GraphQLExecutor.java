@@ -6,7 +6,10 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.GraphQL;
+import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition.Operation;
+import graphql.parser.ParserOptions;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,14 +26,26 @@ import java.util.Set;
  */
 public final class GraphQLExecutor {
   private final GraphQL graphQL;
+  private final OperationLimits limits;
+  private final ParserOptions parser;
 
   /**
    * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler, and with what
    *     lets data fetchers return Vert.x futures
    * @param documents installed as its source of parsed documents
+   * @param limits of each request
    */
-  public GraphQLExecutor(GraphQL graphQL, DocumentCache documents) {
-    this.graphQL = graphQL.transform(builder -> builder.preparsedDocumentProvider(documents));
+  public GraphQLExecutor(GraphQL graphQL, DocumentCache documents, OperationLimits limits) {
+    this.limits = limits;
+    this.parser = limits.parser();
+    this.graphQL =
+        graphQL.transform(
+            builder ->
+                builder
+                    .preparsedDocumentProvider(documents)
+                    .instrumentation(
+                        new ChainedInstrumentation(
+                            new LimitedOperations(limits), graphQL.getInstrumentation())));
   }
 
   /** Runs an operation of any type. */
@@ -48,7 +63,12 @@ public final class GraphQLExecutor {
    */
   public Future<ExecutionResult> execute(
       GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
-    return start(input(request, user, allowed)).recover(GraphQLExecutor::failed);
+    try {
+      VariablesSize.check(request.variables(), limits);
+      return start(input(request, user, allowed)).recover(GraphQLExecutor::failed);
+    } catch (BadRequestException over) {
+      return failed(over);
+    }
   }
 
   private Future<ExecutionResult> start(ExecutionInput input) {
@@ -67,7 +87,7 @@ public final class GraphQLExecutor {
     return Future.succeededFuture(new ExecutionResultImpl(ClientErrors.from(failure)));
   }
 
-  private static ExecutionInput input(
+  private ExecutionInput input(
       GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
     return ExecutionInput.newExecutionInput(request.query())
         .operationName(request.operationName().orElse(null))
@@ -79,6 +99,10 @@ public final class GraphQLExecutor {
                 user,
                 DocumentCache.ALLOWED_OPERATIONS,
                 allowed,
+                ParserOptions.class,
+                parser,
+                Introspection.INTROSPECTION_DISABLED,
+                !limits.introspection(),
                 KEEP_SUBSCRIPTION_EVENTS_ORDERED,
                 true))
         .build();

@@ -3,6 +3,8 @@ package io.chatgenerator.graphql;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,10 @@ public final class ResultFormat {
 
   /** graphql-java's messages about wrong requests are meant for those who sent them. */
   private static boolean isCallersFault(GraphQLError error) {
+    if (error instanceof IntrospectionDisabledError
+        || error instanceof BadFaithIntrospectionError) {
+      return true;
+    }
     return error.getErrorType() instanceof ErrorType type
         && switch (type) {
           case InvalidSyntax, ValidationError, OperationNotSupported -> true;

@@ -39,6 +39,7 @@ public final class ApiRouter {
         .route(HttpMethod.POST, GRAPHQL)
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     router.route(GRAPHQL).handler(graphQL);
+    router.route(GRAPHQL).failureHandler(new GraphQLFailureHandler(maxBodyBytes));
     return router;
   }
 

@@ -40,6 +40,10 @@ public record GraphQLWsOptions(
     return new GraphQLWsOptions(initTimeout, pingInterval, operations, maxMessageBytes);
   }
 
+  public GraphQLWsOptions withMaxMessageBytes(int bytes) {
+    return new GraphQLWsOptions(initTimeout, pingInterval, maxOperations, bytes);
+  }
+
   /**
    * Sets what only the HTTP server can do: it negotiates the sub-protocol and bounds messages.
    * Compression is off, since it costs memory per socket and lets small frames grow large.

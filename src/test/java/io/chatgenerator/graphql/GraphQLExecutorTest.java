@@ -20,7 +20,8 @@ class GraphQLExecutorTest {
       new AuthenticatedUser("alice", AuthenticatedUser.Kind.USER, Instant.MAX, Set.of());
 
   private final ToySchema schema = new ToySchema();
-  private final GraphQLExecutor executor = new GraphQLExecutor(schema.build(), new DocumentCache());
+  private final GraphQLExecutor executor =
+      new GraphQLExecutor(schema.build(), new DocumentCache(), OperationLimits.DEFAULT);
 
   @Test
   void showsDataFetchersTheCaller() {
@@ -84,7 +85,7 @@ class GraphQLExecutorTest {
                   })
               .build();
       var result =
-          new GraphQLExecutor(broken, new DocumentCache())
+          new GraphQLExecutor(broken, new DocumentCache(), OperationLimits.DEFAULT)
               .execute(GraphQLRequest.of("{ hello }"), ALICE)
               .result();
       assertThat(ResultFormat.result(result).toString())

@@ -36,6 +36,7 @@ public final class LocalMain {
     settings.put("MANAGEMENT_PORT", "9090");
     settings.put("DRAIN_TIMEOUT", "2s");
     settings.put("GRAPHIQL", "true");
+    settings.put("INTROSPECTION", "true");
     Settings.all().stream()
         .map(setting -> setting.name())
         .filter(environment::containsKey)

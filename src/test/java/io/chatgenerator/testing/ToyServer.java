@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
@@ -25,7 +26,9 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
   private final GraphQLWsOptions options;
   private final ToySchema schema = new ToySchema();
   // Not built on the event loop: reading a schema takes its time.
-  private final GraphQLExecutor executor = new GraphQLExecutor(schema.build(), new DocumentCache());
+  private final GraphQLExecutor executor =
+      new GraphQLExecutor(
+          schema.build(), new DocumentCache(), OperationLimits.DEFAULT.withIntrospection(true));
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx);
   private int port;
 

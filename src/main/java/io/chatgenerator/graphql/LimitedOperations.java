@@ -1,0 +1,54 @@
+package io.chatgenerator.graphql;
+
+import graphql.ExecutionResult;
+import graphql.execution.AbortExecutionException;
+import graphql.execution.ExecutionContext;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimpleInstrumentationContext;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.language.Document;
+import java.util.List;
+
+/**
+ * Refuses what is over the {@link OperationLimits}: a document right after it was parsed, since
+ * validation may take long where it is large; an operation with its variables right before it is
+ * run, each time, wherever its document came from.
+ */
+final class LimitedOperations extends SimplePerformantInstrumentation {
+  private final OperationLimits limits;
+
+  LimitedOperations(OperationLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public InstrumentationContext<Document> beginParse(
+      InstrumentationExecutionParameters parameters, InstrumentationState state) {
+    return SimpleInstrumentationContext.whenCompleted(
+        (document, malformed) -> {
+          if (document != null) {
+            check(() -> DocumentSize.of(document).check(limits));
+          }
+        });
+  }
+
+  @Override
+  public InstrumentationContext<ExecutionResult> beginExecuteOperation(
+      InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+    ExecutionContext operation = parameters.getExecutionContext();
+    check(() -> OperationSize.check(operation, limits));
+    return SimpleInstrumentationContext.noOp();
+  }
+
+  /** In the one form in which graphql-java takes a refusal for the result. */
+  private static void check(Runnable limit) {
+    try {
+      limit.run();
+    } catch (BadRequestException over) {
+      throw new AbortExecutionException(List.of(ClientErrors.from(over)));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.chatgenerator.http;
+
+import static io.vertx.core.http.HttpHeaders.ALLOW;
+import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
+import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
+import static io.vertx.core.http.HttpHeaders.RETRY_AFTER;
+
+import graphql.ExecutionResult;
+import graphql.ExecutionResultImpl;
+import io.chatgenerator.graphql.BadRequestException;
+import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.graphql.ResultFormat;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+
+/** Writes answers of the GraphQL endpoint; to clients that are still there. */
+final class GraphQLResponse {
+  private GraphQLResponse() {}
+
+  static Future<Void> send(
+      RoutingContext http, int status, ResponseType type, ExecutionResult result) {
+    HttpServerResponse response = http.response();
+    if (response.ended() || response.closed()) {
+      return Future.succeededFuture();
+    }
+    if (status == 405 && !response.headers().contains(ALLOW)) {
+      response.putHeader(ALLOW, "POST");
+    }
+    if (status == 429 || status == 503) {
+      retryAfter(response, result);
+    }
+    return response
+        .setStatusCode(status)
+        .putHeader(CONTENT_TYPE, type.contentType())
+        .putHeader(CACHE_CONTROL, "no-store")
+        .end(Json.encode(ResultFormat.result(result)));
+  }
+
+  /** The request never became a GraphQL request, so the answer is not a GraphQL response. */
+  static Future<Void> refuse(RoutingContext http, int status, String message) {
+    return refuse(http, status, new BadRequestException(message));
+  }
+
+  /** As for a wrong request, for any other reason. */
+  static Future<Void> refuse(RoutingContext http, int status, Throwable why) {
+    var error = new ExecutionResultImpl(ClientErrors.from(why));
+    return send(http, status, ResponseType.JSON, error);
+  }
+
+  private static void retryAfter(HttpServerResponse response, ExecutionResult result) {
+    Object seconds = result.getErrors().get(0).getExtensions().get("retryAfter");
+    if (seconds != null) {
+      response.putHeader(RETRY_AFTER, seconds.toString());
+    }
+  }
+}
