@@ -66,7 +66,7 @@ public final class LocalMain {
         -d '{"query":"mutation { createStory(prompt: \\"A fox who learns to sail\\") { id status } }"}'
 
         Watch Ada's newest story being written, from this folder:
-        java -cp 'target/classes:target/lib/*' src/test/java/io/chatgenerator/local/Watch.java http://localhost:%1$d target/local/ada.token
+        java -cp 'target/test-classes:target/lib/*' io.chatgenerator.local.Watch http://localhost:%1$d target/local/ada.token
 
         Ctrl-C stops it.
         """,

@@ -19,8 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Watches a user's newest story at the terminal: {@code Watch.java URL TOKEN_FILE [STORY_ID]}.
- * Needs the libraries on its class path and nothing else, so {@code java} runs it from source.
+ * Watches a user's newest story at the terminal: {@code Watch URL TOKEN_FILE [STORY_ID]}.
  */
 public final class Watch {
   private static final String NEWEST = "{ listStories(limit: 1) { id } }";
