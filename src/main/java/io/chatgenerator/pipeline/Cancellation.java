@@ -45,9 +45,12 @@ public final class Cancellation {
   /** As {@link #cancel}, for a story of this task only; empty where it does not run here. */
   Future<Optional<Story>> cancelHere(StoryKey key) {
     return runner
-        .find(key)
-        .map(attempt -> attempt.cancel().map(Optional::of))
-        .orElse(Future.succeededFuture(Optional.empty()));
+        .findPlaced(key)
+        .compose(
+            found ->
+                found
+                    .map(attempt -> attempt.cancel().map(Optional::of))
+                    .orElse(Future.succeededFuture(Optional.empty())));
   }
 
   /** Each round ends the story or finds that somebody moved it on in between. */

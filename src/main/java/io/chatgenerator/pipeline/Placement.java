@@ -48,17 +48,17 @@ public final class Placement {
    * @param store writes the story; gives another one where the request had been met before
    */
   Future<Story> place(Story waiting, Function<Story, Future<Story>> store) {
-    boolean here = runner.reserve();
+    boolean here = runner.reserve(waiting.key());
     Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
     return store
         .apply(placed)
         .onSuccess(stored -> begin(placed, stored, here))
-        .onFailure(why -> giveBack(here));
+        .onFailure(why -> giveBack(placed, here));
   }
 
   private void begin(Story placed, Story stored, boolean here) {
     if (!stored.id().equals(placed.id())) {
-      giveBack(here);
+      giveBack(placed, here);
       return;
     }
     context.events().publish(new StoryEvent.Changed(stored));
@@ -69,9 +69,9 @@ public final class Placement {
     }
   }
 
-  private void giveBack(boolean here) {
+  private void giveBack(Story placed, boolean here) {
     if (here) {
-      runner.unreserve();
+      runner.unreserve(placed.key());
     }
   }
 }

@@ -26,8 +26,8 @@ public final class StoryRunner {
   private final int capacity;
   private final Map<StoryKey, Attempt> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
+  private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
   private Runnable onRoom = () -> {};
-  private int reserved;
   private boolean draining;
 
   /**
@@ -57,20 +57,25 @@ public final class StoryRunner {
   }
 
   int room() {
-    return draining ? 0 : Math.max(0, capacity - running.size() - reserved);
+    return draining ? 0 : Math.max(0, capacity - running.size() - expected.size());
   }
 
-  /** Keeps room for a story that is about to be this task's; {@link #unreserve} gives it back. */
-  boolean reserve() {
-    if (room() == 0) {
+  /**
+   * Keeps room for a story that is about to be this task's. What follows is {@link #start}, or
+   * {@link #unreserve}, which gives the room back.
+   *
+   * @return false where there is no room, or the story has it already
+   */
+  boolean reserve(StoryKey key) {
+    if (room() == 0 || expected.containsKey(key)) {
       return false;
     }
-    reserved++;
+    expected.put(key, Promise.promise());
     return true;
   }
 
-  void unreserve() {
-    reserved--;
+  void unreserve(StoryKey key) {
+    expected.remove(key).complete();
     roomChanged();
   }
 
@@ -78,10 +83,22 @@ public final class StoryRunner {
     return Optional.ofNullable(running.get(key));
   }
 
+  /**
+   * The attempt at a story of this task. Of a story that has room here the table may already say
+   * that it is this task's, so it is waited for.
+   */
+  Future<Optional<Attempt>> findPlaced(StoryKey key) {
+    Promise<Void> placed = expected.get(key);
+    return placed == null
+        ? Future.succeededFuture(find(key))
+        : placed.future().map(settled -> find(key));
+  }
+
   /** Starts the attempt that this task holds. The room for it was reserved. */
   void start(Story story) {
-    reserved--;
+    Promise<Void> placed = expected.remove(story.key());
     run(story, Duration.ZERO);
+    placed.complete();
   }
 
   /**
@@ -137,7 +154,7 @@ public final class StoryRunner {
   }
 
   private void roomChanged() {
-    if (draining && running.isEmpty() && reserved == 0) {
+    if (draining && running.isEmpty() && expected.isEmpty()) {
       idle.tryComplete();
     } else {
       onRoom.run();

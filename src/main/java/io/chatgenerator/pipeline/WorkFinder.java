@@ -144,7 +144,7 @@ public final class WorkFinder {
   }
 
   private Future<Boolean> takeOne(StoryKey key) {
-    if (!runner.reserve()) {
+    if (!runner.reserve(key)) {
       moreWaits = true;
       return Future.succeededFuture(false);
     }
@@ -157,14 +157,14 @@ public final class WorkFinder {
                     .filter(this::isOpen)
                     .map(this::take)
                     .orElse(Future.succeededFuture(Optional.empty())))
-        .onSuccess(taken -> taken.ifPresentOrElse(runner::start, runner::unreserve))
+        .onSuccess(taken -> taken.ifPresentOrElse(runner::start, () -> runner.unreserve(key)))
         .onFailure(why -> failedToTake(key, why))
         .map(Optional::isPresent);
   }
 
   private void failedToTake(StoryKey key, Throwable why) {
     LOG.warn("story {} waits, but could not be taken", key.id(), why);
-    runner.unreserve();
+    runner.unreserve(key);
   }
 
   private boolean isOpen(Story story) {

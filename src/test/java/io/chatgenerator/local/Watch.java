@@ -18,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Watches a user's newest story at the terminal: {@code Watch URL TOKEN_FILE [STORY_ID]}.
- */
+/** Watches a user's newest story at the terminal: {@code Watch URL TOKEN_FILE [STORY_ID]}. */
 public final class Watch {
   private static final String NEWEST = "{ listStories(limit: 1) { id } }";
   private static final String TEXT =

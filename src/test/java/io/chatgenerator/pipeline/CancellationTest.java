@@ -7,6 +7,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -64,6 +65,24 @@ class CancellationTest {
     assertThat(service.table().history().violations()).isEmpty();
   }
 
+  /** The table has the story, and its answer to the holder is on its way. */
+  @Test
+  void aStoryThatIsJustBeingPlacedIsNotGenerated() {
+    service.start();
+    service.deliver();
+    int calls = service.model().calls().size();
+    Future<Story> created = service.task(0).stories().create("bob", "a fox", Optional.empty());
+    service.courier().deliverNewest();
+    StoryKey fox = storyOf("bob");
+    Future<Story> ended = service.task(1).stories().cancel(fox);
+    readAndAskTheHolder();
+    service.deliver();
+    assertThat(created.result().key()).isEqualTo(fox);
+    assertThat(ended.result().status()).isEqualTo(StoryStatus.CANCELLED);
+    assertThat(service.stored(fox)).isEqualTo(ended.result());
+    assertThat(service.model().calls()).hasSize(calls);
+  }
+
   @Test
   void aStoryOfADeadTaskIsEndedInTheTable() {
     service.start();
@@ -71,5 +90,20 @@ class CancellationTest {
     Future<Story> ended = service.task(1).stories().cancel(key);
     service.advanceMillis(1_000);
     assertThat(ended.result().status()).isEqualTo(StoryStatus.CANCELLED);
+  }
+
+  private StoryKey storyOf(String owner) {
+    return service.table().all().stream()
+        .map(Story::key)
+        .filter(stored -> stored.owner().equals(owner))
+        .findAny()
+        .orElseThrow();
+  }
+
+  /** The reading's request and answer, and the question. */
+  private void readAndAskTheHolder() {
+    for (int i = 0; i < 3; i++) {
+      service.courier().deliverNewest();
+    }
   }
 }

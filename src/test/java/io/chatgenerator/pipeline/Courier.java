@@ -43,6 +43,11 @@ final class Courier {
     take(index, Parcel::loss);
   }
 
+  /** Delivers what was sent last, before all that was sent earlier. */
+  void deliverNewest() {
+    deliver(deliverable().size() - 1);
+  }
+
   void deliverAll() {
     while (!isEmpty()) {
       deliver(0);
