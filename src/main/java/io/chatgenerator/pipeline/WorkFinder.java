@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class WorkFinder {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFinder.class);
   private static final int BATCH = 100;
-  private static final long HINT_SPREAD_MS = 100;
+  private static final long HINT_SPREAD_MS = 50;
 
-  /** The index lags behind the table by a moment, so one look after a hint may come too early. */
-  private static final int LOOKS_PER_HINT = 3;
+  /** The index lags behind the table by a moment, so the first looks after a hint may come too early. */
+  private static final int LOOKS_PER_HINT = 6;
 
-  private static final long EAGER_MS = 250;
+  private static final long EAGER_MS = 100;
 
   private final AttemptContext context;
   private final StoryRunner runner;
