@@ -29,7 +29,10 @@ public final class WorkFinder {
   private static final int BATCH = 100;
   private static final long HINT_SPREAD_MS = 50;
 
-  /** The index lags behind the table by a moment, so the first looks after a hint may come too early. */
+  /**
+   * The index lags behind the table by a moment, so the first looks after a hint may come too
+   * early.
+   */
   private static final int LOOKS_PER_HINT = 6;
 
   private static final long EAGER_MS = 100;
