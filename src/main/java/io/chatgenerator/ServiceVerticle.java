@@ -4,19 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQL;
 import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.auth.GuardedVerifier;
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.config.LimitsConfig;
 import io.chatgenerator.events.EventBusStoryEvents;
 import io.chatgenerator.events.EventBusTaskLink;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
 import io.chatgenerator.graphql.OperationLimits;
+import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.HttpServers;
 import io.chatgenerator.http.HttpServers.Binding;
 import io.chatgenerator.http.Readiness;
 import io.chatgenerator.http.WebPage;
+import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
@@ -163,15 +168,25 @@ final class ServiceVerticle extends VerticleBase {
 
   private Future<HttpServers> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
-    GraphQLWsOptions sockets = GraphQLWsOptions.DEFAULT.withMaxMessageBytes(maxBodyBytes());
+    LimitsConfig limits = config.limits();
+    ClientAddress addresses = new ClientAddress(limits.trustedProxies());
+    GuardedVerifier verifier =
+        new GuardedVerifier(adapters.verifier(), new RateLimiter(limits.addressRefusals()));
+    UserLimit user = new UserLimit(new RateLimiter(limits.userRequests()));
+    GraphQLWsOptions sockets =
+        GraphQLWsOptions.DEFAULT
+            .withMaxMessageBytes(maxBodyBytes())
+            .withMaxSocketsPerUser(limits.userSockets())
+            .withMaxOperations(limits.socketOperations());
     Router api =
         ApiRouter.api(
             vertx,
             config.allowedOrigins(),
             readiness,
             page,
-            new GraphQLWsHandler(executor, adapters.verifier()::verify, connections, sockets),
-            new BearerAuthHandler(adapters.verifier()),
+            new GraphQLWsHandler(executor, verifier::verify, addresses, user, connections, sockets),
+            new BearerAuthHandler(verifier, addresses),
+            user,
             new GraphQLHttpHandler(executor),
             maxBodyBytes());
     HttpServerOptions apiOptions = sockets.applyTo(new HttpServerOptions().setPort(config.port()));

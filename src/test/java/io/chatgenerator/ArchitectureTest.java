@@ -49,9 +49,13 @@ class ArchitectureTest {
   @ArchTest static final ArchRule cluster = knows("cluster", "config");
   @ArchTest static final ArchRule pipeline = knows("pipeline", "story", "config");
   @ArchTest static final ArchRule live = knows("live", "story");
-  @ArchTest static final ArchRule auth = knows("auth", "config");
-  @ArchTest static final ArchRule graphql = knows("graphql", "auth", "story", "pipeline", "live");
-  @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "story");
+  @ArchTest static final ArchRule limit = knows("limit");
+  @ArchTest static final ArchRule auth = knows("auth", "config", "limit");
+
+  @ArchTest
+  static final ArchRule graphql = knows("graphql", "auth", "limit", "story", "pipeline", "live");
+
+  @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "limit", "story");
   @ArchTest static final ArchRule http = knows("http", "auth", "graphql", "ws");
 
   @ArchTest

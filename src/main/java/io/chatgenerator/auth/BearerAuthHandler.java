@@ -1,6 +1,7 @@
 package io.chatgenerator.auth;
 
 import io.chatgenerator.auth.AuthenticationException.Kind;
+import io.chatgenerator.limit.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -8,23 +9,29 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /**
  * Lets requests through that bear a good token, and puts its holder under {@link #USER} on the
- * routing context. All others are answered with 401, or 503 where the issuer's keys cannot be had,
- * and a GraphQL error. Stands in front of whatever reads the body: the request is paused meanwhile.
+ * routing context. All others are answered with a GraphQL error and 401, 429 where too many bad
+ * tokens came from the address, or 503 where the issuer's keys cannot be had. Stands in front of
+ * whatever reads the body: the request is paused meanwhile.
  */
 public final class BearerAuthHandler implements Handler<RoutingContext> {
   /** Key of the {@link AuthenticatedUser} on the routing context. */
   public static final String USER = "io.chatgenerator.auth.user";
 
   private static final String GRAPHQL_JSON = "application/graphql-response+json";
-  private static final String RETRY_AFTER_SECONDS = "2";
 
-  private final CognitoTokenVerifier verifier;
+  private final GuardedVerifier verifier;
+  private final ClientAddress addresses;
 
-  public BearerAuthHandler(CognitoTokenVerifier verifier) {
+  /**
+   * @param addresses tells where a request comes from
+   */
+  public BearerAuthHandler(GuardedVerifier verifier, ClientAddress addresses) {
     this.verifier = verifier;
+    this.addresses = addresses;
   }
 
   @Override
@@ -37,7 +44,8 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
 
   private Future<AuthenticatedUser> holderOf(RoutingContext context) {
     String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    return verifier.verify(BearerToken.fromHeader(header).orElse(null));
+    String token = BearerToken.fromHeader(header).orElse(null);
+    return verifier.verify(token, addresses.of(context.request()));
   }
 
   private static void proceed(RoutingContext context, AuthenticatedUser user) {
@@ -58,15 +66,41 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
 
   private static void answer(RoutingContext context, AuthenticationException refusal) {
     HttpServerResponse response = context.response();
-    boolean unavailable = refusal.kind() == Kind.UNAVAILABLE;
-    if (unavailable) {
-      response.setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    } else {
-      response.setStatusCode(401).putHeader("WWW-Authenticate", "Bearer");
-    }
+    JsonObject extensions = new JsonObject().put("code", code(refusal.kind()));
+    response.setStatusCode(status(refusal.kind()));
+    refusal
+        .retryAfter()
+        .map(BearerAuthHandler::wholeSeconds)
+        .ifPresentOrElse(
+            seconds -> {
+              response.putHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
+              extensions.put("retryAfter", seconds);
+            },
+            () -> response.putHeader("WWW-Authenticate", "Bearer"));
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, contentType(context))
-        .end(body(refusal.getMessage(), unavailable ? "UNAVAILABLE" : "UNAUTHENTICATED"));
+        .end(body(refusal.getMessage(), extensions));
+  }
+
+  private static int status(Kind kind) {
+    return switch (kind) {
+      case INVALID -> 401;
+      case TOO_MANY -> 429;
+      case UNAVAILABLE -> 503;
+    };
+  }
+
+  private static String code(Kind kind) {
+    return switch (kind) {
+      case INVALID -> "UNAUTHENTICATED";
+      case TOO_MANY -> "RATE_LIMITED";
+      case UNAVAILABLE -> "UNAVAILABLE";
+    };
+  }
+
+  /** Rounded up: who comes back too early is refused again. */
+  private static Long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   private static String contentType(RoutingContext context) {
@@ -76,11 +110,8 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
     return type + "; charset=utf-8";
   }
 
-  private static String body(String message, String code) {
-    JsonObject error =
-        new JsonObject()
-            .put("message", message)
-            .put("extensions", new JsonObject().put("code", code));
+  private static String body(String message, JsonObject extensions) {
+    JsonObject error = new JsonObject().put("message", message).put("extensions", extensions);
     return new JsonObject().put("errors", new JsonArray().add(error)).encode();
   }
 }

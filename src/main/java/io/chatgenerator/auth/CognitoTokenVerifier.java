@@ -47,7 +47,11 @@ public final class CognitoTokenVerifier {
     return remembered(token).map(Future::succeededFuture).orElseGet(() -> verifyAnew(token));
   }
 
-  private Optional<AuthenticatedUser> remembered(String token) {
+  /** The holder of a token that was found good before, and still is. */
+  Optional<AuthenticatedUser> remembered(String token) {
+    if (token == null || token.length() > MAX_TOKEN_LENGTH) {
+      return Optional.empty();
+    }
     return keys.current().flatMap(current -> verified.find(token, current, clock.instant()));
   }
 

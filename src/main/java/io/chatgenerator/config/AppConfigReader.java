@@ -7,6 +7,7 @@ import java.util.Set;
 /** Builds the {@link AppConfig} from an environment; see {@link AppConfig#from}. */
 final class AppConfigReader {
   private static final int MAX_PORT = 65_535;
+  private static final int MANY = 1_000_000;
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -38,7 +39,13 @@ final class AppConfigReader {
   }
 
   private LimitsConfig limits() {
-    return new LimitsConfig(flag(Settings.INTROSPECTION));
+    return new LimitsConfig(
+        flag(Settings.INTROSPECTION),
+        values.integer(Settings.MAX_REQUESTS_PER_USER, 1, MANY),
+        values.integer(Settings.MAX_BAD_TOKENS_PER_ADDRESS, 1, MANY),
+        values.integer(Settings.TRUSTED_PROXIES, 0, 10),
+        values.integer(Settings.MAX_SOCKETS_PER_USER, 1, MANY),
+        values.integer(Settings.MAX_OPERATIONS_PER_SOCKET, 1, MANY));
   }
 
   private boolean flag(Setting setting) {

@@ -4,5 +4,16 @@ package io.chatgenerator.config;
  * What callers may do.
  *
  * @param introspection whether the schema can be asked for
+ * @param userRequests requests and operations of one user in a minute
+ * @param addressRefusals bad tokens from one address in a minute
+ * @param trustedProxies how many proxies in front of the service tell whom they heard
+ * @param userSockets sockets that one user may have open
+ * @param socketOperations operations that may run on one socket at once
  */
-public record LimitsConfig(boolean introspection) {}
+public record LimitsConfig(
+    boolean introspection,
+    int userRequests,
+    int addressRefusals,
+    int trustedProxies,
+    int userSockets,
+    int socketOperations) {}

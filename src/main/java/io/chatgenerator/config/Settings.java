@@ -24,6 +24,26 @@ public final class Settings {
           "INTROSPECTION",
           "false",
           "`true` lets callers ask for the schema, as GraphiQL and other tools do");
+  static final Setting MAX_REQUESTS_PER_USER =
+      Setting.of(
+          "MAX_REQUESTS_PER_USER",
+          "3000",
+          "requests, operations on sockets included, that one user may send a minute");
+  static final Setting MAX_SOCKETS_PER_USER =
+      Setting.of("MAX_SOCKETS_PER_USER", "100", "sockets that one user may have open");
+  static final Setting MAX_OPERATIONS_PER_SOCKET =
+      Setting.of(
+          "MAX_OPERATIONS_PER_SOCKET", "100", "operations that may run on one socket at once");
+  static final Setting MAX_BAD_TOKENS_PER_ADDRESS =
+      Setting.of(
+          "MAX_BAD_TOKENS_PER_ADDRESS",
+          "600",
+          "refused tokens a minute from one address, IPv6 by /64; more are not looked at");
+  static final Setting TRUSTED_PROXIES =
+      Setting.of(
+          "TRUSTED_PROXIES",
+          "0",
+          "proxies in front of the service that add to `X-Forwarded-For` whom they heard");
 
   static final Setting AWS_REGION =
       Setting.optional("AWS_REGION", "the SDK's", "region of DynamoDB and SSM");
@@ -108,6 +128,11 @@ public final class Settings {
           ALLOWED_ORIGINS,
           GRAPHIQL,
           INTROSPECTION,
+          MAX_REQUESTS_PER_USER,
+          MAX_SOCKETS_PER_USER,
+          MAX_OPERATIONS_PER_SOCKET,
+          MAX_BAD_TOKENS_PER_ADDRESS,
+          TRUSTED_PROXIES,
           AWS_REGION,
           DYNAMODB_ENDPOINT,
           SSM_ENDPOINT,

@@ -1,6 +1,7 @@
 package io.chatgenerator.http;
 
 import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -27,6 +28,7 @@ public final class ApiRouter {
       WebPage page,
       GraphQLWsHandler sockets,
       BearerAuthHandler auth,
+      UserLimit limit,
       GraphQLHttpHandler graphQL,
       int maxBodyBytes) {
     Router router = Router.router(vertx);
@@ -35,6 +37,7 @@ public final class ApiRouter {
     router.route().handler(new OriginHandler(allowedOrigins));
     router.get(GRAPHQL).handler(sockets);
     router.route(GRAPHQL).handler(auth);
+    router.route(GRAPHQL).handler(new UserLimitHandler(limit));
     router
         .route(HttpMethod.POST, GRAPHQL)
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));

@@ -11,7 +11,7 @@ public enum CloseCode {
   GOING_AWAY(1001, "Going away"),
   /** A message over the size limit. Final. */
   MESSAGE_TOO_BIG(1009, "Message too big"),
-  /** The token could not be checked just now; clients come back. */
+  /** Not just now: the token cannot be checked, or there is too much already; clients come back. */
   TRY_AGAIN_LATER(1013, "Try again later"),
   /** A message that the protocol does not know. Final. */
   BAD_REQUEST(4400, "Invalid message"),

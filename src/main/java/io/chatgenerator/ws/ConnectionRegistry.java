@@ -15,6 +15,7 @@ public final class ConnectionRegistry {
 
   private final Vertx vertx;
   private final Set<GraphQLWsConnection> connections = new LinkedHashSet<>();
+  private final UserSockets userSockets = new UserSockets();
   private boolean draining;
 
   public ConnectionRegistry(Vertx vertx) {
@@ -69,8 +70,14 @@ public final class ConnectionRegistry {
     }
   }
 
+  /** Counts a connection as its user's; false where they have so many already. */
+  boolean admit(GraphQLWsConnection connection, String user, int max) {
+    return userSockets.admit(connection, user, max);
+  }
+
   void remove(GraphQLWsConnection connection) {
     connections.remove(connection);
+    userSockets.remove(connection);
   }
 
   private static void closeSome(Queue<GraphQLWsConnection> open, int share) {

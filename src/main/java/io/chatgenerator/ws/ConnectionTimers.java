@@ -12,6 +12,7 @@ final class ConnectionTimers {
   private enum Purpose {
     INIT,
     HEARTBEAT,
+    REST,
     EXPIRY
   }
 
@@ -35,6 +36,11 @@ final class ConnectionTimers {
 
   void startHeartbeat(Duration interval, Runnable beat) {
     replace(Purpose.HEARTBEAT, vertx.setPeriodic(interval.toMillis(), id -> beat.run()));
+  }
+
+  void startRest(Duration wait, Runnable after) {
+    long millis = Math.max(1, wait.toMillis());
+    replace(Purpose.REST, vertx.setTimer(millis, id -> after.run()));
   }
 
   void startExpiry(Instant moment, Runnable onExpiry) {

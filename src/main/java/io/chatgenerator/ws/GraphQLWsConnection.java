@@ -3,14 +3,17 @@ package io.chatgenerator.ws;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.limit.Pace;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Ping;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
+import io.chatgenerator.ws.Intake.Hold;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.function.Consumer;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -21,28 +24,35 @@ public final class GraphQLWsConnection {
   private static final int SILENT_INTERVALS = 2;
 
   private final GraphQLExecutor executor;
+  private final UserLimit limit;
   private final GraphQLWsOptions options;
   private final ConnectionTimers timers;
+  private final Intake intake;
   private final Outbox outbox;
-  private final Consumer<GraphQLWsConnection> onClosed;
+  private final Pace pace;
+  private final ConnectionRegistry registry;
   private ConnectionState state = ClosedState.CLOSED;
   private int silentIntervals;
 
   /**
    * @param context the one the socket belongs to
-   * @param onClosed called once, when the socket is gone
+   * @param registry is told when the socket is gone
    */
   GraphQLWsConnection(
       ServerWebSocket socket,
       Context context,
       GraphQLExecutor executor,
+      UserLimit limit,
       GraphQLWsOptions options,
-      Consumer<GraphQLWsConnection> onClosed) {
+      ConnectionRegistry registry) {
     this.executor = executor;
+    this.limit = limit;
     this.options = options;
     this.timers = new ConnectionTimers(context.owner());
-    this.outbox = new Outbox(socket, context);
-    this.onClosed = onClosed;
+    this.intake = new Intake(socket);
+    this.outbox = new Outbox(socket, intake, context);
+    this.pace = new Pace(options.maxMessagesPerSecond());
+    this.registry = registry;
     socket
         .textMessageHandler(this::receive)
         .binaryMessageHandler(binary -> close(CloseCode.BAD_REQUEST, "Binary messages are unknown"))
@@ -62,8 +72,12 @@ public final class GraphQLWsConnection {
 
   /** The client is who they say, until the token expires. */
   void acknowledge(AuthenticatedUser user) {
+    if (!registry.admit(this, user.subject(), options.maxSocketsPerUser())) {
+      close(CloseCode.TRY_AGAIN_LATER, "Too many sockets");
+      return;
+    }
     timers.stopInit();
-    enter(new ReadyState(this, executor, user, options.maxOperations()));
+    enter(new ReadyState(this, executor, user, limit, options.maxOperations()));
     send(ServerMessage.ACK);
     timers.startHeartbeat(options.pingInterval(), this::beat);
     timers.startExpiry(user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
@@ -95,10 +109,20 @@ public final class GraphQLWsConnection {
 
   private void receive(String text) {
     silentIntervals = 0;
+    restIfTooFast();
     try {
       deliver(ClientMessage.parse(text));
     } catch (BadRequestException e) {
       close(CloseCode.BAD_REQUEST, e.getMessage());
+    }
+  }
+
+  /** Messages beyond the pace wait on the network, at the client's cost. */
+  private void restIfTooFast() {
+    Duration wait = pace.step();
+    if (!wait.isZero()) {
+      intake.hold(Hold.TOO_FAST);
+      timers.startRest(wait, () -> intake.release(Hold.TOO_FAST));
     }
   }
 
@@ -131,7 +155,7 @@ public final class GraphQLWsConnection {
   private void closed() {
     leave();
     outbox.end();
-    onClosed.accept(this);
+    registry.remove(this);
   }
 
   private void leave() {

@@ -2,6 +2,8 @@ package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.limit.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -9,7 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Upgrades requests to graphql-transport-ws; any other request goes on to the next handler.
@@ -20,22 +22,30 @@ import java.util.function.Function;
  */
 public final class GraphQLWsHandler implements Handler<RoutingContext> {
   private final GraphQLExecutor executor;
-  private final Function<String, Future<AuthenticatedUser>> verifier;
+  private final BiFunction<String, String, Future<AuthenticatedUser>> verifier;
+  private final ClientAddress addresses;
+  private final UserLimit limit;
   private final ConnectionRegistry registry;
   private final GraphQLWsOptions options;
 
   /**
-   * @param verifier takes a token without {@code Bearer}; fails with {@link
-   *     io.chatgenerator.auth.AuthenticationException}
+   * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
+   *     {@link io.chatgenerator.auth.AuthenticationException}
+   * @param addresses tells where a socket comes from
+   * @param limit of each user's operations
    * @param registry where the connections are kept while open
    */
   public GraphQLWsHandler(
       GraphQLExecutor executor,
-      Function<String, Future<AuthenticatedUser>> verifier,
+      BiFunction<String, String, Future<AuthenticatedUser>> verifier,
+      ClientAddress addresses,
+      UserLimit limit,
       ConnectionRegistry registry,
       GraphQLWsOptions options) {
     this.executor = executor;
     this.verifier = verifier;
+    this.addresses = addresses;
+    this.limit = limit;
     this.registry = registry;
     this.options = options;
   }
@@ -43,13 +53,17 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext http) {
     if (asksForUpgrade(http.request())) {
-      http.request().toWebSocket().onSuccess(this::opened).onFailure(malformed -> refuse(http));
+      String address = addresses.of(http.request());
+      http.request()
+          .toWebSocket()
+          .onSuccess(socket -> opened(socket, address))
+          .onFailure(malformed -> refuse(http));
     } else {
       http.next();
     }
   }
 
-  private void opened(ServerWebSocket socket) {
+  private void opened(ServerWebSocket socket, String address) {
     if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
       // Only a client that got as far as the socket can be told why.
       CloseCode code = CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE;
@@ -57,9 +71,8 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
       return;
     }
     var connection =
-        new GraphQLWsConnection(
-            socket, Vertx.currentContext(), executor, options, registry::remove);
-    connection.open(verifier);
+        new GraphQLWsConnection(socket, Vertx.currentContext(), executor, limit, options, registry);
+    connection.open(token -> verifier.apply(token, address));
     registry.add(connection);
   }
 

@@ -11,17 +11,28 @@ import java.time.Duration;
  * @param initTimeout how long a client has until it is acknowledged, the check of its token
  *     included
  * @param pingInterval how often the server pings; a client not heard for two intervals is cut off
+ * @param maxSocketsPerUser how many sockets one user may have; another one is closed with 1013
  * @param maxOperations how many operations may run at once
  * @param maxMessageBytes how long a message from a client may be
+ * @param maxMessagesPerSecond how fast messages are read, on average; twice as many at once
  */
 public record GraphQLWsOptions(
-    Duration initTimeout, Duration pingInterval, int maxOperations, int maxMessageBytes) {
+    Duration initTimeout,
+    Duration pingInterval,
+    int maxSocketsPerUser,
+    int maxOperations,
+    int maxMessageBytes,
+    int maxMessagesPerSecond) {
   /** The sub-protocol that clients must ask for. */
   public static final String SUB_PROTOCOL = "graphql-transport-ws";
 
-  /** 10 s to be acknowledged, a ping every 20 s, 100 operations, messages of 128 KiB. */
+  /**
+   * 10 s to be acknowledged, a ping every 20 s, 100 sockets of 100 operations, 100 messages a
+   * second of 128 KiB.
+   */
   public static final GraphQLWsOptions DEFAULT =
-      new GraphQLWsOptions(Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 128 * 1024);
+      new GraphQLWsOptions(
+          Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 100, 128 * 1024, 100);
 
   public GraphQLWsOptions {
     requireNonNull(initTimeout);
@@ -29,19 +40,48 @@ public record GraphQLWsOptions(
   }
 
   public GraphQLWsOptions withInitTimeout(Duration timeout) {
-    return new GraphQLWsOptions(timeout, pingInterval, maxOperations, maxMessageBytes);
+    return new GraphQLWsOptions(
+        timeout,
+        pingInterval,
+        maxSocketsPerUser,
+        maxOperations,
+        maxMessageBytes,
+        maxMessagesPerSecond);
   }
 
   public GraphQLWsOptions withPingInterval(Duration interval) {
-    return new GraphQLWsOptions(initTimeout, interval, maxOperations, maxMessageBytes);
+    return new GraphQLWsOptions(
+        initTimeout,
+        interval,
+        maxSocketsPerUser,
+        maxOperations,
+        maxMessageBytes,
+        maxMessagesPerSecond);
+  }
+
+  public GraphQLWsOptions withMaxSocketsPerUser(int sockets) {
+    return new GraphQLWsOptions(
+        initTimeout, pingInterval, sockets, maxOperations, maxMessageBytes, maxMessagesPerSecond);
   }
 
   public GraphQLWsOptions withMaxOperations(int operations) {
-    return new GraphQLWsOptions(initTimeout, pingInterval, operations, maxMessageBytes);
+    return new GraphQLWsOptions(
+        initTimeout,
+        pingInterval,
+        maxSocketsPerUser,
+        operations,
+        maxMessageBytes,
+        maxMessagesPerSecond);
   }
 
   public GraphQLWsOptions withMaxMessageBytes(int bytes) {
-    return new GraphQLWsOptions(initTimeout, pingInterval, maxOperations, bytes);
+    return new GraphQLWsOptions(
+        initTimeout, pingInterval, maxSocketsPerUser, maxOperations, bytes, maxMessagesPerSecond);
+  }
+
+  public GraphQLWsOptions withMaxMessagesPerSecond(int messages) {
+    return new GraphQLWsOptions(
+        initTimeout, pingInterval, maxSocketsPerUser, maxOperations, maxMessageBytes, messages);
   }
 
   /**

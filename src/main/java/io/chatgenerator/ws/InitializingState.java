@@ -49,7 +49,7 @@ final class InitializingState implements ConnectionState {
     connection.close(
         switch (authentication.kind()) {
           case INVALID -> CloseCode.FORBIDDEN;
-          case UNAVAILABLE -> CloseCode.TRY_AGAIN_LATER;
+          case UNAVAILABLE, TOO_MANY -> CloseCode.TRY_AGAIN_LATER;
         });
   }
 

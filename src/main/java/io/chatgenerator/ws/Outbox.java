@@ -1,5 +1,6 @@
 package io.chatgenerator.ws;
 
+import io.chatgenerator.ws.Intake.Hold;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
@@ -12,12 +13,14 @@ import java.util.Deque;
  */
 final class Outbox {
   private final ServerWebSocket socket;
+  private final Intake intake;
   private final Context context;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean closed;
 
-  Outbox(ServerWebSocket socket, Context context) {
+  Outbox(ServerWebSocket socket, Intake intake, Context context) {
     this.socket = socket;
+    this.intake = intake;
     this.context = context;
     socket.drainHandler(drained -> drained());
   }
@@ -28,7 +31,7 @@ final class Outbox {
     }
     socket.writeTextMessage(text);
     if (isFull()) {
-      socket.pause();
+      intake.hold(Hold.OUTBOX_FULL);
     }
   }
 
@@ -51,8 +54,7 @@ final class Outbox {
     end();
     if (!socket.isClosed()) {
       socket.close((short) code, reason);
-      // The client's answer to the close has to be read.
-      socket.resume();
+      intake.end();
     }
   }
 
@@ -64,7 +66,7 @@ final class Outbox {
 
   private void drained() {
     if (!closed) {
-      socket.resume();
+      intake.release(Hold.OUTBOX_FULL);
       runWaiting();
     }
   }

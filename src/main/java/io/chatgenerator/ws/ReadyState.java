@@ -5,6 +5,7 @@ import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
@@ -20,6 +21,7 @@ final class ReadyState implements ConnectionState {
   private final GraphQLWsConnection connection;
   private final GraphQLExecutor executor;
   private final AuthenticatedUser user;
+  private final UserLimit limit;
   private final int maxOperations;
   private final Map<String, Operation> operations = new HashMap<>();
 
@@ -27,10 +29,12 @@ final class ReadyState implements ConnectionState {
       GraphQLWsConnection connection,
       GraphQLExecutor executor,
       AuthenticatedUser user,
+      UserLimit limit,
       int maxOperations) {
     this.connection = connection;
     this.executor = executor;
     this.user = user;
+    this.limit = limit;
     this.maxOperations = maxOperations;
   }
 
@@ -45,12 +49,21 @@ final class ReadyState implements ConnectionState {
     if (operations.containsKey(id)) {
       connection.close(CloseCode.SUBSCRIBER_EXISTS, "Subscriber for " + id + " already exists");
     } else if (operations.size() >= maxOperations) {
-      connection.send(ServerMessage.error(id, List.of(ClientErrors.from(tooMany()))));
+      refuse(id, tooMany());
     } else {
-      Operation operation = new Operation(id, connection, () -> operations.remove(id));
-      operations.put(id, operation);
-      operation.start(executor.execute(message.request(), user));
+      limit.refusal(user).ifPresentOrElse(tooOften -> refuse(id, tooOften), () -> start(message));
     }
+  }
+
+  private void start(Subscribe message) {
+    String id = message.id();
+    Operation operation = new Operation(id, connection, () -> operations.remove(id));
+    operations.put(id, operation);
+    operation.start(executor.execute(message.request(), user));
+  }
+
+  private void refuse(String id, StoryException why) {
+    connection.send(ServerMessage.error(id, List.of(ClientErrors.from(why))));
   }
 
   /** An id that is not known (any more) crossed our own message on its way. */

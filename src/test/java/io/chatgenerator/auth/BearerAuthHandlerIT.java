@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.TokenDraft;
@@ -43,7 +45,12 @@ class BearerAuthHandlerIT {
         new OidcConfig(URI.create(issuer.url()), TokenMint.CLIENT_ID, TokenMint.PUBLISH_SCOPE);
     JwksCache keys = new JwksCache(vertx, client, oidc.issuer());
     Router router = Router.router(vertx);
-    router.route().handler(new BearerAuthHandler(new CognitoTokenVerifier(oidc, keys)));
+    router
+        .route()
+        .handler(
+            new BearerAuthHandler(
+                new GuardedVerifier(new CognitoTokenVerifier(oidc, keys), new RateLimiter(100)),
+                new ClientAddress(1)));
     router.route().handler(BodyHandler.create(false));
     router.route().handler(BearerAuthHandlerIT::describe);
     server = await(vertx.createHttpServer().requestHandler(router).listen(0, "localhost"));

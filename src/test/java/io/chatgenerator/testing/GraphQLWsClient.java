@@ -49,6 +49,16 @@ public final class GraphQLWsClient implements AutoCloseable {
   }
 
   public static GraphQLWsClient connect(int port, List<String> subProtocols) {
+    return connect(options(port, subProtocols));
+  }
+
+  /** Opens a socket as a proxy does for somebody at another address. */
+  public static GraphQLWsClient connectFrom(int port, String address) {
+    WebSocketConnectOptions options = options(port, List.of(SUB_PROTOCOL));
+    return connect(options.addHeader("X-Forwarded-For", address));
+  }
+
+  private static WebSocketConnectOptions options(int port, List<String> subProtocols) {
     var options =
         new WebSocketConnectOptions()
             .setHost("localhost")
@@ -56,6 +66,10 @@ public final class GraphQLWsClient implements AutoCloseable {
             .setURI("/graphql")
             .setAllowOriginHeader(false);
     subProtocols.forEach(options::addSubProtocol);
+    return options;
+  }
+
+  private static GraphQLWsClient connect(WebSocketConnectOptions options) {
     return await(
         CLIENT
             .connect(options)
@@ -180,6 +194,13 @@ public final class GraphQLWsClient implements AutoCloseable {
   public void expectClose(int code) {
     assertThat(take())
         .isInstanceOfSatisfying(Close.class, close -> assertThat(close.code()).isEqualTo(code));
+  }
+
+  /** The code with which the server closes, next of all. */
+  public int closeCode() {
+    Object next = take();
+    assertThat(next).isInstanceOf(Close.class);
+    return ((Close) next).code();
   }
 
   public void expectClose(int code, String reason) {

@@ -5,7 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.OperationLimits;
+import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.GraphQLHttpHandler;
+import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
@@ -22,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Both transports over the toy schema, on a free port of this machine, on one event loop. */
 public final class ToyServer extends VerticleBase implements AutoCloseable {
+  /** More than the tests and audits send. */
+  private static final int REQUESTS_PER_MINUTE = 100_000;
+
   private final Vertx ownVertx = Vertx.vertx();
   private final GraphQLWsOptions options;
   private final ToySchema schema = new ToySchema();
@@ -59,7 +65,14 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
     Router router = Router.router(vertx);
     router
         .route("/graphql")
-        .handler(new GraphQLWsHandler(executor, ToyTokens::verify, registry, options));
+        .handler(
+            new GraphQLWsHandler(
+                executor,
+                (token, address) -> ToyTokens.verify(token),
+                new ClientAddress(0),
+                new UserLimit(new RateLimiter(REQUESTS_PER_MINUTE)),
+                registry,
+                options));
     router.route("/graphql").handler(ToyServer::authenticate);
     router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
     router.route("/graphql").handler(new GraphQLHttpHandler(executor));

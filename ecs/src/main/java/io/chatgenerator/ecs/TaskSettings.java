@@ -68,6 +68,8 @@ final class TaskSettings {
     all.put("PUBLISH_SCOPE", SignInClients.PUBLISH_SCOPE);
     all.put("OPENAI_SECRET_PARAMETER", parameters.secretParameter());
     all.put("CLUSTER", "hazelcast");
+    // The balancer; an operator who puts something in front of it says so.
+    all.putIfAbsent("TRUSTED_PROXIES", "1");
     return all;
   }
 }

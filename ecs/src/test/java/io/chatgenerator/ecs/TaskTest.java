@@ -99,6 +99,7 @@ class TaskTest {
 
   @Test
   void pointsToWhatTheStackMakes() {
+    assertThat(setting("TRUSTED_PROXIES").asText()).isEqualTo("1");
     assertThat(setting("STORIES_TABLE").toString())
         .contains(service.logicalId("AWS::DynamoDB::Table"));
     assertThat(setting("OIDC_ISSUER").toString())

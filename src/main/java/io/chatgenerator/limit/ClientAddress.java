@@ -1,0 +1,80 @@
+package io.chatgenerator.limit;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a request comes from, as far as that can be believed: each trusted proxy in front of the
+ * service adds to {@code X-Forwarded-For} whom it heard, so the entry that the outermost of them
+ * added is the caller. What stands before it was written by the caller.
+ */
+public final class ClientAddress {
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  private static final int IPV4_BYTES = 4;
+  private static final int IPV6_BYTES = 16;
+
+  /** Whoever has one IPv6 address has at least these many bytes of them. */
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private static final byte[] MAPPED_IPV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  private final int trustedProxies;
+
+  /**
+   * @param trustedProxies how many proxies stand in front of the service; 0 believes no header
+   */
+  public ClientAddress(int trustedProxies) {
+    this.trustedProxies = trustedProxies;
+  }
+
+  /** An IPv4 address, or the first 64 bits of an IPv6 one, as text; never a name. */
+  public String of(HttpServerRequest request) {
+    SocketAddress peer = request.remoteAddress();
+    String heard = peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
+    return of(heard, request.headers().getAll(FORWARDED_FOR));
+  }
+
+  String of(String peer, List<String> forwardedFor) {
+    List<String> hops =
+        forwardedFor.stream()
+            .flatMap(header -> Stream.of(header.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    // Fewer entries than proxies: the request did not come the usual way.
+    boolean proxied = trustedProxies > 0 && hops.size() >= trustedProxies;
+    byte[] told = proxied ? bytes(hops.get(hops.size() - trustedProxies)) : null;
+    return told == null ? text(bytes(peer)) : text(told);
+  }
+
+  /** Null where it is no address. Some proxies add the port. */
+  private static byte[] bytes(String address) {
+    String host = address;
+    if (address.startsWith("[") && address.contains("]")) {
+      host = address.substring(1, address.indexOf(']'));
+    } else if (address.indexOf(':') == address.lastIndexOf(':') && address.contains(":")) {
+      host = address.substring(0, address.indexOf(':'));
+    }
+    return NetUtil.createByteArrayFromIpAddressString(host);
+  }
+
+  private static String text(byte[] address) {
+    if (address == null) {
+      return "unknown";
+    }
+    if (address.length == IPV6_BYTES && isMapped(address)) {
+      return NetUtil.bytesToIpAddress(address, IPV6_BYTES - IPV4_BYTES, IPV4_BYTES);
+    }
+    for (int i = IPV6_PREFIX_BYTES; i < address.length; i++) {
+      address[i] = 0;
+    }
+    return NetUtil.bytesToIpAddress(address);
+  }
+
+  private static boolean isMapped(byte[] address) {
+    return Arrays.equals(address, 0, MAPPED_IPV4.length, MAPPED_IPV4, 0, MAPPED_IPV4.length);
+  }
+}

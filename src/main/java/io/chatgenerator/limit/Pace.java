@@ -1,0 +1,34 @@
+package io.chatgenerator.limit;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import java.time.Duration;
+
+/**
+ * How fast one caller may go on: some rate per second on average, twice as much at once. Confined
+ * to one event loop.
+ */
+public final class Pace {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final Bucket bucket;
+
+  /**
+   * @param perSecond at least 1
+   */
+  public Pace(int perSecond) {
+    bucket =
+        Bucket.builder()
+            .addLimit(limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, PERIOD))
+            .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+            .withNanosecondPrecision()
+            .build();
+  }
+
+  /**
+   * Counts a step that was made, and says how long to wait before the next; zero for not at all.
+   */
+  public Duration step() {
+    return Duration.ofNanos(bucket.consumeIgnoringRateLimits(1));
+  }
+}

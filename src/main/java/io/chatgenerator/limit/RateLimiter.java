@@ -1,0 +1,93 @@
+package io.chatgenerator.limit;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets each caller do something so many times a minute, the whole number at once if they like.
+ * Remembers the callers of late alone, so that its memory is bounded however many there are: who is
+ * forgotten starts anew. Confined to one event loop.
+ */
+public final class RateLimiter {
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final int REMEMBERED_CALLERS = 20_000;
+
+  private final int perMinute;
+  private final LongSupplier nanoTime;
+  private final Map<String, Bucket> buckets;
+
+  /**
+   * @param perMinute at least 1
+   */
+  public RateLimiter(int perMinute) {
+    this(perMinute, REMEMBERED_CALLERS, System::nanoTime);
+  }
+
+  RateLimiter(int perMinute, int capacity, LongSupplier nanoTime) {
+    this.perMinute = perMinute;
+    this.nanoTime = nanoTime;
+    this.buckets =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > capacity;
+          }
+        };
+  }
+
+  /**
+   * Takes one of a caller's times.
+   *
+   * @return empty where there was one left; else how long it takes until there is, and nothing was
+   *     taken
+   */
+  public Optional<Duration> tryAcquire(String caller) {
+    Bucket bucket = buckets.computeIfAbsent(caller, first -> fullBucket());
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /** Gives back what was taken, as if it had not been. */
+  public void giveBack(String caller) {
+    Bucket bucket = buckets.get(caller);
+    if (bucket != null) {
+      bucket.addTokens(1);
+    }
+  }
+
+  /** How many callers are remembered. */
+  int size() {
+    return buckets.size();
+  }
+
+  private Bucket fullBucket() {
+    return Bucket.builder()
+        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
+        .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+        .withCustomTimePrecision(new Clock(nanoTime))
+        .build();
+  }
+
+  private record Clock(LongSupplier nanoTime) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return nanoTime.getAsLong();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.chatgenerator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.testing.Caller;
+import io.chatgenerator.testing.GraphQLHttpClient;
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.Service;
+import io.chatgenerator.testing.ServiceTest;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How often callers may come, by a task that is stricter than usual. */
+@ServiceTest
+class RateLimitsIT {
+  private static final int LIMIT = 5;
+  private static final String QUERY = "{ __typename }";
+
+  private static Service strict;
+
+  @BeforeAll
+  static void start(Service service) {
+    strict =
+        service.beside(
+            Map.of(
+                "MAX_REQUESTS_PER_USER",
+                "" + LIMIT,
+                "MAX_BAD_TOKENS_PER_ADDRESS",
+                "" + LIMIT,
+                "MAX_SOCKETS_PER_USER",
+                "2",
+                "TRUSTED_PROXIES",
+                "1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    strict.close();
+  }
+
+  @Test
+  void asksAUserWhoComesTooOftenToWaitAndServesOthers() {
+    Caller eager = strict.somebody();
+    HttpResponse<String> refused = until(429, () -> post(eager, "203.0.113.1"));
+    assertThat(refused.headers().firstValue("content-type")).hasValueSatisfying(this::isJson);
+    int wait = Integer.parseInt(refused.headers().firstValue("retry-after").orElseThrow());
+    assertThat(wait).isBetween(1, 12);
+    assertThat(error(refused).getJsonObject("extensions"))
+        .isEqualTo(new JsonObject().put("code", "RATE_LIMITED").put("retryAfter", wait));
+    assertThat(error(refused).getString("message")).isEqualTo("Too many requests; wait a moment.");
+    assertThat(post(strict.somebody(), "203.0.113.1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void countsOperationsOnSocketsAsRequestsOfTheUser() {
+    Caller eager = strict.somebody();
+    try (GraphQLWsClient socket = eager.socket()) {
+      for (int i = 0; i < LIMIT; i++) {
+        socket.subscribe("q", QUERY);
+        socket.expectNext("q");
+        socket.expectComplete("q");
+      }
+      // One more may have become possible in the meantime.
+      until(429, () -> post(eager, "203.0.113.1"));
+      socket.subscribe("q", QUERY);
+      JsonObject error = socket.expectError("q", "RATE_LIMITED");
+      assertThat(error.getJsonObject("extensions").getInteger("retryAfter")).isBetween(1, 12);
+      socket.expectSilence();
+    }
+  }
+
+  @Test
+  void looksAtNoMoreThanSomeBadTokensFromAnAddress() {
+    Caller known = strict.somebody();
+    String attacker = "203.0.113.2";
+    assertThat(post(known, "198.51.100.7").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = until(429, () -> post(strict.caller("", "bad"), attacker));
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    assertThat(error(refused).getJsonObject("extensions").getString("code"))
+        .isEqualTo("RATE_LIMITED");
+    assertThat(post(strict.somebody(), attacker).statusCode()).isEqualTo(429);
+    assertThat(post(strict.somebody(), "6.6.6.6, 203.0.113.3").statusCode()).isEqualTo(200);
+    assertThat(post(known, attacker).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void countsBadTokensOnSocketsToo() {
+    String attacker = "203.0.113.4";
+    int refusals = 0;
+    for (int code = 4403; code == 4403; refusals++) {
+      code = closeCodeFor("bad", attacker);
+      assertThat(code).isIn(4403, 1013);
+    }
+    assertThat(refusals).isGreaterThan(LIMIT);
+    assertThat(post(strict.somebody(), attacker).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void closesOneSocketTooManySoThatItsClientComesBackLater() {
+    Caller user = strict.somebody();
+    try (GraphQLWsClient first = user.socket();
+        GraphQLWsClient second = user.socket();
+        GraphQLWsClient third = GraphQLWsClient.connect(strict.port())) {
+      third.init(user.token());
+      third.expectClose(1013, "Too many sockets");
+      second.expectSilence();
+      first.close();
+      try (GraphQLWsClient fourth = user.socket()) {
+        fourth.expectSilence();
+      }
+    }
+  }
+
+  private static int closeCodeFor(String token, String address) {
+    try (GraphQLWsClient socket = GraphQLWsClient.connectFrom(strict.port(), address)) {
+      socket.init(token);
+      return socket.closeCode();
+    }
+  }
+
+  /** The first answer of this status; not more than some come before it. */
+  private static HttpResponse<String> until(int status, Supplier<HttpResponse<String>> request) {
+    for (int i = 0; i < 4 * LIMIT; i++) {
+      HttpResponse<String> response = request.get();
+      if (response.statusCode() == status) {
+        return response;
+      }
+    }
+    throw new AssertionError("No answer of status " + status);
+  }
+
+  private static HttpResponse<String> post(Caller caller, String address) {
+    GraphQLHttpClient http = caller.http();
+    return http.send(
+        http.request("")
+            .header("Content-Type", "application/json")
+            .header("X-Forwarded-For", address)
+            .POST(BodyPublishers.ofString(new JsonObject().put("query", QUERY).encode())));
+  }
+
+  private static JsonObject error(HttpResponse<String> response) {
+    return GraphQLHttpClient.json(response).getJsonArray("errors").getJsonObject(0);
+  }
+
+  private void isJson(String contentType) {
+    assertThat(contentType).startsWith("application/json");
+  }
+}
