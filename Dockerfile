@@ -1,23 +1,52 @@
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 
-# Builds the jar and gathers the libraries, which change far less often than the code.
+# Builds the jar and gathers the libraries.
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /build
+ARG MAVEN_OPTIONS="-B -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true"
 COPY .mvn .mvn
-COPY pom.xml schema.graphql ./
+COPY pom.xml ./
+# Nothing to compile yet: fetches libraries and plugins, which a change of the code alone leaves as they are.
+RUN mvn ${MAVEN_OPTIONS} package
+COPY schema.graphql ./
 COPY src/main src/main
-RUN mvn -B -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true
+# With one time for all files, the same libraries are the same layer, whenever and wherever they were built.
+RUN mvn ${MAVEN_OPTIONS} package \
+    && find target/lib target/chat-generator-*.jar -exec touch --date=2026-01-01T00:00:00Z {} +
 
-# The production image.
-FROM ${RUNTIME_IMAGE}
+# Adds the stand-ins for everything outside, and the native library that DynamoDB Local would unpack when it runs.
+FROM build AS build-local
+COPY src/test/java src/test/java
+RUN mvn -B -q -DskipTests -Djacoco.skip=true test-compile dependency:copy-dependencies -DexcludeScope=runtime \
+      -DexcludeGroupIds=com.tngtech.archunit,net.bytebuddy,net.jqwik,org.assertj,org.junit.jupiter,org.junit.platform,org.seleniumhq.selenium,org.webjars.npm \
+      -DoutputDirectory=target/local \
+    && jar --create --file target/local/local.jar -C target/test-classes . \
+    && mkdir target/native && cd target/native && jar --extract --file ../local/DynamoDBLocal-*.jar \
+    && mv com/amazonaws/services/dynamodbv2/local/shared/access/sqlite/native/Linux/$(uname -m)/libsqlite4java.so . && rm -rf com META-INF
+
+# What both images have.
+FROM ${RUNTIME_IMAGE} AS runtime
 WORKDIR /app
 ARG JVM_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dvertx.disableFileCPResolving=true -Djava.security.egd=file:/dev/urandom"
+RUN printf '%s\n' "${JVM_OPTIONS}" | tr ' ' '\n' > jvm.options
+COPY src/main/docker/health.sh ./
 COPY --from=build /build/target/lib lib
-COPY --from=build /build/target/chat-generator-1.0.0.jar chat-generator.jar
-COPY src/main/docker/ ./
-RUN printf '%s\n' "${JVM_OPTIONS}" | tr ' ' '\n' > jvm.options && bash ./train.sh && rm train.sh
 USER 10001:10001
 EXPOSE 8080 9090
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["bash", "/app/health.sh"]
+COPY --from=build /build/target/chat-generator-*.jar chat-generator.jar
+
+# The whole thing on one machine, with all stand-ins; for looking around, never for users.
+FROM runtime AS local
+COPY --from=build-local /build/target/native native
+COPY --from=build-local /build/target/local local
+ENTRYPOINT ["java", "@/app/jvm.options", "-Dorg.sqlite.lib.path=/app/native", "-cp", "/app/chat-generator.jar:/app/local/*", "io.chatgenerator.local.ContainerMain"]
+
+# The production image.
+FROM runtime
+USER 0:0
+COPY src/main/docker/train.sh ./
+RUN bash ./train.sh && rm train.sh
+USER 10001:10001
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/chat-generator.aot", "-jar", "/app/chat-generator.jar"]

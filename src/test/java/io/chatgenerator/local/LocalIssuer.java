@@ -9,8 +9,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * An OIDC issuer for local work and tests, in the place of a Cognito user pool: discovery, JWKS,
@@ -47,13 +49,15 @@ public final class LocalIssuer {
    * @param port 0 for any free one
    */
   public Future<LocalIssuer> start(int port) {
-    // The address is part of every answer, so the routes are made once the port is known.
-    Router routes = Router.router(vertx);
-    return vertx
-        .createHttpServer()
-        .requestHandler(routes)
-        .listen(port, HOST)
-        .map(started -> opened(started, routes));
+    return listen(port, server -> "http://" + HOST + ":" + server.actualPort());
+  }
+
+  /**
+   * Listens at any free port, for a proxy that makes it reachable at this address. Requests come
+   * with the path of the address before their own.
+   */
+  public Future<LocalIssuer> startBehind(URI address) {
+    return listen(0, server -> address.toString());
   }
 
   /** The issuer's name, as in {@code iss}, and its address. */
@@ -84,14 +88,25 @@ public final class LocalIssuer {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
-  private LocalIssuer opened(HttpServer started, Router routes) {
-    String address = "http://" + HOST + ":" + started.actualPort();
+  /** The address is part of every answer, so the routes are made once the port is known. */
+  private Future<LocalIssuer> listen(int port, Function<HttpServer, String> address) {
+    Router root = Router.router(vertx);
+    return vertx
+        .createHttpServer()
+        .requestHandler(root)
+        .listen(port, HOST)
+        .map(started -> opened(started, address.apply(started), root));
+  }
+
+  private LocalIssuer opened(HttpServer started, String address, Router root) {
     if (!address.equals(url)) {
       mint = new TokenMint(address, InstantSource.system(), firstKey);
     }
     url = address;
     server = started;
+    Router routes = Router.router(vertx);
     addRoutes(routes);
+    root.route(URI.create(address).getPath() + "/*").subRouter(routes);
     return this;
   }
 

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,21 +17,26 @@ import java.util.Optional;
  * OPENAI_BASE_URL} with {@code OPENAI_API_KEY} lets a real language model write.
  */
 public final class LocalMain {
+  static final String PORT = "8080";
   private static final Path TOKENS = Path.of("target", "local");
-  private static final Duration A_WORKING_DAY = Duration.ofHours(12);
 
   private LocalMain() {}
 
   public static void main(String[] arguments) {
-    StandIns standIns = StandIns.start(Optional.ofNullable(System.getenv("OPENAI_API_KEY")));
-    standIns.issuer().mint().lifetime(A_WORKING_DAY);
+    StandIns standIns = StandIns.start(key(System.getenv()));
     ChatGenerator service = Main.run(settings(standIns, System.getenv()));
     greet(System.out, service.port(), standIns.issuer().mint());
   }
 
-  private static Map<String, String> settings(StandIns standIns, Map<String, String> environment) {
+  /** The key of a real language model, where there is one. */
+  static Optional<String> key(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("OPENAI_API_KEY"));
+  }
+
+  /** The stand-ins' settings, and before them those of the environment. */
+  static Map<String, String> settings(StandIns standIns, Map<String, String> environment) {
     Map<String, String> settings = standIns.environment();
-    settings.put("PORT", "8080");
+    settings.put("PORT", PORT);
     settings.put("MANAGEMENT_PORT", "9090");
     settings.put("DRAIN_TIMEOUT", "2s");
     settings.put("GRAPHIQL", "true");
@@ -45,33 +49,10 @@ public final class LocalMain {
   }
 
   private static void greet(PrintStream out, int port, TokenMint mint) {
-    String ada = mint.accessToken(LocalUser.ADA);
-    String ben = mint.accessToken(LocalUser.BEN);
-    keep("ada", ada);
-    keep("ben", ben);
-    out.printf(
-        """
-
-        Chat Generator is ready at http://localhost:%1$d
-
-        Ada's token (also in target/local/ada.token), good for 12 hours:
-        %2$s
-
-        Ben's token (also in target/local/ben.token):
-        %3$s
-
-        Create a story as Ada, from this folder:
-        curl -s http://localhost:%1$d/graphql -H "authorization: Bearer $(cat target/local/ada.token)" \
-        -H 'content-type: application/json' \
-        -d '{"query":"mutation { createStory(prompt: \\"A fox who learns to sail\\") { id status } }"}'
-
-        Watch Ada's newest story being written, from this folder:
-        java -cp 'target/test-classes:target/lib/*' io.chatgenerator.local.Watch http://localhost:%1$d target/local/ada.token
-
-        Ctrl-C stops it.
-        """,
-        port, ada, ben);
-    out.flush();
+    Greeting greeting = Greeting.of(port, mint);
+    keep("ada", greeting.ada());
+    keep("ben", greeting.ben());
+    out.println(greeting.inCheckout(TOKENS));
   }
 
   private static void keep(String name, String token) {

@@ -54,11 +54,11 @@ final class SignInPage {
       """
       <h1>Sign in</h1>
       <p>Who would like to hear a story?</p>
-      <form method="post" action="/authorize" aria-label="Ready-made users">
+      <form method="post" action="authorize" aria-label="Ready-made users">
       %1$s
       %2$s
       </form>
-      <form method="post" action="/authorize" aria-label="Somebody else">
+      <form method="post" action="authorize" aria-label="Somebody else">
       %1$s
       <label for="name">Somebody else</label>
       %3$s

@@ -1,10 +1,13 @@
 package io.chatgenerator.local;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * All outside systems of the service, on this machine alone, and the settings that make the service
@@ -34,21 +37,31 @@ public final class StandIns implements AutoCloseable {
 
   /** Starts them with a language model at the pace of a real one. */
   public static StandIns start(Optional<String> realKey) {
-    return start(realKey.orElse(KEY), LocalOpenAi.REAL_PACE);
+    return start(realKey.orElse(KEY), LocalOpenAi.REAL_PACE, issuer -> issuer.start(0));
+  }
+
+  /**
+   * The same behind a proxy.
+   *
+   * @param issuer the address at which the proxy makes the issuer reachable
+   */
+  public static StandIns startBehind(URI issuer, Optional<String> realKey) {
+    return start(
+        realKey.orElse(KEY), LocalOpenAi.REAL_PACE, waiting -> waiting.startBehind(issuer));
   }
 
   /** Starts them with a language model that writes as fast as a test likes. */
   public static StandIns start(double tokensPerSecond) {
-    return start(KEY, tokensPerSecond);
+    return start(KEY, tokensPerSecond, issuer -> issuer.start(0));
   }
 
-  private static StandIns start(String key, double tokensPerSecond) {
+  private static StandIns start(
+      String key, double tokensPerSecond, Function<LocalIssuer, Future<LocalIssuer>> opening) {
     useLocalCredentials();
     StandIns standIns = new StandIns(Vertx.vertx(), key, tokensPerSecond);
     standIns.dynamoDb.createTable(TABLE);
-    standIns
-        .issuer
-        .start(0)
+    opening
+        .apply(standIns.issuer)
         .compose(up -> standIns.openAi.start(0))
         .compose(up -> standIns.ssm.start(0))
         .await();

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Watches a user's newest story at the terminal: {@code Watch URL TOKEN_FILE [STORY_ID]}. */
+/**
+ * Watches a user's newest story at the terminal: {@code Watch URL TOKEN [STORY_ID]}, where the token
+ * may also be in a file.
+ */
 public final class Watch {
   private static final String NEWEST = "{ listStories(limit: 1) { id } }";
   private static final String TEXT =
@@ -41,12 +44,17 @@ public final class Watch {
 
   public static void main(String[] arguments) throws IOException {
     Vertx vertx = Vertx.vertx();
-    Watch watch = new Watch(vertx, arguments[0], Files.readString(Path.of(arguments[1])).strip());
+    Watch watch = new Watch(vertx, arguments[0], token(arguments[1]));
     Future<String> story =
         arguments.length > 2 ? Future.succeededFuture(arguments[2]) : watch.newest();
     String status = story.compose(watch::follow).await();
     System.out.println("\n-- " + status);
     vertx.close().await();
+  }
+
+  private static String token(String fileOrToken) throws IOException {
+    Path file = Path.of(fileOrToken);
+    return Files.exists(file) ? Files.readString(file).strip() : fileOrToken;
   }
 
   private Future<String> newest() {

@@ -1,0 +1,30 @@
+package io.chatgenerator.local;
+
+import io.chatgenerator.ChatGenerator;
+import io.chatgenerator.Main;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+
+/**
+ * As {@link LocalMain}, in a container: all that a browser on its host needs is behind the one port
+ * that the container publishes, under the same number there and here. Writes no file.
+ */
+public final class ContainerMain {
+  private ContainerMain() {}
+
+  public static void main(String[] arguments) throws UnknownHostException {
+    Map<String, String> environment = System.getenv();
+    int port = Integer.parseInt(environment.getOrDefault("PORT", LocalMain.PORT));
+    FrontDoor door = FrontDoor.open(Vertx.vertx(), port);
+    StandIns standIns = StandIns.startBehind(door.issuerAddress(), LocalMain.key(environment));
+    door.leadToIssuer(standIns.issuer().port());
+    Map<String, String> settings = LocalMain.settings(standIns, environment);
+    settings.put("PORT", "0");
+    ChatGenerator service = Main.run(settings);
+    door.leadToService(service.port());
+    String container = InetAddress.getLocalHost().getHostName();
+    System.out.println(Greeting.of(door.port(), standIns.issuer().mint()).inContainer(container));
+  }
+}
