@@ -3,16 +3,17 @@ package io.chatgenerator.local;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.OriginRequestProvider;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyResponse;
+import io.vertx.httpproxy.ProxyRequest;
 import java.net.URI;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 
 /**
@@ -26,16 +27,6 @@ final class FrontDoor {
 
   /** Sockets stay open, each with a connection of its own. */
   private static final int CONNECTIONS = 1_000;
-
-  /** The service compares the host with the origin of the page that calls. */
-  private static final ProxyInterceptor KEEP_HOST =
-      new ProxyInterceptor() {
-        @Override
-        public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-          context.request().setAuthority(context.request().proxiedRequest().authority());
-          return context.sendRequest();
-        }
-      };
 
   private final HttpServer server;
   private final HttpProxy issuer;
@@ -86,13 +77,24 @@ final class FrontDoor {
 
   private static HttpProxy proxy(HttpClient client, IntSupplier port) {
     return HttpProxy.reverseProxy(client)
-        .origin(OriginRequestProvider.selector(request -> address(port.getAsInt())))
-        .addInterceptor(KEEP_HOST, true);
+        .origin(context -> request(client, context.request(), port.getAsInt()));
   }
 
-  private static Future<SocketAddress> address(int port) {
-    return port == 0
-        ? Future.failedFuture("has not started yet")
-        : Future.succeededFuture(SocketAddress.inetSocketAddress(port, HOST));
+  /** Keeps the name of the host, which the service compares with the origin of a calling page. */
+  private static Future<HttpClientRequest> request(
+      HttpClient client, ProxyRequest asked, int port) {
+    if (port == 0) {
+      return Future.failedFuture("has not started yet");
+    }
+    HostAndPort host =
+        Objects.requireNonNullElse(
+            asked.proxiedRequest().authority(), HostAndPort.authority(HOST, port));
+    RequestOptions options =
+        new RequestOptions()
+            .setServer(SocketAddress.inetSocketAddress(port, HOST))
+            .setHost(host.host())
+            .setPort(host.port());
+    // Each socket ends by closing its connection, which is nothing to report.
+    return client.request(options).onSuccess(request -> request.exceptionHandler(closed -> {}));
   }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,8 @@ final class FrontDoorIT {
 
     assertThat(statusForPageOf("http://localhost:" + door.port())).isEqualTo(401);
     assertThat(statusForPageOf("http://localhost:" + service.port())).isEqualTo(403);
+    assertThat(socketForPageOf("http://localhost:" + door.port()).getSubprotocol())
+        .isEqualTo("graphql-transport-ws");
   }
 
   @Test
@@ -111,6 +114,17 @@ final class FrontDoorIT {
             .POST(BodyPublishers.ofString("{}"))
             .build();
     return browser.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
+  private WebSocket socketForPageOf(String origin) {
+    return browser
+        .newWebSocketBuilder()
+        .header("origin", origin)
+        .subprotocols("graphql-transport-ws")
+        .buildAsync(
+            URI.create("ws://localhost:" + door.port() + "/graphql"), new WebSocket.Listener() {})
+        .orTimeout(10, SECONDS)
+        .join();
   }
 
   private HttpResponse<String> get(String address) throws Exception {

@@ -58,7 +58,7 @@ record Greeting(int port, String ada, String ben) {
   /** For the host of a container, which knows the container by this name. */
   String inContainer(String container) {
     String watch =
-        "docker exec %s java -cp '/app/local/*:/app/lib/*' io.chatgenerator.local.Watch"
+        "docker exec %s java @/app/jvm.options -cp '/app/local/*:/app/lib/*' io.chatgenerator.local.Watch"
             + " http://localhost:%d %s".formatted(port, ada);
     return WHO.formatted(port, "", ada, "", ben)
         + TRY.formatted("", port, ada, "", watch.formatted(container));
