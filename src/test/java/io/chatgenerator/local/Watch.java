@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Watches a user's newest story at the terminal: {@code Watch URL TOKEN [STORY_ID]}, where the token
- * may also be in a file.
+ * Watches a user's newest story at the terminal: {@code Watch URL TOKEN [STORY_ID]}, where the
+ * token may also be in a file.
  */
 public final class Watch {
   private static final String NEWEST = "{ listStories(limit: 1) { id } }";
