@@ -2,9 +2,7 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.cluster.HazelcastCluster;
 import io.chatgenerator.config.AppConfig;
-import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.events.EventBusCodecs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,7 +38,7 @@ public final class ChatGenerator {
    *     running then.
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
-    Vertx vertx = vertx(config.cluster(), options);
+    Vertx vertx = Vertx.vertx(options);
     EventBusCodecs.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config);
     adapters.warmUp();
@@ -79,18 +77,6 @@ public final class ChatGenerator {
   /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */
   private Future<Void> closeClients() {
     return vertx.close().onComplete(closed -> adapters.close());
-  }
-
-  private static Vertx vertx(ClusterConfig cluster, VertxOptions options) {
-    if (!cluster.hazelcast()) {
-      return Vertx.vertx(options);
-    }
-    options.getEventBusOptions().setPort(cluster.busPort());
-    return Vertx.builder()
-        .with(options)
-        .withClusterManager(HazelcastCluster.manager(cluster))
-        .buildClustered()
-        .await();
   }
 
   private static String schema() {

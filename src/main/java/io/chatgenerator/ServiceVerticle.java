@@ -7,8 +7,6 @@ import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.auth.GuardedVerifier;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.config.LimitsConfig;
-import io.chatgenerator.events.EventBusStoryEvents;
-import io.chatgenerator.events.EventBusTaskLink;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
@@ -59,6 +57,7 @@ final class ServiceVerticle extends VerticleBase {
   private final String schema;
   private final String task;
 
+  private TaskCluster cluster;
   private Readiness readiness;
   private ConnectionRegistry connections;
   private StoryRunner runner;
@@ -82,8 +81,10 @@ final class ServiceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    StoryEvents events = new EventBusStoryEvents(vertx.eventBus());
-    TaskLink tasks = new EventBusTaskLink(vertx.eventBus(), task);
+    cluster = new TaskCluster(vertx, context, config.cluster());
+    cluster.start();
+    StoryEvents events = cluster.events();
+    TaskLink tasks = cluster.link(task);
     StoryReader reader = new StoryReader(adapters.repository(), tasks);
     live = new LiveStories(vertx, events, reader, adapters.repository(), System::nanoTime);
     AttemptContext attempts = attempts(events);
@@ -100,7 +101,8 @@ final class ServiceVerticle extends VerticleBase {
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
         .compose(
             executor -> vertx.executeBlocking(this::page).compose(page -> listen(executor, page)))
-        .onSuccess(this::begin);
+        .onSuccess(this::begin)
+        .onFailure(why -> cluster.close());
   }
 
   /**
@@ -116,6 +118,7 @@ final class ServiceVerticle extends VerticleBase {
         .closeAll(SOCKETS_CLOSE_OVER)
         .compose(closed -> stories)
         .eventually(() -> servers.close())
+        .eventually(cluster::close)
         .onComplete(done -> live.stop());
   }
 
@@ -168,6 +171,7 @@ final class ServiceVerticle extends VerticleBase {
 
   private Future<HttpServers> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
+    cluster.show(readiness);
     LimitsConfig limits = config.limits();
     ClientAddress addresses = new ClientAddress(limits.trustedProxies());
     GuardedVerifier verifier =

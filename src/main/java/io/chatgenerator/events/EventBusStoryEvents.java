@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Story events on the Vert.x event bus: one address per owner, so that an event goes only to the
- * tasks that have a listener of its owner, and one address for everybody.
+ * Story events within one task, on its own event bus: one address per owner, so that an event goes
+ * only to the listeners of its owner, and one address for everybody.
  */
 public final class EventBusStoryEvents implements StoryEvents {
   private static final String OWNER = "stories.of.";

@@ -13,7 +13,10 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** Talk between tasks on the Vert.x event bus: each task answers at an address of its own. */
+/**
+ * Talk between tasks on event buses, one within the task and one that all share: each task answers
+ * at an address of its own on both.
+ */
 public final class EventBusTaskLink implements TaskLink {
   private static final String TASK = "stories.task.";
   private static final String WORK = "stories.work";
@@ -22,18 +25,22 @@ public final class EventBusTaskLink implements TaskLink {
   private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(900);
   private static final DeliveryOptions ANSWER =
       new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
+  private static final DeliveryOptions NOTHING = new DeliveryOptions();
 
   private final EventBus bus;
+  private final TaskNetwork network;
   private final String task;
 
   /**
    * The link of one task.
    *
-   * @param bus knows the codec of events, see {@link EventBusCodecs}
+   * @param bus within the task; knows the codec of events, see {@link EventBusCodecs}
+   * @param network leads to the other tasks
    * @param task this task's id
    */
-  public EventBusTaskLink(EventBus bus, String task) {
+  public EventBusTaskLink(EventBus bus, TaskNetwork network, String task) {
     this.bus = requireNonNull(bus);
+    this.network = requireNonNull(network);
     this.task = requireNonNull(task);
   }
 
@@ -50,43 +57,65 @@ public final class EventBusTaskLink implements TaskLink {
   @Override
   public void announceWork() {
     bus.publish(WORK, null);
+    network.bus().ifPresent(others -> others.publish(WORK, task));
   }
 
   @Override
   public Future<Void> serve(Tasks tasks) {
+    network.observe(member -> serve(tasks, member.bus()));
     return Future.all(
             bus.<JsonObject>consumer(TASK + task, question -> answer(tasks, question)).completion(),
             bus.consumer(WORK, hint -> tasks.workAnnounced()).completion())
         .mapEmpty();
   }
 
+  private void serve(Tasks tasks, TaskBus others) {
+    others.<JsonObject, StoryEvent>answer(TASK + task, ANSWER, question -> answer(tasks, question));
+    others.<String>listen(WORK, sender -> announced(tasks, sender));
+  }
+
+  /** This task hears itself within the task already. */
+  private void announced(Tasks tasks, String sender) {
+    if (!task.equals(sender)) {
+      tasks.workAnnounced();
+    }
+  }
+
   private Future<Optional<Story>> ask(String holder, String what, StoryKey key) {
     JsonObject question =
         new JsonObject().put("what", what).put("owner", key.owner()).put("id", key.id());
-    return bus.<StoryEvent>request(TASK + holder, question, QUESTION).map(EventBusTaskLink::story);
+    return ask(TASK + holder, holder.equals(task), question).map(EventBusTaskLink::story);
   }
 
-  private static Optional<Story> story(Message<StoryEvent> answer) {
-    return answer.body() instanceof StoryEvent.Changed state
+  private Future<StoryEvent> ask(String address, boolean isHere, JsonObject question) {
+    if (isHere) {
+      return bus.<StoryEvent>request(address, question, QUESTION).map(Message::body);
+    }
+    return network
+        .bus()
+        .map(others -> others.<StoryEvent>ask(address, question, QUESTION))
+        .orElseGet(() -> Future.failedFuture("this task is alone"));
+  }
+
+  private static Optional<Story> story(StoryEvent answer) {
+    return answer instanceof StoryEvent.Changed state
         ? Optional.of(state.story())
         : Optional.empty();
   }
 
   private static void answer(Tasks tasks, Message<JsonObject> question) {
-    StoryKey key =
-        new StoryKey(question.body().getString("owner"), question.body().getString("id"));
-    Future<Optional<Story>> found =
-        CANCEL.equals(question.body().getString("what"))
-            ? tasks.cancel(key)
-            : Future.succeededFuture(tasks.current(key));
-    found
-        .onSuccess(story -> reply(question, story))
+    answer(tasks, question.body())
+        .onSuccess(state -> question.reply(state, state == null ? NOTHING : ANSWER))
         .onFailure(why -> question.fail(1, why.getClass().getSimpleName()));
   }
 
-  private static void reply(Message<JsonObject> question, Optional<Story> story) {
-    story.ifPresentOrElse(
-        present -> question.reply(new StoryEvent.Changed(present), ANSWER),
-        () -> question.reply(null));
+  /** The state of the story as an event; nothing where it does not run here. */
+  private static Future<StoryEvent> answer(Tasks tasks, JsonObject question) {
+    StoryKey key = new StoryKey(question.getString("owner"), question.getString("id"));
+    Future<Optional<Story>> found =
+        CANCEL.equals(question.getString("what"))
+            ? tasks.cancel(key)
+            : Future.succeededFuture(tasks.current(key));
+    return found.map(story -> story.map(StoryEvent.Changed::new).orElse(null));
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ public final class Readiness {
 
   private final Vertx vertx;
   private final Map<String, Boolean> parts = new LinkedHashMap<>();
+  private final Map<String, Supplier<String>> descriptions = new HashMap<>();
   private boolean draining;
 
   public Readiness(Vertx vertx) {
@@ -43,6 +46,15 @@ public final class Readiness {
         .onFailure(why -> later(name, probe, why));
   }
 
+  /**
+   * Tells operators more of a part than whether it was reached.
+   *
+   * @param state in a few words, at any time
+   */
+  public void describe(String name, Supplier<String> state) {
+    descriptions.put(name, state);
+  }
+
   /** From now on the answer is no. */
   public void drain() {
     draining = true;
@@ -56,9 +68,17 @@ public final class Readiness {
     return draining;
   }
 
-  /** Which systems were reached. */
-  Map<String, Boolean> parts() {
-    return Map.copyOf(parts);
+  /** The state of each system in words. */
+  Map<String, String> parts() {
+    Map<String, String> words = new LinkedHashMap<>();
+    parts.forEach((name, reached) -> words.put(name, word(name, reached)));
+    return words;
+  }
+
+  private String word(String name, boolean reached) {
+    return Optional.ofNullable(descriptions.get(name))
+        .map(Supplier::get)
+        .orElse(reached ? "reached" : "not reached yet");
   }
 
   private void later(String name, Supplier<? extends Future<?>> probe, Throwable why) {
