@@ -1,7 +1,6 @@
 package io.chatgenerator.local;
 
 import io.chatgenerator.ChatGenerator;
-import io.chatgenerator.Main;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,7 +21,7 @@ public final class ContainerMain {
     door.leadToIssuer(standIns.issuer().port());
     Map<String, String> settings = LocalMain.settings(standIns, environment);
     settings.put("PORT", "0");
-    ChatGenerator service = Main.run(settings);
+    ChatGenerator service = LocalMain.run(standIns, settings);
     door.leadToService(service.port());
     String container = InetAddress.getLocalHost().getHostName();
     System.out.println(Greeting.of(door.port(), standIns.issuer().mint()).inContainer(container));

@@ -24,8 +24,17 @@ public final class LocalMain {
 
   public static void main(String[] arguments) {
     StandIns standIns = StandIns.start(key(System.getenv()));
-    ChatGenerator service = Main.run(settings(standIns, System.getenv()));
+    ChatGenerator service = run(standIns, settings(standIns, System.getenv()));
     greet(System.out, service.port(), standIns.issuer().mint());
+  }
+
+  /** Starts the service, and has it write a first story where that costs nothing. */
+  static ChatGenerator run(StandIns standIns, Map<String, String> settings) {
+    ChatGenerator service = Main.run(settings);
+    if (settings.get("OPENAI_BASE_URL").equals(standIns.environment().get("OPENAI_BASE_URL"))) {
+      Rehearsal.run(service.port(), standIns.issuer().mint());
+    }
+    return service;
   }
 
   /** The key of a real language model, where there is one. */
