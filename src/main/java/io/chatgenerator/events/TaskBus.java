@@ -8,9 +8,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The event bus between tasks, which has an event loop of its own, for use on this task's event
@@ -61,29 +63,28 @@ final class TaskBus {
 
   /** Takes messages. Completes once other tasks can send them. */
   <T> Future<Void> listen(String address, Consumer<T> handler) {
-    return Future.future(
-        ready ->
-            there.runOnContext(
-                go ->
-                    bus.<T>consumer(address, message -> hand(message.body(), handler))
-                        .completion()
-                        .onComplete(
-                            (done, failure) ->
-                                here.runOnContext(back -> ready.complete(done, failure)))));
+    return register(() -> bus.<T>consumer(address, message -> hand(message.body(), handler)));
   }
 
   /** Answers questions, and takes messages that want no answer, with what {@code answers} make. */
   <T, R> Future<Void> answer(
       String address, DeliveryOptions options, Function<T, Future<R>> answers) {
+    return register(
+        () -> bus.<T>consumer(address, question -> answer(question, options, answers)));
+  }
+
+  /** On the bus's own event loop, as all that is said to it. */
+  private Future<Void> register(Supplier<MessageConsumer<?>> registration) {
     return Future.future(
         ready ->
             there.runOnContext(
                 go ->
-                    bus.<T>consumer(address, question -> answer(question, options, answers))
+                    registration
+                        .get()
                         .completion()
                         .onComplete(
-                            (done, failure) ->
-                                here.runOnContext(back -> ready.complete(done, failure)))));
+                            (registered, failure) ->
+                                here.runOnContext(back -> ready.complete(null, failure)))));
   }
 
   private <T> void hand(T body, Consumer<T> handler) {
@@ -96,7 +97,7 @@ final class TaskBus {
         question.body(),
         body ->
             Future.succeededFuture(body)
-                .compose(answers::apply)
+                .compose(answers)
                 .onComplete(
                     (answer, failure) ->
                         there.runOnContext(go -> reply(question, options, answer, failure))));

@@ -66,10 +66,14 @@ class HazelcastClusterTest {
       throws UnknownHostException {
     List<InetAddress> addresses =
         List.of(
-            InetAddress.getByName("127.0.0.1"),
-            InetAddress.getByName("::1"),
-            InetAddress.getByName("169.254.172.2"),
-            InetAddress.getByName("10.0.1.7"));
+            address("127.0.0.1"),
+            address("::1"),
+            address("169.254.172.2"),
+            address("10.0.1.7"));
     assertThat(HazelcastCluster.reachable(addresses.stream())).contains("10.0.1.7");
+  }
+
+  private static InetAddress address(String literal) throws UnknownHostException {
+    return InetAddress.getAllByName(literal)[0];
   }
 }
