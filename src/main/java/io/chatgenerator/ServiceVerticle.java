@@ -209,6 +209,7 @@ final class ServiceVerticle extends VerticleBase {
   private void begin(HttpServers listening) {
     servers = listening;
     live.start();
+    new LoadReport(runner::size).start(vertx, LoadReport.PERIOD);
     inTurns(
         () -> readiness.await("issuer", adapters::issuerReached),
         () -> readiness.await("table", adapters::tableReached),

@@ -61,6 +61,8 @@ class OperationsTest {
     assertThat(filter.path("FilterPattern").asText()).isEqualTo("{ $.storiesInFlight >= 0 }");
     assertThat(filter.at("/MetricTransformations/0/MetricValue").asText())
         .isEqualTo("$.storiesInFlight");
+    assertThat(ServiceSource.file("LoadReport.java"))
+        .contains("\"storiesInFlight\"", "PERIOD = Duration.ofMinutes(1)");
     assertThat(filter.path("LogGroupName"))
         .isEqualTo(service.container().at("/LogConfiguration/Options/awslogs-group"));
   }
