@@ -50,6 +50,10 @@ final class ServiceProcess {
     return name;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   Ports ports() {
     return ports;
   }

@@ -1,0 +1,148 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.chaos.Answers.Answer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Hours in the life of a service, in minutes: first its capacity is measured, then it bears six
+ * tenths of that for {@code soak.minutes} while faults are thrown at it, then three times that for
+ * two minutes, and ten seconds later it must be what it was before.
+ */
+@ExtendWith(Figures.Resolver.class)
+final class MixedLoadSoak {
+  private static final Duration SOAK = Duration.ofMinutes(Integer.getInteger("soak.minutes", 30));
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration MEASURE = Duration.ofSeconds(20);
+  private static final Duration OVERLOAD = Duration.ofMinutes(2);
+  private static final Duration RECOVERY = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int SATURATION = 120;
+  private static final double SHARE = 0.6;
+  private static final double EXCESS = 3;
+  private static final long HEAP_LIMIT_KB = 256 * 1024;
+  private static final Set<String> FAIR = Set.of(Answers.OK, "RATE_LIMITED", "UNAVAILABLE");
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "LEASE_SECONDS", "30",
+          "MAX_ATTEMPTS", "3",
+          "MAX_ACTIVE_STORIES_PER_USER", "20",
+          "OPENAI_FIRST_BYTE_TIMEOUT", "30s",
+          "OPENAI_SILENCE_TIMEOUT", "6s");
+
+  private final Answers answers = new Answers();
+  private final Random dice = new Random(11);
+
+  @Test
+  void staysWhatItIsUnderLoadAndFaultsAndOverload(Figures figures) {
+    try (TableProcess table = TableProcess.start();
+        World world = World.start("soak", 120, settings(table))) {
+      Load load = new Load(world, () -> new Visit(world, answers, dice));
+      double capacity = capacity(world, load);
+      figures.add("soak", "capacity, visits a second", "%.1f".formatted(capacity));
+      Waiting.await(load.over(), PATIENCE);
+      soak(figures, world, load, table, capacity * SHARE);
+      overload(figures, world, load, capacity * EXCESS);
+      assertNoErrorLogged(world);
+    }
+  }
+
+  /** Visits that it gets done in a second when it is never idle. */
+  private double capacity(World world, Load load) {
+    load.always(SATURATION);
+    Waiting.pass(world.vertx(), WARM_UP);
+    int before = load.ended();
+    Waiting.pass(world.vertx(), MEASURE);
+    int done = load.ended() - before;
+    load.rest();
+    return (double) done / MEASURE.toSeconds();
+  }
+
+  private void soak(Figures figures, World world, Load load, TableProcess table, double perSecond) {
+    long from = System.nanoTime();
+    int before = load.begun();
+    Weather weather = new Weather(world.vertx(), table);
+    VitalSigns signs = new VitalSigns();
+    load.perSecond(perSecond);
+    world.vertx().runOnContext(go -> weather.begin());
+    while (System.nanoTime() - from < SOAK.toNanos()) {
+      Waiting.pass(world.vertx(), BETWEEN_SAMPLES);
+      signs.sample(world.fleet());
+    }
+    weather.end();
+    load.rest();
+    Waiting.await(load.over(), PATIENCE);
+    Predicate<Answer> then = answer -> answer.at() > from;
+    figures.add("soak", "minutes", SOAK.toMinutes());
+    figures.add("soak", "visits, each watched to its story's end", load.begun() - before);
+    figures.add("soak", "times that the table stood still for 1 to 4 s", weather.freezes());
+    answers.counts(then).forEach((what, count) -> figures.add("soak", "answers: " + what, count));
+    figures.add("soak", "p95 of listStories, ms", answers.p95("list", then));
+    figures.add("soak", "p95 of createStory, ms", answers.p95("create", then));
+    signs.print(figures, "soak");
+    assertThat(load.failures()).as("visits that went wrong").isEmpty();
+    assertThat(answers.matching(then.and(answer -> !answer.isOk() && !weather.excuses(answer))))
+        .as("errors that no fault explains")
+        .isEmpty();
+    assertThat(answers.matching(then)).extracting(Answer::code).isSubsetOf(FAIR);
+    new Truth(world.table()).assertNothingWaits();
+    signs.assertFlat();
+  }
+
+  private void overload(Figures figures, World world, Load load, double perSecond) {
+    long normal = Math.max(100, answers.p95("list", answer -> true));
+    long from = System.nanoTime();
+    VitalSigns signs = new VitalSigns();
+    load.perSecond(perSecond);
+    while (System.nanoTime() - from < OVERLOAD.toNanos()) {
+      Waiting.pass(world.vertx(), BETWEEN_SAMPLES);
+      signs.sample(world.fleet());
+    }
+    load.rest();
+    Waiting.pass(world.vertx(), RECOVERY);
+    long recovered = System.nanoTime();
+    load.perSecond(perSecond / EXCESS * SHARE);
+    Waiting.pass(world.vertx(), RECOVERY);
+    load.rest();
+    Waiting.await(load.over(), PATIENCE);
+    Predicate<Answer> then = answer -> answer.at() > from && answer.at() < recovered;
+    long after = answers.p95("list", answer -> answer.at() > recovered);
+    answers
+        .counts(then)
+        .forEach((what, count) -> figures.add("overload", "answers: " + what, count));
+    figures.add(
+        "overload", "most resident memory of a process, MB", signs.most(Vitals::residentKb) >> 10);
+    figures.add("overload", "p95 of listStories meanwhile, ms", answers.p95("list", then));
+    figures.add("overload", "p95 of listStories from 10 s after it, ms", after);
+    assertThat(answers.matching(then)).extracting(Answer::code).isSubsetOf(FAIR);
+    assertThat(signs.most(Vitals::heapKb)).isLessThan(HEAP_LIMIT_KB * 3 / 4);
+    assertThat(after).as("p95 of listStories, normally %d", normal).isLessThan(2 * normal);
+    new Truth(world.table()).assertNothingWaits();
+  }
+
+  private static void assertNoErrorLogged(World world) {
+    world
+        .fleet()
+        .processes()
+        .forEach(
+            process ->
+                assertThat(process.output().lines())
+                    .as("log of %s", process.name())
+                    .noneMatch(line -> line.contains(" ERROR ") || line.contains("INTERNAL")));
+  }
+
+  private static Map<String, String> settings(TableProcess table) {
+    Map<String, String> all = new HashMap<>(SETTINGS);
+    all.put("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString());
+    return all;
+  }
+}
