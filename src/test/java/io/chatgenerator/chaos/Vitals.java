@@ -72,7 +72,8 @@ record Vitals(long heapKb, long residentKb, long threads, long sockets, long fil
   private static List<String> run(String tool, String... arguments) throws IOException {
     Stream<String> command = Stream.concat(Stream.of(TOOLS + "/" + tool), Stream.of(arguments));
     Process process = new ProcessBuilder(command.toList()).redirectErrorStream(true).start();
-    List<String> output = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    List<String> output =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     try {
       if (process.waitFor() != 0) {
         throw new IOException(tool + " ended with " + process.exitValue() + ": " + output);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.local.LocalDynamoDb;
+import io.chatgenerator.testing.SelfSignedKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,20 +27,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** TLS, since the SDK's HTTP client was built for another Netty than the one that it runs on. */
 class DynamoDbClientsIT {
-  private static final String PASSWORD = "password";
-
   @TempDir Path directory;
   private final Vertx vertx = Vertx.vertx();
   private AwsConfig aws;
+  private SelfSignedKey key;
 
   @BeforeEach
   void startTlsServer() throws Exception {
+    key = SelfSignedKey.create(directory);
     HttpServer server =
         vertx.createHttpServer(
-            new HttpServerOptions()
-                .setSsl(true)
-                .setKeyCertOptions(
-                    new PfxOptions().setPath(selfSignedKey()).setPassword(PASSWORD)));
+            new HttpServerOptions().setSsl(true).setKeyCertOptions(key.toOptions()));
     server.requestHandler(
         request ->
             request
@@ -79,45 +76,14 @@ class DynamoDbClientsIT {
 
   private TrustManager[] trustInTheServer() {
     try {
-      KeyStore store = KeyStore.getInstance(keyFile().toFile(), PASSWORD.toCharArray());
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
-      trusted.setCertificateEntry("server", store.getCertificate("server"));
+      trusted.setCertificateEntry("server", key.certificate());
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(trusted);
       return factory.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private Path keyFile() {
-    return directory.resolve("key.p12");
-  }
-
-  private String selfSignedKey() throws Exception {
-    Path file = keyFile();
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-keyalg",
-                "RSA",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD,
-                "-dname",
-                "CN=localhost",
-                "-alias",
-                "server")
-            .redirectErrorStream(true)
-            .start();
-    process.getInputStream().readAllBytes();
-    assertThat(process.waitFor()).isZero();
-    return file.toString();
   }
 }

@@ -18,9 +18,30 @@ final class Wire {
           "",
           "");
 
+  /** A whole story, as a server may well send it. */
+  static final String STORY =
+      EVENT_STREAM
+          + chunk(delta("Once, ") + delta("a 🦊"))
+          + chunk(delta(" sang.").replace("\n", "\r\n"))
+          + chunk(": hello\n\n" + finish("stop"))
+          + chunk("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,")
+          + chunk("\"completion_tokens\":9},\"model\":\"m-1\"}\n\ndata: [DONE]\n\n")
+          + "0\r\n\r\n";
+
+  static final String STORY_TEXT = "Once, a 🦊 sang.";
+
   private Wire() {}
 
   static OpenAiTextGenerator generator(Vertx vertx, URI url) {
+    return generator(vertx, url, 1);
+  }
+
+  /** One with twenty times as much patience. */
+  static OpenAiTextGenerator patient(Vertx vertx, URI url) {
+    return generator(vertx, url, 20);
+  }
+
+  private static OpenAiTextGenerator generator(Vertx vertx, URI url, int patience) {
     // A handshake that hangs is to be met before the first byte is missed.
     long connectMillis = url.getScheme().equals("https") ? 300 : 2000;
     return new OpenAiTextGenerator(
@@ -31,10 +52,10 @@ final class Wire {
             "unused",
             "Be kind.",
             99,
-            Duration.ofMillis(connectMillis),
-            Duration.ofMillis(400),
-            Duration.ofMillis(300),
-            Duration.ofMillis(1500)),
+            Duration.ofMillis(patience * connectMillis),
+            Duration.ofMillis(patience * 400L),
+            Duration.ofMillis(patience * 300L),
+            Duration.ofMillis(patience * 1500L)),
         4);
   }
 
