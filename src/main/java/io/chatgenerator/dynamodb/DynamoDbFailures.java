@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -46,7 +47,7 @@ final class DynamoDbFailures {
   static boolean isContention(Throwable failure) {
     if (failure instanceof TransactionCanceledException cancelled) {
       return cancelled.cancellationReasons().stream()
-          .allMatch(reason -> CONTENTION.contains(reason.code()));
+          .allMatch(reason -> isOneOf(CONTENTION, reason.code()));
     }
     return failure instanceof TransactionConflictException
         || failure instanceof TransactionInProgressException
@@ -76,8 +77,16 @@ final class DynamoDbFailures {
     return failure instanceof ConditionalCheckFailedException refused ? refused.item() : Map.of();
   }
 
-  /** What the port promises for {@code failure}. */
-  static <T> Future<T> translate(Throwable failure) {
+  /**
+   * To a failure of {@code operation} what the port promises for it.
+   *
+   * @param operation for the log, with the story's id
+   */
+  static <T> Function<Throwable, Future<T>> translatedFor(String operation) {
+    return failure -> translate(operation, failure);
+  }
+
+  private static <T> Future<T> translate(String operation, Throwable failure) {
     if (isTooLarge(failure)) {
       return Future.failedFuture(
           new GenerationException(
@@ -86,7 +95,9 @@ final class DynamoDbFailures {
     if (failure instanceof SdkException && !isOwnFault(failure)) {
       return Future.failedFuture(
           new StoryException(
-              Kind.UNAVAILABLE, "Stories are not available at the moment.", failure));
+              Kind.UNAVAILABLE,
+              "Stories are not available at the moment.",
+              new TableException(operation, failure)));
     }
     return Future.failedFuture(failure);
   }
@@ -103,7 +114,12 @@ final class DynamoDbFailures {
   private static boolean isOwnFault(Throwable failure) {
     return failure instanceof DynamoDbException answered
         && answered.awsErrorDetails() != null
-        && OWN_FAULTS.contains(answered.awsErrorDetails().errorCode());
+        && isOneOf(OWN_FAULTS, answered.awsErrorDetails().errorCode());
+  }
+
+  /** What is between us and AWS, a proxy for example, may answer without any code. */
+  private static boolean isOneOf(Set<String> codes, String code) {
+    return code != null && codes.contains(code);
   }
 
   private static boolean isTooLarge(Throwable failure) {

@@ -2,6 +2,7 @@ package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
+import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 
 import io.chatgenerator.dynamodb.ActiveStories.Admission;
 import io.chatgenerator.story.ClientToken;
@@ -69,28 +70,28 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         .admit(new Admission(story.owner(), transaction(actions), ACTIVE_ACTION, maxActive))
         .map(created -> StoryItems.toStory(item))
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
-        .recover(DynamoDbFailures::translate);
+        .recover(translatedFor("create story " + story.id()));
   }
 
   @Override
   public Future<Optional<Story>> find(StoryKey key) {
-    return queries.find(key).recover(DynamoDbFailures::translate);
+    return queries.find(key).recover(translatedFor("read story " + key.id()));
   }
 
   @Override
   public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
-    return queries.list(owner, limit, after).recover(DynamoDbFailures::translate);
+    return queries.list(owner, limit, after).recover(translatedFor("list stories"));
   }
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
-    return update(StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())));
+    return update(story.id(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())));
   }
 
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen));
-    return seen.isTerminal() ? restart(next, write, maxActive) : update(write);
+    return seen.isTerminal() ? restart(next, write, maxActive) : update(next.id(), write);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Boolean> delete(StoryKey key) {
     return StoryItems.isStoryId(key.id())
-        ? deleteExisting(key).recover(DynamoDbFailures::translate)
+        ? deleteExisting(key).recover(translatedFor("delete story " + key.id()))
         : Future.succeededFuture(false);
   }
 
@@ -115,7 +116,9 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<List<StoryKey>> findAbandoned(Instant before, int limit) {
-    return queries.findAbandoned(before, limit).recover(DynamoDbFailures::translate);
+    return queries
+        .findAbandoned(before, limit)
+        .recover(translatedFor("look for abandoned stories"));
   }
 
   /**
@@ -162,12 +165,12 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return Future.failedFuture(new StoryException(Kind.CONFLICT, message));
   }
 
-  private Future<Boolean> update(StoryWrite write) {
+  private Future<Boolean> update(String id, StoryWrite write) {
     return calls
         .contend(client -> client.updateItem(write.toRequest(table)))
         .map(true)
         .recover(failure -> outcomeOfRefusedUpdate(failure, write))
-        .recover(DynamoDbFailures::translate);
+        .recover(translatedFor("write story " + id));
   }
 
   private static Future<Boolean> outcomeOfRefusedUpdate(Throwable failure, StoryWrite write) {
@@ -183,7 +186,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         .admit(new Admission(next.owner(), transaction(actions), ACTIVE_ACTION, maxActive))
         .map(true)
         .recover(failure -> falseIf(conditionFailed(failure, STORY_ACTION), failure))
-        .recover(DynamoDbFailures::translate);
+        .recover(translatedFor("restart story " + next.id()));
   }
 
   private static Future<Boolean> falseIf(boolean expected, Throwable failure) {

@@ -32,6 +32,7 @@ public final class ClientErrors {
   public static GraphqlErrorBuilder<?> describe(Throwable failure) {
     Throwable cause = unwrap(failure);
     if (cause instanceof StoryException story) {
+      tellOperator(story);
       return error(code(story.kind()), story.getMessage(), retryAfter(story));
     }
     if (cause instanceof AccessException access) {
@@ -43,6 +44,13 @@ public final class ClientErrors {
     String id = UUID.randomUUID().toString();
     LOG.error("Internal error {}", id, cause);
     return internal(id);
+  }
+
+  /** Of what is not the caller's doing; the caller reads nothing of it. */
+  private static void tellOperator(StoryException failure) {
+    if (failure.getCause() != null) {
+      LOG.warn("{}: {}", failure.kind(), failure.getCause().getMessage());
+    }
   }
 
   /** The same without a place. */

@@ -36,7 +36,7 @@ class UnavailableTableIT {
     isUnavailable(repository.probe()).hasMessage("The table Missing does not exist");
     isUnavailable(repository.create(fixture.newStory(), Optional.empty(), 1))
         .hasMessageNotContaining("Missing")
-        .hasCauseInstanceOf(ResourceNotFoundException.class);
+        .hasRootCauseInstanceOf(ResourceNotFoundException.class);
     isUnavailable(repository.findAbandoned(NOW, 1)).hasMessageNotContaining("Missing");
   }
 

@@ -1,0 +1,210 @@
+package io.chatgenerator.dynamodb;
+
+import static io.chatgenerator.dynamodb.RepositoryFixture.NOW;
+import static io.chatgenerator.dynamodb.RepositoryFixture.TASK;
+import static io.chatgenerator.testing.ScriptedAws.REQUEST_ID;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatgenerator.config.AwsConfig;
+import io.chatgenerator.local.LocalDynamoDb;
+import io.chatgenerator.robustness.Robustness;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.testing.ScriptedAws;
+import io.chatgenerator.testing.ScriptedAws.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/** Every way in which DynamoDB can fail a write, and what comes of it. */
+@Robustness("Faults of DynamoDB, at the socket")
+class DynamoDbFaultsIT {
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Answer DONE = Answer.json(new JsonObject());
+  private static final Answer CONFLICT = cancelled("TransactionConflict", "None");
+  private static final Story STORY =
+      Story.pending(
+          new StoryKey("ada", "019a0000-0000-7000-8000-000000000000"),
+          "a secret prompt",
+          3,
+          NOW,
+          Lease.heldBy(TASK, NOW));
+
+  private static Vertx vertx;
+  private static ScriptedAws aws;
+  private static DynamoDbAsyncClient client;
+  private static DynamoDbStoryRepository repository;
+
+  /** The SDK's first call in a JVM loads thousands of classes; no row is to be timed with that. */
+  @BeforeAll
+  static void startAndWarmUp() {
+    vertx = Vertx.vertx();
+    aws = new ScriptedAws(vertx);
+    client =
+        DynamoDbClients.create(
+            new AwsConfig(Optional.of("us-east-1"), Optional.of(aws.url()), Optional.empty()),
+            LocalDynamoDb.CREDENTIALS);
+    repository = new DynamoDbStoryRepository(client, "Stories", vertx);
+    aws.answer(DONE);
+    untilItSucceeds().timeout(60, SECONDS).await();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    vertx.close().timeout(30, SECONDS).await();
+  }
+
+  static Stream<Answer> troubles() {
+    return Stream.of(
+        Answer.error(400, "ThrottlingException"),
+        Answer.error(400, "ProvisionedThroughputExceededException"),
+        Answer.error(400, "RequestLimitExceeded"),
+        Answer.error(400, "LimitExceededException"),
+        Answer.error(400, "AccessDeniedException"),
+        Answer.error(400, "UnrecognizedClientException"),
+        Answer.error(400, "ExpiredTokenException"),
+        Answer.error(400, "ResourceNotFoundException"),
+        Answer.error(500, "InternalServerError"),
+        Answer.error(503, "ServiceUnavailable"),
+        Answer.error(400, "TransactionConflictException"));
+  }
+
+  static Stream<Answer> silences() {
+    return Stream.of(Answer.html(502), Answer.html(403), Answer.cut(), Answer.hang());
+  }
+
+  @ParameterizedTest(name = "save: {0}")
+  @MethodSource("troubles")
+  void tellsOperatorsWhatWasTriedAndAwssAnswer(Answer trouble) {
+    aws.answer(trouble);
+    assertThat(unavailable(repository.save(STORY, TASK)))
+        .contains("write story " + STORY.id(), name(trouble), "request id " + REQUEST_ID);
+  }
+
+  @ParameterizedTest(name = "create: {0}")
+  @MethodSource({"troubles", "silences"})
+  void createsNothingAndSaysSo(Answer trouble) {
+    aws.answer(trouble);
+    assertThat(unavailable(repository.create(STORY, Optional.empty(), 5)))
+        .contains("create story " + STORY.id());
+  }
+
+  @ParameterizedTest(name = "save: {0}")
+  @MethodSource("silences")
+  void givesUpWithinSeconds(Answer trouble) {
+    aws.answer(trouble);
+    assertThat(unavailable(repository.save(STORY, TASK))).contains("write story " + STORY.id());
+  }
+
+  static Stream<Answer> moments() {
+    return Stream.of(
+        Answer.error(400, "ThrottlingException"),
+        Answer.error(400, "ProvisionedThroughputExceededException"),
+        Answer.error(500, "InternalServerError"),
+        Answer.error(503, "ServiceUnavailable"),
+        Answer.error(400, "TransactionConflictException"),
+        CONFLICT,
+        cancelled("ThrottlingError", "None"),
+        Answer.cut(),
+        Answer.hang());
+  }
+
+  @ParameterizedTest(name = "{0}, once")
+  @MethodSource("moments")
+  void overcomesWhatPasses(Answer trouble) {
+    aws.answer(trouble, DONE);
+    assertThat(await(repository.save(STORY, TASK))).isTrue();
+    assertThat(aws.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void knowsAStoryThatBelongsToSomebodyElseByNow() {
+    aws.answer(Answer.error(400, "ConditionalCheckFailedException"));
+    assertThat(await(repository.save(STORY, TASK))).isFalse();
+    assertThat(await(repository.take(STORY, STORY.cancelled(NOW), 0))).isFalse();
+  }
+
+  @Test
+  void knowsAStoryThatIsNotThereAnyMore() {
+    aws.answer(cancelled("ConditionalCheckFailed"));
+    assertThat(await(repository.delete(STORY.key()))).isFalse();
+  }
+
+  @Test
+  void endsAStoryThatIsTooLarge() {
+    aws.answer(
+        Answer.error(
+            400,
+            "ValidationException",
+            "Item size to update has exceeded the maximum allowed size"));
+    assertThatThrownBy(() -> await(repository.save(STORY, TASK)))
+        .isInstanceOfSatisfying(
+            GenerationException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.STORY_TOO_LONG));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"ValidationException", "SerializationException"})
+  void hidesNoFaultOfItsOwn(String type) {
+    aws.answer(Answer.error(400, type));
+    assertThatThrownBy(() -> await(repository.save(STORY, TASK)))
+        .isInstanceOf(DynamoDbException.class);
+  }
+
+  /** What the operator reads of it; users read one sentence. */
+  private static String unavailable(Future<?> future) {
+    long start = System.nanoTime();
+    Throwable failure =
+        await(future.map(done -> (Throwable) new AssertionError("done")).otherwise(e -> e));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    assertThat(failure)
+        .hasMessage("Stories are not available at the moment.")
+        .isInstanceOfSatisfying(
+            StoryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+    assertThat(failure.getCause().getMessage()).doesNotContain("secret");
+    return failure.getCause().getMessage();
+  }
+
+  private static String name(Answer trouble) {
+    return trouble.name().substring(trouble.name().indexOf(' ') + 1);
+  }
+
+  private static Answer cancelled(String... codes) {
+    JsonArray reasons = new JsonArray();
+    Stream.of(codes).forEach(code -> reasons.add(new JsonObject().put("Code", code)));
+    return Answer.error(
+        400,
+        new JsonObject()
+            .put("__type", "com.amazonaws#TransactionCanceledException")
+            .put("message", "Cancelled.")
+            .put("CancellationReasons", reasons));
+  }
+
+  private static Future<Boolean> untilItSucceeds() {
+    return repository.save(STORY, TASK).recover(slow -> untilItSucceeds());
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.timeout(30, SECONDS).await();
+  }
+}
