@@ -69,8 +69,7 @@ final class TaskBus {
   /** Answers questions, and takes messages that want no answer, with what {@code answers} make. */
   <T, R> Future<Void> answer(
       String address, DeliveryOptions options, Function<T, Future<R>> answers) {
-    return register(
-        () -> bus.<T>consumer(address, question -> answer(question, options, answers)));
+    return register(() -> bus.<T>consumer(address, question -> answer(question, options, answers)));
   }
 
   /** On the bus's own event loop, as all that is said to it. */

@@ -66,10 +66,7 @@ class HazelcastClusterTest {
       throws UnknownHostException {
     List<InetAddress> addresses =
         List.of(
-            address("127.0.0.1"),
-            address("::1"),
-            address("169.254.172.2"),
-            address("10.0.1.7"));
+            address("127.0.0.1"), address("::1"), address("169.254.172.2"), address("10.0.1.7"));
     assertThat(HazelcastCluster.reachable(addresses.stream())).contains("10.0.1.7");
   }
 

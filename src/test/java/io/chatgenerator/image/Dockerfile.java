@@ -30,7 +30,7 @@ record Dockerfile(List<Stage> stages) {
   static Dockerfile read() {
     List<Stage> stages = new ArrayList<>();
     for (String instruction : instructions(text(Path.of("Dockerfile")))) {
-      String[] words = instruction.split(" ");
+      String[] words = instruction.split(" ", -1);
       if (words[0].equals("FROM")) {
         stages.add(new Stage(words[1], words.length > 3 ? words[3] : "", new ArrayList<>()));
       } else if (!stages.isEmpty()) {
