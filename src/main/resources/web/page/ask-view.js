@@ -15,6 +15,10 @@ const EXAMPLES = [
 
 const SHORTCUT = navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl Enter';
 
+function tooLong(excess) {
+  return `That is ${excess.toLocaleString('en')} character${excess === 1 ? '' : 's'} too long.`;
+}
+
 /** The form that asks for a story. */
 export function askView({ api, stories, config }) {
   const draft = new Draft();
@@ -22,7 +26,7 @@ export function askView({ api, stories, config }) {
   const count = h('span', { id: 'prompt-count', class: 'count' });
   const error = h('p', { id: 'prompt-error', class: 'error', role: 'alert' });
   const field = h('textarea', {
-    id: 'prompt', rows: '3', 'aria-describedby': 'prompt-error prompt-count',
+    id: 'prompt', rows: '3', dir: 'auto', 'aria-describedby': 'prompt-error prompt-count',
     placeholder: 'A lighthouse keeper who is afraid of the dark…',
     oninput: changed, onkeydown: shortcut,
   });
@@ -44,8 +48,7 @@ export function askView({ api, stories, config }) {
     const { length } = field.value;
     setText(count, `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`);
     count.classList.toggle('over', length > limit);
-    if (length > limit) fail(`That is ${(length - limit).toLocaleString('en')} characters too long.`);
-    else fail('');
+    fail(length > limit ? tooLong(length - limit) : '');
     grow();
   }
 

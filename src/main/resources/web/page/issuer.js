@@ -32,6 +32,19 @@ export class Issuer {
     return response.json();
   }
 
+  /** Makes a refresh token worthless, which signing out alone does not do; as well as it can be done. */
+  async revoke(token) {
+    const { revocation_endpoint: address } = await this.about();
+    if (!address || !token) return;
+    await fetch(address, {
+      method: 'POST',
+      // Its answer is not looked at, so the issuer need not let other origins read it.
+      mode: 'no-cors',
+      keepalive: true,
+      body: new URLSearchParams({ token, client_id: this.clientId }),
+    });
+  }
+
   /** Where the browser goes to sign out. No token is in this address. */
   async signOutAddress(returnTo) {
     const about = await this.about();

@@ -15,9 +15,11 @@ export function listView({ stories }) {
     h('h2', { id: 'list-title', class: 'small-title' }, 'Your stories'),
     skeleton, list, note, more,
   );
+  const end = new IntersectionObserver(([seen]) => seen.isIntersecting && load(), { rootMargin: '200px' });
   let loading = false;
+  let failure = null;
 
-  new IntersectionObserver(([seen]) => seen.isIntersecting && load(), { rootMargin: '200px' }).observe(more);
+  end.observe(more);
   stories.addEventListener('list', draw);
   stories.addEventListener('story', ({ detail }) => items.get(detail.id)?.update());
   addEventListener('hashchange', mark);
@@ -33,14 +35,20 @@ export function listView({ stories }) {
       if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
     });
     skeleton.hidden = stories.loaded || stories.failure !== null;
-    more.hidden = !stories.more;
+    more.hidden = !stories.more && !isUnread();
+    setText(more, loading ? 'Reading…' : isUnread() ? 'Try again' : 'Show older stories');
     setText(note, noteWords());
     note.hidden = !note.textContent;
     mark();
   }
 
+  function isUnread() {
+    return stories.failure !== null && !stories.loaded;
+  }
+
   function noteWords() {
-    if (stories.failure && !stories.loaded) return words(stories.failure);
+    if (isUnread()) return words(stories.failure);
+    if (failure) return words(failure);
     return stories.loaded && !items.size ? 'Nothing here yet. Your first story will appear on this shelf.' : '';
   }
 
@@ -52,12 +60,20 @@ export function listView({ stories }) {
   }
 
   async function load() {
-    if (loading || !stories.more) return;
+    if (loading || more.hidden) return;
     loading = true;
-    setText(more, 'Reading…');
-    await stories.loadMore().catch(() => {});
-    setText(more, 'Show older stories');
+    failure = null;
+    draw();
+    try {
+      await (isUnread() ? stories.reload() : stories.loadMore());
+      // Where there is still room on the screen, the end is seen once more.
+      end.unobserve(more);
+      if (!isUnread()) end.observe(more);
+    } catch (unread) {
+      failure = unread;
+    }
     loading = false;
+    draw();
   }
 
   return view;
@@ -66,7 +82,7 @@ export function listView({ stories }) {
 function listItem(stories, id) {
   const state = badge('PENDING');
   const time = h('time');
-  const prompt = h('span', { class: 'item-prompt' });
+  const prompt = h('span', { class: 'item-prompt', dir: 'auto' });
   const link = h('a', { href: `#/stories/${id}` }, prompt, h('span', { class: 'item-foot' }, state, time));
   const element = h('li', {}, link);
 

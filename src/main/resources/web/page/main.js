@@ -16,6 +16,10 @@ start().catch((failure) => {
 });
 
 async function start() {
+  if (!isSecureContext) {
+    root.replaceChildren(welcomeView(null, 'Browsers let nobody sign in over a connection that is not secure. Open this page with https.'));
+    return;
+  }
   const config = await settings();
   const issuer = new Issuer(config.issuer, config.clientId);
   const session = new Session(issuer);

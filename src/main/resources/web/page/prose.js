@@ -24,7 +24,7 @@ export class Prose {
     const tag = index === 0 && isTitle(block, total) ? 'h2' : 'p';
     const shown = this.#shown[index];
     if (shown?.localName !== tag) {
-      const made = h(tag, {}, block);
+      const made = h(tag, { dir: 'auto' }, block);
       shown ? shown.replaceWith(made) : this.#element.append(made);
       this.#shown[index] = made;
       return;

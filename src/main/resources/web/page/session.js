@@ -87,8 +87,9 @@ export class Session extends EventTarget {
     });
   }
 
-  /** Forgets everything here and in all tabs. */
+  /** Forgets everything here and in all tabs; the issuer is told, if it can be. */
   signOut() {
+    this.#issuer.revoke(this.#tokens?.refresh).catch(() => {});
     this.#tabs.postMessage({ signedOut: true });
     this.#forget();
   }

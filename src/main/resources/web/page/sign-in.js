@@ -13,7 +13,7 @@ export async function beginSignIn(issuer, extra = {}) {
     response_type: 'code',
     client_id: issuer.clientId,
     redirect_uri: HOME,
-    scope: 'openid profile',
+    scope: 'openid email profile',
     state: started.state,
     nonce: started.nonce,
     code_challenge: await challenge(started.verifier),

@@ -18,9 +18,9 @@ export class Stories extends EventTarget {
   #reading = 0;
   /** Whether there are older ones that were not read yet. */
   more = false;
-  /** Whether the list was read at all. */
+  /** Whether the list was ever read. */
   loaded = false;
-  /** Why it could not be read; null where it could. */
+  /** Why it could not be read the last time; null where it could. */
   failure = null;
 
   constructor(api, live) {
@@ -64,7 +64,6 @@ export class Stories extends EventTarget {
     } catch (failure) {
       this.failure = failure;
     }
-    this.loaded = true;
     this.dispatchEvent(new Event('list'));
   }
 

@@ -10,8 +10,8 @@ export function storyActions({ api, stories }, id, text) {
   const error = h('p', { class: 'error', role: 'alert' });
   const stop = button('Stop', 'stop', () => change('cancelStory'));
   const retry = button('Try again', 'primary', () => change('retryStory'));
-  const copy = button('Copy', '', copyText);
-  const download = button('Download', '', downloadText);
+  const copy = button('Copy', 'later', copyText);
+  const download = button('Download', 'later', downloadText);
   const remove = button('Delete…', 'danger', removeStory);
   const element = h(
     'footer', { class: 'story-foot' }, error,

@@ -20,7 +20,7 @@ export function storyView(app, id) {
   const text = new StoryText(live, id, draw);
   const state = badge('PENDING');
   const time = h('span', { class: 'elapsed' });
-  const prompt = h('h1', { class: 'asked', tabindex: '-1' }, 'Story');
+  const prompt = h('h1', { class: 'asked', tabindex: '-1', dir: 'auto' }, 'Story');
   const body = h('div', { class: 'prose' });
   const prose = new Prose(body);
   const waiting = h('div', { class: 'bones', 'aria-hidden': 'true' }, ...[70, 100, 94, 98, 60].map((n) => h('div', { class: `bone w${n}` })));
@@ -58,7 +58,7 @@ export function storyView(app, id) {
       startedAt = Date.parse(story.attempt === 1 ? story.createdAt : story.updatedAt);
     }
     if (isActive(story) && (!text.isFollowing || story.attempt > text.attempt)) followAgain();
-    if (status !== undefined && status !== story.status) announce(announcement(story));
+    if (status !== story.status && (status !== undefined || story.status === 'GENERATING')) announce(announcement(story));
     status = story.status;
     setText(prompt, story.prompt);
     document.title = `${story.prompt.slice(0, 60)} · Chat Generator`;

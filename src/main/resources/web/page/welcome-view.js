@@ -1,9 +1,13 @@
 import { h } from './dom.js';
 
-/** What somebody sees who is not signed in. */
+/**
+ * What somebody sees who is not signed in.
+ *
+ * @param signIn null where nobody can
+ */
 export function welcomeView(signIn, message) {
   const error = h('p', { class: 'error', role: 'alert' }, message ?? '');
-  const button = h('button', { class: 'button primary large', type: 'button', onclick: go }, 'Sign in');
+  const button = h('button', { class: 'button primary large', type: 'button', hidden: !signIn, onclick: go }, 'Sign in');
 
   async function go() {
     button.textContent = 'One moment…';

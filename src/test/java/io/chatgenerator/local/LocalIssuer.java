@@ -121,6 +121,7 @@ public final class LocalIssuer {
     routes.post().handler(BodyHandler.create(false).setBodyLimit(64 * 1024));
     routes.post("/authorize").handler(authorize::signIn);
     routes.post("/token").handler(token);
+    routes.post("/revoke").handler(new RevokeEndpoint(signIns));
     routes.get("/logout").handler(new LogoutEndpoint(signIns));
   }
 
@@ -130,12 +131,15 @@ public final class LocalIssuer {
   }
 
   private JsonObject about() {
+    // As with Cognito, people and tokens are at home on another host than the issuer's name says.
+    String domain = "http://127.0.0.1:" + port();
     return new JsonObject()
         .put("issuer", url)
-        .put("authorization_endpoint", url + "/authorize")
-        .put("token_endpoint", url + "/token")
+        .put("authorization_endpoint", domain + "/authorize")
+        .put("token_endpoint", domain + "/token")
+        .put("revocation_endpoint", domain + "/revoke")
         .put("jwks_uri", url + "/.well-known/jwks.json")
-        .put("end_session_endpoint", url + "/logout")
+        .put("end_session_endpoint", domain + "/logout")
         .put("response_types_supported", new JsonArray().add("code"))
         .put("subject_types_supported", new JsonArray().add("public"))
         .put("id_token_signing_alg_values_supported", new JsonArray().add("RS256"))

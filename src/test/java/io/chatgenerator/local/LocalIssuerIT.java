@@ -92,7 +92,7 @@ class LocalIssuerIT {
   }
 
   @Test
-  void renewsWithARefreshToken() throws Exception {
+  void renewsWithARefreshTokenUntilItIsRevoked() throws Exception {
     String code = choose("ben").get("code");
     String refresh = json(post("/token", exchange(code)), 200).getString("refresh_token");
     Map<String, String> form =
@@ -106,6 +106,10 @@ class LocalIssuerIT {
     JsonObject tokens = json(post("/token", form), 200);
     assertThat(claims(tokens.getString("access_token")).getString("sub"))
         .isEqualTo(LocalUser.BEN.subject());
+
+    Map<String, String> revocation = Map.of("token", refresh, "client_id", TokenMint.CLIENT_ID);
+    assertThat(post("/revoke", revocation).statusCode()).isEqualTo(200);
+    assertThat(json(post("/token", form), 400).getString("error")).isEqualTo("invalid_grant");
   }
 
   @Test

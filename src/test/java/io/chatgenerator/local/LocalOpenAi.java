@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,7 @@ public final class LocalOpenAi {
   private final double tokensPerSecond;
   private final List<UpstreamCall> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> callsByPrompt = new ConcurrentHashMap<>();
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
   private volatile String acceptedKey;
   private HttpServer server;
 
@@ -70,6 +72,16 @@ public final class LocalOpenAi {
     return calls.stream().filter(call -> call.prompt().equals(prompt)).toList();
   }
 
+  /** From now on the story for exactly this prompt halts in the middle, until it is released. */
+  public void hold(String prompt) {
+    held.add(prompt);
+  }
+
+  /** Lets a held story go on to its end. */
+  public void release(String prompt) {
+    held.remove(prompt);
+  }
+
   private void handle(HttpServerRequest request) {
     request.response().putHeader("x-request-id", "req_" + UUID.randomUUID());
     if (!request.path().equals("/v1/chat/completions")) {
@@ -109,7 +121,7 @@ public final class LocalOpenAi {
 
   private UpstreamCall record(String prompt, String body) {
     int number = callsByPrompt.merge(prompt, 1, Integer::sum);
-    UpstreamCall call = new UpstreamCall(prompt, body, number);
+    UpstreamCall call = new UpstreamCall(prompt, body, number, () -> held.contains(prompt));
     calls.add(call);
     return call;
   }

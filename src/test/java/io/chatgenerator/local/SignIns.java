@@ -47,6 +47,11 @@ final class SignIns {
     return Optional.ofNullable(refreshTokens.get(token));
   }
 
+  /** As with Cognito, the end of a browser's session is not the end of its refresh tokens. */
+  void revoke(String refreshToken) {
+    refreshTokens.remove(refreshToken);
+  }
+
   String newSession(LocalUser user) {
     String session = secret();
     sessions.put(session, user);
@@ -58,8 +63,7 @@ final class SignIns {
   }
 
   void endSession(String session) {
-    LocalUser user = sessions.remove(session);
-    refreshTokens.values().removeIf(holder -> holder.equals(user));
+    sessions.remove(session);
   }
 
   private String secret() {

@@ -57,7 +57,7 @@ final class StoryStream {
 
   private void tick(long timer) {
     due = Math.min(tokens.size(), due + tokensPerTick);
-    while (sent < (int) due && !isOver()) {
+    while (sent < (int) due && !isOver() && !isHeld()) {
       sendToken();
     }
     if (isOver()) {
@@ -70,6 +70,10 @@ final class StoryStream {
 
   private boolean isOver() {
     return response.closed() || response.ended() || call.closedByClient().isComplete();
+  }
+
+  private boolean isHeld() {
+    return sent == tokens.size() / 2 && call.isHeld();
   }
 
   private void sendToken() {

@@ -9,7 +9,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes a children's story for any prompt: the same for the same prompt, with words out of it. */
+/**
+ * Writes a children's story with a title for any prompt: the same for the same prompt, with words
+ * out of it.
+ */
 public final class Storyteller {
   private static final Pattern TOKEN = Pattern.compile("\\s*\\S{1,6}");
   private static final Pattern WORD = Pattern.compile("\\p{L}{4,}");
@@ -40,6 +43,14 @@ public final class Storyteller {
           "to bring the lost piñata back to the fair",
           "to hear the song that the snow ❄️ sings",
           "to sail ⛵ once around the whole pond");
+  private static final List<String> TITLES =
+      List.of(
+          "the Bed of the Moon",
+          "the Cake as Tall as a Church",
+          "the Shyest Star",
+          "the Lost Piñata",
+          "the Song of the Snow",
+          "the Voyage Around the Pond");
   private static final List<String> TROUBLES =
       List.of(
           "the wind grew so strong that the path itself rolled up like a rug",
@@ -69,12 +80,15 @@ public final class Storyteller {
     String hero = pick(HEROES, dice);
     String name = hero.substring(0, hero.indexOf(' '));
     List<String> words = wordsOf(prompt);
+    String place = pick(PLACES, dice);
+    String wish = pick(WISHES, dice);
     return String.join(
         "\n\n",
+        "%s and %s".formatted(name, TITLES.get(WISHES.indexOf(wish))),
         "%s lived %s. Every morning, after a breakfast of warm bread and plum jam, %s looked out and thought of one thing only: %s. The neighbours shook their heads. \"%s?\" they said. \"Nobody has ever done anything of the kind!\""
-            .formatted(hero, pick(PLACES, dice), name, word(words, 0), capital(word(words, 1))),
+            .formatted(hero, place, name, word(words, 0), capital(word(words, 1))),
         "But %s had wished for a long time %s. So one day, with a red scarf, a lantern and a little bag full of courage, the journey began. On the way came a snail who knew all about %s, and a postman who had lost a letter about %s. \"Come along,\" said %s, \"three are braver than one.\" They walked over seven hills, and on each hill they ate one cherry and counted the clouds."
-            .formatted(name, pick(WISHES, dice), word(words, 2), word(words, 3), name),
+            .formatted(name, wish, word(words, 2), word(words, 3), name),
         "Then, just when they could see the end of the road, %s. \"Oh no!\" cried the snail, and hid in her house. The postman turned as white as an envelope. %s trembled from nose to toes. There was no way forward and no way back, and somewhere in the dark lay %s, all alone."
             .formatted(pick(TROUBLES, dice), name, word(words, 4)),
         "%s took a deep breath. And then our little hero %s. It worked! Bit by bit the world became friendly again, and there, in the middle of the road, as if it had waited all along, was %s. \"So that is what it looks like,\" whispered the snail."

@@ -4,21 +4,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** One request that {@link LocalOpenAi} received. Safe to read from any thread. */
 public final class UpstreamCall {
   private final String prompt;
   private final String body;
   private final int number;
+  private final BooleanSupplier held;
   private final Instant startedAt = Instant.now();
   private final Promise<Boolean> end = Promise.promise();
   private volatile Instant closedByClientAt;
   private final AtomicInteger tokensSent = new AtomicInteger();
 
-  UpstreamCall(String prompt, String body, int number) {
+  UpstreamCall(String prompt, String body, int number, BooleanSupplier held) {
     this.prompt = prompt;
     this.body = body;
     this.number = number;
+    this.held = held;
   }
 
   /** What the user message said. */
@@ -54,6 +57,11 @@ public final class UpstreamCall {
   /** Completes when the answer is over: true if the client closed the connection before its end. */
   public Future<Boolean> closedByClient() {
     return end.future();
+  }
+
+  /** Whether it is to wait in the middle. */
+  boolean isHeld() {
+    return held.getAsBoolean();
   }
 
   void tokenSent() {

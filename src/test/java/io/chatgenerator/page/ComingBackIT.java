@@ -3,79 +3,84 @@ package io.chatgenerator.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.WindowType;
 
 @PageTest
 class ComingBackIT {
   @Test
-  void keepsTwoTabsInStep(StoryPage page) {
-    page.signIn("Two Tabs");
-    String first = page.driver().getWindowHandle();
-    page.driver().switchTo().newWindow(WindowType.TAB);
-    String second = page.driver().getWindowHandle();
-    page.driver().get(page.home());
-    page.see(".list-note");
+  void goesOnAfterAReloadInMidStory(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A whale in the garden pond");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    page.driver().navigate().refresh();
+    page.untilHalfOf(prompt);
 
-    page.driver().switchTo().window(first);
-    String story = page.ask("A hat for a hedgehog");
-    page.driver().switchTo().window(second);
-    page.see(".stories a").click();
-    page.untilLongerThan(40);
-    assertThat(page.driver().getCurrentUrl()).isEqualTo(story);
-    page.untilStatus("Complete");
-    String text = page.text();
+    service.release(prompt);
+    page.untilAllOf(prompt);
+  }
 
-    page.driver().switchTo().window(first);
-    page.untilStatus("Complete");
-    assertThat(page.text()).isEqualTo(text);
-    page.button("Delete…").click();
-    page.button("Delete story").click();
-    page.driver().switchTo().window(second);
-    page.until("h1", title -> title.getText().contains("deleted"));
-    assertThat(page.storiesListed()).isZero();
+  @Test
+  void keepsTwoTabsInStep(PageService service, StoryPage first) {
+    first.enter();
+    StoryPage second = first.inAnotherTab();
+    second.see(".list-note");
+
+    String prompt = service.hold("A hat for a hedgehog");
+    String id = first.ask(prompt);
+    second.see(".stories a").click();
+    assertThat(second.untilStoryIsOpen()).isEqualTo(id);
+    second.untilHalfOf(prompt);
+    service.release(prompt);
+    second.untilAllOf(prompt);
+    first.untilAllOf(prompt);
+
+    first.button("Delete…").click();
+    first.button("Delete story").click();
+    first.see("#prompt");
+    second.untilText("h1", "deleted");
+    assertThat(second.storiesListed()).isZero();
   }
 
   @Test
   void goesOnWhenTheServerWasRestartedInMidStory(PageService service, StoryPage page) {
-    page.signIn("Restarting");
-    page.ask("A clock that runs backwards");
-    page.untilLongerThan(80);
+    page.enter();
+    String prompt = service.hold("A clock that runs backwards");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
     service.stop();
     try {
-      page.until(".notice", notice -> notice.getText().contains("Reconnecting"));
+      page.untilText(".notice", "Reconnecting");
+      page.untilHalfOf(prompt);
     } finally {
       service.start();
     }
-    page.untilStatus("Complete");
-    assertThat(page.text()).hasSizeGreaterThan(200);
-    page.until(".notice", notice -> notice.getText().isEmpty());
+    service.release(prompt);
+    page.untilAllOf(prompt);
+    page.untilTrue("document.querySelector('.notice').textContent === ''");
   }
 
   @Test
-  void goesOnWhenTheNetworkIsBack(StoryPage page) {
-    page.signIn("Offline");
-    page.ask("A bridge between two clouds");
-    page.untilLongerThan(40);
+  void goesOnWhenTheNetworkIsBack(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A bridge between two clouds");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
     page.offline(true);
-    page.until(".notice", notice -> notice.getText().contains("offline"));
+    page.untilText(".notice", "You are offline");
+    assertThat(page.see(".notice").getDomAttribute("role")).isEqualTo("status");
+    service.release(prompt);
+    service.untilTold(prompt);
+    page.untilHalfOf(prompt);
+
     page.offline(false);
-    page.untilStatus("Complete");
-    assertThat(page.text()).hasSizeGreaterThan(200);
+    page.untilAllOf(prompt);
   }
 
   @Test
-  void keepsThePromptWhenSendingFails(StoryPage page) {
-    page.signIn("Keeping");
-    page.offline(true);
-    page.see("#prompt").sendKeys("A letter that was lost [short]");
-    page.button("Write my story").click();
-    page.until("#prompt-error", error -> error.getText().contains("cannot be reached"));
-    assertThat(page.see("#prompt").getDomProperty("value"))
-        .isEqualTo("A letter that was lost [short]");
-
-    page.offline(false);
-    page.button("Write my story").click();
-    page.untilStatus("Complete");
-    assertThat(page.storiesListed()).isEqualTo(1);
+  void saysThatThereIsNoSuchStory(StoryPage page) {
+    page.enter();
+    page.run("location.hash = '#/stories/none'");
+    page.untilText("h1", "There is no such story");
+    page.untilTrue("document.activeElement === document.querySelector('h1')");
   }
 }

@@ -3,33 +3,62 @@ package io.chatgenerator.page;
 import java.util.List;
 import java.util.Map;
 
-/** Pictures of one walk through the page. */
+/** Shows what is seen on devices of several kinds, by day and by night. */
 final class Gallery {
+  private static final boolean ALL = "all".equals(System.getProperty("screenshots"));
+
+  /** Each has both sizes and both schemes in it: enough for axe, which looks at one at a time. */
+  private static final List<Look> OPPOSITES =
+      List.of(new Look("desktop", "light"), new Look("phone", "dark"));
+
+  private static final List<Look> THE_OTHERS =
+      List.of(new Look("desktop", "dark"), new Look("phone", "light"));
+
+  private record Look(String device, String scheme) {
+    String name() {
+      return device + "-" + scheme;
+    }
+
+    Map<String, Object> metrics() {
+      boolean phone = device.equals("phone");
+      int width = phone ? 360 : 1280;
+      int height = phone ? 780 : 860;
+      return Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone);
+    }
+
+    Map<String, Object> media() {
+      Map<String, String> wanted = Map.of("name", "prefers-color-scheme", "value", scheme);
+      return Map.of("features", List.of(wanted));
+    }
+  }
+
   private final StoryPage page;
-  private final String name;
 
-  Gallery(StoryPage page, String name) {
+  Gallery(StoryPage page) {
     this.page = page;
-    this.name = name;
+    show(OPPOSITES.get(0));
   }
 
-  /** Makes the browser a device of this size that prefers a colour scheme. */
-  void emulate(int width, int height, String scheme) {
-    boolean phone = width < 600;
-    command(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
-    Map<String, String> feature = Map.of("name", "prefers-color-scheme", "value", scheme);
-    command("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
-  }
-
-  /** Takes a picture, and lets axe look at the same. */
+  /** Lets axe look at a state, and takes pictures of it where those are wanted. */
   void take(String state) {
-    page.shoot(name + "-" + state);
-    Axe.assertNothingFound(page);
+    OPPOSITES.forEach(look -> take(look, state));
+    if (ALL) {
+      THE_OTHERS.forEach(look -> take(look, state));
+    }
+    show(OPPOSITES.get(0));
   }
 
-  private void command(String name, Map<String, Object> parameters) {
-    page.driver().executeCdpCommand(name, parameters);
+  private void take(Look look, String state) {
+    show(look);
+    if (ALL) {
+      page.shoot(look.name() + "-" + state);
+    }
+    Axe.assertNothingFound(page);
+    Layout.assertNothingOverflows(page);
+  }
+
+  private void show(Look look) {
+    page.command("Emulation.setDeviceMetricsOverride", look.metrics());
+    page.command("Emulation.setEmulatedMedia", look.media());
   }
 }

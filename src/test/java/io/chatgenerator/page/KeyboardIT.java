@@ -8,12 +8,17 @@ import org.openqa.selenium.WebElement;
 
 @PageTest
 class KeyboardIT {
+  private static final String FOCUS_IS_VISIBLE =
+      "document.activeElement === document.body"
+          + " || getComputedStyle(document.activeElement).outlineStyle === 'solid'";
+
   @Test
-  void isEnough(StoryPage page) {
-    page.signIn("Keys");
+  void isEnough(PageService service, StoryPage page) {
+    page.enter();
     tabTo(page, "prompt");
-    focused(page).sendKeys("A ladder to the moon", Keys.chord(Keys.CONTROL, Keys.ENTER));
-    page.untilLongerThan(30);
+    String prompt = service.hold("A ladder to the moon");
+    focused(page).sendKeys(prompt, Keys.chord(Keys.CONTROL, Keys.ENTER));
+    page.untilHalfOf(prompt);
     tabTo(page, "Stop");
     press(page);
     page.untilStatus("Stopped");
@@ -32,6 +37,23 @@ class KeyboardIT {
     assertThat(page.storiesListed()).isZero();
   }
 
+  @Test
+  void leadsThroughTheListAndPastIt(StoryPage page) {
+    page.enter();
+    String id = page.ask("A stair in the clouds [short]");
+    page.untilStatus("Complete");
+    page.goHome();
+    tabTo(page, "Skip to the story");
+    press(page);
+    page.until("h1:focus", title -> title.getText().startsWith("Once upon a time"));
+    tabTo(page, "prompt");
+    page.goHome();
+    tabTo(page, "A stair in the clouds [short]\nComplete\njust now");
+    press(page);
+    assertThat(page.untilStoryIsOpen()).isEqualTo(id);
+    page.until("h1:focus", title -> title.getText().startsWith("A stair in the clouds"));
+  }
+
   private static void tabTo(StoryPage page, String name) {
     for (int presses = 0; presses < 30; presses++) {
       WebElement element = focused(page);
@@ -39,6 +61,7 @@ class KeyboardIT {
         return;
       }
       element.sendKeys(Keys.TAB);
+      page.untilTrue(FOCUS_IS_VISIBLE);
     }
     throw new AssertionError("not reached by Tab: " + name);
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test its own browsers, and all tests one service. */
+/** Gives each test its own users, and all tests one browser and one service. */
 final class PageExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace OURS = Namespace.create(PageExtension.class);
 
@@ -20,14 +20,15 @@ final class PageExtension implements ParameterResolver, AfterEachCallback {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    if (parameter.getParameter().getType() == StoryPage.class) {
-      // First the browser: without one, the service need not start.
-      StoryPage page = new StoryPage(Chromium.start());
-      pages(test).add(page);
-      page.visit(service(test).url());
-      return page;
+    // First the browser: without one, the service need not start.
+    Browser browser = browser(test);
+    PageService service = service(test);
+    if (parameter.getParameter().getType() == PageService.class) {
+      return service;
     }
-    return service(test);
+    StoryPage page = StoryPage.of(browser, service);
+    pages(test).add(page);
+    return page;
   }
 
   @Override
@@ -43,6 +44,12 @@ final class PageExtension implements ParameterResolver, AfterEachCallback {
     } finally {
       pages.forEach(StoryPage::close);
     }
+  }
+
+  private static Browser browser(ExtensionContext test) {
+    return test.getRoot()
+        .getStore(OURS)
+        .getOrComputeIfAbsent(Browser.class, type -> new Browser(), Browser.class);
   }
 
   private static PageService service(ExtensionContext test) {

@@ -3,16 +3,18 @@ package io.chatgenerator.page;
 import io.chatgenerator.ChatGenerator;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.local.LocalIssuer;
-import io.chatgenerator.local.LocalOpenAi;
+import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.local.StandIns;
+import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The whole service with its stand-ins, for all tests of the page; stays at its port. */
 final class PageService implements AutoCloseable {
-  private static final double TOKENS_PER_SECOND = 120;
+  private static final double TOKENS_PER_SECOND = 600;
 
   private final StandIns standIns = StandIns.start(TOKENS_PER_SECOND);
   private final Map<String, String> environment = standIns.environment();
@@ -23,6 +25,7 @@ final class PageService implements AutoCloseable {
     environment.put("DRAIN_TIMEOUT", "0s");
     environment.put("LEASE_SECONDS", "5");
     environment.put("MAX_PROMPT_LENGTH", "500");
+    environment.put("MAX_ACTIVE_STORIES_PER_USER", "100");
     start();
     environment.put("PORT", Integer.toString(service.port()));
   }
@@ -35,8 +38,41 @@ final class PageService implements AutoCloseable {
     return standIns.issuer();
   }
 
-  LocalOpenAi openAi() {
-    return standIns.openAi();
+  /** What the page keeps of somebody who is signed in for an hour. */
+  String session(String name) {
+    LocalUser user = LocalUser.named(name);
+    return new JsonObject()
+        .put("access", issuer().mint().accessToken(user))
+        .put("user", new JsonObject().put("subject", user.subject()).put("name", name))
+        .put("expiresAt", System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1))
+        .encode();
+  }
+
+  /** Whoever signs in with this name, without a browser. */
+  GraphQLHttpClient user(String name) {
+    return new GraphQLHttpClient(
+        service.port(), issuer().mint().accessToken(LocalUser.named(name)));
+  }
+
+  /** Makes the story for this prompt halt in the middle until released; answers with the prompt. */
+  String hold(String prompt) {
+    standIns.openAi().hold(prompt);
+    return prompt;
+  }
+
+  /** Lets a held story go on to its end. */
+  void release(String prompt) {
+    standIns.openAi().release(prompt);
+  }
+
+  /** How often the model was asked. */
+  int timesAsked(String prompt) {
+    return standIns.openAi().calls(prompt).size();
+  }
+
+  /** Waits until the model has told all of a released story. */
+  void untilTold(String prompt) {
+    standIns.openAi().calls(prompt).get(0).closedByClient().await();
   }
 
   void stop() {

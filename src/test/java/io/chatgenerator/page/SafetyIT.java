@@ -32,7 +32,7 @@ class SafetyIT {
 
   @Test
   void showsMarkupAsText(StoryPage page) {
-    page.signIn("Markup");
+    page.enter();
     page.ask(MARKUP + " [short]");
     page.untilStatus("Complete");
     assertThat(page.see("h1").getText()).contains(MARKUP);
@@ -45,37 +45,34 @@ class SafetyIT {
                 + "new Prose(document.querySelector('.prose')).show(arguments[0] + '\\n\\n' + arguments[0]);"
                 + "done(); });",
             MARKUP);
-    assertThat(page.text()).contains(MARKUP);
+    page.untilText(".prose", MARKUP);
     assertThat(page.driver().findElements(By.cssSelector("main img, main b"))).isEmpty();
     assertThat(page.driver().getTitle()).isNotEqualTo("hit");
   }
 
   @Test
   void loadsInLessThan100Kilobytes(StoryPage page) {
-    page.signIn("Light");
+    page.enter();
     Long bytes =
         (Long)
-            page.driver()
-                .executeScript(
-                    "return [...performance.getEntriesByType('navigation'),"
-                        + " ...performance.getEntriesByType('resource')]"
-                        + ".filter(({ name }) => name.startsWith(location.origin))"
-                        + ".reduce((sum, { encodedBodySize }) => sum + encodedBodySize + 300, 0)");
-    System.out.println("page weight: " + bytes + " bytes");
+            page.run(
+                "return [...performance.getEntriesByType('navigation'),"
+                    + " ...performance.getEntriesByType('resource')]"
+                    + ".filter(({ name }) => name.startsWith(location.origin))"
+                    + ".reduce((sum, { encodedBodySize }) => sum + encodedBodySize + 300, 0)");
     assertThat(bytes).isBetween(5_000L, 100_000L);
   }
 
   @Test
-  void opensGraphiQLAsTheUserOfThePage(StoryPage page) {
-    page.signIn("Explorer");
-    String story = page.ask("A map of the attic [short]").replaceAll(".*/", "");
+  void opensGraphiQLAsTheUserOfThePage(PageService service, StoryPage page) {
+    page.enter();
+    String story = page.ask("A map of the attic [short]");
     page.untilStatus("Complete");
-    page.driver().get(page.home() + "graphiql");
+    page.driver().get(service.url() + "graphiql");
     run(page, "{ listStories { prompt } }");
     page.until(".graphiql-response", shown -> shown.getText().contains("A map of the attic"));
     run(page, "subscription { storyText(id: \"%s\") { status } }".formatted(story));
     page.until(".graphiql-response", shown -> shown.getText().contains("COMPLETE"));
-    page.shoot("graphiql");
   }
 
   private static void run(StoryPage page, String document) {

@@ -2,10 +2,15 @@ package io.chatgenerator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.By;
 
 @PageTest
 class SignInIT {
@@ -15,64 +20,124 @@ class SignInIT {
   }
 
   @Test
-  void leavesNoTraceInTheAddress(StoryPage page) {
+  void leavesNoTraceInTheAddress(PageService service, StoryPage page) {
     page.signIn("Clean");
-    assertThat(page.driver().getCurrentUrl()).isEqualTo(page.home());
+    assertThat(page.driver().getCurrentUrl()).isEqualTo(service.url());
     assertThat(page.see(".who").getText()).isEqualTo("Clean");
+    assertThat((String) page.run("return performance.getEntries().map((e) => e.name).join(' ')"))
+        .doesNotContain((String) page.run("return JSON.parse(sessionStorage.session).access"));
+  }
+
+  @Test
+  void opensTheStoryThatWasAskedForAfterSigningIn(StoryPage page) {
+    page.signIn("Mira");
+    String id = page.ask("A door in a hill [short]");
+    page.untilStatus("Complete");
+    page.run("sessionStorage.clear(); location.reload()");
+    // The issuer still knows who this is, and asks for nothing.
+    page.button("Sign in").click();
+    assertThat(page.untilStoryIsOpen()).isEqualTo(id);
   }
 
   @Test
   void renewsBeforeTheTokenExpires(PageService service, StoryPage page) {
     service.issuer().mint().lifetime(Duration.ofSeconds(3));
-    page.signIn("Renewing");
-    page.ask("A song without words");
+    page.signIn("Mira");
+    String first = access(page);
+    page.untilTrue("JSON.parse(sessionStorage.session).access !== arguments[0]", first);
+    page.ask("A song without words [short]");
     page.untilStatus("Complete");
-    page.driver().get(page.home());
-    page.ask("A second song");
-    page.untilStatus("Complete");
-    assertThat(page.driver().findElement(By.cssSelector(".session-notice")).isDisplayed())
-        .isFalse();
+    page.untilGone(".session-notice");
   }
 
   @Test
-  void asksToSignInAgainWhereRenewalIsRefused(PageService service, StoryPage page) {
+  void offersToSignInAgainBeforeTheTokenExpires(StoryPage page) {
+    page.signIn("Mira");
+    page.run(
+        """
+        const kept = JSON.parse(sessionStorage.session);
+        sessionStorage.session = JSON.stringify({ ...kept, refresh: 'worthless', renewAt: Date.now() });
+        location.reload();
+        """);
+    page.untilText(".session-notice", "Your sign-in ends soon");
+    page.ask("Still in time [short]");
+    page.untilStatus("Complete");
+    page.button("Sign in again").click();
+    page.untilStatus("Complete");
+    page.untilGone(".session-notice");
+  }
+
+  @Test
+  void asksToSignInAgainWhereTheTokenHasExpired(PageService service, StoryPage page) {
     service.issuer().mint().lifetime(Duration.ofSeconds(4));
-    page.signIn("Ending");
-    page.see("#prompt").sendKeys("Half a wish");
-    page.driver()
-        .executeScript(
-            "const kept = JSON.parse(sessionStorage.session); kept.refresh = 'worthless';"
-                + "sessionStorage.session = JSON.stringify(kept); location.reload();");
-    page.until(".session-notice", notice -> notice.getText().contains("has ended"));
+    page.signIn("Mira");
+    page.see("#prompt").sendKeys("Half a wish [short]");
+    page.run(
+        """
+        const kept = JSON.parse(sessionStorage.session);
+        sessionStorage.session = JSON.stringify({ ...kept, refresh: 'worthless' });
+        location.reload();
+        """);
+    page.untilText(".session-notice", "has ended");
     Axe.assertNothingFound(page);
 
     service.issuer().mint().lifetime(Duration.ofHours(1));
     page.button("Sign in again").click();
-    page.until("#prompt", field -> "Half a wish".equals(field.getDomProperty("value")));
+    page.untilTrue("document.getElementById('prompt')?.value === 'Half a wish [short]'");
     page.untilGone(".session-notice");
     page.button("Write my story").click();
     page.untilStatus("Complete");
   }
 
   @Test
-  void signsOutEverywhere(StoryPage page) {
-    page.signIn("Leaving");
+  void saysThatTheConnectionIsNotSecure(PageService service, StoryPage page) {
+    page.driver().get(service.url().replace("localhost", "insecure.test"));
+    page.untilText(".welcome", "Open this page with https");
+    page.untilGone(".welcome button");
+  }
+
+  @Test
+  void signsOutEverywhere(PageService service, StoryPage page) throws Exception {
+    page.signIn("Mira");
+    String refresh = (String) page.run("return JSON.parse(sessionStorage.session).refresh");
+    StoryPage other = page.inAnotherTab();
+    other.see("#prompt");
     page.button("Sign out").click();
     page.see(".welcome");
-    assertThat((Long) page.driver().executeScript("return sessionStorage.length")).isZero();
+    other.see(".welcome");
+    assertThat((Long) page.run("return sessionStorage.length")).isZero();
+    assertThat((Long) other.run("return sessionStorage.length")).isZero();
+    assertThat(renew(service, refresh)).isEqualTo(400);
+
     page.button("Sign in").click();
     assertThat(page.see("#name").isDisplayed()).isTrue();
   }
 
   @Test
   void keepsTwoUsersApart(StoryPage ada, StoryPage ben) {
-    ada.signIn("ada");
-    ben.signIn("ben");
+    ada.enter();
+    ben.enter();
     String story = ada.ask("Only for Ada [short]");
     ada.untilStatus("Complete");
 
-    ben.driver().get(story);
-    ben.until("h1", title -> title.getText().contains("no such story"));
+    ben.run("location.hash = '#/stories/' + arguments[0]", story);
+    ben.untilText("h1", "no such story");
     assertThat(ben.storiesListed()).isZero();
+  }
+
+  private static String access(StoryPage page) {
+    return (String) page.run("return JSON.parse(sessionStorage.session).access");
+  }
+
+  /** The status of the answer to a refresh token. */
+  private static int renew(PageService service, String refresh)
+      throws IOException, InterruptedException {
+    String form = "grant_type=refresh_token&client_id=local-browser&refresh_token=" + refresh;
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(service.issuer().url() + "/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 }

@@ -2,11 +2,16 @@ package io.chatgenerator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.local.Storyteller;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -14,46 +19,83 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chromium.ChromiumNetworkConditions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The page as somebody uses it: says what is seen, waits for what is to come. */
-final class StoryPage {
+/** The page as somebody uses it, in a tab: says what is seen, waits for what is to come. */
+final class StoryPage implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration GLANCE = Duration.ofMillis(25);
 
-  private final ChromeDriver driver;
-  private String home;
+  private final Browser browser;
+  private final Browser.Profile profile;
+  private final PageService service;
+  private final String tab;
 
-  StoryPage(ChromeDriver driver) {
-    this.driver = driver;
+  private StoryPage(Browser browser, Browser.Profile profile, PageService service) {
+    this.browser = browser;
+    this.profile = profile;
+    this.service = service;
+    this.tab = profile.newTab();
   }
 
+  /** An empty tab of somebody who was never here. */
+  static StoryPage of(Browser browser, PageService service) {
+    return new StoryPage(browser, browser.newProfile(), service);
+  }
+
+  /** The page once more, in another tab of the same user. */
+  StoryPage inAnotherTab() {
+    StoryPage another = new StoryPage(browser, profile, service);
+    another.goHome();
+    return another;
+  }
+
+  /** The browser, with this page in front. */
   ChromeDriver driver() {
-    return driver;
+    return browser.in(tab);
   }
 
-  void visit(String url) {
-    home = url;
-    driver.get(url);
+  void goHome() {
+    driver().get(service.url());
+  }
+
+  /** Opens the page as somebody without any story who signed in before; answers with the name. */
+  String enter() {
+    String name = "Reader " + UUID.randomUUID().toString().substring(0, 8);
+    driver().get(service.url() + "config.json");
+    run("sessionStorage.session = arguments[0]", service.session(name));
+    goHome();
+    see(".shell");
+    return name;
   }
 
   /** From the welcome through the issuer's page and back. */
-  StoryPage signIn(String name) {
-    see(".welcome button");
+  void signIn(String name) {
+    goHome();
     button("Sign in").click();
     see("#name").sendKeys(name, Keys.ENTER);
-    see(".shell textarea, .shell .story");
-    return this;
+    see(".shell");
   }
 
-  /** Asks for a story and goes to it. */
+  /** Asks for a story and goes to it; answers with its id. */
   String ask(String prompt) {
     see("#prompt").sendKeys(prompt);
     button("Write my story").click();
+    return untilStoryIsOpen();
+  }
+
+  /** Begins another story. */
+  void askAnew() {
+    run("location.hash = '#/'");
+    see("#prompt");
+  }
+
+  /** Waits until a story is shown; answers with its id. */
+  String untilStoryIsOpen() {
     see(".story");
-    return driver.getCurrentUrl();
+    return driver().getCurrentUrl().replaceAll(".*/", "");
   }
 
   WebElement see(String selector) {
@@ -61,29 +103,42 @@ final class StoryPage {
   }
 
   WebElement until(String selector, Predicate<WebElement> holds) {
-    return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
-        .ignoring(StaleElementReferenceException.class)
-        .withMessage(() -> selector + " in: " + driver.findElement(By.tagName("body")).getText())
-        .until(
-            d ->
-                d.findElements(By.cssSelector(selector)).stream()
-                    .filter(holds)
-                    .findFirst()
-                    .orElse(null));
+    return until(By.cssSelector(selector), holds);
+  }
+
+  WebElement button(String words) {
+    String named = "//*[self::button or self::a][normalize-space()='%s']".formatted(words);
+    return until(By.xpath(named), WebElement::isDisplayed);
+  }
+
+  private WebElement until(By what, Predicate<WebElement> holds) {
+    return waiting(what.toString())
+        .until(d -> d.findElements(what).stream().filter(holds).findFirst().orElse(null));
+  }
+
+  void untilText(String selector, String words) {
+    until(selector, element -> element.getText().contains(words));
   }
 
   void untilGone(String selector) {
-    new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
-        .ignoring(StaleElementReferenceException.class)
+    waiting("no " + selector)
         .until(
             d ->
                 d.findElements(By.cssSelector(selector)).stream()
                     .noneMatch(WebElement::isDisplayed));
   }
 
-  WebElement button(String words) {
-    return until(
-        "button, a.button", button -> button.isDisplayed() && words.equals(button.getText()));
+  /** Waits until an expression is true in the page. */
+  void untilTrue(String expression, Object... arguments) {
+    waiting(expression)
+        .until(d -> Boolean.TRUE.equals(run("return Boolean(" + expression + ")", arguments)));
+  }
+
+  private WebDriverWait waiting(String what) {
+    WebDriverWait wait = new WebDriverWait(driver(), PATIENCE, GLANCE);
+    wait.ignoring(StaleElementReferenceException.class)
+        .withMessage(() -> what + " in: " + driver().findElement(By.tagName("body")).getText());
+    return wait;
   }
 
   /** Waits until the open story has come to this. */
@@ -91,53 +146,79 @@ final class StoryPage {
     until(".story .badge", badge -> word.equals(badge.getText()));
   }
 
-  /** Waits until the open story has more text than so many characters. */
-  String untilLongerThan(int length) {
-    until(".prose", prose -> text().length() > length);
-    return text();
+  /** Waits until the open story has come to the middle, where it is held. */
+  void untilHalfOf(String prompt) {
+    List<String> tokens = Storyteller.tokens(prompt);
+    untilTextIs(String.join("", tokens.subList(0, tokens.size() / 2)));
   }
 
-  String text() {
-    return (String)
-        driver.executeScript("return document.querySelector('.prose')?.innerText ?? ''");
+  /** Waits until the open story has all its text and is marked as complete. */
+  void untilAllOf(String prompt) {
+    untilStatus("Complete");
+    untilTextIs(Storyteller.tell(prompt));
+  }
+
+  private void untilTextIs(String text) {
+    untilTrue("document.querySelector('.prose')?.innerText === arguments[0]", text);
+  }
+
+  /** Waits until a download of one text file into this folder is over. */
+  Path untilSaved(Path folder) {
+    return waiting("a file in " + folder)
+        .until(
+            d -> {
+              File[] saved = folder.toFile().listFiles((in, name) -> name.endsWith(".txt"));
+              return saved == null || saved.length == 0 ? null : saved[0].toPath();
+            });
   }
 
   long storiesListed() {
-    return driver.findElements(By.cssSelector(".stories li")).size();
+    return driver().findElements(By.cssSelector(".stories li")).size();
+  }
+
+  /** Waits until a story of the list, counted from 1 for the newest, is marked so. */
+  void untilListed(int position, String word) {
+    untilText(".stories li:nth-child(%d) .badge".formatted(position), word);
+  }
+
+  Object run(String script, Object... arguments) {
+    return driver().executeScript(script, arguments);
   }
 
   void offline(boolean is) {
-    if (is) {
-      ChromiumNetworkConditions conditions = new ChromiumNetworkConditions();
-      conditions.setOffline(true);
-      driver.setNetworkConditions(conditions);
-    } else {
-      driver.deleteNetworkConditions();
-    }
+    command("Network.enable", Map.of());
+    command(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", is, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  /** Sends a command of the DevTools protocol to this tab. */
+  void command(String name, Map<String, Object> parameters) {
+    driver().executeCdpCommand(name, parameters);
   }
 
   /** Puts a picture of what is seen into {@code target/screenshots}. */
   void shoot(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
-      byte[] picture = driver.getScreenshotAs(OutputType.BYTES);
+      byte[] picture = driver().getScreenshotAs(OutputType.BYTES);
       Files.write(SCREENSHOTS.resolve(name + ".png"), picture);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
+  /** Neither broke the page its Content-Security-Policy, nor did it fail unheard. */
   void assertPolicyWasKept() {
-    assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+    assertThat(driver().manage().logs().get(LogType.BROWSER).getAll())
         .noneMatch(entry -> entry.getMessage().contains("Content Security Policy"))
         .noneMatch(entry -> entry.getMessage().contains("Uncaught"));
   }
 
-  String home() {
-    return home;
-  }
-
-  void close() {
-    driver.quit();
+  @Override
+  public void close() {
+    // What the browser has to tell of this test is no matter of the next one.
+    driver().manage().logs().get(LogType.BROWSER);
+    profile.close();
   }
 }

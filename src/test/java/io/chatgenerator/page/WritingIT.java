@@ -2,64 +2,131 @@ package io.chatgenerator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.testing.CapturedLog;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @PageTest
 class WritingIT {
-  @Test
-  void showsAStoryGrowToItsEnd(StoryPage page) {
-    page.signIn("Growing");
-    page.ask("A fox who learns to sail");
-    String some = page.untilLongerThan(20);
-    String more = page.untilLongerThan(some.length() + 100);
-    page.untilStatus("Complete");
+  private static final Map<String, String> MOTION =
+      Map.of("name", "prefers-reduced-motion", "value", "no-preference");
 
-    assertThat(more).startsWith(some.substring(0, 20));
-    assertThat(page.text()).startsWith(more.substring(0, 100));
-    assertThat(page.see(".stories .badge").getText()).isEqualTo("Complete");
+  private static final String LISTEN =
+      """
+      window.said = [];
+      const announcer = document.getElementById('announcer');
+      new MutationObserver(() => said.push(announcer.textContent)).observe(announcer, { childList: true });
+      """;
+
+  @Test
+  void showsAStoryGrowToItsEnd(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A fox who learns to sail");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    page.untilStatus("Writing");
+    page.untilListed(1, "Writing");
+
+    service.release(prompt);
+    page.untilAllOf(prompt);
+    page.untilListed(1, "Complete");
   }
 
   @Test
-  void goesOnAfterAReloadInMidStory(StoryPage page) {
-    page.signIn("Reloading");
-    page.ask("A whale in the garden pond");
-    String before = page.untilLongerThan(60);
-    page.driver().navigate().refresh();
-    String after = page.untilLongerThan(before.length());
+  void leavesWhatIsReadWhereItIs(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A lamp that hummed at night");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    page.run(
+        """
+        window.first = document.querySelector('.prose').firstChild;
+        getSelection().selectAllChildren(first);
+        scrollTo(0, 120);
+        """);
+    service.release(prompt);
     page.untilStatus("Complete");
 
-    assertThat(after).startsWith(before.substring(0, 60));
+    page.untilTrue("scrollY === 120");
+    page.untilTrue("document.querySelector('.prose').firstChild === first");
+    page.untilTrue("getSelection().toString().trim() === first.textContent.trim()");
   }
 
   @Test
-  void stopsAndTriesAgain(StoryPage page) {
-    page.signIn("Stopping");
-    page.ask("A snail in a hurry");
-    page.untilLongerThan(40);
+  void tellsOfStatusAndEndButNotOfEachWord(PageService service, StoryPage page) {
+    page.enter();
+    page.run(LISTEN);
+    String prompt = service.hold("A whisper in the attic");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    service.release(prompt);
+    page.untilStatus("Complete");
+
+    page.untilTrue("said.includes('Your story is complete.')");
+    assertThat((List<?>) page.run("return said"))
+        .isEqualTo(
+            List.of(
+                "Your story has been asked for.",
+                "Your story is being written.",
+                "Your story is complete."));
+    page.untilTrue("!document.querySelector('.prose').closest('[aria-live], [role=status]')");
+  }
+
+  @Test
+  void movesNothingForWhoeverWantsNoMotion(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A still pond");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    page.untilTrue("document.getAnimations().length === 0");
+    page.command("Emulation.setEmulatedMedia", Map.of("features", List.of(MOTION)));
+    page.untilTrue("document.getAnimations().length > 0");
+    service.release(prompt);
+  }
+
+  @Test
+  void tellsHowLongItTakes(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A clock without hands");
+    page.ask(prompt);
+    page.untilTrue("/^for [1-9]\\d* s$/.test(document.querySelector('.elapsed').textContent)");
+    service.release(prompt);
+    page.untilStatus("Complete");
+    page.untilTrue(
+        "/^written in \\d+ s · .+/.test(document.querySelector('.elapsed').textContent)");
+  }
+
+  @Test
+  void stopsAndTriesAgain(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A snail in a hurry");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
     page.button("Stop").click();
     page.untilStatus("Stopped");
-    String stopped = page.text();
+    page.untilHalfOf(prompt);
 
+    service.release(prompt);
     page.button("Try again").click();
-    page.untilStatus("Complete");
-    assertThat(page.text())
-        .hasSizeGreaterThan(stopped.length())
-        .startsWith(stopped.substring(0, 20));
+    page.untilAllOf(prompt);
   }
 
   @Test
   void saysWhyAStoryFailed(StoryPage page) {
-    page.signIn("Failing");
-    page.ask("Nothing to be told [refuse]");
-    page.untilStatus("Failed");
-
-    assertThat(page.see(".problem").getText()).isNotBlank();
+    page.enter();
+    try (CapturedLog log = new CapturedLog("io.chatgenerator.pipeline")) {
+      page.ask("Nothing to be told [refuse]");
+      page.untilStatus("Failed");
+      log.expect("REFUSED");
+    }
+    assertThat(page.see(".problem").getText()).contains("declined");
     assertThat(page.button("Try again").isDisplayed()).isTrue();
   }
 
   @Test
   void deletesAfterAsking(StoryPage page) {
-    page.signIn("Deleting");
+    page.enter();
     page.ask("A cloud that came to tea [short]");
     page.untilStatus("Complete");
     page.button("Delete…").click();
@@ -74,15 +141,23 @@ class WritingIT {
   }
 
   @Test
-  void writesSeveralStoriesAtOnce(StoryPage page) {
-    page.signIn("Several");
-    String first = page.ask("One mouse");
+  void writesSeveralStoriesAtOnce(PageService service, StoryPage page) {
+    page.enter();
+    String one = service.hold("One mouse");
+    String two = service.hold("Two mice");
+    page.ask(one);
+    page.untilHalfOf(one);
     page.button("New story").click();
-    page.ask("Two mice");
-    page.untilLongerThan(20);
-    page.driver().get(first);
-    page.untilStatus("Complete");
-    page.until(".stories li:first-child .badge", badge -> badge.getText().equals("Complete"));
+    page.ask(two);
+    page.untilHalfOf(two);
+    page.untilListed(1, "Writing");
+    page.untilListed(2, "Writing");
+
+    service.release(one);
+    page.untilListed(2, "Complete");
+    page.untilListed(1, "Writing");
+    service.release(two);
+    page.untilListed(1, "Complete");
     assertThat(page.storiesListed()).isEqualTo(2);
   }
 }

@@ -1,0 +1,95 @@
+package io.chatgenerator.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The list of stories where there are more of them than are read at once. */
+@PageTest
+class ShelfIT {
+  private static final String CREATE = "mutation($p: String!) { createStory(prompt: $p) { id } }";
+  private static final String REFUSE =
+      """
+      window.reachable = window.fetch;
+      window.fetch = async (...request) => {
+        if (String(request[0]).endsWith('/graphql')) throw new TypeError('Failed to fetch');
+        return reachable(...request);
+      };
+      """;
+  private static final String LISTED =
+      "return [...document.querySelectorAll('.item-prompt')].map((item) => item.textContent)";
+
+  @Test
+  void readsOlderStoriesAsOneScrolls(PageService service, StoryPage page) {
+    String name = page.enter();
+    List<String> newestFirst = ask(service, name, 45);
+    page.goHome();
+    page.untilTrue("document.querySelectorAll('.stories li').length === 20");
+
+    for (int expected : new int[] {40, 45}) {
+      page.run("document.querySelector('.stories li:last-child').scrollIntoView()");
+      page.untilTrue("document.querySelectorAll('.stories li').length === arguments[0]", expected);
+    }
+    assertThat(page.run(LISTED)).isEqualTo(newestFirst);
+    page.untilGone(".more");
+  }
+
+  @Test
+  void fillsATallScreenWithoutScrolling(PageService service, StoryPage page) {
+    String name = page.enter();
+    List<String> newestFirst = ask(service, name, 45);
+    page.command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 1280, "height", 9000, "deviceScaleFactor", 1, "mobile", false));
+    page.goHome();
+    page.untilTrue("document.querySelectorAll('.stories li').length === 45");
+    assertThat(page.run(LISTED)).isEqualTo(newestFirst);
+  }
+
+  @Test
+  void saysThatOlderStoriesCannotBeReadAndTriesAgain(PageService service, StoryPage page) {
+    String name = page.enter();
+    ask(service, name, 21);
+    page.goHome();
+    page.untilTrue("document.querySelectorAll('.stories li').length === 20");
+    page.offline(true);
+    page.run("document.querySelector('.stories li:last-child').scrollIntoView()");
+    page.untilText(".list-note", "cannot be reached");
+
+    page.offline(false);
+    page.button("Show older stories").click();
+    page.untilTrue("document.querySelectorAll('.stories li').length === 21");
+    page.untilGone(".list-note");
+  }
+
+  @Test
+  void saysThatTheListCannotBeReadAndTriesAgain(PageService service, StoryPage page) {
+    String name = page.enter();
+    ask(service, name, 2);
+    page.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", REFUSE));
+    page.goHome();
+    page.untilText(".list-note", "cannot be reached");
+
+    page.run("window.fetch = reachable");
+    page.button("Try again").click();
+    page.untilTrue("document.querySelectorAll('.stories li').length === 2");
+    page.untilGone(".list-note");
+  }
+
+  private static List<String> ask(PageService service, String name, int count) {
+    List<String> prompts = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      String prompt = "Story number %d [short]".formatted(number);
+      JsonObject answer = service.user(name).execute(CREATE, new JsonObject().put("p", prompt));
+      assertThat(answer.containsKey("errors")).as(answer.encode()).isFalse();
+      prompts.add(prompt);
+    }
+    Collections.reverse(prompts);
+    return prompts;
+  }
+}
