@@ -42,7 +42,7 @@ public final class ClusterMembership {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
-  private static final long RETRY_MS = 10_000;
+  private static final long RETRY_MS = 5_000;
   private static final long FIRST_TRY_MS = 20_000;
   private static final long LEAVE_MS = 10_000;
 

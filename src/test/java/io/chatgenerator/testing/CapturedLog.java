@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps what one class or package logs, and off the console, until closed. */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-  private static final int WAIT_SECONDS = 10;
+  private static final int WAIT_SECONDS = 30;
 
   private final Logger logger;
   private final List<ILoggingEvent> all = new CopyOnWriteArrayList<>();
