@@ -8,6 +8,7 @@ import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.dynamodb.DynamoDbClients;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.openai.OpenAiTextGenerator;
 import io.chatgenerator.ssm.SsmClients;
 import io.chatgenerator.ssm.SsmSecretProvider;
@@ -47,17 +48,19 @@ final class Adapters implements AutoCloseable {
   private final CognitoTokenVerifier verifier;
   private final IssuerOrigins issuerOrigins;
 
-  Adapters(Vertx vertx, AppConfig config) {
+  Adapters(Vertx vertx, AppConfig config, Metrics metrics) {
     requireNonNull(vertx);
     AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
-    dynamoDb = DynamoDbClients.create(config.aws(), credentials);
-    ssm = SsmClients.create(config.aws(), credentials);
+    dynamoDb = DynamoDbClients.create(config.aws(), credentials, metrics.aws());
+    ssm = SsmClients.create(config.aws(), credentials, metrics.aws());
     web = WebClient.create(vertx);
     openAi =
         new OpenAiTextGenerator(
             vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
     repository = new DynamoDbStoryRepository(dynamoDb, config.stories().table(), vertx);
-    secrets = new SsmSecretProvider(ssm, config.openAi().secretParameter(), SECRET_TTL, vertx);
+    secrets =
+        new SsmSecretProvider(
+            ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secrets());
     keys = new JwksCache(vertx, web, config.oidc().issuer());
     verifier = new CognitoTokenVerifier(config.oidc(), keys);
     issuerOrigins = new IssuerOrigins(web, config.oidc().issuer());

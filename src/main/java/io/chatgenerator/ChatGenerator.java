@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.events.EventBusCodecs;
+import io.chatgenerator.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,11 +22,13 @@ public final class ChatGenerator {
   private static final String SCHEMA = "/schema.graphql";
 
   private final Vertx vertx;
+  private final Metrics metrics;
   private final Adapters adapters;
   private final ServiceVerticle verticle;
 
-  private ChatGenerator(Vertx vertx, Adapters adapters, ServiceVerticle verticle) {
+  private ChatGenerator(Vertx vertx, Metrics metrics, Adapters adapters, ServiceVerticle verticle) {
     this.vertx = requireNonNull(vertx);
+    this.metrics = requireNonNull(metrics);
     this.adapters = requireNonNull(adapters);
     this.verticle = requireNonNull(verticle);
   }
@@ -38,13 +41,14 @@ public final class ChatGenerator {
    *     running then.
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
-    Vertx vertx = Vertx.vertx(options);
+    Metrics metrics = new Metrics(config.stories().maxConcurrent());
+    Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     EventBusCodecs.register(vertx.eventBus());
-    Adapters adapters = new Adapters(vertx, config);
+    Adapters adapters = new Adapters(vertx, config, metrics);
     adapters.warmUp();
     String task = UUID.randomUUID().toString();
-    ServiceVerticle verticle = new ServiceVerticle(config, adapters, schema(), task);
-    ChatGenerator service = new ChatGenerator(vertx, adapters, verticle);
+    ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
+    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle);
     return vertx
         .deployVerticle(verticle)
         .map(service)
@@ -76,7 +80,10 @@ public final class ChatGenerator {
 
   /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */
   private Future<Void> closeClients() {
-    return vertx.close().onComplete(closed -> adapters.close());
+    return vertx
+        .close()
+        .onComplete(closed -> adapters.close())
+        .onComplete(closed -> metrics.close());
   }
 
   private static String schema() {

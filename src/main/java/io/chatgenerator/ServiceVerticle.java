@@ -21,6 +21,8 @@ import io.chatgenerator.http.WebPage;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.metrics.EventLoopLag;
+import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.Leases;
@@ -54,6 +56,7 @@ final class ServiceVerticle extends VerticleBase {
 
   private final AppConfig config;
   private final Adapters adapters;
+  private final Metrics metrics;
   private final String schema;
   private final String task;
 
@@ -63,18 +66,21 @@ final class ServiceVerticle extends VerticleBase {
   private StoryRunner runner;
   private WorkFinder finder;
   private LiveStories live;
+  private EventLoopLag lag;
   private HttpServers servers;
 
   /**
    * One task.
    *
-   * @param adapters stay the caller's to close, once the verticle has stopped
+   * @param adapters stay the caller's to close, once the verticle has stopped, as metrics do
    * @param schema in GraphQL's own language
    * @param task the id of this task, used by no other one
    */
-  ServiceVerticle(AppConfig config, Adapters adapters, String schema, String task) {
+  ServiceVerticle(
+      AppConfig config, Adapters adapters, Metrics metrics, String schema, String task) {
     this.config = requireNonNull(config);
     this.adapters = requireNonNull(adapters);
+    this.metrics = requireNonNull(metrics);
     this.schema = requireNonNull(schema);
     this.task = requireNonNull(task);
   }
@@ -86,7 +92,9 @@ final class ServiceVerticle extends VerticleBase {
     StoryEvents events = cluster.events();
     TaskLink tasks = cluster.link(task);
     StoryReader reader = new StoryReader(adapters.repository(), tasks);
-    live = new LiveStories(vertx, events, reader, adapters.repository(), System::nanoTime);
+    live =
+        new LiveStories(
+            vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
     AttemptContext attempts = attempts(events);
     runner = new StoryRunner(attempts, tasks, config.stories().maxConcurrent());
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault());
@@ -95,7 +103,7 @@ final class ServiceVerticle extends VerticleBase {
     StoryService stories =
         new StoryService(attempts, reader, placement, cancellation, config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
-    connections = new ConnectionRegistry(vertx);
+    connections = new ConnectionRegistry(vertx, metrics.sockets());
     return tasks
         .serve(new TaskDesk(runner, cancellation, finder))
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
@@ -119,7 +127,8 @@ final class ServiceVerticle extends VerticleBase {
         .compose(closed -> stories)
         .eventually(() -> servers.close())
         .eventually(cluster::close)
-        .onComplete(done -> live.stop());
+        .onComplete(done -> live.stop())
+        .onComplete(done -> lag.stop());
   }
 
   /** The port of the API. */
@@ -141,7 +150,8 @@ final class ServiceVerticle extends VerticleBase {
         events,
         new Leases(task, config.stories().lease(), InstantSource.system()),
         RetryPolicy.standard(RandomGenerator.getDefault()),
-        config.openAi().totalTimeout());
+        config.openAi().totalTimeout(),
+        metrics.pipeline());
   }
 
   /**
@@ -154,7 +164,7 @@ final class ServiceVerticle extends VerticleBase {
         OperationLimits.DEFAULT
             .withRoomForText(config.stories().maxPromptLength())
             .withIntrospection(config.limits().introspection());
-    return new GraphQLExecutor(graphQL, new DocumentCache(), limits);
+    return new GraphQLExecutor(graphQL, new DocumentCache(), limits, metrics.requests());
   }
 
   /** Reads and packs files. */
@@ -175,8 +185,10 @@ final class ServiceVerticle extends VerticleBase {
     LimitsConfig limits = config.limits();
     ClientAddress addresses = new ClientAddress(limits.trustedProxies());
     GuardedVerifier verifier =
-        new GuardedVerifier(adapters.verifier(), new RateLimiter(limits.addressRefusals()));
-    UserLimit user = new UserLimit(new RateLimiter(limits.userRequests()));
+        new GuardedVerifier(
+            adapters.verifier(),
+            new RateLimiter(limits.addressRefusals(), metrics.addressLimited()));
+    UserLimit user = new UserLimit(new RateLimiter(limits.userRequests(), metrics.userLimited()));
     GraphQLWsOptions sockets =
         GraphQLWsOptions.DEFAULT
             .withMaxMessageBytes(maxBodyBytes())
@@ -192,13 +204,15 @@ final class ServiceVerticle extends VerticleBase {
             new BearerAuthHandler(verifier, addresses),
             user,
             new GraphQLHttpHandler(executor),
-            maxBodyBytes());
+            maxBodyBytes(),
+            metrics.http());
     HttpServerOptions apiOptions = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
     HttpServerOptions management = new HttpServerOptions().setPort(config.managementPort());
     return HttpServers.listen(
         vertx,
         new Binding(apiOptions, api),
-        new Binding(management, ApiRouter.management(vertx, readiness)));
+        new Binding(
+            management, ApiRouter.management(vertx, readiness, () -> metrics.scrape(vertx))));
   }
 
   /** Room for the longest prompt with every character escaped, and for the document around it. */
@@ -210,6 +224,8 @@ final class ServiceVerticle extends VerticleBase {
     servers = listening;
     live.start();
     new LoadReport(runner::size).start(vertx, LoadReport.PERIOD);
+    lag = metrics.lag(vertx);
+    lag.start();
     inTurns(
         () -> readiness.await("issuer", adapters::issuerReached),
         () -> readiness.await("table", adapters::tableReached),

@@ -59,16 +59,40 @@ class ArchitectureTest {
   @ArchTest static final ArchRule http = knows("http", "auth", "graphql", "ws");
 
   @ArchTest
-  static final ArchRule onlyTheRootKnowsAdapters =
+  static final ArchRule metrics =
+      knows("metrics", "story", "pipeline", "live", "graphql", "ws", "http", "ssm");
+
+  @ArchTest
+  static final ArchRule onlyTheRootKnowsMetrics =
       noClasses()
-          .that(outside(ADAPTERS).and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
+          .that(outside("metrics").and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
+          .should()
+          .dependOnClassesThat(in("metrics"));
+
+  @ArchTest
+  static final ArchRule onlyMetricsKnowsMicrometer =
+      noClasses()
+          .that(outside("metrics"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.vertx.micrometer..");
+
+  @ArchTest
+  static final ArchRule onlyTheRootAndMetricsKnowAdapters =
+      noClasses()
+          .that(
+              outside(ADAPTERS)
+                  .and(outside("metrics"))
+                  .and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
           .should()
           .dependOnClassesThat(in(ADAPTERS));
 
   @ArchTest
   static final ArchRule onlyTheirAdaptersKnowTheAwsSdk =
       noClasses()
-          .that(outside("dynamodb", "ssm").and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
+          .that(
+              outside("dynamodb", "ssm", "metrics")
+                  .and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");

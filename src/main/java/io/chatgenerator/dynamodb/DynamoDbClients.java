@@ -2,9 +2,11 @@ package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.config.AwsConfig;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -29,9 +31,14 @@ public final class DynamoDbClients {
 
   private DynamoDbClients() {}
 
-  /** A client that is ready to use. */
-  public static DynamoDbAsyncClient create(AwsConfig aws, AwsCredentialsProvider credentials) {
-    return builder(aws, credentials).build();
+  /**
+   * A client that is ready to use.
+   *
+   * @param watchers see each call
+   */
+  public static DynamoDbAsyncClient create(
+      AwsConfig aws, AwsCredentialsProvider credentials, ExecutionInterceptor... watchers) {
+    return builder(aws, credentials, watchers).build();
   }
 
   /**
@@ -48,12 +55,13 @@ public final class DynamoDbClients {
     return provider;
   }
 
-  static DynamoDbAsyncClientBuilder builder(AwsConfig aws, AwsCredentialsProvider credentials) {
+  static DynamoDbAsyncClientBuilder builder(
+      AwsConfig aws, AwsCredentialsProvider credentials, ExecutionInterceptor... watchers) {
     DynamoDbAsyncClientBuilder builder =
         DynamoDbAsyncClient.builder()
             .credentialsProvider(credentials)
             .httpClientBuilder(connections())
-            .overrideConfiguration(patience());
+            .overrideConfiguration(patience(watchers));
     aws.region().map(Region::of).ifPresent(builder::region);
     aws.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
     return builder;
@@ -65,11 +73,12 @@ public final class DynamoDbClients {
         .connectionTimeout(CONNECT_TIMEOUT);
   }
 
-  private static ClientOverrideConfiguration patience() {
+  private static ClientOverrideConfiguration patience(ExecutionInterceptor... watchers) {
     return ClientOverrideConfiguration.builder()
         .apiCallTimeout(CALL_TIMEOUT)
         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
         .retryStrategy(RetryMode.STANDARD)
+        .executionInterceptors(List.of(watchers))
         .build();
   }
 }

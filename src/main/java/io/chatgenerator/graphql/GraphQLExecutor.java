@@ -28,14 +28,18 @@ public final class GraphQLExecutor {
   private final GraphQL graphQL;
   private final OperationLimits limits;
   private final ParserOptions parser;
+  private final RequestObserver observer;
 
   /**
    * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler, and with what
    *     lets data fetchers return Vert.x futures
    * @param documents installed as its source of parsed documents
    * @param limits of each request
+   * @param observer is told of errors before the first result
    */
-  public GraphQLExecutor(GraphQL graphQL, DocumentCache documents, OperationLimits limits) {
+  public GraphQLExecutor(
+      GraphQL graphQL, DocumentCache documents, OperationLimits limits, RequestObserver observer) {
+    this.observer = observer;
     this.limits = limits;
     this.parser = limits.parser();
     this.graphQL =
@@ -63,11 +67,18 @@ public final class GraphQLExecutor {
    */
   public Future<ExecutionResult> execute(
       GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
+    return checkAndStart(request, user, allowed)
+        .recover(GraphQLExecutor::failed)
+        .onSuccess(this::tellErrors);
+  }
+
+  private Future<ExecutionResult> checkAndStart(
+      GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
     try {
       VariablesSize.check(request.variables(), limits);
-      return start(input(request, user, allowed)).recover(GraphQLExecutor::failed);
+      return start(input(request, user, allowed));
     } catch (BadRequestException over) {
-      return failed(over);
+      return Future.failedFuture(over);
     }
   }
 
@@ -85,6 +96,12 @@ public final class GraphQLExecutor {
 
   private static Future<ExecutionResult> failed(Throwable failure) {
     return Future.succeededFuture(new ExecutionResultImpl(ClientErrors.from(failure)));
+  }
+
+  private void tellErrors(ExecutionResult result) {
+    if (!result.getErrors().isEmpty()) {
+      result.getErrors().forEach(error -> observer.failed(ResultFormat.code(error)));
+    }
   }
 
   private ExecutionInput input(

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Which request goes where, in the order in which they are checked. */
 public final class ApiRouter {
@@ -30,8 +31,10 @@ public final class ApiRouter {
       BearerAuthHandler auth,
       UserLimit limit,
       GraphQLHttpHandler graphQL,
-      int maxBodyBytes) {
+      int maxBodyBytes,
+      HttpObserver observer) {
     Router router = Router.router(vertx);
+    router.route().handler(new RequestClock(observer));
     new HealthHandler(readiness).mount(router);
     page.mount(router);
     router.route().handler(new OriginHandler(allowedOrigins));
@@ -46,10 +49,15 @@ public final class ApiRouter {
     return router;
   }
 
-  /** The routes of the management port. */
-  public static Router management(Vertx vertx, Readiness readiness) {
+  /**
+   * The routes of the management port.
+   *
+   * @param scrape may block; gives all metrics in Prometheus's text format
+   */
+  public static Router management(Vertx vertx, Readiness readiness, Callable<String> scrape) {
     Router router = Router.router(vertx);
     new HealthHandler(readiness).mountDetailed(router);
+    router.get("/metrics").handler(new MetricsHandler(scrape));
     return router;
   }
 }

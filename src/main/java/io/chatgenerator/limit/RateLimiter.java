@@ -21,18 +21,32 @@ public final class RateLimiter {
 
   private final int perMinute;
   private final LongSupplier nanoTime;
+  private final Runnable onRefusal;
   private final Map<String, Bucket> buckets;
 
   /**
    * @param perMinute at least 1
    */
   public RateLimiter(int perMinute) {
-    this(perMinute, REMEMBERED_CALLERS, System::nanoTime);
+    this(perMinute, () -> {});
+  }
+
+  /**
+   * @param perMinute at least 1
+   * @param onRefusal called each time that a caller has none left
+   */
+  public RateLimiter(int perMinute, Runnable onRefusal) {
+    this(perMinute, REMEMBERED_CALLERS, System::nanoTime, onRefusal);
   }
 
   RateLimiter(int perMinute, int capacity, LongSupplier nanoTime) {
+    this(perMinute, capacity, nanoTime, () -> {});
+  }
+
+  private RateLimiter(int perMinute, int capacity, LongSupplier nanoTime, Runnable onRefusal) {
     this.perMinute = perMinute;
     this.nanoTime = nanoTime;
+    this.onRefusal = onRefusal;
     this.buckets =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1L;
@@ -53,9 +67,11 @@ public final class RateLimiter {
   public Optional<Duration> tryAcquire(String caller) {
     Bucket bucket = buckets.computeIfAbsent(caller, first -> fullBucket());
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-    return probe.isConsumed()
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    if (probe.isConsumed()) {
+      return Optional.empty();
+    }
+    onRefusal.run();
+    return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
   /** Gives back what was taken, as if it had not been. */

@@ -14,6 +14,7 @@ import org.reactivestreams.Subscription;
 abstract class Cursor<T> implements Subscription, Watcher {
   private final Subscriber<? super T> subscriber;
   private Runnable leave = () -> {};
+  private LiveObserver observer = LiveObserver.NONE;
   private long demand;
   private boolean giving;
   private boolean over;
@@ -23,8 +24,9 @@ abstract class Cursor<T> implements Subscription, Watcher {
   }
 
   /** Begins to follow, after the subscriber has met its subscription. */
-  final void open(Runnable join, Runnable whenOver) {
+  final void open(Runnable join, Runnable whenOver, LiveObserver watchedBy) {
     leave = requireNonNull(whenOver);
+    observer = requireNonNull(watchedBy);
     subscriber.onSubscribe(this);
     if (!over) {
       join.run();
@@ -44,6 +46,7 @@ abstract class Cursor<T> implements Subscription, Watcher {
     }
     giving = true;
     for (Optional<T> item = take(); item.isPresent(); item = take()) {
+      observer.delivered();
       subscriber.onNext(item.get());
     }
     giving = false;
@@ -77,6 +80,17 @@ abstract class Cursor<T> implements Subscription, Watcher {
       cancel();
       subscriber.onError(why);
     }
+  }
+
+  /** A state took the place of one that was not asked for yet. */
+  final void coalesced() {
+    observer.coalesced();
+  }
+
+  /** Ends for a subscriber that lets too much pile up. */
+  final void cutOff(Throwable why) {
+    observer.cutOff();
+    failed(why);
   }
 
   private Optional<T> take() {

@@ -25,13 +25,18 @@ final class FeedCursor extends Cursor<String> {
 
   @Override
   public void changed(Story story) {
-    changes.offer(story);
-    give();
+    offer(story, false);
   }
 
   @Override
   public void saved(Story story) {
-    changes.offer(story, true);
+    offer(story, true);
+  }
+
+  private void offer(Story story, boolean lookAtText) {
+    if (changes.offer(story, lookAtText)) {
+      coalesced();
+    }
     give();
   }
 
@@ -48,7 +53,7 @@ final class FeedCursor extends Cursor<String> {
   @Override
   public void published(String json) {
     if (messages.size() >= MOST_MESSAGES) {
-      failed(new StoryException(Kind.RATE_LIMITED, "The subscriber is too slow."));
+      cutOff(new StoryException(Kind.RATE_LIMITED, "The subscriber is too slow."));
       return;
     }
     messages.add(json);

@@ -40,6 +40,7 @@ public final class LiveStories {
   private final StoryReader reader;
   private final StoryRepository repository;
   private final LongSupplier nanoTime;
+  private final LiveObserver observer;
   private final Map<String, OwnerFeed> feeds = new HashMap<>();
   private long timer = -1;
 
@@ -48,12 +49,14 @@ public final class LiveStories {
       StoryEvents events,
       StoryReader reader,
       StoryRepository repository,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      LiveObserver observer) {
     this.vertx = requireNonNull(vertx);
     this.events = requireNonNull(events);
     this.reader = requireNonNull(reader);
     this.repository = requireNonNull(repository);
     this.nanoTime = requireNonNull(nanoTime);
+    this.observer = requireNonNull(observer);
   }
 
   /** Begins to watch for silence. */
@@ -97,11 +100,11 @@ public final class LiveStories {
   }
 
   private void follow(StoryKey key, Cursor<?> cursor) {
-    cursor.open(() -> join(key, cursor), () -> leave(key, cursor));
+    cursor.open(() -> join(key, cursor), () -> leave(key, cursor), observer);
   }
 
   private void follow(String owner, Cursor<?> cursor) {
-    cursor.open(() -> join(owner, cursor), () -> leave(owner, cursor));
+    cursor.open(() -> join(owner, cursor), () -> leave(owner, cursor), observer);
   }
 
   private void join(StoryKey key, Watcher watcher) {
@@ -129,7 +132,7 @@ public final class LiveStories {
 
   private OwnerFeed feedOf(String owner) {
     return feeds.computeIfAbsent(
-        owner, unknown -> new OwnerFeed(unknown, events, reader, nanoTime));
+        owner, unknown -> new OwnerFeed(unknown, events, reader, nanoTime, observer));
   }
 
   private void closeIfUnwatched(String owner, Consumer<OwnerFeed> removal) {

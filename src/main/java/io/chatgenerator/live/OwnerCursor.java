@@ -16,7 +16,9 @@ final class OwnerCursor extends Cursor<Story> {
 
   @Override
   public void changed(Story story) {
-    changes.offer(story);
+    if (changes.offer(story)) {
+      coalesced();
+    }
     give();
   }
 

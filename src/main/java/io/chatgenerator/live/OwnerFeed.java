@@ -24,15 +24,22 @@ final class OwnerFeed {
   private final String owner;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
+  private final LiveObserver observer;
   private final Map<String, StoryReplica> replicas = new HashMap<>();
   private final List<Watcher> watchers = new ArrayList<>();
   private final Future<Registration> registration;
 
   /** Begins to listen. */
-  OwnerFeed(String owner, StoryEvents events, StoryReader reader, LongSupplier nanoTime) {
+  OwnerFeed(
+      String owner,
+      StoryEvents events,
+      StoryReader reader,
+      LongSupplier nanoTime,
+      LiveObserver observer) {
     this.owner = requireNonNull(owner);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
+    this.observer = requireNonNull(observer);
     this.registration = events.listen(owner, this::accept);
   }
 
@@ -75,7 +82,12 @@ final class OwnerFeed {
   void readSilent(long nanos) {
     List.copyOf(replicas.values()).stream()
         .filter(replica -> replica.isRunning() && replica.isSilentFor(nanos))
-        .forEach(StoryReplica::read);
+        .forEach(this::readSilent);
+  }
+
+  private void readSilent(StoryReplica replica) {
+    observer.silenceFound();
+    replica.read();
   }
 
   /** The replica of an unfinished story that was found by reading the owner's stories. */
@@ -124,7 +136,7 @@ final class OwnerFeed {
 
   private StoryReplica newReplica(String id) {
     StoryKey key = new StoryKey(owner, id);
-    return new StoryReplica(key, reader, nanoTime, this::changed, () -> deleted(key));
+    return new StoryReplica(key, reader, nanoTime, observer, this::changed, () -> deleted(key));
   }
 
   /** An ended story that nobody follows by its id has told all it had to tell. */

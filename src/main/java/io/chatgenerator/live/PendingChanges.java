@@ -27,16 +27,16 @@ final class PendingChanges {
     this.withText = withText;
   }
 
-  void offer(Story story) {
-    offer(story, withText);
+  /** Whether it took the place of a state that was not seen yet. */
+  boolean offer(Story story) {
+    return offer(story, withText);
   }
 
   /** As {@link #offer(Story)}, but looking at the text, or not, this once. */
-  void offer(Story story, boolean lookAtText) {
+  boolean offer(Story story, boolean lookAtText) {
     Seen before = seen.get(story.id());
-    if (before == null || !before.equals(Seen.of(story, lookAtText, before))) {
-      pending.put(story.id(), story);
-    }
+    boolean news = before == null || !before.equals(Seen.of(story, lookAtText, before));
+    return news && pending.put(story.id(), story) != null;
   }
 
   void forget(String id) {

@@ -17,7 +17,9 @@ final class StoryCursor extends Cursor<Story> {
 
   @Override
   public void changed(Story story) {
-    changes.offer(story);
+    if (changes.offer(story)) {
+      coalesced();
+    }
     ended = story.isTerminal();
     give();
   }

@@ -25,6 +25,7 @@ final class StoryReplica {
   private final StoryKey key;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
+  private final LiveObserver observer;
   private final Consumer<Story> onChange;
   private final Runnable onGone;
   private final List<Watcher> watchers = new ArrayList<>();
@@ -43,11 +44,13 @@ final class StoryReplica {
       StoryKey key,
       StoryReader reader,
       LongSupplier nanoTime,
+      LiveObserver observer,
       Consumer<Story> onChange,
       Runnable onGone) {
     this.key = requireNonNull(key);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
+    this.observer = requireNonNull(observer);
     this.onChange = requireNonNull(onChange);
     this.onGone = requireNonNull(onGone);
     this.heardAt = nanoTime.getAsLong();
@@ -98,6 +101,7 @@ final class StoryReplica {
       addBeyond(known, added);
     } else if (!outdated) {
       missedSome = true;
+      observer.gapFound();
       read();
     }
   }

@@ -32,6 +32,9 @@ final class TextCursor extends Cursor<TextDelta> {
   @Override
   public void greeted(Story story) {
     greeted = true;
+    if (latest.filter(this::holdsNews).isPresent()) {
+      coalesced();
+    }
     latest = Optional.of(story);
     give();
   }

@@ -29,6 +29,7 @@ final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
   private final AttemptContext context;
+  private final AttemptObserver observer;
   private final StoryWriter writer;
   private final TextCoalescer text;
   private final ModelCalls calls;
@@ -40,9 +41,10 @@ final class Attempt {
   Attempt(AttemptContext context, Story story) {
     this.context = requireNonNull(context);
     this.story = requireNonNull(story);
+    this.observer = context.observer().attemptStarted(story);
     this.writer = new StoryWriter(context);
     this.text = new TextCoalescer(context.vertx(), this::tell);
-    this.calls = new ModelCalls(context, story.prompt(), text::add);
+    this.calls = new ModelCalls(context, observer, story.prompt(), text::add);
   }
 
   /** The story as far as it has been told. */
@@ -162,8 +164,9 @@ final class Attempt {
     return Future.succeededFuture();
   }
 
-  private void tell(String delta) {
+  private void tell(String delta, int pieces) {
     if (!over) {
+      observer.textTold(pieces);
       int offset = story.text().length();
       story = story.append(delta, context.leases().now());
       context.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));

@@ -13,6 +13,7 @@ import java.time.Duration;
  * What every attempt at a story works with.
  *
  * @param patience how long one attempt may take, its retries included
+ * @param observer is told what becomes of stories
  */
 public record AttemptContext(
     Vertx vertx,
@@ -22,7 +23,8 @@ public record AttemptContext(
     StoryEvents events,
     Leases leases,
     RetryPolicy retries,
-    Duration patience) {
+    Duration patience,
+    PipelineObserver observer) {
   public AttemptContext {
     requireNonNull(vertx);
     requireNonNull(repository);
@@ -32,5 +34,6 @@ public record AttemptContext(
     requireNonNull(leases);
     requireNonNull(retries);
     requireNonNull(patience);
+    requireNonNull(observer);
   }
 }

@@ -112,8 +112,12 @@ public final class Cancellation {
         .repository()
         .take(stored, cancelled, 0)
         .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
-        .onSuccess(
-            ended -> ended.map(StoryEvent.Changed::new).ifPresent(context.events()::publish));
+        .onSuccess(ended -> ended.ifPresent(this::tellEnded));
+  }
+
+  private void tellEnded(Story cancelled) {
+    context.events().publish(new StoryEvent.Changed(cancelled));
+    context.observer().ended(cancelled);
   }
 
   private static Future<Optional<Story>> whereNotLost(Throwable why) {

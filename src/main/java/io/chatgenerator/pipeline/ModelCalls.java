@@ -19,17 +19,21 @@ import java.util.function.Consumer;
  */
 final class ModelCalls {
   private final AttemptContext context;
+  private final AttemptObserver observer;
   private final String prompt;
   private final Consumer<String> onText;
   private final Instant deadline;
   private Optional<Generation> running = Optional.empty();
+  private CallObserver call = CallObserver.NONE;
   private boolean stopped;
   private boolean textArrived;
   private boolean keyRefreshed;
   private int calls;
 
-  ModelCalls(AttemptContext context, String prompt, Consumer<String> onText) {
+  ModelCalls(
+      AttemptContext context, AttemptObserver observer, String prompt, Consumer<String> onText) {
     this.context = requireNonNull(context);
+    this.observer = requireNonNull(observer);
     this.prompt = requireNonNull(prompt);
     this.onText = requireNonNull(onText);
     this.deadline = context.leases().now().plus(context.patience());
@@ -52,31 +56,46 @@ final class ModelCalls {
           new GenerationException(FailureCode.INTERNAL, "stopped before the call"));
     }
     calls++;
+    call = observer.modelCalled();
     Generation generation = context.generator().generate(prompt, key, this::take);
     running = Optional.of(generation);
-    return generation.completion().recover(failure -> askAgain(key, failure));
+    return generation
+        .completion()
+        .onSuccess(call::answered)
+        .recover(failure -> askAgain(key, failure));
   }
 
   private void take(String piece) {
-    textArrived = true;
+    if (!textArrived) {
+      textArrived = true;
+      call.firstText();
+    }
     onText.accept(piece);
   }
 
   private Future<Completion> askAgain(String key, Throwable failure) {
-    if (stopped || textArrived || !(failure instanceof GenerationException cause)) {
+    if (stopped) {
+      call.stopped();
       return Future.failedFuture(failure);
+    }
+    Optional<Duration> pause =
+        failure instanceof GenerationException cause ? pauseAfter(cause, key) : Optional.empty();
+    call.failed(failure, pause.isPresent());
+    return pause.map(this::complete).orElse(Future.failedFuture(failure));
+  }
+
+  /** How long to wait before the model is asked again; empty where that is of no use. */
+  private Optional<Duration> pauseAfter(GenerationException cause, String key) {
+    if (textArrived) {
+      return Optional.empty();
     }
     if (cause.code() == FailureCode.MODEL_UNAUTHORIZED && !keyRefreshed) {
       keyRefreshed = true;
       context.secrets().invalidate(key);
-      return complete(Duration.ZERO);
+      return Optional.of(Duration.ZERO);
     }
     Duration left = Duration.between(context.leases().now(), deadline);
-    return context
-        .retries()
-        .delay(cause, calls, left)
-        .map(this::complete)
-        .orElse(Future.failedFuture(cause));
+    return context.retries().delay(cause, calls, left);
   }
 
   private Future<?> pause(Duration length) {

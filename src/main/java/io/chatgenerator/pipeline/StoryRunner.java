@@ -120,6 +120,7 @@ public final class StoryRunner {
   private void run(Story story, Duration pause) {
     Attempt attempt = new Attempt(context, story);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
+    context.observer().running(running.size());
     attempt
         .run(pause)
         .onSuccess(end -> ended(attempt, end))
@@ -137,7 +138,10 @@ public final class StoryRunner {
       return;
     }
     LOG.info("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
-    if (!story.isTerminal()) {
+    if (story.isTerminal()) {
+      context.observer().ended(story);
+    } else {
+      context.observer().released(story);
       tasks.announceWork();
     }
     roomChanged();
@@ -150,10 +154,12 @@ public final class StoryRunner {
   private void lost(Attempt attempt, Story story, Throwable why) {
     running.remove(story.key(), attempt);
     LOG.warn("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
+    context.observer().lost(story);
     roomChanged();
   }
 
   private void roomChanged() {
+    context.observer().running(running.size());
     if (draining && running.isEmpty() && expected.isEmpty()) {
       idle.tryComplete();
     } else {

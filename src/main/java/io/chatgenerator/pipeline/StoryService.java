@@ -114,7 +114,15 @@ public final class StoryService {
     int most = config.maxActivePerUser();
     return placement
         .open()
-        .compose(open -> placement.place(story, placed -> repository.create(placed, token, most)));
+        .compose(open -> placement.place(story, placed -> repository.create(placed, token, most)))
+        .onSuccess(stored -> tellCreated(story, stored));
+  }
+
+  /** A request that was met before gave the earlier story. */
+  private void tellCreated(Story story, Story stored) {
+    if (stored.id().equals(story.id())) {
+      context.observer().created(stored);
+    }
   }
 
   private Future<Story> retry(Story seen) {

@@ -48,6 +48,7 @@ final class StoryWriter {
     if (failure instanceof GenerationException) {
       return Future.failedFuture(failure);
     }
+    context.observer().notSaved(story);
     LOG.warn(
         "story {} attempt {}: not saved yet, trying again", story.id(), story.attempt(), failure);
     return context

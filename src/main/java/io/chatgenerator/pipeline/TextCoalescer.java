@@ -3,7 +3,6 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Vertx;
-import java.util.function.Consumer;
 
 /**
  * Gathers the model's small pieces of text into at most twenty larger ones a second. The first
@@ -13,17 +12,24 @@ final class TextCoalescer {
   private static final long INTERVAL_MS = 50;
 
   private final Vertx vertx;
-  private final Consumer<String> sink;
+  private final Sink sink;
   private final StringBuilder gathered = new StringBuilder();
+  private int pieces;
   private long timer = -1;
 
-  TextCoalescer(Vertx vertx, Consumer<String> sink) {
+  /** Takes text that was gathered from a number of pieces. */
+  interface Sink {
+    void accept(String text, int pieces);
+  }
+
+  TextCoalescer(Vertx vertx, Sink sink) {
     this.vertx = requireNonNull(vertx);
     this.sink = requireNonNull(sink);
   }
 
   void add(String piece) {
     gathered.append(piece);
+    pieces++;
     if (timer < 0) {
       pass();
     }
@@ -51,8 +57,10 @@ final class TextCoalescer {
   private void passGathered() {
     if (!gathered.isEmpty()) {
       String text = gathered.toString();
+      int count = pieces;
       gathered.setLength(0);
-      sink.accept(text);
+      pieces = 0;
+      sink.accept(text, count);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,7 @@ public final class WorkFinder {
   private final AttemptContext context;
   private final StoryRunner runner;
   private final RandomGenerator random;
+  private final WaitingStories waiting;
   private long timer = -1;
   private boolean looking;
   private boolean moreWaits;
@@ -50,6 +52,7 @@ public final class WorkFinder {
     this.context = requireNonNull(context);
     this.runner = requireNonNull(runner);
     this.random = requireNonNull(random);
+    this.waiting = new WaitingStories(context);
   }
 
   /** Begins to look, now and then for as long as the task lives. */
@@ -89,6 +92,7 @@ public final class WorkFinder {
       return;
     }
     if (runner.room() == 0) {
+      waiting.measure();
       schedule(nextRound());
       return;
     }
@@ -100,6 +104,7 @@ public final class WorkFinder {
         .findAbandoned(context.leases().now(), batch + runner.size())
         .map(this::notRunningHere)
         .compose(keys -> takeAll(keys).map(taken -> new Look(taken, keys.size() >= batch)))
+        .onSuccess(this::tellNoneWaits)
         .onFailure(why -> LOG.warn("could not look for waiting stories", why))
         .otherwise(Look.FAILED)
         .onSuccess(this::looked);
@@ -110,6 +115,13 @@ public final class WorkFinder {
     moreWaits |= look.maybeMore();
     boolean again = moreWaits && runner.room() > 0;
     schedule(again ? look.pause() : nextRound());
+  }
+
+  /** Where there are more, the next look tells of them, with room or without. */
+  private void tellNoneWaits(Look look) {
+    if (!look.maybeMore()) {
+      context.observer().waiting(0, Duration.ZERO);
+    }
   }
 
   /** What came of looking once: without any story taken, the index was behind the table. */
@@ -200,11 +212,17 @@ public final class WorkFinder {
     return context
         .repository()
         .take(seen, next, 0)
-        .map(taken -> taken ? Optional.of(tellTaken(next)) : Optional.empty());
+        .map(taken -> taken ? Optional.of(tellTaken(seen, next)) : Optional.empty());
   }
 
-  private Story tellTaken(Story story) {
+  private Story tellTaken(Story seen, Story story) {
     LOG.info("story {} taken over as attempt {}", story.id(), story.attempt());
+    if (seen.lease().flatMap(Lease::holder).isPresent()) {
+      context.observer().tookOver(story);
+    } else {
+      Duration waited = Duration.between(seen.updatedAt(), context.leases().now());
+      context.observer().tookWaiting(story, waited);
+    }
     context.events().publish(new StoryEvent.Changed(story));
     return story;
   }
@@ -223,6 +241,7 @@ public final class WorkFinder {
     if (ended) {
       LOG.warn("story {} given up after attempt {}", failed.id(), failed.attempt());
       context.events().publish(new StoryEvent.Changed(failed));
+      context.observer().ended(failed);
     }
   }
 }

@@ -2,7 +2,9 @@ package io.chatgenerator.ssm;
 
 import io.chatgenerator.config.AwsConfig;
 import java.time.Duration;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
@@ -16,13 +18,22 @@ public final class SsmClients {
 
   private SsmClients() {}
 
-  /** A client for one request at a time now and then. Whoever asked for it closes it. */
-  public static SsmAsyncClient create(AwsConfig config, AwsCredentialsProvider credentials) {
+  /**
+   * A client for one request at a time now and then. Whoever asked for it closes it.
+   *
+   * @param watchers see each call
+   */
+  public static SsmAsyncClient create(
+      AwsConfig config, AwsCredentialsProvider credentials, ExecutionInterceptor... watchers) {
     SsmAsyncClientBuilder builder =
         SsmAsyncClient.builder()
             .credentialsProvider(credentials)
             .overrideConfiguration(
-                override -> override.apiCallTimeout(TOTAL).apiCallAttemptTimeout(ATTEMPT))
+                override ->
+                    override
+                        .apiCallTimeout(TOTAL)
+                        .apiCallAttemptTimeout(ATTEMPT)
+                        .executionInterceptors(List.of(watchers)))
             .httpClientBuilder(
                 NettyNioAsyncHttpClient.builder()
                     .maxConcurrency(4)

@@ -31,6 +31,7 @@ public final class SsmSecretProvider implements SecretProvider {
   private final String parameterName;
   private final Duration ttl;
   private final Vertx vertx;
+  private final SecretObserver observer;
   private CompletableFuture<String> latest;
   private long settledAt;
 
@@ -38,11 +39,17 @@ public final class SsmSecretProvider implements SecretProvider {
    * @param ssm gives up within seconds by itself; closed by whoever made it
    * @param ttl how long a key that was read is used without asking again
    */
-  public SsmSecretProvider(SsmAsyncClient ssm, String parameterName, Duration ttl, Vertx vertx) {
+  public SsmSecretProvider(
+      SsmAsyncClient ssm,
+      String parameterName,
+      Duration ttl,
+      Vertx vertx,
+      SecretObserver observer) {
     this.ssm = requireNonNull(ssm);
     this.parameterName = requireNonNull(parameterName);
     this.ttl = requireNonNull(ttl);
     this.vertx = requireNonNull(vertx);
+    this.observer = requireNonNull(observer);
   }
 
   @Override
@@ -75,6 +82,7 @@ public final class SsmSecretProvider implements SecretProvider {
   }
 
   private void settle(CompletableFuture<String> started, AsyncResult<String> fetched) {
+    observer.refreshed(fetched.succeeded());
     synchronized (this) {
       settledAt = System.nanoTime();
     }

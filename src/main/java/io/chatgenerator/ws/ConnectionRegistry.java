@@ -14,12 +14,14 @@ public final class ConnectionRegistry {
   private static final Duration STEP = Duration.ofMillis(20);
 
   private final Vertx vertx;
+  private final SocketObserver observer;
   private final Set<GraphQLWsConnection> connections = new LinkedHashSet<>();
   private final UserSockets userSockets = new UserSockets();
   private boolean draining;
 
-  public ConnectionRegistry(Vertx vertx) {
+  public ConnectionRegistry(Vertx vertx, SocketObserver observer) {
     this.vertx = vertx;
+    this.observer = observer;
   }
 
   /** How many sockets are open. */
@@ -65,6 +67,7 @@ public final class ConnectionRegistry {
 
   void add(GraphQLWsConnection connection) {
     connections.add(connection);
+    observer.opened();
     if (draining) {
       connection.close(CloseCode.GOING_AWAY);
     }
@@ -78,6 +81,11 @@ public final class ConnectionRegistry {
   void remove(GraphQLWsConnection connection) {
     connections.remove(connection);
     userSockets.remove(connection);
+    observer.closed();
+  }
+
+  SocketObserver observer() {
+    return observer;
   }
 
   private static void closeSome(Queue<GraphQLWsConnection> open, int share) {

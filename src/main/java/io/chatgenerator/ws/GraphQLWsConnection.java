@@ -26,6 +26,7 @@ public final class GraphQLWsConnection {
   private final GraphQLExecutor executor;
   private final UserLimit limit;
   private final GraphQLWsOptions options;
+  private final SocketObserver observer;
   private final ConnectionTimers timers;
   private final Intake intake;
   private final Outbox outbox;
@@ -48,9 +49,10 @@ public final class GraphQLWsConnection {
     this.executor = executor;
     this.limit = limit;
     this.options = options;
+    this.observer = registry.observer();
     this.timers = new ConnectionTimers(context.owner());
     this.intake = new Intake(socket);
-    this.outbox = new Outbox(socket, intake, context);
+    this.outbox = new Outbox(socket, intake, context, observer::readerSlow);
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
     socket
@@ -77,7 +79,7 @@ public final class GraphQLWsConnection {
       return;
     }
     timers.stopInit();
-    enter(new ReadyState(this, executor, user, limit, options.maxOperations()));
+    enter(new ReadyState(this, executor, user, limit, options.maxOperations(), observer));
     send(ServerMessage.ACK);
     timers.startHeartbeat(options.pingInterval(), this::beat);
     timers.startExpiry(user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
@@ -99,6 +101,9 @@ public final class GraphQLWsConnection {
 
   void close(CloseCode code, String reason) {
     leave();
+    if (!outbox.isClosed()) {
+      observer.closing(code);
+    }
     outbox.close(code.code(), CloseCode.fit(reason));
   }
 

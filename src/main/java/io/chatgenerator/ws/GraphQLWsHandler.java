@@ -67,6 +67,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
     if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
       // Only a client that got as far as the socket can be told why.
       CloseCode code = CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE;
+      registry.observer().closing(code);
       socket.close((short) code.code(), code.reason());
       return;
     }

@@ -1,7 +1,9 @@
 package io.chatgenerator.ws;
 
 import graphql.ExecutionResult;
+import graphql.GraphQLError;
 import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.graphql.ResultFormat;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.reactivestreams.Subscription;
 final class Operation implements Subscriber<ExecutionResult> {
   private final String id;
   private final GraphQLWsConnection connection;
+  private final SocketObserver observer;
   private final Runnable onEnd;
   private Subscription source;
   private boolean done;
@@ -27,9 +30,10 @@ final class Operation implements Subscriber<ExecutionResult> {
    * @param onEnd called when it ends by itself, before the last message is sent, so that the id is
    *     free for the client who reads that message
    */
-  Operation(String id, GraphQLWsConnection connection, Runnable onEnd) {
+  Operation(String id, GraphQLWsConnection connection, SocketObserver observer, Runnable onEnd) {
     this.id = id;
     this.connection = connection;
+    this.observer = observer;
     this.onEnd = onEnd;
   }
 
@@ -92,7 +96,9 @@ final class Operation implements Subscriber<ExecutionResult> {
   @Override
   public void onError(Throwable failure) {
     if (!done) {
-      end(ServerMessage.error(id, List.of(ClientErrors.from(failure))));
+      GraphQLError error = ClientErrors.from(failure);
+      observer.failed(ResultFormat.code(error));
+      end(ServerMessage.error(id, List.of(error)));
     }
   }
 

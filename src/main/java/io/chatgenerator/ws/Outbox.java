@@ -15,13 +15,19 @@ final class Outbox {
   private final ServerWebSocket socket;
   private final Intake intake;
   private final Context context;
+  private final Runnable onFull;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private boolean full;
   private boolean closed;
 
-  Outbox(ServerWebSocket socket, Intake intake, Context context) {
+  /**
+   * @param onFull called each time the client has fallen behind
+   */
+  Outbox(ServerWebSocket socket, Intake intake, Context context, Runnable onFull) {
     this.socket = socket;
     this.intake = intake;
     this.context = context;
+    this.onFull = onFull;
     socket.drainHandler(drained -> drained());
   }
 
@@ -31,7 +37,7 @@ final class Outbox {
     }
     socket.writeTextMessage(text);
     if (isFull()) {
-      intake.hold(Hold.OUTBOX_FULL);
+      fellBehind();
     }
   }
 
@@ -58,13 +64,26 @@ final class Outbox {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** The socket is gone. */
   void end() {
     closed = true;
     waiting.clear();
   }
 
+  private void fellBehind() {
+    intake.hold(Hold.OUTBOX_FULL);
+    if (!full) {
+      full = true;
+      onFull.run();
+    }
+  }
+
   private void drained() {
+    full = false;
     if (!closed) {
       intake.release(Hold.OUTBOX_FULL);
       runWaiting();

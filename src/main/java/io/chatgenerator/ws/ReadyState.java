@@ -4,6 +4,7 @@ import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.graphql.ErrorCode;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.story.StoryException;
@@ -23,6 +24,7 @@ final class ReadyState implements ConnectionState {
   private final AuthenticatedUser user;
   private final UserLimit limit;
   private final int maxOperations;
+  private final SocketObserver observer;
   private final Map<String, Operation> operations = new HashMap<>();
 
   ReadyState(
@@ -30,12 +32,14 @@ final class ReadyState implements ConnectionState {
       GraphQLExecutor executor,
       AuthenticatedUser user,
       UserLimit limit,
-      int maxOperations) {
+      int maxOperations,
+      SocketObserver observer) {
     this.connection = connection;
     this.executor = executor;
     this.user = user;
     this.limit = limit;
     this.maxOperations = maxOperations;
+    this.observer = observer;
   }
 
   @Override
@@ -57,28 +61,38 @@ final class ReadyState implements ConnectionState {
 
   private void start(Subscribe message) {
     String id = message.id();
-    Operation operation = new Operation(id, connection, () -> operations.remove(id));
+    Operation operation = new Operation(id, connection, observer, () -> ended(id));
     operations.put(id, operation);
+    observer.operationStarted();
     operation.start(executor.execute(message.request(), user));
   }
 
   private void refuse(String id, StoryException why) {
+    observer.failed(ErrorCode.RATE_LIMITED);
     connection.send(ServerMessage.error(id, List.of(ClientErrors.from(why))));
   }
 
   /** An id that is not known (any more) crossed our own message on its way. */
   @Override
   public void receive(Complete message) {
-    Operation operation = operations.remove(message.id());
+    Operation operation = ended(message.id());
     if (operation != null) {
       operation.cancel();
     }
   }
 
+  private Operation ended(String id) {
+    Operation operation = operations.remove(id);
+    if (operation != null) {
+      observer.operationEnded();
+    }
+    return operation;
+  }
+
   @Override
   public void leave() {
     List.copyOf(operations.values()).forEach(Operation::cancel);
-    operations.clear();
+    List.copyOf(operations.keySet()).forEach(this::ended);
   }
 
   @Override

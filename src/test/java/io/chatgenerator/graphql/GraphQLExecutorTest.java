@@ -21,7 +21,8 @@ class GraphQLExecutorTest {
 
   private final ToySchema schema = new ToySchema();
   private final GraphQLExecutor executor =
-      new GraphQLExecutor(schema.build(), new DocumentCache(), OperationLimits.DEFAULT);
+      new GraphQLExecutor(
+          schema.build(), new DocumentCache(), OperationLimits.DEFAULT, RequestObserver.NONE);
 
   @Test
   void showsDataFetchersTheCaller() {
@@ -85,7 +86,8 @@ class GraphQLExecutorTest {
                   })
               .build();
       var result =
-          new GraphQLExecutor(broken, new DocumentCache(), OperationLimits.DEFAULT)
+          new GraphQLExecutor(
+                  broken, new DocumentCache(), OperationLimits.DEFAULT, RequestObserver.NONE)
               .execute(GraphQLRequest.of("{ hello }"), ALICE)
               .result();
       assertThat(ResultFormat.result(result).toString())

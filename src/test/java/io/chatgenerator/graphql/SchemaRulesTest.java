@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.StoryRunner;
@@ -70,7 +72,8 @@ class SchemaRulesTest {
             events,
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
             RetryPolicy.standard(new Random()),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            PipelineObserver.NONE);
     StoryRunner runner = new StoryRunner(attempts, tasks, 1);
     StoryReader reader = new StoryReader(repository, tasks);
     StoryService stories =
@@ -80,7 +83,8 @@ class SchemaRulesTest {
             new Placement(attempts, runner, tasks),
             new Cancellation(attempts, runner, tasks),
             AppConfig.from(SETTINGS).stories());
-    LiveStories live = new LiveStories(vertx, events, reader, repository, System::nanoTime);
+    LiveStories live =
+        new LiveStories(vertx, events, reader, repository, System::nanoTime, LiveObserver.NONE);
     return new GraphQLFactory(stories, live, events);
   }
 

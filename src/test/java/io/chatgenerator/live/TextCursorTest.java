@@ -76,7 +76,7 @@ class TextCursorTest {
 
   private TextCursor cursor(int attempt, int offset) {
     TextCursor cursor = new TextCursor(new Recorder(), attempt, offset);
-    cursor.open(() -> {}, () -> {});
+    cursor.open(() -> {}, () -> {}, LiveObserver.NONE);
     return cursor;
   }
 

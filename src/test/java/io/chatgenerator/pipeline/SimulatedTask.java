@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryReader;
@@ -40,13 +41,15 @@ final class SimulatedTask {
             events,
             new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),
             RetryPolicy.standard(random),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            PipelineObserver.NONE);
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
     finder = new WorkFinder(attempts, runner, random);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner, tasks);
     stories = new StoryService(attempts, reader, placement, cancellation, config);
-    live = new LiveStories(vertx, events, reader, table, service.time()::nanoTime);
+    live =
+        new LiveStories(vertx, events, reader, table, service.time()::nanoTime, LiveObserver.NONE);
     tasks.serve(new TaskDesk(runner, cancellation, finder));
     live.start();
     finder.start();

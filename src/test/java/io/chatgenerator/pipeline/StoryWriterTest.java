@@ -73,7 +73,8 @@ final class StoryWriterTest {
             fake(StoryEvents.class, StoryWriterTest::unused),
             new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW)),
             RetryPolicy.standard(new Random(1)),
-            Duration.ofMinutes(1)));
+            Duration.ofMinutes(1),
+            PipelineObserver.NONE));
   }
 
   private static Object unused(Object self, Object method, Object[] arguments) {

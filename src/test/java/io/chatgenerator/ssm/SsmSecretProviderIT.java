@@ -40,7 +40,8 @@ class SsmSecretProviderIT {
     vertx = Vertx.vertx();
     ssm = new LocalSsm(vertx, Map.of(NAME, "sk-1")).start(0).timeout(30, SECONDS).await();
     client = client(ssm.url());
-    SsmSecretProvider secrets = new SsmSecretProvider(client, NAME, LONG, vertx);
+    SsmSecretProvider secrets =
+        new SsmSecretProvider(client, NAME, LONG, vertx, SecretObserver.NONE);
     untilItSucceeds(vertx, secrets).timeout(60, SECONDS).await();
   }
 
@@ -98,7 +99,8 @@ class SsmSecretProviderIT {
 
   @Test
   void namesAParameterThatDoesNotExist() {
-    GenerationException failure = failureOf(new SsmSecretProvider(client, "MISSING", LONG, vertx));
+    GenerationException failure =
+        failureOf(new SsmSecretProvider(client, "MISSING", LONG, vertx, SecretObserver.NONE));
     assertThat(failure).hasMessageContainingAll("MISSING", "ParameterNotFound", "request id");
   }
 
@@ -131,7 +133,7 @@ class SsmSecretProviderIT {
   @Test
   void failsWhereNobodyListens() {
     try (SsmAsyncClient dead = client("http://localhost:1")) {
-      assertThat(failureOf(new SsmSecretProvider(dead, NAME, LONG, vertx)))
+      assertThat(failureOf(new SsmSecretProvider(dead, NAME, LONG, vertx, SecretObserver.NONE)))
           .hasMessageContaining(NAME);
     }
   }
@@ -147,7 +149,7 @@ class SsmSecretProviderIT {
   }
 
   private SsmSecretProvider provider(Duration ttl) {
-    return new SsmSecretProvider(client, NAME, ttl, vertx);
+    return new SsmSecretProvider(client, NAME, ttl, vertx, SecretObserver.NONE);
   }
 
   /** Asks from a new event-loop context; fails unless the answer arrives there. */

@@ -31,6 +31,9 @@ final class BlockedLoops extends AppenderBase<ILoggingEvent> {
       Pattern.compile(
           "Thread (\\S+) has been blocked for (\\d+) ms, time limit is " + LIMIT_MS + " ms");
 
+  /** A loop that is found there has just come to rest. */
+  private static final String SELECTOR = "sun.nio.ch.EPoll";
+
   /** Methods in which a thread waits. */
   private static final Set<String> WAITS =
       Set.of(
@@ -109,6 +112,7 @@ final class BlockedLoops extends AppenderBase<ILoggingEvent> {
     var stack = event.getThrowableProxy().getStackTraceElementProxyArray();
     return stack.length > 0
         && stack[0].getStackTraceElement().isNativeMethod()
+        && !stack[0].getStackTraceElement().getClassName().equals(SELECTOR)
         && WAITS.contains(stack[0].getStackTraceElement().getMethodName());
   }
 }

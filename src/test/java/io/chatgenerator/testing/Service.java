@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -84,9 +85,17 @@ public final class Service implements AutoCloseable {
 
   /** What operators see of the readiness of each part. */
   public JsonObject readiness() {
-    URI ready = URI.create("http://localhost:" + running.managementPort() + "/health/ready");
-    GraphQLHttpClient operator = new GraphQLHttpClient(running.managementPort(), null);
-    return new JsonObject(operator.send(HttpRequest.newBuilder(ready)).body());
+    return new JsonObject(managed("/health/ready").body());
+  }
+
+  /** What Prometheus reads. */
+  public Scrape scrape() {
+    return Scrape.of(managed("/metrics").body());
+  }
+
+  private HttpResponse<String> managed(String path) {
+    URI uri = URI.create("http://localhost:" + running.managementPort() + path);
+    return new GraphQLHttpClient(running.managementPort(), null).send(HttpRequest.newBuilder(uri));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.OperationLimits;
+import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.limit.ClientAddress;
@@ -12,6 +13,7 @@ import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
+import io.chatgenerator.ws.SocketObserver;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -34,8 +36,11 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
   // Not built on the event loop: reading a schema takes its time.
   private final GraphQLExecutor executor =
       new GraphQLExecutor(
-          schema.build(), new DocumentCache(), OperationLimits.DEFAULT.withIntrospection(true));
-  private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx);
+          schema.build(),
+          new DocumentCache(),
+          OperationLimits.DEFAULT.withIntrospection(true),
+          RequestObserver.NONE);
+  private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
   private int port;
 
   private ToyServer(GraphQLWsOptions options) {

@@ -1,0 +1,25 @@
+package io.chatgenerator.live;
+
+/**
+ * Is told how subscribers are served. Called on the event loop with every item, so it may do no
+ * more than count.
+ */
+public interface LiveObserver {
+  /** Watches nothing. */
+  LiveObserver NONE = new LiveObserver() {};
+
+  /** A subscriber was given an item. */
+  default void delivered() {}
+
+  /** A state took the place of one that its subscriber had not asked for yet. */
+  default void coalesced() {}
+
+  /** A story is read again, since an event is missing. */
+  default void gapFound() {}
+
+  /** A story is read again, since nothing was heard of it for long. */
+  default void silenceFound() {}
+
+  /** A subscriber was cut off, since too much waited for it. */
+  default void cutOff() {}
+}

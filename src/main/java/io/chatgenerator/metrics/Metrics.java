@@ -1,0 +1,155 @@
+package io.chatgenerator.metrics;
+
+import io.chatgenerator.graphql.RequestObserver;
+import io.chatgenerator.http.HttpObserver;
+import io.chatgenerator.live.LiveObserver;
+import io.chatgenerator.pipeline.PipelineObserver;
+import io.chatgenerator.ssm.SecretObserver;
+import io.chatgenerator.ws.SocketObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.micrometer.backends.BackendRegistries;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * The meters of one task: observers for the parts of the service, and the page that Prometheus
+ * reads.
+ */
+public final class Metrics implements AutoCloseable {
+  /**
+   * What Vert.x itself is asked to count: its worker pools. All else would cost more with each
+   * connection and message than it tells.
+   */
+  private static final Set<MetricsDomain> OF_VERTX = EnumSet.of(MetricsDomain.NAMED_POOLS);
+
+  private static final String LIMITED = "rate.limited";
+  private static final String LIMITED_HELP = "Requests refused as too many came before them";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** Vert.x keeps the registries of a JVM by name, and would share one between services. */
+  private final String name = UUID.randomUUID().toString();
+
+  private final RuntimeMeters runtime = new RuntimeMeters();
+  private final PipelineObserver pipeline;
+  private final LiveObserver live;
+  private final RequestObserver requests;
+  private final SocketObserver sockets;
+  private final HttpObserver http;
+  private final AwsMetrics aws;
+  private final Counter userLimited;
+  private final Counter addressLimited;
+  private final Timer lag;
+  private boolean runtimeBound;
+
+  /**
+   * Meters without values.
+   *
+   * @param capacity how many stories the task works on at once
+   */
+  public Metrics(int capacity) {
+    Meters meters = new Meters(registry);
+    pipeline = new PipelineMetrics(meters, capacity);
+    live = new LiveMetrics(meters);
+    requests = new RequestMetrics(meters);
+    sockets = new SocketMetrics(meters, requests);
+    http = new HttpMetrics(meters);
+    aws = new AwsMetrics(meters);
+    userLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "user");
+    addressLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "address");
+    lag =
+        meters.timer(
+            "event.loop.lag", "How late the event loop came to a timer", Buckets.MILLISECONDS);
+  }
+
+  public PipelineObserver pipeline() {
+    return pipeline;
+  }
+
+  public LiveObserver live() {
+    return live;
+  }
+
+  public RequestObserver requests() {
+    return requests;
+  }
+
+  public SocketObserver sockets() {
+    return sockets;
+  }
+
+  public HttpObserver http() {
+    return http;
+  }
+
+  public SecretObserver secrets() {
+    return aws;
+  }
+
+  /** To be run when a user sent more requests than they may. */
+  public Runnable userLimited() {
+    return userLimited::increment;
+  }
+
+  /** To be run when bad tokens came from an address more often than they may. */
+  public Runnable addressLimited() {
+    return addressLimited::increment;
+  }
+
+  /** To be added to clients of AWS. */
+  public ExecutionInterceptor aws() {
+    return aws;
+  }
+
+  /** Lets Vert.x count what it alone sees. Give the options to the builder, and this factory. */
+  public VertxMetricsFactory vertx(VertxOptions options) {
+    options.setMetricsOptions(
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .setRegistryName(name)
+            .setNettyMetricsEnabled(false)
+            .setDisabledMetricsCategories(
+                EnumSet.allOf(MetricsDomain.class).stream()
+                    .filter(domain -> !OF_VERTX.contains(domain))
+                    .map(MetricsDomain::toCategory)
+                    .collect(Collectors.toSet())));
+    return new MicrometerMetricsFactory(registry);
+  }
+
+  /** Begins to measure how late the current event loop is; to be stopped there. */
+  public EventLoopLag lag(Vertx vertx) {
+    return new EventLoopLag(vertx, lag);
+  }
+
+  /**
+   * All meters in Prometheus's text format. Takes some milliseconds, and more the first time, so it
+   * is nothing for an event loop.
+   */
+  public synchronized String scrape(Vertx vertx) {
+    if (!runtimeBound) {
+      runtimeBound = true;
+      runtime.bindTo(registry, vertx);
+    }
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    BackendRegistries.stop(name);
+    registry.close();
+  }
+}

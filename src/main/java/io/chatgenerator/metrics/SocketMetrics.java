@@ -1,0 +1,65 @@
+package io.chatgenerator.metrics;
+
+import io.chatgenerator.graphql.ErrorCode;
+import io.chatgenerator.graphql.RequestObserver;
+import io.chatgenerator.ws.CloseCode;
+import io.chatgenerator.ws.SocketObserver;
+import io.micrometer.core.instrument.Counter;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts sockets and what runs on them. */
+final class SocketMetrics implements SocketObserver {
+  private final RequestObserver requests;
+  private final AtomicInteger sockets = new AtomicInteger();
+  private final AtomicInteger operations = new AtomicInteger();
+  private final Map<CloseCode, Counter> closed;
+  private final Counter slow;
+
+  /**
+   * @param requests is told of errors too
+   */
+  SocketMetrics(Meters meters, RequestObserver requests) {
+    this.requests = requests;
+    closed =
+        meters.counters(CloseCode.class, "sockets.closed", "Sockets closed by this task", "reason");
+    slow = meters.counter("sockets.slow", "Times that a client fell behind and was waited for");
+    meters.gauge("sockets.open", null, "Open sockets", sockets::get);
+    meters.gauge("subscriptions.open", null, "Operations that run on sockets", operations::get);
+  }
+
+  @Override
+  public void failed(ErrorCode code) {
+    requests.failed(code);
+  }
+
+  @Override
+  public void opened() {
+    sockets.incrementAndGet();
+  }
+
+  @Override
+  public void closed() {
+    sockets.decrementAndGet();
+  }
+
+  @Override
+  public void closing(CloseCode why) {
+    closed.get(why).increment();
+  }
+
+  @Override
+  public void operationStarted() {
+    operations.incrementAndGet();
+  }
+
+  @Override
+  public void operationEnded() {
+    operations.decrementAndGet();
+  }
+
+  @Override
+  public void readerSlow() {
+    slow.increment();
+  }
+}

@@ -1,0 +1,19 @@
+package io.chatgenerator.pipeline;
+
+/** Watches one attempt at a story; see {@link PipelineObserver} for how it is called. */
+public interface AttemptObserver {
+  /** Watches nothing. */
+  AttemptObserver NONE = new AttemptObserver() {};
+
+  /** The model is about to be asked. */
+  default CallObserver modelCalled() {
+    return CallObserver.NONE;
+  }
+
+  /**
+   * Text was told to subscribers.
+   *
+   * @param pieces how many of the model's pieces went into it
+   */
+  default void textTold(int pieces) {}
+}

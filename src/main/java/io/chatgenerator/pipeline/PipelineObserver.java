@@ -1,0 +1,50 @@
+package io.chatgenerator.pipeline;
+
+import io.chatgenerator.story.Story;
+import java.time.Duration;
+
+/**
+ * Is told what becomes of stories on this task. Called on the task's event loop, in the middle of
+ * the work: it must be quick, and must not throw.
+ */
+public interface PipelineObserver {
+  /** Watches nothing. */
+  PipelineObserver NONE = new PipelineObserver() {};
+
+  /** A user's new story was stored. */
+  default void created(Story story) {}
+
+  /** An attempt begins on this task. */
+  default AttemptObserver attemptStarted(Story story) {
+    return AttemptObserver.NONE;
+  }
+
+  /** A story that waited for a task is now this one's. */
+  default void tookWaiting(Story story, Duration waited) {}
+
+  /** A story whose task gave no sign of life any more is now this one's. */
+  default void tookOver(Story story) {}
+
+  /** A story's end was stored by this task: COMPLETE, FAILED or CANCELLED. */
+  default void ended(Story story) {}
+
+  /** A story was let go of, so that another task takes it. */
+  default void released(Story story) {}
+
+  /** Another task, or the owner, has moved a story on that this task was working on. */
+  default void lost(Story story) {}
+
+  /** A write of a story's state failed, and is tried again. */
+  default void notSaved(Story story) {}
+
+  /** How many stories this task works on, from now on. */
+  default void running(int stories) {}
+
+  /**
+   * What was found in the queue just now.
+   *
+   * @param stories how many wait that no task works on; 100 where it may be more
+   * @param age of the oldest one; zero where none waits
+   */
+  default void waiting(int stories, Duration age) {}
+}
