@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Other people's parts around three processes: HAProxy before them, round robin without stickiness,
- * and the stock graphql-ws client before that. Socket, mutation and story are on processes of
- * their own more often than not.
+ * and the stock graphql-ws client before that. Socket, mutation and story are on processes of their
+ * own more often than not.
  */
 @ExtendWith(Figures.Resolver.class)
 final class BalancerChaos {
