@@ -56,6 +56,7 @@ public final class GraphQLWsConnection {
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
     socket
+        .frameHandler(frame -> restIfTooFast())
         .textMessageHandler(this::receive)
         .binaryMessageHandler(binary -> close(CloseCode.BAD_REQUEST, "Binary messages are unknown"))
         .exceptionHandler(this::broken)
@@ -114,7 +115,6 @@ public final class GraphQLWsConnection {
 
   private void receive(String text) {
     silentIntervals = 0;
-    restIfTooFast();
     try {
       deliver(ClientMessage.parse(text));
     } catch (BadRequestException e) {
@@ -122,12 +122,18 @@ public final class GraphQLWsConnection {
     }
   }
 
-  /** Messages beyond the pace wait on the network, at the client's cost. */
+  /**
+   * What comes too fast waits on the network, at the client's cost. Frames are counted, since each
+   * ping is answered by the library at once, and parts of a message may be empty. After the close
+   * there is no going on: the server drops the connection when its answer is overdue.
+   */
   private void restIfTooFast() {
     Duration wait = pace.step();
     if (!wait.isZero()) {
       intake.hold(Hold.TOO_FAST);
-      timers.startRest(wait, () -> intake.release(Hold.TOO_FAST));
+      if (state != ClosedState.CLOSED) {
+        timers.startRest(wait, () -> intake.release(Hold.TOO_FAST));
+      }
     }
   }
 

@@ -64,15 +64,14 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   }
 
   private void opened(ServerWebSocket socket, String address) {
-    if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
-      // Only a client that got as far as the socket can be told why.
-      CloseCode code = CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE;
-      registry.observer().closing(code);
-      socket.close((short) code.code(), code.reason());
-      return;
-    }
     var connection =
         new GraphQLWsConnection(socket, Vertx.currentContext(), executor, limit, options, registry);
+    if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
+      // Only a client that got as far as the socket can be told why.
+      registry.add(connection);
+      connection.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE);
+      return;
+    }
     connection.open(token -> verifier.apply(token, address));
     registry.add(connection);
   }

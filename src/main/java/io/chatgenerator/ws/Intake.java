@@ -16,27 +16,26 @@ final class Intake {
 
   private final ServerWebSocket socket;
   private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
-  private boolean ended;
 
   Intake(ServerWebSocket socket) {
     this.socket = socket;
   }
 
   void hold(Hold why) {
-    if (!ended && holds.add(why)) {
+    if (holds.add(why)) {
       socket.pause();
     }
   }
 
   void release(Hold why) {
-    if (holds.remove(why) && holds.isEmpty() && !ended) {
+    if (holds.remove(why) && holds.isEmpty()) {
       socket.resume();
     }
   }
 
-  /** From now on all is read, so that the client's answer to the close is heard. */
+  /** Reads on, whatever there was, so that the client's answer to the close is heard. */
   void end() {
-    ended = true;
+    holds.clear();
     socket.resume();
   }
 }
