@@ -20,13 +20,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Figures.Resolver.class)
 final class MixedLoadSoak {
   private static final Duration SOAK = Duration.ofMinutes(Integer.getInteger("soak.minutes", 30));
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final Duration MEASURE = Duration.ofSeconds(20);
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration MEASURE = Duration.ofSeconds(15);
   private static final Duration OVERLOAD = Duration.ofMinutes(2);
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int SATURATION = 120;
+  private static final int FEW = 15;
+  private static final int MANY = 240;
+  private static final double WORTH_IT = 1.2;
   private static final double SHARE = 0.6;
   private static final double EXCESS = 3;
   private static final long HEAP_LIMIT_KB = 256 * 1024;
@@ -58,20 +60,41 @@ final class MixedLoadSoak {
     }
   }
 
-  /** Visits that it gets done in a second when it is never idle. */
+  /**
+   * Visits that it gets done in a second. The number of visits at once is doubled for as long as
+   * that gets more of them done, and no answer fails.
+   */
   private double capacity(World world, Load load) {
-    load.always(SATURATION);
+    double best = 0;
+    for (int atOnce = FEW; atOnce <= MANY; atOnce *= 2) {
+      long from = System.nanoTime();
+      double done = throughput(world, load, atOnce);
+      boolean strained = done < best * WORTH_IT || failedSince(from);
+      best = Math.max(best, done);
+      if (strained) {
+        break;
+      }
+    }
+    load.rest();
+    return best;
+  }
+
+  private static double throughput(World world, Load load, int atOnce) {
+    load.always(atOnce);
     Waiting.pass(world.vertx(), WARM_UP);
     int before = load.ended();
     Waiting.pass(world.vertx(), MEASURE);
-    int done = load.ended() - before;
-    load.rest();
-    return (double) done / MEASURE.toSeconds();
+    return (double) (load.ended() - before) / MEASURE.toSeconds();
+  }
+
+  private boolean failedSince(long moment) {
+    return !answers.matching(answer -> answer.at() > moment && !answer.isOk()).isEmpty();
   }
 
   private void soak(Figures figures, World world, Load load, TableProcess table, double perSecond) {
     long from = System.nanoTime();
     int before = load.begun();
+    int failed = load.failures().size();
     Weather weather = new Weather(world.vertx(), table);
     VitalSigns signs = new VitalSigns();
     load.perSecond(perSecond);
@@ -91,7 +114,7 @@ final class MixedLoadSoak {
     figures.add("soak", "p95 of listStories, ms", answers.p95("list", then));
     figures.add("soak", "p95 of createStory, ms", answers.p95("create", then));
     signs.print(figures, "soak");
-    assertThat(load.failures()).as("visits that went wrong").isEmpty();
+    assertThat(load.failures().stream().skip(failed)).as("visits that went wrong").isEmpty();
     assertThat(answers.matching(then.and(answer -> !answer.isOk() && !weather.excuses(answer))))
         .as("errors that no fault explains")
         .isEmpty();
