@@ -88,7 +88,6 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     cluster = new TaskCluster(vertx, context, config.cluster());
-    cluster.start();
     StoryEvents events = cluster.events();
     TaskLink tasks = cluster.link(task);
     StoryReader reader = new StoryReader(adapters.repository(), tasks);
@@ -181,6 +180,7 @@ final class ServiceVerticle extends VerticleBase {
 
   private Future<HttpServers> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
+    cluster.start();
     cluster.show(readiness);
     LimitsConfig limits = config.limits();
     ClientAddress addresses = new ClientAddress(limits.trustedProxies());

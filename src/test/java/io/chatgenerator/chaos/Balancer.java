@@ -27,6 +27,7 @@ final class Balancer implements AutoCloseable {
         timeout client 60s
         timeout server 60s
         timeout tunnel 10m
+        timeout check 5s
         retries 5
         option redispatch 1
         retry-on conn-failure empty-response 503
@@ -36,7 +37,7 @@ final class Balancer implements AutoCloseable {
       backend tasks
         balance roundrobin
         option httpchk GET /health/ready
-        default-server inter 200 fall 1 rise 1
+        default-server inter 300 fall 2 rise 1
       """;
 
   private final Process process;

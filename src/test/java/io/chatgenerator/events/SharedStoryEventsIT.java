@@ -133,6 +133,22 @@ class SharedStoryEventsIT {
   }
 
   @Test
+  void aLostPieceOfTextIsNoticedByTheNextAndHadFromTheTaskThatWrites() {
+    StoryOnItsWay story = new StoryOnItsWay("writer", newOwner());
+    a.serve("writer", story);
+    StoryOnItsWay.Reader reader = new StoryOnItsWay.Reader();
+    b.follow(story.stored(), reader);
+    b.until(reader::hasBegun);
+    for (int i = 0; i < 30; i++) {
+      if (i % 10 == 5) {
+        a.loseNext();
+      }
+      a.publish(story.write(" piece " + i));
+    }
+    b.until(() -> reader.text().equals(story.text()));
+  }
+
+  @Test
   void whatIsForEverybodyReachesEveryTaskThatWatchesAnybody() {
     List<String> arrived = new CopyOnWriteArrayList<>();
     b.listen(newOwner(), event -> arrived.add(((Published) event).json()));

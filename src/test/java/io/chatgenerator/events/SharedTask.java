@@ -1,24 +1,34 @@
 package io.chatgenerator.events;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.cluster.ClusterMembership;
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents.Registration;
+import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.reactivestreams.Subscriber;
 
 /** What carries events of one task, with a real member of a real cluster. */
 final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
@@ -28,6 +38,7 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
   private final Context context = vertx.getOrCreateContext();
   private final AtomicInteger sent = new AtomicInteger();
   private final List<StoryEvent> heard = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean losing = new AtomicBoolean();
   private volatile Context bus;
   private TaskNetwork network;
   private SharedStoryEvents events;
@@ -57,10 +68,14 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
         .eventBus()
         .addOutboundInterceptor(
             delivery -> {
-              if (delivery.message().address().startsWith("stories.events.")) {
+              boolean event = delivery.message().address().startsWith("stories.events.");
+              boolean lost = event && losing.compareAndSet(true, false);
+              if (event) {
                 sent.incrementAndGet();
               }
-              delivery.next();
+              if (!lost) {
+                delivery.next();
+              }
             });
     bus = clustered.getOrCreateContext();
     network.joined(clustered, node, others);
@@ -82,6 +97,29 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
             counted -> bus.runOnContext(whenAllAreSent -> counted.complete(sent.get())))
         .timeout(30, SECONDS)
         .await();
+  }
+
+  /** The next event for another task is lost on its way. */
+  void loseNext() {
+    losing.set(true);
+  }
+
+  /** Answers for stories under this name. */
+  void serve(String name, TaskLink.Tasks tasks) {
+    on(() -> new EventBusTaskLink(vertx.eventBus(), network, name).serve(tasks));
+  }
+
+  /** Follows a story's text; what the table holds of it is {@code stored}. */
+  void follow(Story stored, Subscriber<TextDelta> subscriber) {
+    StoryRepository table = table(stored);
+    on(
+        () -> {
+          TaskLink link = new EventBusTaskLink(vertx.eventBus(), network, "follower");
+          StoryReader reader = new StoryReader(table, link);
+          LiveStories live = new LiveStories(vertx, events, reader, table, System::nanoTime);
+          live.text(stored.key(), 1, 0).subscribe(subscriber);
+          return Future.succeededFuture();
+        });
   }
 
   /** All that its listeners heard. */
@@ -160,5 +198,17 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
     return Future.<T>future(done -> context.runOnContext(go -> action.get().onComplete(done)))
         .timeout(30, SECONDS)
         .await();
+  }
+
+  /** A table that holds one story, and can do no more than find it. */
+  private static StoryRepository table(Story stored) {
+    return (StoryRepository)
+        Proxy.newProxyInstance(
+            SharedTask.class.getClassLoader(),
+            new Class<?>[] {StoryRepository.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("find");
+              return Future.succeededFuture(Optional.of(stored));
+            });
   }
 }
