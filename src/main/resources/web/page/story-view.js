@@ -25,12 +25,13 @@ export function storyView(app, id) {
   const prose = new Prose(body);
   const waiting = h('div', { class: 'bones', 'aria-hidden': 'true' }, ...[70, 100, 94, 98, 60].map((n) => h('div', { class: `bone w${n}` })));
   const problem = h('p', { class: 'problem', hidden: true });
+  const instead = h('p', { hidden: true }, h('a', { class: 'button', href: '#/' }, 'Ask for a story'));
   const actions = storyActions(app, id, text);
   const view = h(
     'article', { class: 'story' },
     h('a', { class: 'back', href: '#/' }, '← All stories'),
     h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, h('p', { class: 'story-meta' }, state, time)),
-    problem, waiting, body, actions.element,
+    problem, waiting, body, actions.element, instead,
   );
   let status;
   let startedAt;
@@ -102,6 +103,7 @@ export function storyView(app, id) {
     view.querySelector('.eyebrow').hidden = true;
     view.querySelector('.story-meta').hidden = true;
     problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = true;
+    instead.hidden = false;
     announce(message);
   }
 
@@ -122,6 +124,6 @@ function problemWords({ status, error, finishReason }) {
 }
 
 function doneWords({ status, attempt, createdAt, updatedAt }) {
-  const took = Date.parse(updatedAt) - Date.parse(createdAt);
+  const took = Math.max(1_000, Date.parse(updatedAt) - Date.parse(createdAt));
   return status === 'COMPLETE' && attempt === 1 ? `written in ${duration(took)} · ${full(createdAt)}` : full(createdAt);
 }

@@ -1,16 +1,34 @@
 package io.chatgenerator.page;
 
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test its own users, and all tests one browser and one service. */
-final class PageExtension implements ParameterResolver, AfterEachCallback {
+/**
+ * Gives each test its own users, and all tests one browser and one service. Where no browser is
+ * installed, the tests are skipped, and that is said; in CI they fail.
+ */
+final class PageExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
   private static final Namespace OURS = Namespace.create(PageExtension.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
+    if (Chromium.isInstalled() || "true".equals(System.getenv("CI"))) {
+      return enabled("there is a browser, or must be one");
+    }
+    // Of a skipped test, Maven prints the number alone.
+    System.out.printf("[WARNING] %s skipped: %s%n", test.getDisplayName(), Chromium.MISSING);
+    return disabled(Chromium.MISSING);
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
