@@ -2,13 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.Lease;
-import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +36,7 @@ public final class WorkFinder {
   private final StoryRunner runner;
   private final RandomGenerator random;
   private final WaitingStories waiting;
+  private final Takeover takeover;
   private long timer = -1;
   private boolean looking;
   private boolean moreWaits;
@@ -53,6 +48,7 @@ public final class WorkFinder {
     this.runner = requireNonNull(runner);
     this.random = requireNonNull(random);
     this.waiting = new WaitingStories(context);
+    this.takeover = new Takeover(context);
   }
 
   /** Begins to look, now and then for as long as the task lives. */
@@ -163,15 +159,8 @@ public final class WorkFinder {
       moreWaits = true;
       return Future.succeededFuture(false);
     }
-    return context
-        .repository()
-        .find(key)
-        .compose(
-            found ->
-                found
-                    .filter(this::isOpen)
-                    .map(this::take)
-                    .orElse(Future.succeededFuture(Optional.empty())))
+    return takeover
+        .take(key)
         .onSuccess(taken -> taken.ifPresentOrElse(runner::start, () -> runner.unreserve(key)))
         .onFailure(why -> failedToTake(key, why))
         .map(Optional::isPresent);
@@ -180,68 +169,5 @@ public final class WorkFinder {
   private void failedToTake(StoryKey key, Throwable why) {
     LOG.warn("story {} waits, but could not be taken", key.id(), why);
     runner.unreserve(key);
-  }
-
-  private boolean isOpen(Story story) {
-    return story.lease().filter(context.leases()::isOpen).isPresent();
-  }
-
-  private Future<Optional<Story>> take(Story seen) {
-    if (mayGoOn(seen)) {
-      return takeAs(seen, seen.leased(context.leases().hold(), context.leases().now()));
-    }
-    if (seen.attempt() < seen.attemptLimit()) {
-      return takeAs(seen, nextAttempt(seen));
-    }
-    return giveUp(seen);
-  }
-
-  private Story nextAttempt(Story seen) {
-    return seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
-  }
-
-  /**
-   * Nothing of this attempt was told to anybody, and nobody holds it: it begins here, under its own
-   * number.
-   */
-  private static boolean mayGoOn(Story seen) {
-    return seen.status() == StoryStatus.PENDING && seen.lease().flatMap(Lease::holder).isEmpty();
-  }
-
-  private Future<Optional<Story>> takeAs(Story seen, Story next) {
-    return context
-        .repository()
-        .take(seen, next, 0)
-        .map(taken -> taken ? Optional.of(tellTaken(seen, next)) : Optional.empty());
-  }
-
-  private Story tellTaken(Story seen, Story story) {
-    LOG.info("story {} taken over as attempt {}", story.id(), story.attempt());
-    if (seen.lease().flatMap(Lease::holder).isPresent()) {
-      context.observer().tookOver(story);
-    } else {
-      Duration waited = Duration.between(seen.updatedAt(), context.leases().now());
-      context.observer().tookWaiting(story, waited);
-    }
-    context.events().publish(new StoryEvent.Changed(story));
-    return story;
-  }
-
-  private Future<Optional<Story>> giveUp(Story seen) {
-    Story failed =
-        seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
-    return context
-        .repository()
-        .take(seen, failed, 0)
-        .onSuccess(ended -> tellGivenUp(ended, failed))
-        .map(Optional.empty());
-  }
-
-  private void tellGivenUp(boolean ended, Story failed) {
-    if (ended) {
-      LOG.warn("story {} given up after attempt {}", failed.id(), failed.attempt());
-      context.events().publish(new StoryEvent.Changed(failed));
-      context.observer().ended(failed);
-    }
   }
 }

@@ -1,0 +1,107 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a story that no task works on: under its own attempt where nothing of that was told yet, as
+ * the next attempt where its task is gone, and to its end where it was tried often enough. Confined
+ * to one event loop.
+ */
+final class Takeover {
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+  private final AttemptContext context;
+
+  Takeover(AttemptContext context) {
+    this.context = requireNonNull(context);
+  }
+
+  /** The story as it is this task's now; empty where it is not, or is not to be written. */
+  Future<Optional<Story>> take(StoryKey key) {
+    return context
+        .repository()
+        .find(key)
+        .compose(
+            found ->
+                found
+                    .filter(this::isOpen)
+                    .map(this::take)
+                    .orElse(Future.succeededFuture(Optional.empty())));
+  }
+
+  private boolean isOpen(Story story) {
+    return story.lease().filter(context.leases()::isOpen).isPresent();
+  }
+
+  private Future<Optional<Story>> take(Story seen) {
+    if (mayGoOn(seen)) {
+      return takeAs(seen, seen.leased(context.leases().hold(), context.leases().now()));
+    }
+    if (seen.attempt() < seen.attemptLimit()) {
+      return takeAs(seen, nextAttempt(seen));
+    }
+    return giveUp(seen);
+  }
+
+  private Story nextAttempt(Story seen) {
+    return seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
+  }
+
+  /**
+   * Nothing of this attempt was told to anybody, and nobody holds it: it begins here, under its own
+   * number.
+   */
+  private static boolean mayGoOn(Story seen) {
+    return seen.status() == StoryStatus.PENDING && seen.lease().flatMap(Lease::holder).isEmpty();
+  }
+
+  private Future<Optional<Story>> takeAs(Story seen, Story next) {
+    return context
+        .repository()
+        .take(seen, next, 0)
+        .map(taken -> taken ? Optional.of(tellTaken(seen, next)) : Optional.empty());
+  }
+
+  private Story tellTaken(Story seen, Story story) {
+    LOG.info("story {} taken over as attempt {}", story.id(), story.attempt());
+    if (seen.lease().flatMap(Lease::holder).isPresent()) {
+      context.observer().tookOver(story);
+    } else {
+      Duration waited = Duration.between(seen.updatedAt(), context.leases().now());
+      context.observer().tookWaiting(story, waited);
+    }
+    context.events().publish(new StoryEvent.Changed(story));
+    return story;
+  }
+
+  private Future<Optional<Story>> giveUp(Story seen) {
+    Story failed =
+        seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
+    return context
+        .repository()
+        .take(seen, failed, 0)
+        .onSuccess(ended -> tellGivenUp(ended, failed))
+        .map(Optional.empty());
+  }
+
+  private void tellGivenUp(boolean ended, Story failed) {
+    if (ended) {
+      LOG.warn("story {} given up after attempt {}", failed.id(), failed.attempt());
+      context.events().publish(new StoryEvent.Changed(failed));
+      context.observer().ended(failed);
+    }
+  }
+}
