@@ -1,0 +1,114 @@
+package io.chatgenerator.perf;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Measures the service and the floor in turns, and prints the table. See docs/performance.md for
+ * its options.
+ */
+public final class Benchmark {
+  private final Options options;
+  private final World world;
+  private final Report report = new Report();
+  private final Scenarios scenarios;
+
+  private Benchmark(Options options, World world) {
+    this.options = options;
+    this.world = world;
+    this.scenarios = new Scenarios(world, report, options.isLong() ? 10 : 3);
+  }
+
+  /** Runs all that the options ask for. */
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
+    Cpus.keepDriver();
+    Options options = Options.read();
+    try (World world = new World(options)) {
+      Benchmark benchmark = new Benchmark(options, world);
+      benchmark.warm();
+      benchmark.idle();
+      benchmark.starts();
+      System.out.println(benchmark.report);
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Everything that needs servers whose code is compiled. */
+  private void warm() {
+    try (Contender floor = world.floor(options.measuredJvm());
+        Contender service = world.service(options.measuredJvm())) {
+      List<Contender> both = List.of(floor, service);
+      IntStream.range(0, 20).forEach(i -> world.table().items().put(Samples.item(reader(), i)));
+      for (Contender contender : both) {
+        world.await(contender::ready);
+        new Load(world, contender).follow(scenarios.readers());
+        System.out.println("warming up the " + contender.name());
+        scenarios.warmUp(contender, options.warmUpSeconds());
+      }
+      rounds("stories", both, scenarios::stories);
+      for (int readers : new int[] {1, 100, 500, 1_000}) {
+        rounds("crowd", both, contender -> scenarios.crowd(contender, readers));
+      }
+      rounds("lists", both, scenarios::lists);
+      for (int stories : new int[] {10, 100, 1_000}) {
+        rounds("flight", both, contender -> scenarios.inFlight(contender, stories, 100));
+      }
+    }
+  }
+
+  /** Sockets stay open until their server ends, so each count has servers of its own. */
+  private void idle() {
+    for (int sockets : new int[] {1_000, 10_000}) {
+      rounds("idle", 1, List.of("floor", "service"), name -> idle(name, sockets));
+    }
+  }
+
+  private void idle(String name, int sockets) {
+    try (Contender contender = start(name, options.measuredJvm())) {
+      world.await(contender::ready);
+      scenarios.warmUp(contender, options.warmUpSeconds() / 4);
+      scenarios.idle(contender, sockets);
+    }
+  }
+
+  private void starts() {
+    rounds("start", options.rounds(), List.of("floor", "service"), this::start);
+  }
+
+  private void start(String name) {
+    try (Contender contender = start(name, options.jvm())) {
+      world.await(contender::ready);
+      report.add(contender, "start to ready, ms", contender.process().age().toMillis());
+      report.add(contender, "resident once ready, MB", contender.process().residentKb() / 1024.0);
+      new Load(world, contender).follow(world.users(1));
+      new Load(world, contender).stories(world.users(1), Tale.Pace.of(5, 150), false, 1, 1);
+      report.add(contender, "start to the first story's end, ms", contender.process().age().toMillis());
+    }
+  }
+
+  private Contender start(String name, List<String> jvm) {
+    return name.equals("floor") ? world.floor(jvm) : world.service(jvm);
+  }
+
+  private String reader() {
+    return scenarios.readers().get(0).name();
+  }
+
+  private void rounds(String what, List<Contender> both, Consumer<Contender> measurement) {
+    rounds(what, options.rounds(), both, measurement);
+  }
+
+  /** In turns, so that what else the machine does hits both alike. */
+  private <T> void rounds(String what, int rounds, List<T> both, Consumer<T> measurement) {
+    if (!options.wants(what)) {
+      return;
+    }
+    for (int round = 1; round <= rounds; round++) {
+      System.out.println(what + ", round " + round + " of " + rounds);
+      both.forEach(measurement);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.chatgenerator.perf;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** What the driver does to a contender, and what that costs it. */
+final class Load {
+  private static final int SETTLE_MS = 200;
+  private static final int HANDSHAKES_AT_ONCE = 50;
+  private static final int LISTS_AT_ONCE = 8;
+
+  private final World world;
+  private final Contender contender;
+
+  /** What a piece of work cost. */
+  record Cost(double cpuMicros, Seen seen) {
+    double per(double pieces) {
+      return cpuMicros / pieces;
+    }
+  }
+
+  Load(World world, Contender contender) {
+    this.world = world;
+    this.contender = contender;
+  }
+
+  /** Opens sockets that follow these users' stories. */
+  void follow(List<User> users) {
+    world.await(() -> Future.all(users.stream().map(contender::follow).toList()));
+  }
+
+  /** Asks for stories at a steady rate, and waits until all were seen whole. */
+  Cost stories(List<User> users, Tale.Pace pace, boolean text, int count, double perSecond) {
+    return measure(
+        () ->
+            Future.all(
+                IntStream.range(0, count)
+                    .mapToObj(
+                        i ->
+                            later(i * 1_000 / perSecond)
+                                .compose(now -> tell(users.get(i % users.size()), pace, text)))
+                    .toList()));
+  }
+
+  /** One story that many read at once; only its delivery is measured. */
+  Cost crowd(User user, int readers, Tale.Pace pace) {
+    List<WebSocket> sockets =
+        world.await(() -> Lanes.run(readers, HANDSHAKES_AT_ONCE, i -> contender.open(user)));
+    Seen seen = contender.begin();
+    Tale tale = world.model().prepare(pace, false);
+    List<Future<Void>> ends = new ArrayList<>();
+    world.await(
+        () -> {
+          sockets.forEach(socket -> ends.add(contender.readToEnd(socket)));
+          return contender
+              .create(user, tale)
+              .onSuccess(id -> sockets.forEach(socket -> contender.join(socket, id)))
+              .compose(id -> later(pace.delayMillis() - 200));
+        });
+    long before = contender.process().cpuNanos();
+    world.await(() -> Future.all(ends));
+    long cpu = contender.process().cpuNanos() - before;
+    world.await(() -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
+    return new Cost(cpu / 1e3, seen);
+  }
+
+  /** Opens sockets that wait for nothing; they stay open. */
+  List<WebSocket> idle(List<User> users) {
+    return world.await(
+        () -> Lanes.run(users.size(), HANDSHAKES_AT_ONCE, i -> contender.idle(users.get(i))));
+  }
+
+  /** Lists stories again and again. */
+  Cost lists(User user, int count) {
+    return measure(() -> Lanes.run(count, LISTS_AT_ONCE, i -> contender.list(user)));
+  }
+
+  /** Lets the contender work off what it has put off. */
+  void settle(long millis) {
+    world.await(() -> later(millis));
+  }
+
+  private Cost measure(Supplier<Future<?>> work) {
+    Seen seen = contender.begin();
+    long before = contender.process().cpuNanos();
+    world.await(() -> work.get().mapEmpty());
+    settle(SETTLE_MS);
+    return new Cost((contender.process().cpuNanos() - before) / 1e3, seen);
+  }
+
+  private Future<Void> tell(User user, Tale.Pace pace, boolean text) {
+    return contender.tell(user, world.model().prepare(pace, text), text);
+  }
+
+  private Future<Void> later(double millis) {
+    return millis < 1
+        ? Future.succeededFuture()
+        : world.vertx().timer((long) millis, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+}

@@ -1,0 +1,141 @@
+package io.chatgenerator.perf;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A JVM that is measured, on a CPU of its own. Its output is kept in a file. */
+final class ServerProcess implements AutoCloseable {
+  private static final Path LOGS = Path.of("target", "perf");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+  private static final Pattern HEAP_USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+  private final Process process;
+  private final int port;
+  private final long startedAt = System.nanoTime();
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+    // Nothing is left running where the driver itself is stopped.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param name of its log
+   * @param arguments of the JVM and the program
+   */
+  static ServerProcess start(
+      String name, int port, List<String> arguments, Map<String, String> environment) {
+    List<String> command = new ArrayList<>(Cpus.server());
+    command.add(JAVA.resolve("java").toString());
+    command.addAll(arguments);
+    try {
+      Path log = Files.createDirectories(LOGS).resolve(name + ".log");
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectOutput(log.toFile()).environment().putAll(environment);
+      builder.environment().put("PORT", "" + port);
+      return new ServerProcess(builder.start(), port);
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Since the start of the process. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** User and system time of all its living threads, in nanoseconds. */
+  long cpuNanos() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return threads.mapToLong(ServerProcess::cpuNanos).sum();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /** Memory that is resident, in kB. */
+  long residentKb() {
+    return numbers(RESIDENT, read(Path.of("/proc/" + process.pid() + "/status")));
+  }
+
+  /**
+   * Memory that is in use: objects that are alive, and whatever is resident outside the heap, in kB.
+   * Right only as a difference, and only where all of the heap was touched at the start.
+   */
+  long usedKb() {
+    jcmd("GC.run");
+    jcmd("GC.run");
+    return numbers(HEAP_USED, jcmd("GC.heap_info")) + residentKb();
+  }
+
+  /** Kills it, and waits for its end. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  private String jcmd(String command) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(JAVA.resolve("jcmd").toString(), "" + process.pid(), command)
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(jcmd.getInputStream().readAllBytes());
+      jcmd.onExit().join();
+      return output;
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  private static long numbers(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .mapToLong(found -> Long.parseLong(pattern.matcher(found).replaceAll("$1")))
+        .sum();
+  }
+
+  private static long cpuNanos(Path thread) {
+    try {
+      return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+    } catch (IOException ended) {
+      return 0;
+    }
+  }
+
+  private static String read(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+}

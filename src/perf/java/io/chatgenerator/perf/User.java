@@ -1,0 +1,4 @@
+package io.chatgenerator.perf;
+
+/** Somebody who asks for stories. */
+record User(String name, String token) {}
