@@ -6,6 +6,7 @@ import graphql.GraphQLError;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
+import io.vertx.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,15 @@ public final class ResultFormat {
       map.put("data", result.getData());
     }
     return map;
+  }
+
+  /**
+   * The same as JSON.
+   *
+   * @throws io.vertx.core.json.EncodeException where it holds what JSON cannot
+   */
+  public static String json(ExecutionResult result) {
+    return Json.encode(result(result));
   }
 
   /** The errors alone; never empty where something failed. */

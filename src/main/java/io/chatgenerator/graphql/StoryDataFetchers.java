@@ -25,6 +25,7 @@ import org.reactivestreams.Publisher;
 final class StoryDataFetchers {
   private final StoryService stories;
   private final LiveStories live;
+  private final EventWriters writers = new EventWriters();
 
   StoryDataFetchers(StoryService stories, LiveStories live) {
     this.stories = requireNonNull(stories);
@@ -73,9 +74,11 @@ final class StoryDataFetchers {
 
   private Publisher<Story> storyChanged(DataFetchingEnvironment call) {
     boolean withText = call.getSelectionSet().contains("text");
-    return call.getArgument("id") == null
-        ? live.allChanges(owner(call), withText)
-        : live.changes(key(call), withText);
+    Publisher<Story> changes =
+        call.getArgument("id") == null
+            ? live.allChanges(owner(call), withText)
+            : live.changes(key(call), withText);
+    return writers.select(call, StoryFields.story(), changes);
   }
 
   private Publisher<TextDelta> storyText(DataFetchingEnvironment call) {
@@ -84,7 +87,7 @@ final class StoryDataFetchers {
     if (attempt < 1 || offset < 0) {
       throw new StoryException(Kind.BAD_INPUT, "An attempt counts from 1, an offset from 0.");
     }
-    return live.text(key(call), attempt, offset);
+    return writers.select(call, StoryFields.text(), live.text(key(call), attempt, offset));
   }
 
   private static String owner(DataFetchingEnvironment call) {

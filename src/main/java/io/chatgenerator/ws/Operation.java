@@ -4,10 +4,10 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ResultFormat;
+import io.chatgenerator.graphql.ResultStream;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.util.List;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -18,11 +18,12 @@ import org.reactivestreams.Subscription;
  * <p>Of a subscription it asks for one result at a time, and only while the socket takes more. What
  * a slow reader has not read yet therefore waits in the publisher, which can bound or merge it.
  */
-final class Operation implements Subscriber<ExecutionResult> {
+final class Operation implements Subscriber<Object> {
   private final String id;
   private final GraphQLWsConnection connection;
   private final SocketObserver observer;
   private final Runnable onEnd;
+  private ResultStream results;
   private Subscription source;
   private boolean done;
 
@@ -50,21 +51,25 @@ final class Operation implements Subscriber<ExecutionResult> {
   }
 
   private Future<Void> started(ExecutionResult result) {
-    if (result.getData() instanceof Publisher<?>) {
-      // Subscribes even when cancelled by now, so that the publisher learns of it.
-      result.<Publisher<ExecutionResult>>getData().subscribe(this);
-    } else if (!done) {
-      single(result);
-    }
+    ResultStream.of(result).ifPresentOrElse(this::follow, () -> single(result));
     return Future.succeededFuture();
+  }
+
+  /** Subscribes even when cancelled by now, so that the publisher learns of it. */
+  private void follow(ResultStream stream) {
+    results = stream;
+    stream.subscribe(this);
   }
 
   /** A subscription that could not be started has data too, in the form of null. */
   private void single(ExecutionResult result) {
+    if (done) {
+      return;
+    }
     if (result.getData() == null && !result.getErrors().isEmpty()) {
       end(ServerMessage.error(id, result.getErrors()));
     } else {
-      String next = ServerMessage.next(id, result);
+      String next = ServerMessage.next(id, ResultFormat.json(result));
       end(next, ServerMessage.complete(id));
     }
   }
@@ -80,12 +85,12 @@ final class Operation implements Subscriber<ExecutionResult> {
   }
 
   @Override
-  public void onNext(ExecutionResult result) {
+  public void onNext(Object item) {
     if (done) {
       return;
     }
     try {
-      connection.send(ServerMessage.next(id, result));
+      connection.send(ServerMessage.next(id, results.write(item)));
       connection.whenWritable(this::pull);
     } catch (EncodeException e) {
       source.cancel();

@@ -1,6 +1,5 @@
 package io.chatgenerator.ws;
 
-import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.chatgenerator.graphql.ResultFormat;
 import io.vertx.core.json.Json;
@@ -23,8 +22,11 @@ final class ServerMessage {
     return payload.map(echo -> Json.encode(message("pong", echo.getMap()))).orElse(PONG);
   }
 
-  static String next(String id, ExecutionResult result) {
-    return Json.encode(operation(id, "next", ResultFormat.result(result)));
+  /**
+   * @param result as JSON
+   */
+  static String next(String id, String result) {
+    return "{\"id\":" + Json.encode(id) + ",\"type\":\"next\",\"payload\":" + result + "}";
   }
 
   static String error(String id, List<? extends GraphQLError> errors) {

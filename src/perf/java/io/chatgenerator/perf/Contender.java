@@ -102,17 +102,16 @@ abstract class Contender implements AutoCloseable {
   /** Completes when it answers that it is ready. */
   final Future<Void> ready() {
     Promise<Void> ready = Promise.promise();
-    vertx.setPeriodic(
-        1,
-        5,
-        timer ->
-            send(at(readyPath()), null)
-                .onSuccess(
-                    yes -> {
-                      vertx.cancelTimer(timer);
-                      ready.tryComplete();
-                    }));
-    return ready.future();
+    long timer = vertx.setPeriodic(1, 5, id -> ask(ready));
+    return ready.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private void ask(Promise<Void> ready) {
+    if (process.isAlive()) {
+      send(at(readyPath()), null).onSuccess(yes -> ready.tryComplete());
+    } else {
+      ready.tryFail(name() + " has ended; see its log in target/perf");
+    }
   }
 
   final Future<Buffer> send(RequestOptions options, Buffer body) {

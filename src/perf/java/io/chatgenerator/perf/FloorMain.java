@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * The floor: a plain relay. A POST starts a story, each token of the upstream's answer is written to
- * the WebSockets of its user, and nothing is checked, stored or made sure of.
+ * The floor: a plain relay. A POST starts a story, each token of the upstream's answer is written
+ * to the WebSockets of its user, and nothing is checked, stored or made sure of.
  */
 public final class FloorMain {
   private record Reader(ServerWebSocket socket, boolean text) {}
@@ -91,8 +91,7 @@ public final class FloorMain {
 
   private Future<Void> relay(String user, String id, HttpClientResponse response) {
     boolean[] begun = new boolean[1];
-    RecordParser events =
-        RecordParser.newDelimited("\n\n", event -> relay(user, id, event, begun));
+    RecordParser events = RecordParser.newDelimited("\n\n", event -> relay(user, id, event, begun));
     response.handler(events);
     return response.end();
   }

@@ -45,8 +45,14 @@ final class Items {
 
   /** An owner's stories, newest first, after an id or from the newest on. */
   List<Map<String, Object>> stories(String owner, String after, int limit) {
-    return partition(owner).headMap(after == null ? "g" : after, false).descendingMap()
-        .values().stream().filter(item -> item.containsKey("status")).limit(limit).toList();
+    return partition(owner)
+        .headMap(after == null ? "g" : after, false)
+        .descendingMap()
+        .values()
+        .stream()
+        .filter(item -> item.containsKey("status"))
+        .limit(limit)
+        .toList();
   }
 
   /** The keys of a shard's stories whose lease has run out. */

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Does something many times, a few at once. No chain of futures, which would be as long as that. */
+/**
+ * Does something many times, a few at once. No chain of futures, which would be as long as that.
+ */
 final class Lanes<T> {
   private final int count;
   private final IntFunction<Future<T>> task;

@@ -9,7 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The model: tells each tale at its pace, one chunk of the connection per token, as OpenAI does. */
+/**
+ * The model: tells each tale at its pace, one chunk of the connection per token, as OpenAI does.
+ */
 final class LeanModel {
   private static final String BEFORE =
       "data: {\"id\":\"chatcmpl-9xqRzqN7Pz0vDkPZbE1mJ3bJ\",\"object\":\"chat.completion.chunk\","

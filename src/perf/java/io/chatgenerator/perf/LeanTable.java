@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * DynamoDB in memory, as lean as can be, for exactly the requests that the service sends: conditions
- * count, signatures do not. Any other request is refused and logged.
+ * DynamoDB in memory, as lean as can be, for exactly the requests that the service sends:
+ * conditions count, signatures do not. Any other request is refused and logged.
  */
 final class LeanTable {
   private static final Logger LOG = LoggerFactory.getLogger(LeanTable.class);

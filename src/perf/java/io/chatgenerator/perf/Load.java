@@ -65,7 +65,8 @@ final class Load {
     long before = contender.process().cpuNanos();
     world.await(() -> Future.all(ends));
     long cpu = contender.process().cpuNanos() - before;
-    world.await(() -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
+    world.await(
+        () -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
     return new Cost(cpu / 1e3, seen);
   }
 

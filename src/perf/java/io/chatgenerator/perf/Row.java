@@ -22,6 +22,7 @@ final class Row {
   }
 
   void add(Contender contender, double value) {
+    System.out.println(what + ", " + contender.name() + ": " + number(value));
     (contender instanceof Floor ? floor : service).add(value);
   }
 

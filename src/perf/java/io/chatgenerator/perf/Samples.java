@@ -26,11 +26,31 @@ final class Samples {
   /** As the table has it. */
   static Map<String, Object> item(String owner, int number) {
     Map<String, Object> item = new LinkedHashMap<>(Items.key(owner, id(number)).getMap());
-    Map.of("status", "COMPLETE", "prompt", PROMPT, "text", TEXT, "finishReason", "STOP",
-            "model", "gpt-4o-mini")
+    Map.of(
+            "status",
+            "COMPLETE",
+            "prompt",
+            PROMPT,
+            "text",
+            TEXT,
+            "finishReason",
+            "STOP",
+            "model",
+            "gpt-4o-mini")
         .forEach((name, value) -> item.put(name, Items.string(value)));
-    Map.of("attempt", 1L, "attemptLimit", 3L, "createdAt", CREATED.toEpochMilli(), "updatedAt",
-            CREATED.toEpochMilli(), "promptTokens", 20L, "completionTokens", 300L)
+    Map.of(
+            "attempt",
+            1L,
+            "attemptLimit",
+            3L,
+            "createdAt",
+            CREATED.toEpochMilli(),
+            "updatedAt",
+            CREATED.toEpochMilli(),
+            "promptTokens",
+            20L,
+            "completionTokens",
+            300L)
         .forEach((name, value) -> item.put(name, new JsonObject().put("N", value.toString())));
     return item;
   }

@@ -77,8 +77,7 @@ final class Scenarios {
     double length = stories / perSecond;
     Pace pace = Pace.of(5, 5 / length);
     int count = (int) (perSecond * Math.max(seconds, 2 * length));
-    Cost cost =
-        new Load(world, contender).stories(readers(), pace, true, count, perSecond);
+    Cost cost = new Load(world, contender).stories(readers(), pace, true, count, perSecond);
     String at = String.format(" at %,d in flight", stories);
     report.add(contender, "story of 5 tokens with its text" + at + ", CPU us", cost.per(count));
     latencies(contender, at, "create to response", cost.seen().responses);

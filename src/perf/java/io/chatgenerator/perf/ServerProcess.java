@@ -17,6 +17,7 @@ final class ServerProcess implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "perf");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
   private static final Pattern HEAP_USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final Process process;
@@ -69,10 +70,13 @@ final class ServerProcess implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
-  /** User and system time of all its living threads, in nanoseconds. */
+  /**
+   * User and system time of all its living threads, in nanoseconds, but for those that compile:
+   * they fall silent minutes after a server was started, and would hide what goes on.
+   */
   long cpuNanos() {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      return threads.mapToLong(ServerProcess::cpuNanos).sum();
+      return threads.filter(ServerProcess::runsCode).mapToLong(ServerProcess::cpuNanos).sum();
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
@@ -84,8 +88,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Memory that is in use: objects that are alive, and whatever is resident outside the heap, in kB.
-   * Right only as a difference, and only where all of the heap was touched at the start.
+   * Memory that is in use: objects that are alive, and whatever is resident outside the heap, in
+   * kB. Right only as a difference, and only where all of the heap was touched at the start.
    */
   long usedKb() {
     jcmd("GC.run");
@@ -121,6 +125,14 @@ final class ServerProcess implements AutoCloseable {
         .map(MatchResult::group)
         .mapToLong(found -> Long.parseLong(pattern.matcher(found).replaceAll("$1")))
         .sum();
+  }
+
+  private static boolean runsCode(Path thread) {
+    try {
+      return !COMPILER.matcher(Files.readString(thread.resolve("comm"))).find();
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   private static long cpuNanos(Path thread) {

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 final class Service extends Contender {
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id status } }";
-  private static final String LIST = "{ listStories(limit: 20) { id status prompt createdAt text } }";
+  private static final String LIST =
+      "{ listStories(limit: 20) { id status prompt createdAt text } }";
   private static final String CHANGES = "subscription { storyChanged { id status } }";
   private static final String TEXT =
       "subscription ($id: ID!) { storyText(id: $id) { attempt offset delta status } }";
@@ -128,7 +129,8 @@ final class Service extends Contender {
     return acknowledged.future();
   }
 
-  private static void subscribe(WebSocket socket, String id, String document, JsonObject variables) {
+  private static void subscribe(
+      WebSocket socket, String id, String document, JsonObject variables) {
     JsonObject payload = new JsonObject().put("query", document).put("variables", variables);
     socket.writeTextMessage(
         new JsonObject().put("id", id).put("type", "subscribe").put("payload", payload).encode());

@@ -78,8 +78,7 @@ final class World implements AutoCloseable {
   /** Runs on the event loop, and waits on the calling thread. */
   <T> T await(Supplier<Future<T>> task) {
     Future<T> done =
-        Future.future(
-            promise -> loop.runOnContext(turn -> task.get().onComplete(promise::handle)));
+        Future.future(promise -> loop.runOnContext(turn -> task.get().onComplete(promise::handle)));
     try {
       return done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
@@ -116,6 +115,9 @@ final class World implements AutoCloseable {
     environment.put("OIDC_CLIENT_ID", TokenMint.CLIENT_ID);
     environment.put("OPENAI_BASE_URL", model.url());
     environment.put("MAX_CONCURRENT_STORIES", "2000");
+    environment.put("MAX_REQUESTS_PER_USER", "1000000");
+    environment.put("MAX_SOCKETS_PER_USER", "10000");
+    environment.put("MAX_OPERATIONS_PER_SOCKET", "1000");
     return environment;
   }
 }

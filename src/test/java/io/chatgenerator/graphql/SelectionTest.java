@@ -1,0 +1,162 @@
+package io.chatgenerator.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.schema.DataFetcher;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.testing.OneByOne;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+
+/** What is written without an execution is what an execution gives, to the letter. */
+class SelectionTest {
+  private static final Instant MOMENT = Instant.parse("2026-01-31T12:34:56.789Z");
+  private static final String ODD =
+      "\"quoted\" \\ \n\t \u0001 \u2028 \u00e9 \ud83e\udd8a </script>";
+  private static final Story PENDING =
+      Story.pending(new StoryKey("ada", "id-1"), ODD, 3, MOMENT, Lease.free(MOMENT));
+  private static final List<Story> STORIES =
+      List.of(
+          PENDING,
+          PENDING.append(ODD, MOMENT.plusMillis(211)),
+          PENDING.append("a", MOMENT).failed(new StoryError("MODEL_BUSY", ODD), MOMENT),
+          PENDING.append("a", MOMENT).cancelled(Instant.EPOCH),
+          PENDING.append("a", MOMENT).completed(completion(OptionalInt.of(12)), MOMENT),
+          PENDING.append("b", MOMENT).completed(completion(OptionalInt.empty()), MOMENT));
+  private static final List<TextDelta> DELTAS =
+      List.of(
+          new TextDelta(1, 0, ODD, StoryStatus.GENERATING),
+          new TextDelta(2, 17, "", StoryStatus.COMPLETE));
+
+  private final EventWriters writers = new EventWriters();
+  private final GraphQL graphQL = graphQL();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ id }",
+        "{ status id status }",
+        "{ id prompt status isComplete createdAt updatedAt text attempt error { code message }"
+            + " model finishReason promptTokens completionTokens }",
+        "{ a: id b: id text: status status: text }",
+        "{ __typename id kind: __typename error { __typename why: message } }",
+        "{ id ... on Story { text } ... { attempt } ...More }",
+        "{ error { code } ...More ... { error { message code } } }",
+        "{ id text @skip(if: $yes) prompt @include(if: $yes) status @include(if: $no) }",
+        "{ ... @include(if: $no) { id } ... @skip(if: $no) { text } }"
+      })
+  void writesStoriesAsAnExecutionDoes(String selection) {
+    for (String field : List.of("storyChanged", "mine: storyChanged(id: \"id-1\")")) {
+      assertSame(field + " " + selection, STORIES);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ attempt offset delta status }",
+        "{ delta }",
+        "{ d: delta ... on StoryText { status } __typename @skip(if: $yes) o: offset }"
+      })
+  void writesTextAsAnExecutionDoes(String selection) {
+    assertSame("storyText(id: \"id-1\") " + selection, DELTAS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{ id @include(if: $no) }"})
+  void leavesAnEmptySelectionToAnExecution(String selection) {
+    var result = execute("storyChanged " + selection, STORIES);
+    assertThat(ResultStream.of(result).orElseThrow().selects()).isFalse();
+  }
+
+  private void assertSame(String field, List<?> events) {
+    ExecutionResult selected = execute(field, events);
+    ResultStream stream = ResultStream.of(selected).orElseThrow();
+    assertThat(stream.selects()).as("written without an execution: " + field).isTrue();
+    List<String> executed =
+        OneByOne.all(execute(field, events).<Publisher<ExecutionResult>>getData()).stream()
+            .map(ResultFormat::json)
+            .toList();
+    assertThat(OneByOne.<Object>read(stream::subscribe).stream().map(stream::write).toList())
+        .isEqualTo(executed)
+        .hasSameSizeAs(events);
+  }
+
+  private ExecutionResult execute(String field, List<?> events) {
+    String more = field.contains("...More") ? " fragment More on Story { id status }" : "";
+    String document = "subscription " + variables(field) + "{ " + field + " }" + more;
+    return graphQL.execute(
+        ExecutionInput.newExecutionInput(document).graphQLContext(Map.of("events", events)));
+  }
+
+  /** Those that are used, since others would be an error. */
+  private static String variables(String field) {
+    String yes = field.contains("$yes") ? "$yes: Boolean = true" : "";
+    String no = field.contains("$no") ? " $no: Boolean = false" : "";
+    return yes.isEmpty() && no.isEmpty() ? "" : "(" + yes + no + ") ";
+  }
+
+  private GraphQL graphQL() {
+    var wiring =
+        RuntimeWiring.newRuntimeWiring()
+            .scalar(Scalars.AWS_JSON)
+            .scalar(Scalars.AWS_DATE_TIME)
+            .type("Story", type -> type.dataFetchers(raw(StoryFields.story())))
+            .type("StoryError", type -> type.dataFetchers(raw(StoryFields.error())))
+            .type("StoryText", type -> type.dataFetchers(raw(StoryFields.text())))
+            .type(
+                "Subscription",
+                type ->
+                    type.dataFetcher("storyChanged", source(StoryFields.story()))
+                        .dataFetcher("storyText", source(StoryFields.text())))
+            .build();
+    return GraphQL.newGraphQL(
+            new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(sdl()), wiring))
+        .build();
+  }
+
+  private <S> DataFetcher<Publisher<S>> source(ObjectType<S> type) {
+    return call ->
+        writers.select(call, type, OneByOne.of(call.getGraphQlContext().<List<S>>get("events")));
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static Map<String, DataFetcher> raw(ObjectType<?> type) {
+    return Map.copyOf(type.fetchers());
+  }
+
+  private static Completion completion(OptionalInt tokens) {
+    return new Completion(FinishReason.STOP, "gpt-4o-mini", tokens, tokens);
+  }
+
+  private static String sdl() {
+    try {
+      return Files.readString(Path.of("schema.graphql"), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
