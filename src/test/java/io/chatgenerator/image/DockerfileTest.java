@@ -56,6 +56,7 @@ final class DockerfileTest {
 
     assertThat(used).contains("-XX:AOTCache=");
     assertThat(training).contains(used.replace("-XX:AOTCache=", "-XX:AOTCacheOutput="));
+    assertThat(training).contains(used.replace("-XX:AOTCache=", "-XX:AOTMode=on -XX:AOTCache="));
     assertThat(production.instructions())
         .filteredOn(line -> line.contains("train.sh") || line.startsWith("COPY"))
         .last()

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param taskMemory in MiB; Fargate allows 2 to 8 per unit of {@code taskCpu}
  * @param minTasks at least two, one per zone
  * @param maxTasks where scaling out ends
+ * @param tracing adds a collector to each task, which sends traces to X-Ray
  * @param settings of the service, by the names of its environment, beyond those that the stack sets
  */
 record StackOptions(
@@ -29,6 +30,7 @@ record StackOptions(
     int taskMemory,
     int minTasks,
     int maxTasks,
+    boolean tracing,
     Map<String, String> settings) {
 
   /** How many zones the network spans. */
@@ -48,12 +50,18 @@ record StackOptions(
             reader.number("taskMemory", 1024),
             reader.number("minTasks", 2),
             reader.number("maxTasks", 10),
+            reader.flag("tracing"),
             reader.texts("settings"));
     options.check(reader.faults);
     if (!reader.faults.isEmpty()) {
       throw new InvalidException(reader.faults);
     }
     return options;
+  }
+
+  /** What the service's own container may take of the task's memory, in MiB. */
+  int serviceMemory() {
+    return tracing ? taskMemory - TraceCollector.MEMORY : taskMemory;
   }
 
   private void check(List<String> faults) {

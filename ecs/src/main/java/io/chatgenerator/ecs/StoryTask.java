@@ -24,7 +24,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.constructs.Construct;
 
-/** One task: a single container, as little privileged as Fargate lets it be. */
+/** One task: the service, as little privileged as Fargate lets it be. */
 final class StoryTask extends Construct {
   /** The user of the image; its number has no meaning outside the container. */
   private static final String USER = "10001:10001";
@@ -38,10 +38,12 @@ final class StoryTask extends Construct {
           + " && read -r -t 3 protocol status rest <&3"
           + " && [ \"$status\" = 200 ]";
 
+  private final StackOptions options;
   private final FargateTaskDefinition definition;
 
   StoryTask(Construct scope, String id, StackOptions options) {
     super(scope, id);
+    this.options = options;
     definition =
         FargateTaskDefinition.Builder.create(this, "Definition")
             .cpu(options.taskCpu())
@@ -72,7 +74,7 @@ final class StoryTask extends Construct {
         "IAM5",
         "Resource::*",
         "AWS limits ec2:DescribeNetworkInterfaces to no resource, and ecs:ListTasks on Fargate"
-            + " only by its condition, which names the cluster.");
+            + " only by its condition, which names the cluster; traces have no resource at all.");
     Accepted.findingLike(
         definition.getTaskRole(),
         "IAM5",
@@ -90,6 +92,7 @@ final class StoryTask extends Construct {
             ContainerDefinitionOptions.builder()
                 .image(ContainerImage.fromEcrRepository(repository, parameters.imageTag()))
                 .environment(environment)
+                .memoryLimitMiB(options.serviceMemory())
                 .user(USER)
                 .readonlyRootFilesystem(true)
                 .linuxParameters(linux())
@@ -108,6 +111,9 @@ final class StoryTask extends Construct {
     // Fargate has no tmpfs. Vert.x unpacks what it serves from the jar here.
     container.addMountPoints(
         MountPoint.builder().containerPath("/tmp").sourceVolume(SCRATCH).readOnly(false).build());
+    if (options.tracing()) {
+      TraceCollector.addTo(definition, container, log);
+    }
   }
 
   /** With an init process, so that nothing can become a zombie, and without any capability. */

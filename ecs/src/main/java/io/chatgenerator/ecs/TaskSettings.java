@@ -51,12 +51,21 @@ final class TaskSettings {
               "OPENAI_SECRET_PARAMETER",
               "CLUSTER"));
 
+  /**
+   * What an operator may give another value. The one proxy is the balancer; whoever puts something
+   * in front of it says so.
+   */
+  static final Map<String, String> DEFAULTS = Map.of("TRUSTED_PROXIES", "1");
+
   private TaskSettings() {}
 
   /** All settings of a task: those that follow from the stack, and those of the operator. */
   static Map<String, String> environment(
       StackParameters parameters, StoriesTable table, Identity identity, StackOptions options) {
     Map<String, String> all = new TreeMap<>(options.settings());
+    if (options.tracing()) {
+      TraceCollector.SETTINGS.forEach(all::putIfAbsent);
+    }
     all.put("PORT", Integer.toString(PORT));
     all.put("MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT));
     all.put("AWS_REGION", Aws.REGION);
@@ -68,8 +77,7 @@ final class TaskSettings {
     all.put("PUBLISH_SCOPE", SignInClients.PUBLISH_SCOPE);
     all.put("OPENAI_SECRET_PARAMETER", parameters.secretParameter());
     all.put("CLUSTER", "hazelcast");
-    // The balancer; an operator who puts something in front of it says so.
-    all.putIfAbsent("TRUSTED_PROXIES", "1");
+    DEFAULTS.forEach(all::putIfAbsent);
     return all;
   }
 }

@@ -23,8 +23,8 @@ class FindingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"false", "true"})
-  void leavesNoFindingUnexplained(String trial) {
-    Stack stack = Synthesized.with(Map.of("trial", trial)).stack();
+  void leavesNoFindingUnexplained(String extras) {
+    Stack stack = Synthesized.with(Map.of("trial", extras, "tracing", extras)).stack();
 
     Annotations.fromStack(stack).hasNoError("*", Match.anyValue());
     Annotations.fromStack(stack).hasNoWarning("*", Match.anyValue());

@@ -10,7 +10,7 @@ class StackOptionsTest {
   @Test
   void startSmallAndSecure() {
     assertThat(read(Map.of()))
-        .isEqualTo(new StackOptions(false, 1, false, 512, 1024, 2, 10, Map.of()));
+        .isEqualTo(new StackOptions(false, 1, false, 512, 1024, 2, 10, false, Map.of()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,10 @@ class TaskTest {
 
   @Test
   void setsWhatItReservesAndNothingElse() {
-    assertThat(environment().keySet()).isEqualTo(TaskSettings.NAMES);
+    Set<String> all = new TreeSet<>(TaskSettings.NAMES);
+    all.addAll(TaskSettings.DEFAULTS.keySet());
+
+    assertThat(environment().keySet()).isEqualTo(all);
   }
 
   @Test
