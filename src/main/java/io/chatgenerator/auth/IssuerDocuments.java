@@ -27,9 +27,9 @@ final class IssuerDocuments {
     this.issuer = issuer.toString();
   }
 
-  /** The discovery document. */
+  /** The discovery document, which speaks for this issuer and no other. */
   Future<JsonObject> fetchDiscovery() {
-    return fetch(discoveryAddress());
+    return fetch(discoveryAddress()).map(this::ofThisIssuer);
   }
 
   /** The JWKS document that the discovery document points to. */
@@ -42,11 +42,15 @@ final class IssuerDocuments {
     return base + "/.well-known/openid-configuration";
   }
 
-  private String keysAddress(JsonObject discovery) {
-    // OpenID Connect Discovery 4.3: otherwise one issuer could speak for another.
+  /** OpenID Connect Discovery 4.3: otherwise one issuer could speak for another. */
+  private JsonObject ofThisIssuer(JsonObject discovery) {
     if (!issuer.equals(discovery.getValue("issuer"))) {
       throw new IllegalArgumentException("its discovery document names another issuer");
     }
+    return discovery;
+  }
+
+  private String keysAddress(JsonObject discovery) {
     if (!(discovery.getValue("jwks_uri") instanceof String address) || !isTrusted(address)) {
       throw new IllegalArgumentException("its discovery document names no usable jwks_uri");
     }

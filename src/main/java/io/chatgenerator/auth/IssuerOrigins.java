@@ -37,12 +37,18 @@ public final class IssuerOrigins {
     Set<String> origins = new LinkedHashSet<>();
     origins.add(origin(issuer));
     Stream.of("token_endpoint", "revocation_endpoint")
-        .map(discovery::getString)
-        .filter(address -> address != null)
-        .map(URI::create)
+        .map(discovery::getValue)
+        .filter(String.class::isInstance)
+        .map(address -> URI.create((String) address))
+        .filter(IssuerOrigins::isWeb)
         .map(IssuerOrigins::origin)
         .forEach(origins::add);
     return Set.copyOf(origins);
+  }
+
+  private static boolean isWeb(URI address) {
+    return address.getHost() != null
+        && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()));
   }
 
   private static String origin(URI address) {

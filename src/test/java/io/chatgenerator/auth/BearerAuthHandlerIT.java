@@ -11,6 +11,7 @@ import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
+import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

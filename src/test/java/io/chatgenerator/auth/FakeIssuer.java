@@ -1,5 +1,9 @@
 package io.chatgenerator.auth;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.chatgenerator.config.OidcConfig;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.TokenMint;
@@ -41,6 +45,20 @@ final class FakeIssuer {
 
   void isUp() {
     answers(() -> Future.succeededFuture(mint.jwks()));
+  }
+
+  AuthenticatedUser verify(String token) {
+    return verifier.verify(token).timeout(5, SECONDS).await();
+  }
+
+  AuthenticationException refusal(String token) {
+    return catchThrowableOfType(AuthenticationException.class, () -> verify(token));
+  }
+
+  void refuses(String token, String message) {
+    AuthenticationException refusal = refusal(token);
+    assertThat(refusal).as("refusal").isNotNull().hasMessageContaining(message);
+    assertThat(refusal.kind()).isEqualTo(AuthenticationException.Kind.INVALID);
   }
 
   private Future<JsonObject> fetch() {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,25 @@ class IssuerDocumentsIT {
   }
 
   @Test
+  void believesNoDiscoveryDocumentOfAnotherIssuerAboutWhereToSignIn() {
+    discovery.put("token_endpoint", "https://login.example/token");
+    assertThat(origins()).containsExactlyInAnyOrder(url, "https://login.example");
+    for (Object wrong : new Object[] {url, "https://evil.example/pool", 7}) {
+      discovery.put("issuer", wrong);
+      assertThat(origins()).containsExactly(url);
+    }
+  }
+
+  @Test
+  void takesNoOriginFromAnEndpointThatIsNone() {
+    discovery.put("token_endpoint", "https://login.example/token; script-src *");
+    discovery.put("revocation_endpoint", 7);
+    assertThat(origins()).containsExactly(url);
+    discovery.put("token_endpoint", "javascript:alert(1)");
+    assertThat(origins()).containsExactly(url);
+  }
+
+  @Test
   void refusesAnUnusableAddressOfTheKeys() {
     for (Object address : new Object[] {"file:///etc/passwd", "", 7, "/keys"}) {
       discovery.put("jwks_uri", address);
@@ -92,6 +112,10 @@ class IssuerDocumentsIT {
   void givesUpOnASilentIssuer() {
     discovery.put("jwks_uri", url + "/silent");
     assertThat(failure()).hasMessageContaining("3");
+  }
+
+  private Set<String> origins() {
+    return await(new IssuerOrigins(client, URI.create(url + "/pool")).get());
   }
 
   private JsonObject fetch() {

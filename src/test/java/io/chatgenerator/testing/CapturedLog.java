@@ -36,6 +36,10 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     return List.copyOf(all);
   }
 
+  public List<String> messages() {
+    return all.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   /** Waits for a message with these words in it, and answers with all of it. */
   public String expect(String words) {
     String message = next();
