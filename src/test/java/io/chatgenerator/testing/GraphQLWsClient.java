@@ -150,10 +150,12 @@ public final class GraphQLWsClient implements AutoCloseable {
     socket.resume();
   }
 
+  public JsonObject expectAnyMessage() {
+    return (JsonObject) assertThat(take()).isInstanceOf(JsonObject.class).actual();
+  }
+
   public JsonObject expectMessage(String type) {
-    Object next = take();
-    assertThat(next).isInstanceOf(JsonObject.class);
-    JsonObject message = (JsonObject) next;
+    JsonObject message = expectAnyMessage();
     assertThat(message.getString("type")).as("type of %s", message).isEqualTo(type);
     return message;
   }
@@ -198,9 +200,7 @@ public final class GraphQLWsClient implements AutoCloseable {
 
   /** The code with which the server closes, next of all. */
   public int closeCode() {
-    Object next = take();
-    assertThat(next).isInstanceOf(Close.class);
-    return ((Close) next).code();
+    return ((Close) assertThat(take()).isInstanceOf(Close.class).actual()).code();
   }
 
   public void expectClose(int code, String reason) {
