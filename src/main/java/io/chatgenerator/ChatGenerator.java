@@ -6,6 +6,7 @@ import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.events.EventBusCodecs;
 import io.chatgenerator.metrics.Metrics;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -25,12 +26,19 @@ public final class ChatGenerator {
   private final Metrics metrics;
   private final Adapters adapters;
   private final ServiceVerticle verticle;
+  private final ManagementVerticle management;
 
-  private ChatGenerator(Vertx vertx, Metrics metrics, Adapters adapters, ServiceVerticle verticle) {
+  private ChatGenerator(
+      Vertx vertx,
+      Metrics metrics,
+      Adapters adapters,
+      ServiceVerticle verticle,
+      ManagementVerticle management) {
     this.vertx = requireNonNull(vertx);
     this.metrics = requireNonNull(metrics);
     this.adapters = requireNonNull(adapters);
     this.verticle = requireNonNull(verticle);
+    this.management = requireNonNull(management);
   }
 
   /**
@@ -48,9 +56,12 @@ public final class ChatGenerator {
     adapters.warmUp();
     String task = UUID.randomUUID().toString();
     ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
-    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle);
+    ManagementVerticle management =
+        new ManagementVerticle(config.managementPort(), verticle, metrics);
+    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle, management);
     return vertx
         .deployVerticle(verticle)
+        .compose(deployed -> vertx.deployVerticle(management))
         .map(service)
         .onSuccess(started -> LOG.info("task {} listens on port {}", task, started.port()))
         .onFailure(why -> service.close());
@@ -63,7 +74,7 @@ public final class ChatGenerator {
 
   /** Where operators ask. */
   public int managementPort() {
-    return verticle.managementPort();
+    return management.port();
   }
 
   /**
@@ -73,9 +84,20 @@ public final class ChatGenerator {
    * @return completes when nothing of the service runs any more
    */
   public Future<Void> close() {
-    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList())
-        .<Void>mapEmpty()
-        .eventually(this::closeClients);
+    return undeploy(verticle).eventually(() -> undeploy(management)).eventually(this::closeClients);
+  }
+
+  /**
+   * What was never deployed is stopped already. Joined, so that the future belongs to no event
+   * loop: what follows it ends when those are gone.
+   */
+  private Future<Void> undeploy(VerticleBase one) {
+    return Future.join(
+            vertx.deploymentIDs().stream()
+                .filter(id -> id.equals(one.deploymentID()))
+                .map(vertx::undeploy)
+                .toList())
+        .mapEmpty();
   }
 
   /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */

@@ -14,8 +14,7 @@ import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.GraphQLHttpHandler;
-import io.chatgenerator.http.HttpServers;
-import io.chatgenerator.http.HttpServers.Binding;
+import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.Readiness;
 import io.chatgenerator.http.WebPage;
 import io.chatgenerator.limit.ClientAddress;
@@ -38,6 +37,7 @@ import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -67,7 +67,7 @@ final class ServiceVerticle extends VerticleBase {
   private WorkFinder finder;
   private LiveStories live;
   private EventLoopLag lag;
-  private HttpServers servers;
+  private ListeningServer server;
 
   /**
    * One task.
@@ -113,7 +113,7 @@ final class ServiceVerticle extends VerticleBase {
   }
 
   /**
-   * Takes nothing new, lets stories finish, and closes the ports last: until then, questions are
+   * Takes nothing new, lets stories finish, and closes the port last: until then, questions are
    * answered.
    */
   @Override
@@ -124,7 +124,7 @@ final class ServiceVerticle extends VerticleBase {
     return connections
         .closeAll(SOCKETS_CLOSE_OVER)
         .compose(closed -> stories)
-        .eventually(() -> servers.close())
+        .eventually(() -> server.close())
         .eventually(cluster::close)
         .onComplete(done -> live.stop())
         .onComplete(done -> lag.stop());
@@ -132,12 +132,17 @@ final class ServiceVerticle extends VerticleBase {
 
   /** The port of the API. */
   int port() {
-    return servers.apiPort();
+    return server.port();
   }
 
-  /** The port for operators. */
-  int managementPort() {
-    return servers.managementPort();
+  /** The event loop of all of this. */
+  Context loop() {
+    return context;
+  }
+
+  /** To be asked on that event loop. */
+  Readiness readiness() {
+    return readiness;
   }
 
   private AttemptContext attempts(StoryEvents events) {
@@ -178,7 +183,7 @@ final class ServiceVerticle extends VerticleBase {
     return new WebPage(settings, adapters.issuerOrigins()::get, explorer);
   }
 
-  private Future<HttpServers> listen(GraphQLExecutor executor, WebPage page) {
+  private Future<ListeningServer> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
     cluster.start();
     cluster.show(readiness);
@@ -206,13 +211,8 @@ final class ServiceVerticle extends VerticleBase {
             new GraphQLHttpHandler(executor),
             maxBodyBytes(),
             metrics.http());
-    HttpServerOptions apiOptions = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
-    HttpServerOptions management = new HttpServerOptions().setPort(config.managementPort());
-    return HttpServers.listen(
-        vertx,
-        new Binding(apiOptions, api),
-        new Binding(
-            management, ApiRouter.management(vertx, readiness, () -> metrics.scrape(vertx))));
+    HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
+    return ListeningServer.listen(vertx, options, api);
   }
 
   /** Room for the longest prompt with every character escaped, and for the document around it. */
@@ -220,8 +220,8 @@ final class ServiceVerticle extends VerticleBase {
     return 6 * config.stories().maxPromptLength() + 64 * 1024;
   }
 
-  private void begin(HttpServers listening) {
-    servers = listening;
+  private void begin(ListeningServer listening) {
+    server = listening;
     live.start();
     new LoadReport(runner::size).start(vertx, LoadReport.PERIOD);
     lag = metrics.lag(vertx);

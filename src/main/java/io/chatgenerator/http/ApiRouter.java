@@ -50,13 +50,15 @@ public final class ApiRouter {
   }
 
   /**
-   * The routes of the management port.
+   * The routes of the management port, to be served on an event loop other than the API's.
    *
+   * @param loop asks the event loop of the API
    * @param scrape may block; gives all metrics in Prometheus's text format
    */
-  public static Router management(Vertx vertx, Readiness readiness, Callable<String> scrape) {
+  public static Router management(
+      Vertx vertx, Readiness readiness, EventLoopProbe loop, Callable<String> scrape) {
     Router router = Router.router(vertx);
-    new HealthHandler(readiness).mountDetailed(router);
+    new HealthHandler(readiness).mountDetailed(router, loop);
     router.get("/metrics").handler(new MetricsHandler(scrape));
     return router;
   }

@@ -6,9 +6,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /** Answers the balancer and the platform: {@code /health/live} and {@code /health/ready}. */
 final class HealthHandler {
+  private static final Health HANGING = new Health(503, body("hanging"));
+
   private final Readiness readiness;
 
   HealthHandler(Readiness readiness) {
@@ -21,10 +24,27 @@ final class HealthHandler {
     router.get("/health/ready").handler(context -> answer(context, status(), body(word())));
   }
 
-  /** Adds the routes with the state of each part, for operators. */
-  void mountDetailed(Router router) {
-    router.get("/health/live").handler(context -> answer(context, 200, body("live")));
-    router.get("/health/ready").handler(context -> answer(context, status(), detailed()));
+  /**
+   * Adds the routes with the state of each part, for operators.
+   *
+   * @param loop asks the event loop of the API, which must not be the one that serves these routes:
+   *     a task is live where its event loops answer
+   */
+  void mountDetailed(Router router, EventLoopProbe loop) {
+    router
+        .get("/health/live")
+        .handler(context -> ask(context, loop, () -> new Health(200, body("live"))));
+    router
+        .get("/health/ready")
+        .handler(context -> ask(context, loop, () -> new Health(status(), detailed())));
+  }
+
+  private record Health(int status, JsonObject body) {}
+
+  private static void ask(RoutingContext context, EventLoopProbe loop, Supplier<Health> question) {
+    loop.ask(question)
+        .otherwise(HANGING)
+        .onSuccess(health -> answer(context, health.status(), health.body()));
   }
 
   private int status() {

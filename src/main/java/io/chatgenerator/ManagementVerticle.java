@@ -1,0 +1,50 @@
+package io.chatgenerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.http.ApiRouter;
+import io.chatgenerator.http.EventLoopProbe;
+import io.chatgenerator.http.ListeningServer;
+import io.chatgenerator.metrics.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+
+/**
+ * Answers operators, on an event loop of its own, so that it can tell when that of the service
+ * hangs. To be deployed after the service, and undeployed after it.
+ */
+final class ManagementVerticle extends VerticleBase {
+  private final int wantedPort;
+  private final ServiceVerticle service;
+  private final Metrics metrics;
+  private ListeningServer server;
+
+  /**
+   * @param wantedPort 0 for any free one
+   */
+  ManagementVerticle(int wantedPort, ServiceVerticle service, Metrics metrics) {
+    this.wantedPort = wantedPort;
+    this.service = requireNonNull(service);
+    this.metrics = requireNonNull(metrics);
+  }
+
+  @Override
+  public Future<?> start() {
+    EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.PATIENCE);
+    Router router =
+        ApiRouter.management(vertx, service.readiness(), loop, () -> metrics.scrape(vertx));
+    return ListeningServer.listen(vertx, new HttpServerOptions().setPort(wantedPort), router)
+        .onSuccess(listening -> server = listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server.close();
+  }
+
+  int port() {
+    return server.port();
+  }
+}

@@ -1,0 +1,41 @@
+package io.chatgenerator.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+
+/** A port of this task that is open. */
+public final class ListeningServer {
+  private static final long GRACE_SECONDS = 2;
+
+  private final HttpServer server;
+
+  private ListeningServer(HttpServer server) {
+    this.server = requireNonNull(server);
+  }
+
+  /** Opens a port on the current event loop. Fails where it is taken. */
+  public static Future<ListeningServer> listen(
+      Vertx vertx, HttpServerOptions options, Router router) {
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(router)
+        .listen()
+        .map(ListeningServer::new);
+  }
+
+  /** Where it listens, also where any free port was asked for. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Lets requests under way end, for a moment, and closes the port. */
+  public Future<Void> close() {
+    return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+  }
+}
