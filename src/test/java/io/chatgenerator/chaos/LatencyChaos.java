@@ -1,0 +1,80 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.testing.GraphQLWsClient;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How long a change takes from the mutation to the event, on the same task and on another one. */
+@ExtendWith(Figures.Resolver.class)
+final class LatencyChaos {
+  private static final int CHANGES = Size.of(500, 100);
+  private static final int WARM_UP = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CREATE =
+      "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
+  private static final String CHANGED = "subscription { storyChanged { id status } }";
+
+  @Test
+  void aChangeReachesAnotherTaskAsItReachesItsOwn(Figures figures) {
+    try (World world = World.start("latency", 2_000, Map.of("LEASE_SECONDS", "30"))) {
+      List<ServiceProcess> processes = world.fleet().processes();
+      ServiceProcess a = processes.get(0);
+      for (ServiceProcess heardAt : List.of(a, processes.get(1))) {
+        Caller user = world.user(processes.indexOf(heardAt));
+        measure(a, heardAt, user, WARM_UP);
+        List<Long> micros = measure(a, heardAt, user, CHANGES);
+        String where = heardAt == a ? "the same task" : "another task";
+        figures.add("latency", "createStory to event on %s, p50, ms".formatted(where), at(micros, 50));
+        figures.add("latency", "createStory to event on %s, p99, ms".formatted(where), at(micros, 99));
+        assertThat(at(micros, 50)).as("p50 in ms on %s", where).isLessThan(2_000);
+      }
+    }
+  }
+
+  /** Microseconds from sending each mutation to its first event, in ascending order. */
+  private static List<Long> measure(
+      ServiceProcess askedAt, ServiceProcess heardAt, Caller user, int count) {
+    try (GraphQLWsClient socket = GraphQLWsClient.ready(heardAt.ports().api(), user.token())) {
+      socket.subscribe("all", CHANGED, new JsonObject());
+      Waiting.await(create(askedAt, user), PATIENCE);
+      awaitNew(socket);
+      return Stream.generate(() -> measure(askedAt, user, socket)).limit(count).sorted().toList();
+    }
+  }
+
+  private static long measure(ServiceProcess askedAt, Caller user, GraphQLWsClient socket) {
+    long begin = System.nanoTime();
+    Future<JsonObject> answer = create(askedAt, user);
+    awaitNew(socket);
+    long micros = (System.nanoTime() - begin) / 1_000;
+    Waiting.await(answer, PATIENCE);
+    return micros;
+  }
+
+  private static Future<JsonObject> create(ServiceProcess process, Caller user) {
+    JsonObject variables = new JsonObject().put("prompt", "A whistle " + UUID.randomUUID());
+    return user.ask(process, CREATE, variables);
+  }
+
+  /** The first event of a story; what else happens to stories is passed over. */
+  private static void awaitNew(GraphQLWsClient socket) {
+    String status = "";
+    while (!status.equals("PENDING")) {
+      status = socket.expectNext("all").getJsonObject("storyChanged").getString("status");
+    }
+  }
+
+  private static double at(List<Long> ascending, int percentile) {
+    int index = Math.min(ascending.size() - 1, ascending.size() * percentile / 100);
+    return ascending.get(index) / 1_000.0;
+  }
+}
