@@ -51,6 +51,7 @@ final class BalancerChaos {
       figures.add("rolling restart", "processes replaced under load", 3);
       figures.add("rolling restart", "seconds from the first story to the last", seconds);
       figures.add("rolling restart", "reconnects of " + USERS + " clients", rolling.reconnects());
+      figures.add("rolling restart", "mutations asked again", rolling.askedAgain());
       figures.add("rolling restart", "other errors of clients", rolling.errors().size());
       assertThat(rolling.reconnects()).isPositive();
     }

@@ -25,8 +25,13 @@ final class StockClients implements AutoCloseable {
   private final Process process;
   private final Path output;
 
-  /** What they went through. */
-  record Report(int asked, Map<String, String> texts, int reconnects, JsonArray errors) {}
+  /**
+   * What they went through.
+   *
+   * @param askedAgain mutations that a stopping task had answered with UNAVAILABLE
+   */
+  record Report(
+      int asked, Map<String, String> texts, int reconnects, int askedAgain, JsonArray errors) {}
 
   private StockClients(Process process, Path output) {
     this.process = process;
@@ -94,6 +99,10 @@ final class StockClients implements AutoCloseable {
             .collect(Collectors.toMap(story -> story.getString("id"), s -> s.getString("text")));
     int reconnects = printed.getInteger("connections") - printed.getInteger("users");
     return new Report(
-        printed.getInteger("asked"), texts, reconnects, printed.getJsonArray("errors"));
+        printed.getInteger("asked"),
+        texts,
+        reconnects,
+        printed.getInteger("askedAgain"),
+        printed.getJsonArray("errors"));
   }
 }

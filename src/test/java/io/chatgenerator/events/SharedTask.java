@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.cluster.ClusterMembership;
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Story;
@@ -116,7 +117,8 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
         () -> {
           TaskLink link = new EventBusTaskLink(vertx.eventBus(), network, "follower");
           StoryReader reader = new StoryReader(table, link);
-          LiveStories live = new LiveStories(vertx, events, reader, table, System::nanoTime);
+          LiveStories live =
+              new LiveStories(vertx, events, reader, table, System::nanoTime, LiveObserver.NONE);
           live.text(stored.key(), 1, 0).subscribe(subscriber);
           return Future.succeededFuture();
         });
