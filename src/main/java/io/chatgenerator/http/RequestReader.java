@@ -1,5 +1,7 @@
 package io.chatgenerator.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLRequest;
 import io.vertx.core.MultiMap;
@@ -8,6 +10,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 
 /** Finds the GraphQL request in an HTTP request. What it cannot read is a BadRequestException. */
 final class RequestReader {
@@ -48,12 +52,17 @@ final class RequestReader {
 
   private static JsonObject object(Buffer text, String what) {
     try {
-      if (Json.decodeValue(text) instanceof JsonObject object) {
+      if (Json.decodeValue(decoded(text)) instanceof JsonObject object) {
         return object;
       }
       throw new BadRequestException(what + " must be a JSON object; batches are not possible.");
-    } catch (DecodeException e) {
+    } catch (DecodeException | CharacterCodingException e) {
       throw new BadRequestException(what + " is not valid JSON.");
     }
+  }
+
+  /** JSON is UTF-8; the parser would take other encodings too, and bytes that are none. */
+  private static String decoded(Buffer text) throws CharacterCodingException {
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes())).toString();
   }
 }
