@@ -3,6 +3,7 @@ package io.chatgenerator.ws;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,19 +24,27 @@ final class RawWebSocket implements AutoCloseable {
   private static final int MASKED = 0x80;
   private static final int SHORT_LENGTH = 126;
   private static final String REQUEST =
-      "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
-          + "Sec-WebSocket-Extensions: permessage-deflate\r\n"
-          + "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n";
+      String.join(
+          "\r\n",
+          "GET /graphql HTTP/1.1",
+          "Host: x",
+          "Connection: Upgrade",
+          "Upgrade: websocket",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
+          "Sec-WebSocket-Extensions: permessage-deflate",
+          "Sec-WebSocket-Protocol: graphql-transport-ws",
+          "",
+          "");
 
   /** What the server sent. */
-  record Frame(int opcode, byte[] payload) {
+  record Frame(int opcode, Buffer payload) {
     String text() {
-      return new String(payload, UTF_8);
+      return payload.toString(UTF_8);
     }
 
     int closeCode() {
-      return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+      return payload.getUnsignedShort(0);
     }
   }
 
@@ -102,7 +111,7 @@ final class RawWebSocket implements AutoCloseable {
       int length = in.readUnsignedByte();
       byte[] payload = new byte[length == SHORT_LENGTH ? in.readUnsignedShort() : length];
       in.readFully(payload);
-      return new Frame(opcode, payload);
+      return new Frame(opcode, Buffer.buffer(payload));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
