@@ -52,12 +52,10 @@ final class Visit {
     if (chance(30)) {
       var unused = ask("list", LIST, new JsonObject());
     }
-    if (chance(15)) {
-      var unused =
-          wait(dice.nextInt(3_000)).compose(later -> end.isComplete() ? over() : cancel(id));
-    }
+    Future<Void> cancelling = chance(15) ? cancelSoon(id, end) : over();
     return end.compose(
             read -> mayRetry(read) ? retry(id) : Future.succeededFuture(Optional.of(read)))
+        .compose(read -> cancelling.transform(done -> Future.succeededFuture(read)))
         .compose(read -> read.isPresent() && chance(70) ? delete(id, read.get()) : over());
   }
 
@@ -69,6 +67,11 @@ final class Visit {
     }
     reader.follow();
     return reader.end().map(this::checked);
+  }
+
+  /** Unless it has ended by then. */
+  private Future<Void> cancelSoon(String id, Future<Reading> end) {
+    return wait(dice.nextInt(3_000)).compose(later -> end.isComplete() ? over() : cancel(id));
   }
 
   private Future<Void> cancel(String id) {
