@@ -50,6 +50,8 @@ public final class ChatGenerator {
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
     Metrics metrics = new Metrics(config.stories().maxConcurrent());
+    // Epoll where the platform has it: fewer system calls and less memory for each socket.
+    options.setPreferNativeTransport(true);
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     EventBusCodecs.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config, metrics);

@@ -1,14 +1,18 @@
 package io.chatgenerator.dynamodb;
 
+import static software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR;
+
 import io.chatgenerator.config.AwsConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
@@ -28,6 +32,9 @@ public final class DynamoDbClients {
    * Far above what a healthy table needs; a slow one must not make saves queue for a connection.
    */
   private static final int MAX_CONNECTIONS = 256;
+
+  /** Whoever asked goes on elsewhere: a thread in between would only cost two switches. */
+  private static final Executor NO_HOP = Runnable::run;
 
   private DynamoDbClients() {}
 
@@ -61,6 +68,7 @@ public final class DynamoDbClients {
         DynamoDbAsyncClient.builder()
             .credentialsProvider(credentials)
             .httpClientBuilder(connections())
+            .asyncConfiguration(async -> async.advancedOption(FUTURE_COMPLETION_EXECUTOR, NO_HOP))
             .overrideConfiguration(patience(watchers));
     aws.region().map(Region::of).ifPresent(builder::region);
     aws.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
@@ -70,6 +78,7 @@ public final class DynamoDbClients {
   static NettyNioAsyncHttpClient.Builder connections() {
     return NettyNioAsyncHttpClient.builder()
         .maxConcurrency(MAX_CONNECTIONS)
+        .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
         .connectionTimeout(CONNECT_TIMEOUT);
   }
 
