@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
-import graphql.schema.DataFetcher;
-import graphql.schema.idl.RuntimeWiring;
-import graphql.schema.idl.SchemaGenerator;
-import graphql.schema.idl.SchemaParser;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
@@ -18,11 +14,6 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.testing.OneByOne;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +42,7 @@ class SelectionTest {
           new TextDelta(1, 0, ODD, StoryStatus.GENERATING),
           new TextDelta(2, 17, "", StoryStatus.COMPLETE));
 
-  private final EventWriters writers = new EventWriters();
-  private final GraphQL graphQL = graphQL();
+  private final GraphQL graphQL = SampleSchema.build();
 
   @ParameterizedTest
   @ValueSource(
@@ -119,44 +109,7 @@ class SelectionTest {
     return yes.isEmpty() && no.isEmpty() ? "" : "(" + yes + no + ") ";
   }
 
-  private GraphQL graphQL() {
-    var wiring =
-        RuntimeWiring.newRuntimeWiring()
-            .scalar(Scalars.AWS_JSON)
-            .scalar(Scalars.AWS_DATE_TIME)
-            .type("Story", type -> type.dataFetchers(raw(StoryFields.story())))
-            .type("StoryError", type -> type.dataFetchers(raw(StoryFields.error())))
-            .type("StoryText", type -> type.dataFetchers(raw(StoryFields.text())))
-            .type(
-                "Subscription",
-                type ->
-                    type.dataFetcher("storyChanged", source(StoryFields.story()))
-                        .dataFetcher("storyText", source(StoryFields.text())))
-            .build();
-    return GraphQL.newGraphQL(
-            new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(sdl()), wiring))
-        .build();
-  }
-
-  private <S> DataFetcher<Publisher<S>> source(ObjectType<S> type) {
-    return call ->
-        writers.select(call, type, OneByOne.of(call.getGraphQlContext().<List<S>>get("events")));
-  }
-
-  @SuppressWarnings("rawtypes")
-  private static Map<String, DataFetcher> raw(ObjectType<?> type) {
-    return Map.copyOf(type.fetchers());
-  }
-
   private static Completion completion(OptionalInt tokens) {
     return new Completion(FinishReason.STOP, "gpt-4o-mini", tokens, tokens);
-  }
-
-  private static String sdl() {
-    try {
-      return Files.readString(Path.of("schema.graphql"), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -1,0 +1,63 @@
+package io.chatgenerator.graphql;
+
+import graphql.GraphQL;
+import graphql.schema.DataFetcher;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import io.chatgenerator.testing.OneByOne;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+
+/**
+ * The service's schema, whose subscriptions give the list that stands as {@code events} in the
+ * GraphQL context.
+ */
+public final class SampleSchema {
+  private static final EventWriters WRITERS = new EventWriters();
+
+  private SampleSchema() {}
+
+  /** The executable schema. */
+  public static GraphQL build() {
+    RuntimeWiring wiring =
+        RuntimeWiring.newRuntimeWiring()
+            .scalar(Scalars.AWS_JSON)
+            .scalar(Scalars.AWS_DATE_TIME)
+            .type("Story", type -> type.dataFetchers(raw(StoryFields.story())))
+            .type("StoryError", type -> type.dataFetchers(raw(StoryFields.error())))
+            .type("StoryText", type -> type.dataFetchers(raw(StoryFields.text())))
+            .type(
+                "Subscription",
+                type ->
+                    type.dataFetcher("storyChanged", source(StoryFields.story()))
+                        .dataFetcher("storyText", source(StoryFields.text())))
+            .build();
+    return GraphQL.newGraphQL(
+            new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(sdl()), wiring))
+        .build();
+  }
+
+  private static <S> DataFetcher<Publisher<S>> source(ObjectType<S> type) {
+    return call ->
+        WRITERS.select(call, type, OneByOne.of(call.getGraphQlContext().<List<S>>get("events")));
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static Map<String, DataFetcher> raw(ObjectType<?> type) {
+    return Map.copyOf(type.fetchers());
+  }
+
+  private static String sdl() {
+    try {
+      return Files.readString(Path.of("schema.graphql"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
