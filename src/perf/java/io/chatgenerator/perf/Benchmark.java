@@ -27,8 +27,13 @@ public final class Benchmark {
     Cpus.keepDriver();
     Options options = Options.read();
     try (World world = new World(options)) {
+      if (options.only().contains("endurance")) {
+        new Endurance(world, options).run();
+      }
       Benchmark benchmark = new Benchmark(options, world);
-      benchmark.warm();
+      if (options.wantsWarm()) {
+        benchmark.warm();
+      }
       benchmark.idle();
       benchmark.starts();
       System.out.println(benchmark.report);

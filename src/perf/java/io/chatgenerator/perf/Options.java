@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is measured, and for how long; from system properties that begin with {@code perf.}.
@@ -26,6 +27,11 @@ record Options(boolean isLong, Set<String> only, String serviceClassPath) {
     return only.isEmpty() || only.contains(measurement);
   }
 
+  /** Whether anything is wanted that needs servers whose code is compiled. */
+  boolean wantsWarm() {
+    return Stream.of("stories", "crowd", "lists", "flight").anyMatch(this::wants);
+  }
+
   int rounds() {
     return Integer.getInteger("perf.rounds", isLong ? 7 : 3);
   }
@@ -45,6 +51,18 @@ record Options(boolean isLong, Set<String> only, String serviceClassPath) {
     jvm.addAll(List.of(System.getProperty("perf.jvm", "").trim().split(" +", -1)));
     jvm.removeIf(String::isEmpty);
     return jvm;
+  }
+
+  /** As in a container of 1 GB: the image's share of it for the heap. */
+  List<String> smallJvm() {
+    List<String> jvm = new ArrayList<>(jvm());
+    jvm.addAll(List.of("-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError"));
+    return jvm;
+  }
+
+  /** How long the endurance run goes on. */
+  int minutes() {
+    return Integer.getInteger("perf.minutes", 10);
   }
 
   /** What the image runs with, as far as this JVM knows it. */
