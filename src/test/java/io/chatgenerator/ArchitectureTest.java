@@ -56,11 +56,21 @@ class ArchitectureTest {
   static final ArchRule graphql = knows("graphql", "auth", "limit", "story", "pipeline", "live");
 
   @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "limit", "story");
-  @ArchTest static final ArchRule http = knows("http", "auth", "graphql", "ws");
+  @ArchTest static final ArchRule http = knows("http", "logging", "auth", "graphql", "ws");
 
   @ArchTest
   static final ArchRule metrics =
       knows("metrics", "story", "pipeline", "live", "graphql", "ws", "http", "ssm");
+
+  @ArchTest static final ArchRule logging = knows("logging");
+
+  @ArchTest
+  static final ArchRule onlyLoggingKnowsLogback =
+      noClasses()
+          .that(outside("logging"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ch.qos.logback..");
 
   @ArchTest
   static final ArchRule onlyTheRootKnowsMetrics =

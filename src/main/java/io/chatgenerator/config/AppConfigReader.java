@@ -34,6 +34,7 @@ final class AppConfigReader {
         config.port() == 0 || config.port() != config.managementPort(),
         Settings.MANAGEMENT_PORT,
         "must differ from PORT");
+    values.parse(Settings.LOG_FORMAT, Parsers::logFormat);
     values.throwProblems();
     return config;
   }

@@ -87,6 +87,13 @@ final class Parsers {
     };
   }
 
+  static String logFormat(String text) {
+    return switch (text) {
+      case "json", "text" -> text;
+      default -> throw fault("must be json or text");
+    };
+  }
+
   static boolean hazelcast(String text) {
     return switch (text) {
       case "none" -> false;

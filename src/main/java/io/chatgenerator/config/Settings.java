@@ -11,6 +11,8 @@ public final class Settings {
   static final Setting MANAGEMENT_PORT =
       Setting.of(
           "MANAGEMENT_PORT", "9090", "health and metrics for operators; 0 for any free port");
+  static final Setting LOG_FORMAT =
+      Setting.of("LOG_FORMAT", "json", "`json`, a JSON object in each line of the log, or `text`");
   static final Setting ALLOWED_ORIGINS =
       Setting.optional(
           "ALLOWED_ORIGINS",
@@ -125,6 +127,7 @@ public final class Settings {
       List.of(
           PORT,
           MANAGEMENT_PORT,
+          LOG_FORMAT,
           ALLOWED_ORIGINS,
           GRAPHIQL,
           INTROSPECTION,

@@ -60,6 +60,7 @@ public final class ApiRouter {
     Router router = Router.router(vertx);
     new HealthHandler(readiness).mountDetailed(router, loop);
     router.get("/metrics").handler(new MetricsHandler(scrape));
+    LoggersHandler.mount(router);
     return router;
   }
 }

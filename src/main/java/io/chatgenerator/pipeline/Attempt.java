@@ -111,13 +111,15 @@ final class Attempt {
   /** What is foreseen is told by its code and cause; only a surprise needs a stack trace. */
   private void warn(GenerationException cause) {
     boolean surprise = cause.code() == FailureCode.INTERNAL;
-    LOG.warn(
-        "story {} attempt {} failed: {}, {}",
-        story.id(),
-        story.attempt(),
-        cause.code(),
-        cause.getMessage(),
-        surprise ? cause : null);
+    StoryLog.about(story, LOG.atWarn())
+        .addKeyValue("code", cause.code())
+        .setCause(surprise ? cause : null)
+        .log(
+            "story {} attempt {} failed: {}, {}",
+            story.id(),
+            story.attempt(),
+            cause.code(),
+            cause.getMessage());
   }
 
   private boolean mayTryAgain(GenerationException cause) {

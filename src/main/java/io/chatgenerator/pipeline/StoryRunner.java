@@ -133,11 +133,14 @@ public final class StoryRunner {
   private void ended(Attempt attempt, Story story) {
     running.remove(story.key(), attempt);
     if (isNextAttempt(story)) {
-      LOG.info("story {} goes on with attempt {}", story.id(), story.attempt());
+      StoryLog.about(story, LOG.atInfo())
+          .log("story {} goes on with attempt {}", story.id(), story.attempt());
       run(story, context.retries().pauseBefore(story.attempt()));
       return;
     }
-    LOG.info("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
+    StoryLog.about(story, LOG.atInfo())
+        .addKeyValue("outcome", story.status())
+        .log("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
     if (story.isTerminal()) {
       context.observer().ended(story);
     } else {
@@ -153,7 +156,8 @@ public final class StoryRunner {
 
   private void lost(Attempt attempt, Story story, Throwable why) {
     running.remove(story.key(), attempt);
-    LOG.warn("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
+    StoryLog.about(story, LOG.atWarn())
+        .log("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
     context.observer().lost(story);
     roomChanged();
   }

@@ -53,6 +53,7 @@ class AppConfigTest {
     Map<String, String> environment = new HashMap<>(MINIMUM);
     environment.put("PORT", "0");
     environment.put("MANAGEMENT_PORT", "0");
+    environment.put("LOG_FORMAT", "text");
     environment.put(
         "ALLOWED_ORIGINS", "https://A.example:443, http://b.example:8080,,https://a.example");
     environment.put("GRAPHIQL", "true");

@@ -107,7 +107,8 @@ final class StoryTask extends Construct {
         definition.getExecutionRole(),
         "IAM5",
         "Resource::*",
-        "AWS limits ecr:GetAuthorizationToken to no resource; pulling is limited to the repository.");
+        "AWS limits ecr:GetAuthorizationToken to no resource; pulling is limited to the"
+            + " repository.");
     // Fargate has no tmpfs. Vert.x unpacks what it serves from the jar here.
     container.addMountPoints(
         MountPoint.builder().containerPath("/tmp").sourceVolume(SCRATCH).readOnly(false).build());

@@ -1,0 +1,14 @@
+package io.chatgenerator.logging;
+
+import ch.qos.logback.core.PropertyDefinerBase;
+
+/**
+ * Which of the appenders of {@code logback.xml} writes: {@code text} where the setting LOG_FORMAT
+ * says so, else {@code json}. Read before the settings are, so that a fault in them can be told.
+ */
+public final class LogFormat extends PropertyDefinerBase {
+  @Override
+  public String getPropertyValue() {
+    return "text".equals(System.getenv("LOG_FORMAT")) ? "text" : "json";
+  }
+}
