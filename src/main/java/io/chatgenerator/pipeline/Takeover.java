@@ -76,7 +76,8 @@ final class Takeover {
   }
 
   private Story tellTaken(Story seen, Story story) {
-    StoryLog.about(story, LOG.atInfo()).log("story {} taken over as attempt {}", story.id(), story.attempt());
+    StoryLog.about(story, LOG.atInfo())
+        .log("story {} taken over as attempt {}", story.id(), story.attempt());
     if (seen.lease().flatMap(Lease::holder).isPresent()) {
       context.observer().tookOver(story);
     } else {
@@ -99,7 +100,9 @@ final class Takeover {
 
   private void tellGivenUp(boolean ended, Story failed) {
     if (ended) {
-      StoryLog.about(failed, LOG.atWarn()).addKeyValue("outcome", failed.status()).log("story {} given up after attempt {}", failed.id(), failed.attempt());
+      StoryLog.about(failed, LOG.atWarn())
+          .addKeyValue("outcome", failed.status())
+          .log("story {} given up after attempt {}", failed.id(), failed.attempt());
       context.events().publish(new StoryEvent.Changed(failed));
       context.observer().ended(failed);
     }
