@@ -74,6 +74,7 @@ public final class Benchmark {
   private void idle(String name, int sockets) {
     try (Contender contender = start(name, options.measuredJvm())) {
       world.await(contender::ready);
+      new Load(world, contender).follow(scenarios.readers());
       scenarios.warmUp(contender, options.warmUpSeconds() / 4);
       scenarios.idle(contender, sockets);
     }
