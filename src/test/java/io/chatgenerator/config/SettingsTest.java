@@ -13,6 +13,7 @@ class SettingsTest {
             "PORT=8080",
             "MANAGEMENT_PORT=9090",
             "ALLOWED_ORIGINS=same origin",
+            "LOG_FORMAT=json",
             "GRAPHIQL=false",
             "INTROSPECTION=false",
             "MAX_REQUESTS_PER_USER=3000",
