@@ -12,8 +12,8 @@ class SettingsTest {
         .containsExactly(
             "PORT=8080",
             "MANAGEMENT_PORT=9090",
-            "ALLOWED_ORIGINS=same origin",
             "LOG_FORMAT=json",
+            "ALLOWED_ORIGINS=same origin",
             "GRAPHIQL=false",
             "INTROSPECTION=false",
             "MAX_REQUESTS_PER_USER=3000",
