@@ -33,6 +33,13 @@ public final class DynamoDbClients {
    */
   private static final int MAX_CONNECTIONS = 256;
 
+  /**
+   * Shared by all clients, and never closed, since that waits two seconds for silence. Its one
+   * thread keeps no process alive.
+   */
+  private static final SdkEventLoopGroup LOOP =
+      SdkEventLoopGroup.builder().numberOfThreads(1).build();
+
   /** Whoever asked goes on elsewhere: a thread in between would only cost two switches. */
   private static final Executor NO_HOP = Runnable::run;
 
@@ -78,7 +85,7 @@ public final class DynamoDbClients {
   static NettyNioAsyncHttpClient.Builder connections() {
     return NettyNioAsyncHttpClient.builder()
         .maxConcurrency(MAX_CONNECTIONS)
-        .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1))
+        .eventLoopGroup(LOOP)
         .connectionTimeout(CONNECT_TIMEOUT);
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmAsyncClient;
 import software.amazon.awssdk.services.ssm.SsmAsyncClientBuilder;
@@ -35,10 +34,7 @@ public final class SsmClients {
                         .apiCallAttemptTimeout(ATTEMPT)
                         .executionInterceptors(List.of(watchers)))
             .httpClientBuilder(
-                NettyNioAsyncHttpClient.builder()
-                    .maxConcurrency(4)
-                    .connectionTimeout(ATTEMPT)
-                    .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1)));
+                NettyNioAsyncHttpClient.builder().maxConcurrency(4).connectionTimeout(ATTEMPT));
     config.region().map(Region::of).ifPresent(builder::region);
     config.ssmEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();

@@ -124,16 +124,14 @@ public final class GraphQLWsConnection {
 
   /**
    * What comes too fast waits on the network, at the client's cost. Frames are counted, since each
-   * ping is answered by the library at once, and parts of a message may be empty. After the close
-   * there is no going on: the server drops the connection when its answer is overdue.
+   * ping is answered by the library at once, and parts of a message may be empty. So it goes after
+   * the close, too, until the client's answer to it is heard or overdue.
    */
   private void restIfTooFast() {
     Duration wait = pace.step();
     if (!wait.isZero()) {
       intake.hold(Hold.TOO_FAST);
-      if (state != ClosedState.CLOSED) {
-        timers.startRest(wait, () -> intake.release(Hold.TOO_FAST));
-      }
+      timers.startRest(wait, () -> intake.release(Hold.TOO_FAST));
     }
   }
 

@@ -49,7 +49,7 @@ final class FrontDoorIT {
 
     assertThat(about.getString("issuer")).isEqualTo(address.toString());
     assertThat(about.stream().filter(entry -> entry.getKey().endsWith("_endpoint")))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(entry -> assertThat((String) entry.getValue()).startsWith(address + "/"));
     assertThat(get(about.getString("jwks_uri")).body()).contains("RS256");
   }

@@ -25,10 +25,14 @@ import java.util.function.Function;
 public final class LocalIssuer {
   private static final String HOST = "localhost";
 
+  /** As with Cognito, people and tokens are at home on another host than the issuer's name says. */
+  private static final String DOMAIN = "127.0.0.1";
+
   private final Vertx vertx;
   private final IssuerKey firstKey;
   private final AtomicInteger keyFetches = new AtomicInteger();
   private volatile String url;
+  private volatile String domain;
   private volatile TokenMint mint;
   private volatile HttpServer server;
 
@@ -49,7 +53,7 @@ public final class LocalIssuer {
    * @param port 0 for any free one
    */
   public Future<LocalIssuer> start(int port) {
-    return listen(port, server -> "http://" + HOST + ":" + server.actualPort());
+    return listen(port, server -> address(HOST, server), server -> address(DOMAIN, server));
   }
 
   /**
@@ -57,7 +61,7 @@ public final class LocalIssuer {
    * with the path of the address before their own.
    */
   public Future<LocalIssuer> startBehind(URI address) {
-    return listen(0, server -> address.toString());
+    return listen(0, server -> address.toString(), server -> address.toString());
   }
 
   /** The issuer's name, as in {@code iss}, and its address. */
@@ -89,13 +93,19 @@ public final class LocalIssuer {
   }
 
   /** The address is part of every answer, so the routes are made once the port is known. */
-  private Future<LocalIssuer> listen(int port, Function<HttpServer, String> address) {
+  private Future<LocalIssuer> listen(
+      int port, Function<HttpServer, String> address, Function<HttpServer, String> home) {
     Router root = Router.router(vertx);
     return vertx
         .createHttpServer()
         .requestHandler(root)
         .listen(port, HOST)
+        .onSuccess(started -> domain = home.apply(started))
         .map(started -> opened(started, address.apply(started), root));
+  }
+
+  private static String address(String host, HttpServer server) {
+    return "http://" + host + ":" + server.actualPort();
   }
 
   private LocalIssuer opened(HttpServer started, String address, Router root) {
@@ -131,8 +141,6 @@ public final class LocalIssuer {
   }
 
   private JsonObject about() {
-    // As with Cognito, people and tokens are at home on another host than the issuer's name says.
-    String domain = "http://127.0.0.1:" + port();
     return new JsonObject()
         .put("issuer", url)
         .put("authorization_endpoint", domain + "/authorize")

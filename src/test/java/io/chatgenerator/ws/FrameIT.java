@@ -26,11 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What lies below the messages: frames as no proper client sends them. */
 class FrameIT {
   private static final String MESSAGE = "{\"type\":\"ping\"}";
-  private static final int PER_SECOND = 1_000;
-  private static final int FLOOD = 5_000;
+  private static final int PER_SECOND = 5_000;
+  private static final int FLOOD = 25_000;
 
-  /** What may have arrived before the server stops to read. */
-  private static final int UNDER_WAY = 2_000;
+  private static final String LONGEST_PING = "p".repeat(125);
+
+  /** What the server may have read before it stops: some sixteen times 64 KiB. */
+  private static final int UNDER_WAY = 8_000;
 
   @AutoClose
   private static final ToyServer SERVER =
@@ -92,16 +94,14 @@ class FrameIT {
   }
 
   @Test
-  void answersAFloodOfPingFramesAtItsPace() {
+  void answersEachOfAFloodOfPingFrames() {
     try (var socket = new RawWebSocket(SERVER.port())) {
-      long start = System.nanoTime();
       for (int i = 0; i < FLOOD; i++) {
-        socket.send(FIN | PING, "p");
+        socket.send(FIN | PING, LONGEST_PING);
       }
       for (int i = 0; i < FLOOD; i++) {
         assertThat(socket.read().opcode()).isEqualTo(PONG);
       }
-      assertPaced(start);
     }
   }
 
