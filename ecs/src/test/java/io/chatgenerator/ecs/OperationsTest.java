@@ -50,7 +50,7 @@ class OperationsTest {
         .isEqualTo("?\"ended FAILED\" ?\"given up after attempt\"");
     assertThat(ServiceSource.file("pipeline/StoryRunner.java"))
         .contains("\"story {} attempt {} ended {}\"");
-    assertThat(ServiceSource.file("pipeline/WorkFinder.java"))
+    assertThat(ServiceSource.file("pipeline/Takeover.java"))
         .contains("\"story {} given up after attempt {}\"");
   }
 
