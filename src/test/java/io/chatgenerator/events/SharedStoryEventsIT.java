@@ -34,6 +34,7 @@ class SharedStoryEventsIT {
 
   @BeforeAll
   static void start() {
+    RUNNING.clear();
     List<Integer> ports = freePorts(2 * TASKS);
     List<String> members =
         ports.subList(0, TASKS).stream().map(port -> "127.0.0.1:" + port).toList();
@@ -136,6 +137,8 @@ class SharedStoryEventsIT {
   void aLostPieceOfTextIsNoticedByTheNextAndHadFromTheTaskThatWrites() {
     StoryOnItsWay story = new StoryOnItsWay("writer", newOwner());
     a.serve("writer", story);
+    story.write("Once");
+    b.untilAnsweredBy("writer", story.stored().key());
     StoryOnItsWay.Reader reader = new StoryOnItsWay.Reader();
     b.follow(story.stored(), reader);
     b.until(reader::hasBegun);

@@ -11,6 +11,7 @@ import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents.Registration;
+import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TaskLink;
@@ -110,6 +111,17 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
     on(() -> new EventBusTaskLink(vertx.eventBus(), network, name).serve(tasks));
   }
 
+  /** Waits until this task gets an answer from whoever serves under this name. */
+  void untilAnsweredBy(String name, StoryKey key) {
+    on(() -> answer(new EventBusTaskLink(vertx.eventBus(), network, "asker"), name, key));
+  }
+
+  private static Future<Void> answer(TaskLink link, String name, StoryKey key) {
+    return link.current(name, key)
+        .<Void>mapEmpty()
+        .recover(notYet -> answer(link, name, key));
+  }
+
   /** Follows a story's text; what the table holds of it is {@code stored}. */
   void follow(Story stored, Subscriber<TextDelta> subscriber) {
     StoryRepository table = table(stored);
@@ -119,6 +131,7 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
           StoryReader reader = new StoryReader(table, link);
           LiveStories live =
               new LiveStories(vertx, events, reader, table, System::nanoTime, LiveObserver.NONE);
+          live.start();
           live.text(stored.key(), 1, 0).subscribe(subscriber);
           return Future.succeededFuture();
         });
