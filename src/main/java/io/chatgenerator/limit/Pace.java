@@ -31,4 +31,9 @@ public final class Pace {
   public Duration step() {
     return Duration.ofNanos(bucket.consumeIgnoringRateLimits(1));
   }
+
+  /** How long to wait now before the next step; zero for not at all. */
+  public Duration debt() {
+    return Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+  }
 }

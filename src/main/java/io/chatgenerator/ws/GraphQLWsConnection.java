@@ -13,6 +13,7 @@ import io.chatgenerator.ws.Intake.Hold;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -28,6 +29,7 @@ public final class GraphQLWsConnection {
   private final GraphQLWsOptions options;
   private final SocketObserver observer;
   private final ConnectionTimers timers;
+  private final TextMessages messages;
   private final Intake intake;
   private final Outbox outbox;
   private final Pace pace;
@@ -51,14 +53,15 @@ public final class GraphQLWsConnection {
     this.options = options;
     this.observer = registry.observer();
     this.timers = new ConnectionTimers(context.owner());
-    this.intake = new Intake(socket);
+    this.messages =
+        new TextMessages(
+            options.maxMessageBytes(), this::receive, () -> close(CloseCode.MESSAGE_TOO_BIG));
+    this.intake = new Intake(socket, context);
     this.outbox = new Outbox(socket, intake, context, observer::readerSlow);
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
     socket
-        .frameHandler(frame -> restIfTooFast())
-        .textMessageHandler(this::receive)
-        .binaryMessageHandler(binary -> close(CloseCode.BAD_REQUEST, "Binary messages are unknown"))
+        .frameHandler(this::frameCame)
         .exceptionHandler(this::broken)
         .closeHandler(closed -> closed());
   }
@@ -113,6 +116,14 @@ public final class GraphQLWsConnection {
     return state.operations();
   }
 
+  private void frameCame(WebSocketFrame frame) {
+    if (frame.isBinary()) {
+      close(CloseCode.BAD_REQUEST, "Binary messages are unknown");
+    }
+    messages.add(frame);
+    restIfTooFast();
+  }
+
   private void receive(String text) {
     silentIntervals = 0;
     try {
@@ -123,15 +134,23 @@ public final class GraphQLWsConnection {
   }
 
   /**
-   * What comes too fast waits on the network, at the client's cost. Frames are counted, since each
-   * ping is answered by the library at once, and parts of a message may be empty. So it goes after
-   * the close, too, until the client's answer to it is heard or overdue.
+   * What comes too fast waits on the network, at the client's cost. All frames are counted, since
+   * pings are answered and parts of a message may be empty. So it goes after the close, too, until
+   * the client's answer to it is heard or overdue.
    */
   private void restIfTooFast() {
-    Duration wait = pace.step();
-    if (!wait.isZero()) {
-      intake.hold(Hold.TOO_FAST);
-      timers.startRest(wait, () -> intake.release(Hold.TOO_FAST));
+    if (!pace.step().isZero() && intake.hold(Hold.TOO_FAST)) {
+      rest();
+    }
+  }
+
+  /** As long as is due by the end of it: more had been read by the time the pause took effect. */
+  private void rest() {
+    Duration wait = pace.debt();
+    if (wait.isZero()) {
+      intake.release(Hold.TOO_FAST);
+    } else {
+      timers.startRest(wait, this::rest);
     }
   }
 
@@ -156,7 +175,7 @@ public final class GraphQLWsConnection {
     send(ServerMessage.PING);
   }
 
-  /** A message over the limit; or the connection broke, and there is nobody to tell. */
+  /** A frame over the limit; or the connection broke, and there is nobody to tell. */
   private void broken(Throwable failure) {
     close(CloseCode.MESSAGE_TOO_BIG);
   }

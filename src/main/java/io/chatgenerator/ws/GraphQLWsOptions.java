@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param maxSocketsPerUser how many sockets one user may have; another one is closed with 1013
  * @param maxOperations how many operations may run at once
  * @param maxMessageBytes how long a message from a client may be
- * @param maxMessagesPerSecond how fast messages, or the frames they consist of, are read on
- *     average; twice as many at once
+ * @param maxMessagesPerSecond how fast frames, of messages and of control, are read on average;
+ *     twice as many at once
  */
 public record GraphQLWsOptions(
     Duration initTimeout,

@@ -1,5 +1,6 @@
 package io.chatgenerator.ws;
 
+import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.EnumSet;
 import java.util.Set;
@@ -10,21 +11,41 @@ final class Intake {
   enum Hold {
     /** What was read before asks for more answers than the client takes. */
     OUTBOX_FULL,
-    /** Messages come too fast. */
+    /** Messages, or the frames of them, or control frames come too fast. */
     TOO_FAST
   }
 
   private final ServerWebSocket socket;
+  private final Context context;
   private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
 
-  Intake(ServerWebSocket socket) {
+  Intake(ServerWebSocket socket, Context context) {
     this.socket = socket;
+    this.context = context;
   }
 
-  void hold(Hold why) {
-    if (holds.add(why)) {
-      socket.pause();
+  /** False where this was a reason already. */
+  boolean hold(Hold why) {
+    boolean added = holds.add(why);
+    if (added) {
+      stop();
     }
+    return added;
+  }
+
+  /**
+   * After each control frame the library asks for one more frame, whatever its handler said. Only a
+   * pause from outside of all handlers therefore holds against pings; the first one is for the
+   * messages that were read together with this one.
+   */
+  private void stop() {
+    socket.pause();
+    context.runOnContext(
+        turn -> {
+          if (!holds.isEmpty()) {
+            socket.pause();
+          }
+        });
   }
 
   void release(Hold why) {

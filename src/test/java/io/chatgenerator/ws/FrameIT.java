@@ -94,14 +94,26 @@ class FrameIT {
   }
 
   @Test
-  void answersEachOfAFloodOfPingFrames() {
+  void answersAFloodOfPingFramesAtItsPace() {
     try (var socket = new RawWebSocket(SERVER.port())) {
+      long start = System.nanoTime();
       for (int i = 0; i < FLOOD; i++) {
         socket.send(FIN | PING, LONGEST_PING);
       }
       for (int i = 0; i < FLOOD; i++) {
         assertThat(socket.read().opcode()).isEqualTo(PONG);
       }
+      assertPaced(start);
+    }
+  }
+
+  @Test
+  void putsAMessageTogetherWhoseFirstPartIsEmpty() {
+    try (var socket = new RawWebSocket(SERVER.port())) {
+      socket.send(TEXT, "");
+      socket.send(CONTINUATION, "");
+      socket.send(FIN | CONTINUATION, MESSAGE);
+      assertThat(socket.read().text()).isEqualTo("{\"type\":\"pong\"}");
     }
   }
 
