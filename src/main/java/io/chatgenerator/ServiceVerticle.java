@@ -208,7 +208,7 @@ final class ServiceVerticle extends VerticleBase {
             new GraphQLWsHandler(executor, verifier::verify, addresses, user, connections, sockets),
             new BearerAuthHandler(verifier, addresses),
             user,
-            new GraphQLHttpHandler(executor),
+            new GraphQLHttpHandler(executor, readiness::isDraining),
             maxBodyBytes(),
             metrics.http());
     HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));

@@ -9,8 +9,10 @@ import io.chatgenerator.local.StandIns;
 import io.chatgenerator.local.Storyteller;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
+import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,28 @@ final class ServiceDrainIT {
       assertThat(story.getInteger("attempt")).isEqualTo(2);
       assertThat(standIns.openAi().calls(PROMPT)).hasSize(2);
     }
+  }
+
+  /** As 503 and before anything is run, so that a balancer may ask another task instead. */
+  @Test
+  void refusesMutationsAndAnswersQueriesWhileItStops() throws TimeoutException {
+    try (StandIns standIns = StandIns.start(PACE)) {
+      ChatGenerator service = start(standIns, "60s");
+      Future<Void> end = service.close();
+      HttpResponse<String> refused = create(standIns, service);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+      assertThat(refused.body()).contains("UNAVAILABLE").doesNotContain("\"data\"");
+      assertThat(newest(standIns, service).getString("status")).isIn("PENDING", "GENERATING");
+      end.await(30, SECONDS);
+      assertThat(standIns.openAi().calls("Too late")).isEmpty();
+    }
+  }
+
+  private static HttpResponse<String> create(StandIns standIns, ChatGenerator service) {
+    return new GraphQLHttpClient(service.port(), token(standIns))
+        .post(
+            new JsonObject().put("query", "mutation { createStory(prompt: \"Too late\") { id } }"));
   }
 
   /** A service that has begun to write a story. */

@@ -10,22 +10,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Parses and validates each document once, and refuses operations that the transport does not allow
- * before anything of them is run. Confined to one event loop.
+ * Parses and validates each document once, and refuses operations that are not admitted before
+ * anything of them is run. Confined to one event loop.
  *
  * <p>Bounded by the number of documents and by their total length, since a parsed document takes
  * some hundred times the memory of its text. What fails validation is not kept: it could push out
  * the documents of well-behaved clients.
  */
 public final class DocumentCache implements PreparsedDocumentProvider {
-  /** Where a request's allowed {@link Operation}s stand in its GraphQL context. */
-  static final Object ALLOWED_OPERATIONS = new Object();
-
   private static final int MAX_SHARE = 50;
 
   private final int maxDocuments;
@@ -79,13 +75,13 @@ public final class DocumentCache implements PreparsedDocumentProvider {
 
   private static Optional<PreparsedDocumentEntry> refusal(
       ExecutionInput input, PreparsedDocumentEntry entry) {
-    Set<Operation> allowed = input.getGraphQLContext().get(ALLOWED_OPERATIONS);
-    if (allowed == null || entry.hasErrors()) {
+    Admission admission = input.getGraphQLContext().get(Admission.class);
+    if (admission == null || entry.hasErrors()) {
       return Optional.empty();
     }
     return selectedOperation(entry.getDocument(), input.getOperationName())
-        .filter(operation -> !allowed.contains(operation))
-        .map(operation -> new PreparsedDocumentEntry(new OperationRefused(operation)));
+        .flatMap(admission::refuse)
+        .map(PreparsedDocumentEntry::new);
   }
 
   /** Empty where the name fits no single operation; the execution then fails and says so. */

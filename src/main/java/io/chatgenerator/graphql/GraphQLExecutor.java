@@ -8,15 +8,12 @@ import graphql.ExecutionResultImpl;
 import graphql.GraphQL;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.introspection.Introspection;
-import graphql.language.OperationDefinition.Operation;
 import graphql.parser.ParserOptions;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Runs requests, whichever way they came. Confined to one event loop; results arrive there too.
@@ -54,29 +51,28 @@ public final class GraphQLExecutor {
 
   /** Runs an operation of any type. */
   public Future<ExecutionResult> execute(GraphQLRequest request, AuthenticatedUser user) {
-    return execute(request, user, EnumSet.allOf(Operation.class));
+    return execute(request, user, Admission.ALL);
   }
 
   /**
    * Runs an operation.
    *
-   * @param allowed types that may be run; any other ends with {@link OperationRefused}, before
-   *     anything of it was run
+   * @param admission of its type
    * @return never fails: a result without data says why nothing was run. For a subscription, data
    *     is a {@code Publisher} of results.
    */
   public Future<ExecutionResult> execute(
-      GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
-    return checkAndStart(request, user, allowed)
+      GraphQLRequest request, AuthenticatedUser user, Admission admission) {
+    return checkAndStart(request, user, admission)
         .recover(GraphQLExecutor::failed)
         .onSuccess(this::tellErrors);
   }
 
   private Future<ExecutionResult> checkAndStart(
-      GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
+      GraphQLRequest request, AuthenticatedUser user, Admission admission) {
     try {
       VariablesSize.check(request.variables(), limits);
-      return start(input(request, user, allowed));
+      return start(input(request, user, admission));
     } catch (BadRequestException over) {
       return Future.failedFuture(over);
     }
@@ -105,7 +101,7 @@ public final class GraphQLExecutor {
   }
 
   private ExecutionInput input(
-      GraphQLRequest request, AuthenticatedUser user, Set<Operation> allowed) {
+      GraphQLRequest request, AuthenticatedUser user, Admission admission) {
     return ExecutionInput.newExecutionInput(request.query())
         .operationName(request.operationName().orElse(null))
         .variables(request.variables())
@@ -114,8 +110,8 @@ public final class GraphQLExecutor {
             Map.of(
                 AuthenticatedUser.class,
                 user,
-                DocumentCache.ALLOWED_OPERATIONS,
-                allowed,
+                Admission.class,
+                admission,
                 ParserOptions.class,
                 parser,
                 Introspection.INTROSPECTION_DISABLED,

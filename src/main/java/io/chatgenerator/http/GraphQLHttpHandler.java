@@ -3,10 +3,12 @@ package io.chatgenerator.http;
 import static io.vertx.core.http.HttpHeaders.ACCEPT;
 import static io.vertx.core.http.HttpHeaders.ALLOW;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
+import static java.util.Objects.requireNonNull;
 
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.graphql.Admission;
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLRequest;
@@ -14,7 +16,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumSet;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * GraphQL over HTTP: queries and mutations by POST as JSON, queries by GET too.
@@ -23,13 +25,20 @@ import java.util.Set;
  * bounds the body. It answers every request that reaches it, whatever the method.
  */
 public final class GraphQLHttpHandler implements Handler<RoutingContext> {
-  private static final Set<Operation> BY_GET = EnumSet.of(Operation.QUERY);
-  private static final Set<Operation> BY_POST = EnumSet.of(Operation.QUERY, Operation.MUTATION);
+  private static final Admission BY_GET = Admission.only(EnumSet.of(Operation.QUERY));
+  private static final Admission BY_POST =
+      Admission.only(EnumSet.of(Operation.QUERY, Operation.MUTATION));
+  private static final Admission WHILE_STOPPING = BY_POST.withoutMutations();
 
   private final GraphQLExecutor executor;
+  private final BooleanSupplier stopping;
 
-  public GraphQLHttpHandler(GraphQLExecutor executor) {
-    this.executor = executor;
+  /**
+   * @param stopping whether this task is about to end, and runs no mutations any more
+   */
+  public GraphQLHttpHandler(GraphQLExecutor executor, BooleanSupplier stopping) {
+    this.executor = requireNonNull(executor);
+    this.stopping = requireNonNull(stopping);
   }
 
   @Override
@@ -56,7 +65,8 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
       return;
     }
     try {
-      execute(http, RequestReader.readPost(http), BY_POST, type);
+      Admission admission = stopping.getAsBoolean() ? WHILE_STOPPING : BY_POST;
+      execute(http, RequestReader.readPost(http), admission, type);
     } catch (BadRequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
@@ -71,11 +81,11 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
   }
 
   private void execute(
-      RoutingContext http, GraphQLRequest request, Set<Operation> allowed, ResponseType type) {
+      RoutingContext http, GraphQLRequest request, Admission admission, ResponseType type) {
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     // By map, not compose: a client that went away in the meantime is nobody's failure.
     executor
-        .execute(request, user, allowed)
+        .execute(request, user, admission)
         .map(result -> GraphQLResponse.send(http, GraphQLStatus.of(result, type), type, result))
         .onFailure(http::fail);
   }

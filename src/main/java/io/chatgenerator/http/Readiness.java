@@ -64,7 +64,8 @@ public final class Readiness {
     return !draining && parts.values().stream().allMatch(reached -> reached);
   }
 
-  boolean isDraining() {
+  /** Whether this task is about to end. */
+  public boolean isDraining() {
     return draining;
   }
 

@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,8 +15,6 @@ import java.util.function.Function;
  * one event loop.
  */
 public final class Placement {
-  private static final Duration BACK_SOON = Duration.ofSeconds(2);
-
   private final AttemptContext context;
   private final StoryRunner runner;
   private final TaskLink tasks;
@@ -32,12 +28,7 @@ public final class Placement {
   /** Fails with UNAVAILABLE once this task takes nothing new. */
   Future<Void> open() {
     return runner.isDraining()
-        ? Future.failedFuture(
-            new StoryException(
-                Kind.UNAVAILABLE,
-                "This server is shutting down. Please try again.",
-                Optional.of(BACK_SOON),
-                null))
+        ? Future.failedFuture(StoryException.stopping())
         : Future.succeededFuture();
   }
 

@@ -26,6 +26,8 @@ public final class StoryException extends RuntimeException {
     UNAVAILABLE
   }
 
+  private static final Duration BACK_SOON = Duration.ofSeconds(2);
+
   private final Kind kind;
   private final transient Optional<Duration> retryAfter;
 
@@ -47,6 +49,15 @@ public final class StoryException extends RuntimeException {
     super(message, cause);
     this.kind = requireNonNull(kind);
     this.retryAfter = requireNonNull(retryAfter);
+  }
+
+  /** This task takes nothing new, since it is about to end. */
+  public static StoryException stopping() {
+    return new StoryException(
+        Kind.UNAVAILABLE,
+        "This server is shutting down. Please try again.",
+        Optional.of(BACK_SOON),
+        null);
   }
 
   public Kind kind() {

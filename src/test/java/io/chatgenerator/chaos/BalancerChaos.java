@@ -54,6 +54,7 @@ final class BalancerChaos {
       figures.add("rolling restart", "mutations asked again", rolling.askedAgain());
       figures.add("rolling restart", "other errors of clients", rolling.errors().size());
       assertThat(rolling.reconnects()).isPositive();
+      assertThat(rolling.askedAgain()).as("refusals that the balancer let through").isZero();
     }
   }
 

@@ -117,9 +117,7 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
   }
 
   private static Future<Void> answer(TaskLink link, String name, StoryKey key) {
-    return link.current(name, key)
-        .<Void>mapEmpty()
-        .recover(notYet -> answer(link, name, key));
+    return link.current(name, key).<Void>mapEmpty().recover(notYet -> answer(link, name, key));
   }
 
   /** Follows a story's text; what the table holds of it is {@code stored}. */

@@ -102,11 +102,13 @@ class GraphQLExecutorTest {
   }
 
   private ExecutionResult execute(String query, Operation allowed) {
-    return executor.execute(GraphQLRequest.of(query), ALICE, Set.of(allowed)).result();
+    return executor
+        .execute(GraphQLRequest.of(query), ALICE, Admission.only(Set.of(allowed)))
+        .result();
   }
 
   private ExecutionResult select(String document, String name) {
     var request = new GraphQLRequest(document, Optional.of(name), Map.of(), Map.of());
-    return executor.execute(request, ALICE, Set.of(Operation.QUERY)).result();
+    return executor.execute(request, ALICE, Admission.only(Set.of(Operation.QUERY))).result();
   }
 }

@@ -80,7 +80,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
                 options));
     router.route("/graphql").handler(ToyServer::authenticate);
     router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
-    router.route("/graphql").handler(new GraphQLHttpHandler(executor));
+    router.route("/graphql").handler(new GraphQLHttpHandler(executor, () -> false));
     router.route().failureHandler(ToyServer::fail);
     return vertx
         .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))

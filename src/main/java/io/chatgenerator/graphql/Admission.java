@@ -1,0 +1,34 @@
+package io.chatgenerator.graphql;
+
+import graphql.GraphQLError;
+import graphql.language.OperationDefinition.Operation;
+import io.chatgenerator.story.StoryException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides which types of operations are run, before anything of them is run. */
+@FunctionalInterface
+public interface Admission {
+  /** Every type. */
+  Admission ALL = operation -> Optional.empty();
+
+  /** Why an operation of this type is not run; empty where it is. */
+  Optional<GraphQLError> refuse(Operation operation);
+
+  /** These types, since the transport knows no others: {@link OperationRefused}. */
+  static Admission only(Set<Operation> types) {
+    return operation ->
+        types.contains(operation) ? Optional.empty() : Optional.of(new OperationRefused(operation));
+  }
+
+  /**
+   * The same without mutations, as long as this task stops. Whoever asks another one with the same
+   * request finds it undone, so that a balancer may do it too.
+   */
+  default Admission withoutMutations() {
+    return operation ->
+        operation == Operation.MUTATION
+            ? Optional.of(ClientErrors.from(StoryException.stopping()))
+            : refuse(operation);
+  }
+}
