@@ -198,6 +198,7 @@ final class ServiceVerticle extends VerticleBase {
         GraphQLWsOptions.DEFAULT
             .withMaxMessageBytes(maxBodyBytes())
             .withMaxSocketsPerUser(limits.userSockets())
+            .withMaxNewPerAddress(limits.addressNewSockets())
             .withMaxOperations(limits.socketOperations());
     Router api =
         ApiRouter.api(

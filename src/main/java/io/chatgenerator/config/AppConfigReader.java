@@ -44,6 +44,7 @@ final class AppConfigReader {
         flag(Settings.INTROSPECTION),
         values.integer(Settings.MAX_REQUESTS_PER_USER, 1, MANY),
         values.integer(Settings.MAX_BAD_TOKENS_PER_ADDRESS, 1, MANY),
+        values.integer(Settings.MAX_NEW_SOCKETS_PER_ADDRESS, 1, MANY),
         values.integer(Settings.TRUSTED_PROXIES, 0, 10),
         values.integer(Settings.MAX_SOCKETS_PER_USER, 1, MANY),
         values.integer(Settings.MAX_OPERATIONS_PER_SOCKET, 1, MANY));

@@ -6,6 +6,7 @@ package io.chatgenerator.config;
  * @param introspection whether the schema can be asked for
  * @param userRequests requests and operations of one user in a minute
  * @param addressRefusals bad tokens from one address in a minute
+ * @param addressNewSockets sockets that one address may have without a good token
  * @param trustedProxies how many proxies in front of the service tell whom they heard
  * @param userSockets sockets that one user may have open
  * @param socketOperations operations that may run on one socket at once
@@ -14,6 +15,7 @@ public record LimitsConfig(
     boolean introspection,
     int userRequests,
     int addressRefusals,
+    int addressNewSockets,
     int trustedProxies,
     int userSockets,
     int socketOperations) {}

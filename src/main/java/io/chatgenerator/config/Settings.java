@@ -41,6 +41,11 @@ public final class Settings {
           "MAX_BAD_TOKENS_PER_ADDRESS",
           "600",
           "refused tokens a minute from one address, IPv6 by /64; more are not looked at");
+  static final Setting MAX_NEW_SOCKETS_PER_ADDRESS =
+      Setting.of(
+          "MAX_NEW_SOCKETS_PER_ADDRESS",
+          "100",
+          "sockets that one address may have before they show a good token");
   static final Setting TRUSTED_PROXIES =
       Setting.of(
           "TRUSTED_PROXIES",
@@ -135,6 +140,7 @@ public final class Settings {
           MAX_SOCKETS_PER_USER,
           MAX_OPERATIONS_PER_SOCKET,
           MAX_BAD_TOKENS_PER_ADDRESS,
+          MAX_NEW_SOCKETS_PER_ADDRESS,
           TRUSTED_PROXIES,
           AWS_REGION,
           DYNAMODB_ENDPOINT,

@@ -65,11 +65,11 @@ public final class Metrics implements AutoCloseable {
     pipeline = new PipelineMetrics(meters, capacity);
     live = new LiveMetrics(meters);
     requests = new RequestMetrics(meters);
-    sockets = new SocketMetrics(meters, requests);
     http = new HttpMetrics(meters);
     aws = new AwsMetrics(meters);
     userLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "user");
     addressLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "address");
+    sockets = new SocketMetrics(meters, requests, addressLimited);
     lag =
         meters.timer(
             "event.loop.lag", "How late the event loop came to a timer", Buckets.MILLISECONDS);

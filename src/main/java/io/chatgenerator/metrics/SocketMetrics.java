@@ -15,12 +15,15 @@ final class SocketMetrics implements SocketObserver {
   private final AtomicInteger operations = new AtomicInteger();
   private final Map<CloseCode, Counter> closed;
   private final Counter slow;
+  private final Counter addressLimited;
 
   /**
    * @param requests is told of errors too
+   * @param addressLimited what is refused to addresses, here and elsewhere
    */
-  SocketMetrics(Meters meters, RequestObserver requests) {
+  SocketMetrics(Meters meters, RequestObserver requests, Counter addressLimited) {
     this.requests = requests;
+    this.addressLimited = addressLimited;
     closed =
         meters.counters(CloseCode.class, "sockets.closed", "Sockets closed by this task", "reason");
     slow = meters.counter("sockets.slow", "Times that a client fell behind and was waited for");
@@ -41,6 +44,11 @@ final class SocketMetrics implements SocketObserver {
   @Override
   public void closed() {
     sockets.decrementAndGet();
+  }
+
+  @Override
+  public void addressLimited() {
+    addressLimited.increment();
   }
 
   @Override

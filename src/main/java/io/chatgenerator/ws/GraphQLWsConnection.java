@@ -34,12 +34,14 @@ public final class GraphQLWsConnection {
   private final Outbox outbox;
   private final Pace pace;
   private final ConnectionRegistry registry;
+  private final Newcomers.Place place;
   private ConnectionState state = ClosedState.CLOSED;
   private int silentIntervals;
 
   /**
    * @param context the one the socket belongs to
    * @param registry is told when the socket is gone
+   * @param place given back once the socket is acknowledged or gone
    */
   GraphQLWsConnection(
       ServerWebSocket socket,
@@ -47,7 +49,8 @@ public final class GraphQLWsConnection {
       GraphQLExecutor executor,
       UserLimit limit,
       GraphQLWsOptions options,
-      ConnectionRegistry registry) {
+      ConnectionRegistry registry,
+      Newcomers.Place place) {
     this.executor = executor;
     this.limit = limit;
     this.options = options;
@@ -60,6 +63,7 @@ public final class GraphQLWsConnection {
     this.outbox = new Outbox(socket, intake, context, observer::readerSlow);
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
+    this.place = place;
     socket
         .frameHandler(this::frameCame)
         .exceptionHandler(this::broken)
@@ -82,6 +86,7 @@ public final class GraphQLWsConnection {
       close(CloseCode.TRY_AGAIN_LATER, "Too many sockets");
       return;
     }
+    place.giveBack();
     timers.stopInit();
     enter(new ReadyState(this, executor, user, limit, options.maxOperations(), observer));
     send(ServerMessage.ACK);
@@ -183,6 +188,7 @@ public final class GraphQLWsConnection {
   private void closed() {
     leave();
     outbox.end();
+    place.giveBack();
     registry.remove(this);
   }
 

@@ -4,6 +4,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.ws.Newcomers.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   private final UserLimit limit;
   private final ConnectionRegistry registry;
   private final GraphQLWsOptions options;
+  private final Newcomers newcomers;
 
   /**
    * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
@@ -48,24 +50,37 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
     this.limit = limit;
     this.registry = registry;
     this.options = options;
+    this.newcomers = new Newcomers(options.maxNewPerAddress(), registry.observer()::addressLimited);
   }
 
   @Override
   public void handle(RoutingContext http) {
     if (asksForUpgrade(http.request())) {
       String address = addresses.of(http.request());
-      http.request()
-          .toWebSocket()
-          .onSuccess(socket -> opened(socket, address))
-          .onFailure(malformed -> refuse(http));
+      newcomers
+          .admit(address)
+          .ifPresentOrElse(place -> upgrade(http, address, place), () -> tooMany(http));
     } else {
       http.next();
     }
   }
 
-  private void opened(ServerWebSocket socket, String address) {
+  private void upgrade(RoutingContext http, String address, Place place) {
+    http.request()
+        .toWebSocket()
+        .onSuccess(socket -> opened(socket, address, place))
+        .onFailure(malformed -> place.giveBack())
+        .onFailure(malformed -> refuse(http));
+  }
+
+  private void opened(ServerWebSocket socket, String address, Place place) {
+    if (socket.isClosed()) {
+      place.giveBack();
+      return;
+    }
     var connection =
-        new GraphQLWsConnection(socket, Vertx.currentContext(), executor, limit, options, registry);
+        new GraphQLWsConnection(
+            socket, Vertx.currentContext(), executor, limit, options, registry, place);
     if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
       // Only a client that got as far as the socket can be told why.
       registry.add(connection);
@@ -74,6 +89,12 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
     }
     connection.open(token -> verifier.apply(token, address));
     registry.add(connection);
+  }
+
+  /** Before the upgrade, as a socket that is refused could still be held open for some time. */
+  private void tooMany(RoutingContext http) {
+    long seconds = Math.max(1, options.initTimeout().toSeconds());
+    http.response().setStatusCode(429).putHeader(HttpHeaders.RETRY_AFTER, "" + seconds).end();
   }
 
   /** Vert.x may have answered a malformed handshake by itself. */

@@ -12,6 +12,8 @@ import java.time.Duration;
  *     included
  * @param pingInterval how often the server pings; a client not heard for two intervals is cut off
  * @param maxSocketsPerUser how many sockets one user may have; another one is closed with 1013
+ * @param maxNewPerAddress how many sockets that are not acknowledged one client address may have; a
+ *     request for another one is answered with 429
  * @param maxOperations how many operations may run at once
  * @param maxMessageBytes how long a message from a client may be
  * @param maxMessagesPerSecond how fast frames, of messages and of control, are read on average;
@@ -21,6 +23,7 @@ public record GraphQLWsOptions(
     Duration initTimeout,
     Duration pingInterval,
     int maxSocketsPerUser,
+    int maxNewPerAddress,
     int maxOperations,
     int maxMessageBytes,
     int maxMessagesPerSecond) {
@@ -28,12 +31,12 @@ public record GraphQLWsOptions(
   public static final String SUB_PROTOCOL = "graphql-transport-ws";
 
   /**
-   * 10 s to be acknowledged, a ping every 20 s, 100 sockets of 100 operations, 100 messages a
-   * second of 128 KiB.
+   * 10 s to be acknowledged, a ping every 20 s, 100 sockets of 100 operations, 100 of an address
+   * that wait, 100 messages a second of 128 KiB.
    */
   public static final GraphQLWsOptions DEFAULT =
       new GraphQLWsOptions(
-          Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 100, 128 * 1024, 100);
+          Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 100, 100, 128 * 1024, 100);
 
   public GraphQLWsOptions {
     requireNonNull(initTimeout);
@@ -45,6 +48,7 @@ public record GraphQLWsOptions(
         timeout,
         pingInterval,
         maxSocketsPerUser,
+        maxNewPerAddress,
         maxOperations,
         maxMessageBytes,
         maxMessagesPerSecond);
@@ -55,6 +59,7 @@ public record GraphQLWsOptions(
         initTimeout,
         interval,
         maxSocketsPerUser,
+        maxNewPerAddress,
         maxOperations,
         maxMessageBytes,
         maxMessagesPerSecond);
@@ -62,7 +67,24 @@ public record GraphQLWsOptions(
 
   public GraphQLWsOptions withMaxSocketsPerUser(int sockets) {
     return new GraphQLWsOptions(
-        initTimeout, pingInterval, sockets, maxOperations, maxMessageBytes, maxMessagesPerSecond);
+        initTimeout,
+        pingInterval,
+        sockets,
+        maxNewPerAddress,
+        maxOperations,
+        maxMessageBytes,
+        maxMessagesPerSecond);
+  }
+
+  public GraphQLWsOptions withMaxNewPerAddress(int sockets) {
+    return new GraphQLWsOptions(
+        initTimeout,
+        pingInterval,
+        maxSocketsPerUser,
+        sockets,
+        maxOperations,
+        maxMessageBytes,
+        maxMessagesPerSecond);
   }
 
   public GraphQLWsOptions withMaxOperations(int operations) {
@@ -70,6 +92,7 @@ public record GraphQLWsOptions(
         initTimeout,
         pingInterval,
         maxSocketsPerUser,
+        maxNewPerAddress,
         operations,
         maxMessageBytes,
         maxMessagesPerSecond);
@@ -77,12 +100,24 @@ public record GraphQLWsOptions(
 
   public GraphQLWsOptions withMaxMessageBytes(int bytes) {
     return new GraphQLWsOptions(
-        initTimeout, pingInterval, maxSocketsPerUser, maxOperations, bytes, maxMessagesPerSecond);
+        initTimeout,
+        pingInterval,
+        maxSocketsPerUser,
+        maxNewPerAddress,
+        maxOperations,
+        bytes,
+        maxMessagesPerSecond);
   }
 
   public GraphQLWsOptions withMaxMessagesPerSecond(int messages) {
     return new GraphQLWsOptions(
-        initTimeout, pingInterval, maxSocketsPerUser, maxOperations, maxMessageBytes, messages);
+        initTimeout,
+        pingInterval,
+        maxSocketsPerUser,
+        maxNewPerAddress,
+        maxOperations,
+        maxMessageBytes,
+        messages);
   }
 
   /**

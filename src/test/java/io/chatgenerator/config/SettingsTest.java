@@ -20,6 +20,7 @@ class SettingsTest {
             "MAX_SOCKETS_PER_USER=100",
             "MAX_OPERATIONS_PER_SOCKET=100",
             "MAX_BAD_TOKENS_PER_ADDRESS=600",
+            "MAX_NEW_SOCKETS_PER_ADDRESS=100",
             "TRUSTED_PROXIES=0",
             "AWS_REGION=the SDK's",
             "AWS_ENDPOINT_URL_DYNAMODB=the SDK's",

@@ -1,12 +1,14 @@
 package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -34,6 +36,8 @@ class RateLimitsIT {
                 "MAX_BAD_TOKENS_PER_ADDRESS",
                 "" + LIMIT,
                 "MAX_SOCKETS_PER_USER",
+                "2",
+                "MAX_NEW_SOCKETS_PER_ADDRESS",
                 "2",
                 "TRUSTED_PROXIES",
                 "1"));
@@ -116,6 +120,55 @@ class RateLimitsIT {
         first.expectSilence();
       }
     }
+  }
+
+  @Test
+  void opensOnlySoManySocketsForAnAddressThatShowsNoToken() {
+    Caller user = strict.somebody();
+    String crowd = "203.0.113.5";
+    double before = limitedAddresses();
+    try (GraphQLWsClient first = GraphQLWsClient.connectFrom(strict.port(), crowd);
+        GraphQLWsClient second = GraphQLWsClient.connectFrom(strict.port(), crowd)) {
+      assertRefused(crowd);
+      assertThat(limitedAddresses()).isEqualTo(before + 1);
+      GraphQLWsClient.connectFrom(strict.port(), "203.0.113.6").close();
+
+      first.init(user.token());
+      first.expectMessage("connection_ack");
+      GraphQLWsClient third = GraphQLWsClient.connectFrom(strict.port(), crowd);
+      assertRefused(crowd);
+
+      third.init("bad");
+      third.expectClose(4403);
+      openAgain(crowd).close();
+      second.expectSilence();
+    }
+  }
+
+  private static double limitedAddresses() {
+    return strict.scrape().value("chatgenerator_rate_limited_total", "limit", "address");
+  }
+
+  private static void assertRefused(String address) {
+    assertThatThrownBy(() -> GraphQLWsClient.connectFrom(strict.port(), address))
+        .isInstanceOfSatisfying(
+            UpgradeRejectedException.class,
+            refused -> {
+              assertThat(refused.getStatus()).isEqualTo(429);
+              assertThat(refused.getHeaders().get("Retry-After")).isEqualTo("10");
+            });
+  }
+
+  /** The client may know of a close before the server knows that it does. */
+  private static GraphQLWsClient openAgain(String address) {
+    for (int i = 0; i < 1_000; i++) {
+      try {
+        return GraphQLWsClient.connectFrom(strict.port(), address);
+      } catch (UpgradeRejectedException notYet) {
+        assertThat(notYet.getStatus()).isEqualTo(429);
+      }
+    }
+    throw new AssertionError("No place became free");
   }
 
   private static int closeCodeFor(String token, String address) {
