@@ -2,6 +2,7 @@ package io.chatgenerator.events;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.events.TaskNetwork.Member;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
@@ -12,6 +13,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Talk between tasks on event buses, one within the task and one that all share: each task answers
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class EventBusTaskLink implements TaskLink {
   private static final String TASK = "stories.task.";
   private static final String WORK = "stories.work";
+  private static final String OFFER = "stories.offer.";
   private static final String CURRENT = "current";
   private static final String CANCEL = "cancel";
   private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(900);
@@ -30,6 +33,7 @@ public final class EventBusTaskLink implements TaskLink {
   private final EventBus bus;
   private final TaskNetwork network;
   private final String task;
+  private int offers;
 
   /**
    * The link of one task.
@@ -55,6 +59,14 @@ public final class EventBusTaskLink implements TaskLink {
   }
 
   @Override
+  public Future<Boolean> offer(StoryKey key) {
+    return network
+        .member()
+        .flatMap(member -> next(member.others().get()).map(peer -> offer(member, peer, key)))
+        .orElseGet(() -> Future.succeededFuture(false));
+  }
+
+  @Override
   public void announceWork() {
     bus.publish(WORK, null);
     network.bus().ifPresent(others -> others.publish(WORK, task));
@@ -62,14 +74,17 @@ public final class EventBusTaskLink implements TaskLink {
 
   @Override
   public Future<Void> serve(Tasks tasks) {
-    network.observe(member -> serve(tasks, member.bus()));
+    network.observe(member -> serve(tasks, member));
     return Future.all(
             bus.<JsonObject>consumer(TASK + task, question -> answer(tasks, question)).completion(),
             bus.consumer(WORK, hint -> tasks.workAnnounced()).completion())
         .mapEmpty();
   }
 
-  private void serve(Tasks tasks, TaskBus others) {
+  private void serve(Tasks tasks, Member member) {
+    TaskBus others = member.bus();
+    others.<JsonObject, Boolean>answer(
+        OFFER + member.node(), NOTHING, offer -> tasks.offered(key(offer)));
     others.<JsonObject, StoryEvent>answer(TASK + task, ANSWER, question -> answer(tasks, question));
     others.<String>listen(WORK, sender -> announced(tasks, sender));
   }
@@ -81,9 +96,17 @@ public final class EventBusTaskLink implements TaskLink {
     }
   }
 
+  /** In turns, so that what one task lets go is spread over all others. */
+  private Optional<String> next(Set<String> others) {
+    return others.stream().sorted().skip(offers++ % Math.max(1, others.size())).findFirst();
+  }
+
+  private static Future<Boolean> offer(Member member, String peer, StoryKey key) {
+    return member.bus().ask(OFFER + peer, json(key), QUESTION);
+  }
+
   private Future<Optional<Story>> ask(String holder, String what, StoryKey key) {
-    JsonObject question =
-        new JsonObject().put("what", what).put("owner", key.owner()).put("id", key.id());
+    JsonObject question = json(key).put("what", what);
     return ask(TASK + holder, holder.equals(task), question).map(EventBusTaskLink::story);
   }
 
@@ -111,11 +134,19 @@ public final class EventBusTaskLink implements TaskLink {
 
   /** The state of the story as an event; nothing where it does not run here. */
   private static Future<StoryEvent> answer(Tasks tasks, JsonObject question) {
-    StoryKey key = new StoryKey(question.getString("owner"), question.getString("id"));
+    StoryKey key = key(question);
     Future<Optional<Story>> found =
         CANCEL.equals(question.getString("what"))
             ? tasks.cancel(key)
             : Future.succeededFuture(tasks.current(key));
     return found.map(story -> story.map(StoryEvent.Changed::new).orElse(null));
+  }
+
+  private static JsonObject json(StoryKey key) {
+    return new JsonObject().put("owner", key.owner()).put("id", key.id());
+  }
+
+  private static StoryKey key(JsonObject json) {
+    return new StoryKey(json.getString("owner"), json.getString("id"));
   }
 }

@@ -69,6 +69,11 @@ public final class TaskNetwork {
     member.ifPresent(observer::joined);
   }
 
+  /** The membership, while this task is a member. */
+  Optional<Member> member() {
+    return member;
+  }
+
   /** The bus, while this task is a member. */
   Optional<TaskBus> bus() {
     return member.map(Member::bus);

@@ -29,6 +29,7 @@ public final class StoryRunner {
   private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
   private Runnable onRoom = () -> {};
   private boolean draining;
+  private int handovers;
 
   /**
    * A runner without stories.
@@ -103,7 +104,7 @@ public final class StoryRunner {
 
   /**
    * Takes no more stories and lets the running ones finish; what still runs after {@code patience}
-   * is released, so that other tasks take it at once.
+   * is released, and other tasks take it at once.
    */
   public Future<Void> drain(Duration patience) {
     draining = true;
@@ -144,7 +145,21 @@ public final class StoryRunner {
     if (story.isTerminal()) {
       context.observer().ended(story);
     } else {
-      context.observer().released(story);
+      handOver(story);
+    }
+    roomChanged();
+  }
+
+  /** To one task that starts on it at once, or else to whoever finds it in the table. */
+  private void handOver(Story released) {
+    context.observer().released(released);
+    handovers++;
+    tasks.offer(released.key()).otherwise(false).onSuccess(this::handedOver);
+  }
+
+  private void handedOver(boolean taken) {
+    handovers--;
+    if (!taken) {
       tasks.announceWork();
     }
     roomChanged();
@@ -164,7 +179,7 @@ public final class StoryRunner {
 
   private void roomChanged() {
     context.observer().running(running.size());
-    if (draining && running.isEmpty() && expected.isEmpty()) {
+    if (draining && running.isEmpty() && expected.isEmpty() && handovers == 0) {
       idle.tryComplete();
     } else {
       onRoom.run();

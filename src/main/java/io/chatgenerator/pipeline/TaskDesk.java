@@ -31,6 +31,11 @@ public final class TaskDesk implements TaskLink.Tasks {
   }
 
   @Override
+  public Future<Boolean> offered(StoryKey key) {
+    return finder.takeOffered(key);
+  }
+
+  @Override
   public void workAnnounced() {
     finder.workAnnounced();
   }

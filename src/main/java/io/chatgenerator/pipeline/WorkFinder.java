@@ -70,6 +70,11 @@ public final class WorkFinder {
     schedule(random.nextLong(HINT_SPREAD_MS));
   }
 
+  /** Takes one story, if it still waits and there is room for it. */
+  Future<Boolean> takeOffered(StoryKey key) {
+    return stopped ? Future.succeededFuture(false) : takeOne(key);
+  }
+
   private void roomAppeared() {
     if (moreWaits && !looking) {
       schedule(0);

@@ -23,6 +23,13 @@ public interface TaskLink {
    */
   Future<Optional<Story>> cancel(String holder, StoryKey key);
 
+  /**
+   * Offers a story that waits in the table to one of the other tasks, a different one each time.
+   *
+   * @return whether that one has taken it; false where there is no other
+   */
+  Future<Boolean> offer(StoryKey key);
+
   /** Tells every task with room that a story waits in the table. */
   void announceWork();
 
@@ -34,6 +41,9 @@ public interface TaskLink {
     Optional<Story> current(StoryKey key);
 
     Future<Optional<Story>> cancel(StoryKey key);
+
+    /** Whether this task has taken the story. */
+    Future<Boolean> offered(StoryKey key);
 
     void workAnnounced();
   }

@@ -152,6 +152,13 @@ class SharedStoryEventsIT {
   }
 
   @Test
+  void aStoryIsOfferedToAnotherTask() {
+    StoryOnItsWay story = new StoryOnItsWay("offerer", newOwner());
+    List.of(b, c).forEach(task -> task.serve("taker", story));
+    a.untilTaken(story.stored().key());
+  }
+
+  @Test
   void whatIsForEverybodyReachesEveryTaskThatWatchesAnybody() {
     List<String> arrived = new CopyOnWriteArrayList<>();
     b.listen(newOwner(), event -> arrived.add(((Published) event).json()));

@@ -116,6 +116,17 @@ final class SharedTask implements AutoCloseable, ClusterMembership.Observer {
     on(() -> answer(new EventBusTaskLink(vertx.eventBus(), network, "asker"), name, key));
   }
 
+  /** Offers a story until another task takes it. */
+  void untilTaken(StoryKey key) {
+    on(() -> offer(new EventBusTaskLink(vertx.eventBus(), network, "offerer"), key));
+  }
+
+  private static Future<Boolean> offer(TaskLink link, StoryKey key) {
+    return link.offer(key)
+        .otherwise(false)
+        .compose(taken -> taken ? Future.succeededFuture(true) : offer(link, key));
+  }
+
   private static Future<Void> answer(TaskLink link, String name, StoryKey key) {
     return link.current(name, key).<Void>mapEmpty().recover(notYet -> answer(link, name, key));
   }

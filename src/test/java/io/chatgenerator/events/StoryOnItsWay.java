@@ -51,6 +51,11 @@ final class StoryOnItsWay implements TaskLink.Tasks {
   }
 
   @Override
+  public Future<Boolean> offered(StoryKey key) {
+    return Future.succeededFuture(story.key().equals(key));
+  }
+
+  @Override
   public void workAnnounced() {}
 
   /** Puts the text together, as a client does. */

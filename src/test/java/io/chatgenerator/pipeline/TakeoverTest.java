@@ -56,6 +56,20 @@ class TakeoverTest {
     assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
   }
 
+  /** Without a look at the index, which lags behind the table. */
+  @Test
+  void aReleasedStoryIsHandedToAnotherTask() {
+    StoryKey key = chain.create(0, "a whale");
+    service.model().last().say("Once");
+    service.start();
+    service.advance(Duration.ofSeconds(20));
+    service.task(0).drain(Duration.ZERO, () -> {});
+    service.advanceMillis(2);
+    assertThat(service.model().calls()).hasSize(2);
+    assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
+    assertThat(service.task(0).isAlive()).isFalse();
+  }
+
   /** The table was silent for longer than a lease lasts. */
   @Test
   void aTaskTakesNoStoryOverFromItself() {

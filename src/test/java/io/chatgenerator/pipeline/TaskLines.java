@@ -32,6 +32,15 @@ final class TaskLines {
       }
 
       @Override
+      public Future<Boolean> offer(StoryKey key) {
+        return desks.entrySet().stream()
+            .filter(desk -> !desk.getKey().equals(name) && desk.getValue().task().isAlive())
+            .findFirst()
+            .map(desk -> ask(desk.getKey(), tasks -> tasks.offered(key), task, vertx))
+            .orElseGet(() -> Future.succeededFuture(false));
+      }
+
+      @Override
       public Future<Optional<Story>> cancel(String holder, StoryKey key) {
         return ask(holder, tasks -> tasks.cancel(key), task, vertx);
       }
@@ -53,12 +62,9 @@ final class TaskLines {
     courier.send(Courier.ownLine(), desk.task(), () -> desk.tasks().workAnnounced(), () -> {});
   }
 
-  private Future<Optional<Story>> ask(
-      String holder,
-      Function<TaskLink.Tasks, Future<Optional<Story>>> question,
-      Life asker,
-      Vertx vertx) {
-    Promise<Optional<Story>> answer = Promise.promise();
+  private <T> Future<T> ask(
+      String holder, Function<TaskLink.Tasks, Future<T>> question, Life asker, Vertx vertx) {
+    Promise<T> answer = Promise.promise();
     Optional.ofNullable(desks.get(holder))
         .ifPresent(
             desk ->
@@ -74,8 +80,7 @@ final class TaskLines {
     return answer.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
-  private void reply(
-      AsyncResult<Optional<Story>> found, Life asker, Promise<Optional<Story>> answer) {
+  private <T> void reply(AsyncResult<T> found, Life asker, Promise<T> answer) {
     courier.send(
         Courier.ownLine(),
         asker,
