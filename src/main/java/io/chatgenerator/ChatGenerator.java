@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.events.EventBusCodecs;
 import io.chatgenerator.metrics.Metrics;
+import io.chatgenerator.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,12 @@ public final class ChatGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ChatGenerator.class);
   private static final String SCHEMA = "/schema.graphql";
 
+  /** How long the last traces may take on their way to a collector that may not answer. */
+  private static final Duration LAST_TRACES = Duration.ofSeconds(3);
+
   private final Vertx vertx;
   private final Metrics metrics;
+  private final Tracing tracing;
   private final Adapters adapters;
   private final ServiceVerticle verticle;
   private final ManagementVerticle management;
@@ -31,11 +37,13 @@ public final class ChatGenerator {
   private ChatGenerator(
       Vertx vertx,
       Metrics metrics,
+      Tracing tracing,
       Adapters adapters,
       ServiceVerticle verticle,
       ManagementVerticle management) {
     this.vertx = requireNonNull(vertx);
     this.metrics = requireNonNull(metrics);
+    this.tracing = requireNonNull(tracing);
     this.adapters = requireNonNull(adapters);
     this.verticle = requireNonNull(verticle);
     this.management = requireNonNull(management);
@@ -49,6 +57,8 @@ public final class ChatGenerator {
    *     running then.
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
+    String task = UUID.randomUUID().toString();
+    Tracing tracing = Tracing.start(config, task);
     Metrics metrics = new Metrics(config.stories().maxConcurrent());
     // Epoll where the platform has it: fewer system calls and less memory for each socket.
     options.setPreferNativeTransport(true);
@@ -56,11 +66,10 @@ public final class ChatGenerator {
     EventBusCodecs.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config, metrics);
     adapters.warmUp();
-    String task = UUID.randomUUID().toString();
-    ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
+    ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, tracing, schema(), task);
     ManagementVerticle management =
         new ManagementVerticle(config.managementPort(), verticle, metrics);
-    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle, management);
+    ChatGenerator service = new ChatGenerator(vertx, metrics, tracing, adapters, verticle, management);
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> vertx.deployVerticle(management))
@@ -86,7 +95,10 @@ public final class ChatGenerator {
    * @return completes when nothing of the service runs any more
    */
   public Future<Void> close() {
-    return undeploy(verticle).eventually(() -> undeploy(management)).eventually(this::closeClients);
+    return undeploy(verticle)
+        .eventually(() -> undeploy(management))
+        .eventually(this::sendLastTraces)
+        .eventually(this::closeClients);
   }
 
   /**
@@ -100,6 +112,14 @@ public final class ChatGenerator {
                 .map(vertx::undeploy)
                 .toList())
         .mapEmpty();
+  }
+
+  private Future<Void> sendLastTraces() {
+    return vertx.executeBlocking(
+        () -> {
+          tracing.close(LAST_TRACES);
+          return null;
+        });
   }
 
   /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */

@@ -63,6 +63,22 @@ class ArchitectureTest {
       knows("metrics", "story", "pipeline", "live", "graphql", "ws", "http", "ssm");
 
   @ArchTest static final ArchRule logging = knows("logging");
+  @ArchTest static final ArchRule tracing = knows("tracing", "config", "story", "graphql");
+
+  @ArchTest
+  static final ArchRule onlyTheRootKnowsTracing =
+      noClasses()
+          .that(outside("tracing").and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
+          .should()
+          .dependOnClassesThat(in("tracing"));
+
+  @ArchTest
+  static final ArchRule onlyTracingKnowsOpenTelemetry =
+      noClasses()
+          .that(outside("tracing"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
 
   @ArchTest
   static final ArchRule onlyLoggingKnowsLogback =

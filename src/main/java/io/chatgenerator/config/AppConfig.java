@@ -11,6 +11,7 @@ import java.util.Set;
  * @param allowedOrigins browser origins besides the service's own that may call
  * @param graphiql whether GraphiQL is served
  * @param limits what callers may do
+ * @param tracing whether and where traces are sent
  */
 public record AppConfig(
     int port,
@@ -22,7 +23,8 @@ public record AppConfig(
     ClusterConfig cluster,
     Set<String> allowedOrigins,
     boolean graphiql,
-    LimitsConfig limits) {
+    LimitsConfig limits,
+    TracingConfig tracing) {
 
   /**
    * Reads the variables of {@link Settings#all()}; others are left alone, and an empty one counts

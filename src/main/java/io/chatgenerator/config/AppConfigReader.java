@@ -3,6 +3,7 @@ package io.chatgenerator.config;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Builds the {@link AppConfig} from an environment; see {@link AppConfig#from}. */
 final class AppConfigReader {
@@ -29,7 +30,8 @@ final class AppConfigReader {
             cluster(),
             Set.copyOf(values.list(Settings.ALLOWED_ORIGINS, Parsers::origin)),
             flag(Settings.GRAPHIQL),
-            limits());
+            limits(),
+            tracing());
     values.check(
         config.port() == 0 || config.port() != config.managementPort(),
         Settings.MANAGEMENT_PORT,
@@ -48,6 +50,17 @@ final class AppConfigReader {
         values.integer(Settings.TRUSTED_PROXIES, 0, 10),
         values.integer(Settings.MAX_SOCKETS_PER_USER, 1, MANY),
         values.integer(Settings.MAX_OPERATIONS_PER_SOCKET, 1, MANY));
+  }
+
+  private TracingConfig tracing() {
+    Boolean sends = values.parse(Settings.TRACES_EXPORTER, Parsers::otlp);
+    Map<String, String> variables = new TreeMap<>(values.startingWith("OTEL_"));
+    variables.put(Settings.OTLP_ENDPOINT.name(), String.valueOf(values.url(Settings.OTLP_ENDPOINT)));
+    variables.put(
+        Settings.OTLP_PROTOCOL.name(), values.parse(Settings.OTLP_PROTOCOL, Parsers::otlpProtocol));
+    variables.put(Settings.SERVICE_NAME.name(), values.text(Settings.SERVICE_NAME));
+    boolean disabled = "true".equalsIgnoreCase(variables.get("OTEL_SDK_DISABLED"));
+    return new TracingConfig(Boolean.TRUE.equals(sends) && !disabled, variables);
   }
 
   private boolean flag(Setting setting) {

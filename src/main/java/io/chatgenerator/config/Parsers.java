@@ -102,6 +102,21 @@ final class Parsers {
     };
   }
 
+  static boolean otlp(String text) {
+    return switch (text) {
+      case "none" -> false;
+      case "otlp" -> true;
+      default -> throw fault("must be none or otlp");
+    };
+  }
+
+  static String otlpProtocol(String text) {
+    if (text.equals("http/protobuf")) {
+      return text;
+    }
+    throw fault("must be http/protobuf");
+  }
+
   private static URI parse(String text, String otherwise) {
     try {
       return new URI(text);

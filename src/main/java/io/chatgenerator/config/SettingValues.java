@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +52,13 @@ final class SettingValues {
   List<String> list(Setting setting, Function<String, String> parser) {
     List<String> parts = parse(setting, text -> split(text).map(parser).distinct().toList());
     return parts == null ? List.of() : parts;
+  }
+
+  /** What is set of the variables whose names begin like this. */
+  Map<String, String> startingWith(String prefix) {
+    return environment.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix) && !entry.getValue().isBlank())
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().strip()));
   }
 
   <T> T parse(Setting setting, Function<String, T> parser) {

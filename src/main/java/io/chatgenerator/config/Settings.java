@@ -128,6 +128,21 @@ public final class Settings {
   static final Setting CLUSTER_BUS_PORT =
       Setting.of("CLUSTER_BUS_PORT", "15701", "where the tasks' event buses talk");
 
+  static final Setting TRACES_EXPORTER =
+      Setting.of(
+          "OTEL_TRACES_EXPORTER",
+          "none",
+          "`otlp` sends traces; all of OpenTelemetry's variables count then ([docs/traces.md](docs/traces.md))");
+  static final Setting OTLP_ENDPOINT =
+      Setting.of(
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          "http://localhost:4318",
+          "the collector that traces are sent to");
+  static final Setting OTLP_PROTOCOL =
+      Setting.of("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "no other is spoken");
+  static final Setting SERVICE_NAME =
+      Setting.of("OTEL_SERVICE_NAME", "chat-generator", "what the service is called in traces");
+
   private static final List<Setting> ALL =
       List.of(
           PORT,
@@ -168,7 +183,11 @@ public final class Settings {
           CLUSTER_MEMBERS,
           CLUSTER_SERVICE,
           CLUSTER_PORT,
-          CLUSTER_BUS_PORT);
+          CLUSTER_BUS_PORT,
+          TRACES_EXPORTER,
+          OTLP_ENDPOINT,
+          OTLP_PROTOCOL,
+          SERVICE_NAME);
 
   private Settings() {}
 

@@ -6,6 +6,7 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.GraphQL;
+import graphql.GraphQLError;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
@@ -14,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs requests, whichever way they came. Confined to one event loop; results arrive there too.
@@ -26,6 +28,7 @@ public final class GraphQLExecutor {
   private final OperationLimits limits;
   private final ParserOptions parser;
   private final RequestObserver observer;
+  private final RequestTracer tracer;
 
   /**
    * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler, and with what
@@ -33,9 +36,15 @@ public final class GraphQLExecutor {
    * @param documents installed as its source of parsed documents
    * @param limits of each request
    * @param observer is told of errors before the first result
+   * @param tracer traces requests
    */
   public GraphQLExecutor(
-      GraphQL graphQL, DocumentCache documents, OperationLimits limits, RequestObserver observer) {
+      GraphQL graphQL,
+      DocumentCache documents,
+      OperationLimits limits,
+      RequestObserver observer,
+      RequestTracer tracer) {
+    this.tracer = tracer;
     this.observer = observer;
     this.limits = limits;
     this.parser = limits.parser();
@@ -49,30 +58,51 @@ public final class GraphQLExecutor {
                             new LimitedOperations(limits), graphQL.getInstrumentation())));
   }
 
-  /** Runs an operation of any type. */
+  /**
+   * Runs an operation of any type. Its extensions may hold what a trace's headers would, for
+   * transports without headers.
+   */
   public Future<ExecutionResult> execute(GraphQLRequest request, AuthenticatedUser user) {
-    return execute(request, user, Admission.ALL);
+    RequestTrace trace = received(user, name -> text(request.extensions().get(name)));
+    return execute(request, user, Admission.ALL, trace)
+        .onSuccess(result -> trace.answered());
+  }
+
+  /**
+   * Begins to trace a request, before it is run. Whoever calls this tells when it is answered.
+   *
+   * @param header gives the value of a header by its name, in lower case; null where there is none
+   */
+  public RequestTrace received(AuthenticatedUser user, UnaryOperator<String> header) {
+    return tracer.received(user.subject(), header);
   }
 
   /**
    * Runs an operation.
    *
    * @param admission of its type
+   * @param trace what it leads to belongs to
    * @return never fails: a result without data says why nothing was run. For a subscription, data
    *     is a {@code Publisher} of results.
    */
   public Future<ExecutionResult> execute(
-      GraphQLRequest request, AuthenticatedUser user, Admission admission) {
-    return checkAndStart(request, user, admission)
+      GraphQLRequest request,
+      AuthenticatedUser user,
+      Admission admission,
+      RequestTrace trace) {
+    return checkAndStart(request, user, admission, trace)
         .recover(GraphQLExecutor::failed)
-        .onSuccess(this::tellErrors);
+        .onSuccess(result -> tellErrors(result, trace));
   }
 
   private Future<ExecutionResult> checkAndStart(
-      GraphQLRequest request, AuthenticatedUser user, Admission admission) {
+      GraphQLRequest request,
+      AuthenticatedUser user,
+      Admission admission,
+      RequestTrace trace) {
     try {
       VariablesSize.check(request.variables(), limits);
-      return start(input(request, user, admission));
+      return start(input(request, user, admission, trace));
     } catch (BadRequestException over) {
       return Future.failedFuture(over);
     }
@@ -94,14 +124,23 @@ public final class GraphQLExecutor {
     return Future.succeededFuture(new ExecutionResultImpl(ClientErrors.from(failure)));
   }
 
-  private void tellErrors(ExecutionResult result) {
-    if (!result.getErrors().isEmpty()) {
-      result.getErrors().forEach(error -> observer.failed(ResultFormat.code(error)));
+  private void tellErrors(ExecutionResult result, RequestTrace trace) {
+    for (GraphQLError error : result.getErrors()) {
+      ErrorCode code = ResultFormat.code(error);
+      observer.failed(code);
+      trace.failed(code);
     }
   }
 
+  private static String text(Object value) {
+    return value instanceof String text ? text : null;
+  }
+
   private ExecutionInput input(
-      GraphQLRequest request, AuthenticatedUser user, Admission admission) {
+      GraphQLRequest request,
+      AuthenticatedUser user,
+      Admission admission,
+      RequestTrace trace) {
     return ExecutionInput.newExecutionInput(request.query())
         .operationName(request.operationName().orElse(null))
         .variables(request.variables())
@@ -110,6 +149,8 @@ public final class GraphQLExecutor {
             Map.of(
                 AuthenticatedUser.class,
                 user,
+                RequestTrace.class,
+                trace,
                 Admission.class,
                 admission,
                 ParserOptions.class,

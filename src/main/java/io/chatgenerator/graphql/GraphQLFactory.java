@@ -16,6 +16,7 @@ import io.chatgenerator.story.StoryEvents;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,7 +75,7 @@ public final class GraphQLFactory {
             .scalar(Scalars.AWS_JSON)
             .scalar(Scalars.AWS_DATE_TIME)
             .directiveWiring(rules);
-    operations.forEach((type, fields) -> add(wiring, type, awaited(fields)));
+    operations.forEach((type, fields) -> add(wiring, type, awaited(type, fields)));
     add(wiring, "Story", StoryFields.story().fetchers());
     add(wiring, "StoryError", StoryFields.error().fetchers());
     add(wiring, "StoryText", StoryFields.text().fetchers());
@@ -85,15 +86,18 @@ public final class GraphQLFactory {
    * graphql-java waits for completion stages and knows no other futures. Only operations give any,
    * so no instrumentation has to look at each field.
    */
-  private static Map<String, DataFetcher<?>> awaited(Map<String, DataFetcher<?>> operations) {
+  private static Map<String, DataFetcher<?>> awaited(
+      String type, Map<String, DataFetcher<?>> operations) {
     Map<String, DataFetcher<?>> awaited = new HashMap<>();
-    operations.forEach((name, fetcher) -> awaited.put(name, awaited(fetcher)));
+    String kind = type.toLowerCase(Locale.ROOT);
+    operations.forEach((name, fetcher) -> awaited.put(name, awaited(kind, name, fetcher)));
     return awaited;
   }
 
-  private static DataFetcher<?> awaited(DataFetcher<?> fetcher) {
+  private static DataFetcher<?> awaited(String kind, String name, DataFetcher<?> fetcher) {
     return (DataFetcher<Object>)
         call -> {
+          StoryDataFetchers.request(call).runs(kind, name);
           Object value = fetcher.get(call);
           return value instanceof Future<?> future ? future.toCompletionStage() : value;
         };

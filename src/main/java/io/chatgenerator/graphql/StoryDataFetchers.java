@@ -40,7 +40,7 @@ final class StoryDataFetchers {
     return Map.of(
         "createStory", this::createStory,
         "cancelStory", call -> stories.cancel(key(call)),
-        "retryStory", call -> stories.retry(key(call)),
+        "retryStory", call -> stories.retry(key(call), request(call).trace()),
         "deleteStory", call -> stories.delete(key(call)).map(StoryDataFetchers::orNull),
         "publish", published());
   }
@@ -68,8 +68,8 @@ final class StoryDataFetchers {
 
   private Future<Story> createStory(DataFetchingEnvironment call) {
     String prompt = call.getArgument("prompt");
-    return stories.create(
-        owner(call), prompt, Optional.ofNullable(call.getArgument("clientToken")));
+    Optional<String> token = Optional.ofNullable(call.getArgument("clientToken"));
+    return stories.create(owner(call), prompt, token, request(call).trace());
   }
 
   private Publisher<Story> storyChanged(DataFetchingEnvironment call) {
@@ -88,6 +88,11 @@ final class StoryDataFetchers {
       throw new StoryException(Kind.BAD_INPUT, "An attempt counts from 1, an offset from 0.");
     }
     return writers.select(call, StoryFields.text(), live.text(key(call), attempt, offset));
+  }
+
+  /** The request that a field is run for; none where it was run without one. */
+  static RequestTrace request(DataFetchingEnvironment call) {
+    return call.getGraphQlContext().getOrDefault(RequestTrace.class, RequestTrace.NONE);
   }
 
   private static String owner(DataFetchingEnvironment call) {

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpHeaders.ALLOW;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 import static java.util.Objects.requireNonNull;
 
+import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.BearerAuthHandler;
@@ -12,6 +13,8 @@ import io.chatgenerator.graphql.Admission;
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLRequest;
+import io.chatgenerator.graphql.RequestTrace;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -84,9 +87,17 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
       RoutingContext http, GraphQLRequest request, Admission admission, ResponseType type) {
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     // By map, not compose: a client that went away in the meantime is nobody's failure.
+    RequestTrace trace = executor.received(user, http.request()::getHeader);
     executor
-        .execute(request, user, admission)
-        .map(result -> GraphQLResponse.send(http, GraphQLStatus.of(result, type), type, result))
+        .execute(request, user, admission, trace)
+        .map(result -> answer(http, type, result, trace))
         .onFailure(http::fail);
+  }
+
+  private static Future<Void> answer(
+      RoutingContext http, ResponseType type, ExecutionResult result, RequestTrace trace) {
+    int status = GraphQLStatus.of(result, type);
+    trace.answered(http.request().method().name(), status);
+    return GraphQLResponse.send(http, status, type, result);
   }
 }

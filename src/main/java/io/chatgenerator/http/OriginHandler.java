@@ -32,7 +32,7 @@ final class OriginHandler implements Handler<RoutingContext> {
         CorsHandler.create()
             .addOrigins(List.copyOf(requireNonNull(allowed)))
             .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
-            .allowedHeaders(Set.of("authorization", "content-type"))
+            .allowedHeaders(Set.of("authorization", "content-type", "traceparent", "tracestate"))
             .maxAgeSeconds(HOUR);
     if (allowed.isEmpty()) {
       // Without any origin the library's handler would let all of them pass.

@@ -9,6 +9,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.Map;
 
 /**
  * What is sent to the model.
@@ -34,9 +35,11 @@ final class ChatRequest {
             .setConnectTimeout(config.connectTimeout().toMillis());
   }
 
-  /** Where to send it, and the headers that go with it. */
-  RequestOptions options(String key) {
-    return new RequestOptions(options)
+  /** Where to send it, and the headers that go with it; its own go before those that are added. */
+  RequestOptions options(String key, Map<String, String> added) {
+    RequestOptions sent = new RequestOptions(options);
+    added.forEach(sent::putHeader);
+    return sent
         .putHeader("Authorization", "Bearer " + key)
         .putHeader("Content-Type", "application/json")
         .putHeader("Accept", "text/event-stream");

@@ -12,6 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -48,13 +50,14 @@ public final class OpenAiTextGenerator implements TextGenerator {
   }
 
   @Override
-  public Generation generate(String prompt, String key, Consumer<String> onText) {
+  public Generation generate(
+      String prompt, String key, Map<String, String> headers, Consumer<String> onText) {
     if (!isHeaderValue(key)) {
       // The HTTP client would refuse it too, but with the key in its message.
       return new Refused("the key holds characters that a header cannot carry");
     }
     return new StreamedGeneration(vertx, config, onText)
-        .start(client, request.options(key), request.body(prompt));
+        .start(client, request.options(key, headers), request.body(prompt));
   }
 
   /** Closes all connections; generations under way fail. */
@@ -80,6 +83,11 @@ public final class OpenAiTextGenerator implements TextGenerator {
     @Override
     public Future<Completion> completion() {
       return Future.failedFuture(new GenerationException(FailureCode.MODEL_UNAUTHORIZED, message));
+    }
+
+    @Override
+    public Optional<String> requestId() {
+      return Optional.empty();
     }
 
     @Override

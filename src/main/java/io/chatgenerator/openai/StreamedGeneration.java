@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +63,11 @@ final class StreamedGeneration implements TextGenerator.Generation {
   @Override
   public Future<Completion> completion() {
     return completion.future();
+  }
+
+  @Override
+  public Optional<String> requestId() {
+    return Optional.of(requestId).filter(id -> !id.isEmpty());
   }
 
   @Override

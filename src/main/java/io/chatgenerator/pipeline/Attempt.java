@@ -8,14 +8,16 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One try at one story, by the task that holds its lease: secret, generate, save, and a sign of
@@ -30,6 +32,9 @@ final class Attempt {
 
   private final AttemptContext context;
   private final AttemptObserver observer;
+  private final Trace origin;
+  private final Trace trace;
+  private final StoryLog log;
   private final StoryWriter writer;
   private final TextCoalescer text;
   private final ModelCalls calls;
@@ -38,18 +43,34 @@ final class Attempt {
   private long heartbeat = -1;
   private boolean over;
 
-  Attempt(AttemptContext context, Story story) {
+  /**
+   * @param origin the trace of the request that led to it; the attempts that follow have the same
+   */
+  Attempt(AttemptContext context, Story story, Trace origin) {
     this.context = requireNonNull(context);
     this.story = requireNonNull(story);
+    this.origin = requireNonNull(origin);
+    this.trace = origin.begin(Step.ATTEMPT);
+    this.log = new StoryLog(trace);
     this.observer = context.observer().attemptStarted(story);
-    this.writer = new StoryWriter(context);
+    this.writer = new StoryWriter(context, trace, log);
     this.text = new TextCoalescer(context.vertx(), this::tell);
-    this.calls = new ModelCalls(context, observer, story.prompt(), text::add);
+    this.calls = new ModelCalls(context, observer, trace, log, story.prompt(), text::add);
+    trace.about(story);
   }
 
   /** The story as far as it has been told. */
   Story story() {
     return story;
+  }
+
+  Trace origin() {
+    return origin;
+  }
+
+  /** A line of the log about the story as far as it has been told. */
+  LoggingEventBuilder line(LoggingEventBuilder line) {
+    return log.line(story, line);
   }
 
   /**
@@ -62,7 +83,7 @@ final class Attempt {
   Future<Story> run(Duration pause) {
     heartbeat = context.vertx().setPeriodic(context.leases().renewal().toMillis(), id -> renew());
     calls.complete(pause).transform(this::finish).onFailure(this::lose);
-    return ended.future();
+    return trace.watch(ended.future());
   }
 
   /** Stops for the owner. Gives the story as it ended, which may be otherwise if it just did. */
@@ -101,8 +122,9 @@ final class Attempt {
   }
 
   private Future<Void> fail(Throwable failure) {
-    GenerationException cause = asGenerationException(failure);
+    GenerationException cause = GenerationException.of(failure);
     warn(cause);
+    trace.fail(cause);
     return mayTryAgain(cause)
         ? startNextAttempt()
         : end(story.failed(StoryError.of(cause.code()), context.leases().now()));
@@ -111,7 +133,7 @@ final class Attempt {
   /** What is foreseen is told by its code and cause; only a surprise needs a stack trace. */
   private void warn(GenerationException cause) {
     boolean surprise = cause.code() == FailureCode.INTERNAL;
-    StoryLog.about(story, LOG.atWarn())
+    line(LOG.atWarn())
         .addKeyValue("code", cause.code())
         .setCause(surprise ? cause : null)
         .log(
@@ -201,7 +223,9 @@ final class Attempt {
       stop();
       fail(failure).onFailure(this::lose);
     } else {
-      LOG.warn("story {} attempt {}: lease not renewed", story.id(), story.attempt(), failure);
+      line(LOG.atWarn())
+          .setCause(failure)
+          .log("story {} attempt {}: lease not renewed", story.id(), story.attempt());
     }
   }
 
@@ -220,12 +244,5 @@ final class Attempt {
     over = true;
     calls.stop();
     context.vertx().cancelTimer(heartbeat);
-  }
-
-  private static GenerationException asGenerationException(Throwable failure) {
-    return failure instanceof GenerationException known
-        ? known
-        : new GenerationException(
-            FailureCode.INTERNAL, "unexpected failure", Optional.empty(), failure);
   }
 }

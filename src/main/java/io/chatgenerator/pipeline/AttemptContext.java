@@ -6,6 +6,7 @@ import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  *
  * @param patience how long one attempt may take, its retries included
  * @param observer is told what becomes of stories
+ * @param traces where work begins that nobody's trace led to: each piece begins a trace of its own
  */
 public record AttemptContext(
     Vertx vertx,
@@ -24,7 +26,8 @@ public record AttemptContext(
     Leases leases,
     RetryPolicy retries,
     Duration patience,
-    PipelineObserver observer) {
+    PipelineObserver observer,
+    Trace traces) {
   public AttemptContext {
     requireNonNull(vertx);
     requireNonNull(repository);
@@ -35,5 +38,6 @@ public record AttemptContext(
     requireNonNull(retries);
     requireNonNull(patience);
     requireNonNull(observer);
+    requireNonNull(traces);
   }
 }

@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops stories for their owners: through the task that runs the story, which closes its connection
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeoutException;
  * Confined to one event loop.
  */
 public final class Cancellation {
+  private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
   private static final int ROUNDS = 5;
   private static final long PATIENCE_MS = 6_000;
 
@@ -116,6 +119,9 @@ public final class Cancellation {
   }
 
   private void tellEnded(Story cancelled) {
+    StoryLog.about(cancelled, LOG.atInfo())
+        .addKeyValue("outcome", cancelled.status())
+        .log("story {} attempt {} ended {}", cancelled.id(), cancelled.attempt(), cancelled.status());
     context.events().publish(new StoryEvent.Changed(cancelled));
     context.observer().ended(cancelled);
   }

@@ -6,6 +6,8 @@ import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Generation;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,20 +22,34 @@ import java.util.function.Consumer;
 final class ModelCalls {
   private final AttemptContext context;
   private final AttemptObserver observer;
+  private final Trace trace;
+  private final StoryLog log;
   private final String prompt;
   private final Consumer<String> onText;
   private final Instant deadline;
   private Optional<Generation> running = Optional.empty();
   private CallObserver call = CallObserver.NONE;
+  private Trace request = Trace.NONE;
   private boolean stopped;
   private boolean textArrived;
   private boolean keyRefreshed;
   private int calls;
 
+  /**
+   * @param trace what the calls belong to
+   * @param log is told what the model's makers call each request
+   */
   ModelCalls(
-      AttemptContext context, AttemptObserver observer, String prompt, Consumer<String> onText) {
+      AttemptContext context,
+      AttemptObserver observer,
+      Trace trace,
+      StoryLog log,
+      String prompt,
+      Consumer<String> onText) {
     this.context = requireNonNull(context);
     this.observer = requireNonNull(observer);
+    this.trace = requireNonNull(trace);
+    this.log = requireNonNull(log);
     this.prompt = requireNonNull(prompt);
     this.onText = requireNonNull(onText);
     this.deadline = context.leases().now().plus(context.patience());
@@ -41,7 +57,11 @@ final class ModelCalls {
 
   /** Fetches the key and generates, after a pause. Fails with a {@link GenerationException}. */
   Future<Completion> complete(Duration pause) {
-    return pause(pause).compose(waited -> context.secrets().get()).compose(this::generate);
+    return pause(pause).compose(waited -> secret()).compose(this::generate);
+  }
+
+  private Future<String> secret() {
+    return trace.begin(Step.SECRET).watch(context.secrets().get());
   }
 
   /** Closes the connection to the model; the completion fails, and no more text arrives. */
@@ -57,11 +77,14 @@ final class ModelCalls {
     }
     calls++;
     call = observer.modelCalled();
-    Generation generation = context.generator().generate(prompt, key, this::take);
+    request = trace.begin(Step.GENERATE);
+    Generation generation =
+        context.generator().generate(prompt, key, request.headers(), this::take);
     running = Optional.of(generation);
     return generation
         .completion()
-        .onSuccess(call::answered)
+        .onComplete(over -> named(generation.requestId()))
+        .onSuccess(this::answered)
         .recover(failure -> askAgain(key, failure));
   }
 
@@ -69,18 +92,33 @@ final class ModelCalls {
     if (!textArrived) {
       textArrived = true;
       call.firstText();
+      request.firstText();
     }
     onText.accept(piece);
+  }
+
+  private void named(Optional<String> requestId) {
+    log.knownUpstreamAs(requestId);
+    requestId.ifPresent(request::knownUpstreamAs);
+  }
+
+  private void answered(Completion how) {
+    call.answered(how);
+    request.answered(how);
+    request.end();
   }
 
   private Future<Completion> askAgain(String key, Throwable failure) {
     if (stopped) {
       call.stopped();
+      request.end();
       return Future.failedFuture(failure);
     }
     Optional<Duration> pause =
         failure instanceof GenerationException cause ? pauseAfter(cause, key) : Optional.empty();
     call.failed(failure, pause.isPresent());
+    request.fail(failure);
+    request.end();
     return pause.map(this::complete).orElse(Future.failedFuture(failure));
   }
 

@@ -6,6 +6,8 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.TaskLink;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,25 +38,27 @@ public final class Placement {
    * Stores a waiting story, leased to this task where it has room, and starts it or tells the
    * others.
    *
+   * @param trace of the request that asked for it
    * @param store writes the story; gives another one where the request had been met before
    */
-  Future<Story> place(Story waiting, Function<Story, Future<Story>> store) {
+  Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
     boolean here = runner.reserve(waiting.key());
     Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
-    return store
-        .apply(placed)
-        .onSuccess(stored -> begin(placed, stored, here))
+    Trace step = trace.begin(Step.CREATE);
+    step.about(placed);
+    return step.watch(store.apply(placed))
+        .onSuccess(stored -> begin(placed, stored, trace, here))
         .onFailure(why -> giveBack(placed, here));
   }
 
-  private void begin(Story placed, Story stored, boolean here) {
+  private void begin(Story placed, Story stored, Trace trace, boolean here) {
     if (!stored.id().equals(placed.id())) {
       giveBack(placed, here);
       return;
     }
     context.events().publish(new StoryEvent.Changed(stored));
     if (here) {
-      runner.start(stored);
+      runner.start(stored, trace);
     } else {
       tasks.announceWork();
     }

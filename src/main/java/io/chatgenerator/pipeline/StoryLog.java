@@ -1,32 +1,46 @@
 package io.chatgenerator.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.Story;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Trace;
+import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Lines of the log that are about one story, with fields to find all of them by. */
+/**
+ * Lines of the log that are about one story, with fields to find all of them by. An attempt has one
+ * of its own, which adds its trace and the latest request to the model. Confined to one event loop.
+ */
 final class StoryLog {
-  private static final int HASH_BYTES = 8;
+  private final Trace trace;
+  private Optional<String> requestId = Optional.empty();
 
-  private StoryLog() {}
+  StoryLog(Trace trace) {
+    this.trace = requireNonNull(trace);
+  }
+
+  /** The model has given a request of this attempt a name. */
+  void knownUpstreamAs(Optional<String> id) {
+    requestId = id;
+  }
+
+  /** A line about the attempt, as {@link #about(Story, LoggingEventBuilder)}. */
+  LoggingEventBuilder line(Story story, LoggingEventBuilder line) {
+    LoggingEventBuilder fields = about(story, line);
+    trace.id().ifPresent(id -> fields.addKeyValue("traceId", id));
+    requestId.ifPresent(id -> fields.addKeyValue("requestId", id));
+    return fields;
+  }
 
   /** Adds the story's id, its attempt, and a hash of its owner, who is named in no log. */
   static LoggingEventBuilder about(Story story, LoggingEventBuilder line) {
-    return line.addKeyValue("story", story.id())
-        .addKeyValue("attempt", story.attempt())
-        .addKeyValue("owner", hash(story.owner()));
+    return about(story.key(), line).addKeyValue("attempt", story.attempt());
   }
 
-  static String hash(String owner) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(owner.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  /** As for a story, of which no more is known. */
+  static LoggingEventBuilder about(StoryKey key, LoggingEventBuilder line) {
+    return line.addKeyValue("story", key.id()).addKeyValue("owner", OwnerHash.of(key.owner()));
   }
 }

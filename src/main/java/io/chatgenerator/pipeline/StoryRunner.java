@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TaskLink;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -95,10 +96,14 @@ public final class StoryRunner {
         : placed.future().map(settled -> find(key));
   }
 
-  /** Starts the attempt that this task holds. The room for it was reserved. */
-  void start(Story story) {
+  /**
+   * Starts the attempt that this task holds. The room for it was reserved.
+   *
+   * @param trace what led to it
+   */
+  void start(Story story, Trace trace) {
     Promise<Void> placed = expected.remove(story.key());
-    run(story, Duration.ZERO);
+    run(story, trace, Duration.ZERO);
     placed.complete();
   }
 
@@ -118,14 +123,14 @@ public final class StoryRunner {
     List.copyOf(running.values()).forEach(Attempt::release);
   }
 
-  private void run(Story story, Duration pause) {
-    Attempt attempt = new Attempt(context, story);
+  private void run(Story story, Trace trace, Duration pause) {
+    Attempt attempt = new Attempt(context, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     context.observer().running(running.size());
     attempt
         .run(pause)
         .onSuccess(end -> ended(attempt, end))
-        .onFailure(why -> lost(attempt, story, why));
+        .onFailure(why -> lost(attempt, why));
     if (draining) {
       attempt.release();
     }
@@ -134,12 +139,14 @@ public final class StoryRunner {
   private void ended(Attempt attempt, Story story) {
     running.remove(story.key(), attempt);
     if (isNextAttempt(story)) {
-      StoryLog.about(story, LOG.atInfo())
+      attempt
+          .line(LOG.atInfo())
           .log("story {} goes on with attempt {}", story.id(), story.attempt());
-      run(story, context.retries().pauseBefore(story.attempt()));
+      run(story, attempt.origin(), context.retries().pauseBefore(story.attempt()));
       return;
     }
-    StoryLog.about(story, LOG.atInfo())
+    attempt
+        .line(LOG.atInfo())
         .addKeyValue("outcome", story.status())
         .log("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
     if (story.isTerminal()) {
@@ -169,9 +176,11 @@ public final class StoryRunner {
     return story.lease().filter(lease -> lease.isHeldBy(context.leases().task())).isPresent();
   }
 
-  private void lost(Attempt attempt, Story story, Throwable why) {
+  private void lost(Attempt attempt, Throwable why) {
+    Story story = attempt.story();
     running.remove(story.key(), attempt);
-    StoryLog.about(story, LOG.atWarn())
+    attempt
+        .line(LOG.atWarn())
         .log("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
     context.observer().lost(story);
     roomChanged();

@@ -12,6 +12,7 @@ import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -72,11 +73,13 @@ public final class StoryService {
    * Stores a story and answers with it at once; it is written afterwards, here or on another task.
    *
    * @param clientToken makes the request repeatable for a day
+   * @param trace of the request; the work at the story belongs to it
    */
-  public Future<Story> create(String owner, String prompt, Optional<String> clientToken) {
+  public Future<Story> create(
+      String owner, String prompt, Optional<String> clientToken, Trace trace) {
     return Inputs.checkPrompt(prompt, config.maxPromptLength())
         .compose(checked -> Inputs.checkToken(clientToken))
-        .compose(checked -> store(pending(owner, prompt), clientToken.map(this::token)));
+        .compose(checked -> store(pending(owner, prompt), clientToken.map(this::token), trace));
   }
 
   /** Stops a story, on whichever task it runs. A story that has ended stays as it is. */
@@ -84,12 +87,16 @@ public final class StoryService {
     return placement.open().compose(open -> cancellation.cancel(key));
   }
 
-  /** Starts the next attempt of a story that failed or was cancelled. */
-  public Future<Story> retry(StoryKey key) {
+  /**
+   * Starts the next attempt of a story that failed or was cancelled.
+   *
+   * @param trace of the request; the work at the story belongs to it
+   */
+  public Future<Story> retry(StoryKey key, Trace trace) {
     return placement
         .open()
         .compose(open -> find(key))
-        .compose(found -> found.map(this::retry).orElseGet(Cancellation::notFound));
+        .compose(found -> found.map(story -> retry(story, trace)).orElseGet(Cancellation::notFound));
   }
 
   /** Removes a story, stopping it first. Gives what was removed; empty where there was none. */
@@ -110,11 +117,13 @@ public final class StoryService {
     return new ClientToken(value, leases.now().plus(TOKEN_LIFE));
   }
 
-  private Future<Story> store(Story story, Optional<ClientToken> token) {
+  private Future<Story> store(Story story, Optional<ClientToken> token, Trace trace) {
     int most = config.maxActivePerUser();
     return placement
         .open()
-        .compose(open -> placement.place(story, placed -> repository.create(placed, token, most)))
+        .compose(
+            open ->
+                placement.place(story, trace, placed -> repository.create(placed, token, most)))
         .onSuccess(stored -> tellCreated(story, stored));
   }
 
@@ -125,13 +134,13 @@ public final class StoryService {
     }
   }
 
-  private Future<Story> retry(Story seen) {
+  private Future<Story> retry(Story seen, Trace trace) {
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
     int limit = seen.attempt() + config.maxAttempts();
     Story next = seen.nextAttempt(limit, leases.free(seen.createdAt()), leases.now());
-    return placement.place(next, placed -> takeAgain(seen, placed));
+    return placement.place(next, trace, placed -> takeAgain(seen, placed));
   }
 
   private Future<Story> takeAgain(Story seen, Story next) {

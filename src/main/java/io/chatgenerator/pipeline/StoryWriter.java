@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,10 +20,18 @@ final class StoryWriter {
   private static final long PAUSE_MS = 1_000;
 
   private final AttemptContext context;
+  private final Trace trace;
+  private final StoryLog log;
   private Future<Boolean> last = Future.succeededFuture(true);
 
-  StoryWriter(AttemptContext context) {
+  /**
+   * @param trace of the attempt
+   * @param log of the attempt
+   */
+  StoryWriter(AttemptContext context, Trace trace, StoryLog log) {
     this.context = requireNonNull(context);
+    this.trace = requireNonNull(trace);
+    this.log = requireNonNull(log);
   }
 
   /** Whether a write has not been answered yet. */
@@ -41,7 +51,16 @@ final class StoryWriter {
    * story is nothing that the table takes.
    */
   Future<Boolean> persist(Story story) {
-    return write(story).recover(failure -> persistLater(story, failure));
+    return trace
+        .begin(Step.SAVE)
+        .watch(write(story).recover(failure -> persistLater(story, failure)))
+        .onSuccess(written -> tell(written, story));
+  }
+
+  private void tell(boolean written, Story story) {
+    if (written) {
+      trace.about(story);
+    }
   }
 
   private Future<Boolean> persistLater(Story story, Throwable failure) {
@@ -49,8 +68,9 @@ final class StoryWriter {
       return Future.failedFuture(failure);
     }
     context.observer().notSaved(story);
-    LOG.warn(
-        "story {} attempt {}: not saved yet, trying again", story.id(), story.attempt(), failure);
+    log.line(story, LOG.atWarn())
+        .setCause(failure)
+        .log("story {} attempt {}: not saved yet, trying again", story.id(), story.attempt());
     return context
         .vertx()
         .timer(PAUSE_MS)

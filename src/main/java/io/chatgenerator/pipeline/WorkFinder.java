@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -166,13 +167,20 @@ public final class WorkFinder {
     }
     return takeover
         .take(key)
-        .onSuccess(taken -> taken.ifPresentOrElse(runner::start, () -> runner.unreserve(key)))
+        .onSuccess(taken -> taken.ifPresentOrElse(this::start, () -> runner.unreserve(key)))
         .onFailure(why -> failedToTake(key, why))
         .map(Optional::isPresent);
   }
 
+  /** The trace of the request that once asked for it is not known here. */
+  private void start(Story taken) {
+    runner.start(taken, context.traces());
+  }
+
   private void failedToTake(StoryKey key, Throwable why) {
-    LOG.warn("story {} waits, but could not be taken", key.id(), why);
+    StoryLog.about(key, LOG.atWarn())
+        .setCause(why)
+        .log("story {} waits, but could not be taken", key.id());
     runner.unreserve(key);
   }
 }

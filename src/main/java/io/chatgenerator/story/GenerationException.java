@@ -37,6 +37,14 @@ public final class GenerationException extends RuntimeException {
     this.retryAfter = requireNonNull(retryAfter);
   }
 
+  /** The failure itself where it is known, else an INTERNAL one that it caused. */
+  public static GenerationException of(Throwable failure) {
+    return failure instanceof GenerationException known
+        ? known
+        : new GenerationException(
+            FailureCode.INTERNAL, "unexpected failure", Optional.empty(), failure);
+  }
+
   /** What to tell the owner. */
   public FailureCode code() {
     return code;

@@ -45,7 +45,13 @@ class AppConfigTest {
                 new ClusterConfig(false, List.of(), Optional.empty(), 5701, 15701),
                 Set.of(),
                 false,
-                new LimitsConfig(false, 3000, 600, 100, 0, 100, 100)));
+                new LimitsConfig(false, 3000, 600, 100, 0, 100, 100),
+                new TracingConfig(
+                    false,
+                    Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
+                        "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                        "OTEL_SERVICE_NAME", "chat-generator"))));
   }
 
   @Test
@@ -89,6 +95,10 @@ class AppConfigTest {
     environment.put("CLUSTER_SERVICE", "stories");
     environment.put("CLUSTER_PORT", "5801");
     environment.put("CLUSTER_BUS_PORT", "15801");
+    environment.put("OTEL_TRACES_EXPORTER", "otlp");
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/");
+    environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+    environment.put("OTEL_SERVICE_NAME", "tales");
     assertThat(environment).hasSameSizeAs(Settings.all());
 
     assertThat(AppConfig.from(environment))
@@ -116,7 +126,14 @@ class AppConfigTest {
                     true, List.of("10.0.0.1:5701", "story-2"), Optional.of("stories"), 5801, 15801),
                 Set.of("https://a.example", "http://b.example:8080"),
                 true,
-                new LimitsConfig(true, 21, 22, 23, 2, 24, 25)));
+                new LimitsConfig(true, 21, 22, 23, 2, 24, 25),
+                new TracingConfig(
+                    true,
+                    Map.of(
+                        "OTEL_TRACES_EXPORTER", "otlp",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/",
+                        "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                        "OTEL_SERVICE_NAME", "tales"))));
   }
 
   @Test
@@ -187,6 +204,9 @@ class AppConfigTest {
           ALLOWED_ORIGINS             | https://a.example, b.example
           ALLOWED_ORIGINS             | https://a.example?x
           ALLOWED_ORIGINS             | https://me@a.example
+          OTEL_TRACES_EXPORTER        | zipkin
+          OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318
+          OTEL_EXPORTER_OTLP_PROTOCOL | grpc
           """)
   void refusesWithoutRepeatingTheValue(String name, String value) {
     Map<String, String> environment = new HashMap<>(MINIMUM);
@@ -197,6 +217,22 @@ class AppConfigTest {
         .asString()
         .startsWith(name + " must ")
         .doesNotContain("password", "issuer with spaces", "99999999999999999999");
+  }
+
+  @Test
+  void handsAllOfOpenTelemetrysVariablesOnAndShowsNone() {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    environment.put("OTEL_TRACES_EXPORTER", "otlp");
+    environment.put("OTEL_EXPORTER_OTLP_HEADERS", " authorization=password ");
+    TracingConfig tracing = AppConfig.from(environment).tracing();
+
+    assertThat(tracing.on()).isTrue();
+    assertThat(tracing.variables())
+        .containsEntry("OTEL_EXPORTER_OTLP_HEADERS", "authorization=password");
+    assertThat(tracing.toString()).contains("OTLP_HEADERS").doesNotContain("password");
+
+    environment.put("OTEL_SDK_DISABLED", "true");
+    assertThat(AppConfig.from(environment).tracing().on()).isFalse();
   }
 
   @Test

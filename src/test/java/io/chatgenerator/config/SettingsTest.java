@@ -48,7 +48,11 @@ class SettingsTest {
             "CLUSTER_MEMBERS=discovered",
             "CLUSTER_SERVICE=any",
             "CLUSTER_PORT=5701",
-            "CLUSTER_BUS_PORT=15701");
+            "CLUSTER_BUS_PORT=15701",
+            "OTEL_TRACES_EXPORTER=none",
+            "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318",
+            "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            "OTEL_SERVICE_NAME=chat-generator");
     assertThat(prompt).contains("introduction", "build-up", "climax", "happy ending");
   }
 }

@@ -22,7 +22,11 @@ class GraphQLExecutorTest {
   private final ToySchema schema = new ToySchema();
   private final GraphQLExecutor executor =
       new GraphQLExecutor(
-          schema.build(), new DocumentCache(), OperationLimits.DEFAULT, RequestObserver.NONE);
+          schema.build(),
+          new DocumentCache(),
+          OperationLimits.DEFAULT,
+          RequestObserver.NONE,
+          RequestTracer.NONE);
 
   @Test
   void showsDataFetchersTheCaller() {
@@ -87,7 +91,11 @@ class GraphQLExecutorTest {
               .build();
       var result =
           new GraphQLExecutor(
-                  broken, new DocumentCache(), OperationLimits.DEFAULT, RequestObserver.NONE)
+                  broken,
+                  new DocumentCache(),
+                  OperationLimits.DEFAULT,
+                  RequestObserver.NONE,
+                  RequestTracer.NONE)
               .execute(GraphQLRequest.of("{ hello }"), ALICE)
               .result();
       assertThat(ResultFormat.result(result).toString())
@@ -103,12 +111,14 @@ class GraphQLExecutorTest {
 
   private ExecutionResult execute(String query, Operation allowed) {
     return executor
-        .execute(GraphQLRequest.of(query), ALICE, Admission.only(Set.of(allowed)))
+        .execute(GraphQLRequest.of(query), ALICE, Admission.only(Set.of(allowed)), RequestTrace.NONE)
         .result();
   }
 
   private ExecutionResult select(String document, String name) {
     var request = new GraphQLRequest(document, Optional.of(name), Map.of(), Map.of());
-    return executor.execute(request, ALICE, Admission.only(Set.of(Operation.QUERY))).result();
+    return executor
+        .execute(request, ALICE, Admission.only(Set.of(Operation.QUERY)), RequestTrace.NONE)
+        .result();
   }
 }

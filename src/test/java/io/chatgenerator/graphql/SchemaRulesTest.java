@@ -21,6 +21,7 @@ import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -73,7 +74,8 @@ class SchemaRulesTest {
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
             RetryPolicy.standard(new Random()),
             Duration.ofSeconds(1),
-            PipelineObserver.NONE);
+            PipelineObserver.NONE,
+            Trace.NONE);
     StoryRunner runner = new StoryRunner(attempts, tasks, 1);
     StoryReader reader = new StoryReader(repository, tasks);
     StoryService stories =

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One generation, started and heard on an event loop, watched from the test's thread. */
@@ -30,7 +31,7 @@ final class Run {
     Run run = new Run(vertx.getOrCreateContext());
     run.context.runOnContext(
         go -> {
-          run.generation = generator.generate(prompt, key, run::hear);
+          run.generation = generator.generate(prompt, key, Map.of(), run::hear);
           run.generation.completion().onComplete(end -> run.end(end.result(), end.cause()));
         });
     return run;
@@ -75,7 +76,7 @@ final class Run {
     Run run = new Run(vertx.getOrCreateContext());
     run.context.runOnContext(
         go -> {
-          run.generation = generator.generate(prompt, key, run::hear);
+          run.generation = generator.generate(prompt, key, Map.of(), run::hear);
           run.generation.completion().onComplete(end -> run.end(end.result(), end.cause()));
           run.generation.stop();
           run.generation.stop();

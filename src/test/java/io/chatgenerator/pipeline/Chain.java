@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Trace;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ final class Chain {
   /** A story of Ann's, created on a task and told to everybody. */
   StoryKey create(int task, String prompt) {
     StoryService stories = service.task(task).stories();
-    return service.get(stories.create("ann", prompt, Optional.empty())).key();
+    return service.get(stories.create("ann", prompt, Optional.empty(), Trace.NONE)).key();
   }
 
   Story cancel(int task, StoryKey key) {

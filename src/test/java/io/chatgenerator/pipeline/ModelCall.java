@@ -8,6 +8,7 @@ import io.chatgenerator.story.TextGenerator.Generation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -16,15 +17,22 @@ import java.util.function.Consumer;
 final class ModelCall implements Generation {
   private final String prompt;
   private final String key;
+  private final Map<String, String> headers;
   private final Life task;
   private final Consumer<String> onText;
   private final Promise<Completion> completion = Promise.promise();
   private final StringBuilder text = new StringBuilder();
   private boolean stopped;
 
-  ModelCall(String prompt, String key, Life task, Consumer<String> onText) {
+  ModelCall(
+      String prompt,
+      String key,
+      Map<String, String> headers,
+      Life task,
+      Consumer<String> onText) {
     this.prompt = prompt;
     this.key = key;
+    this.headers = headers;
     this.task = task;
     this.onText = onText;
   }
@@ -35,6 +43,10 @@ final class ModelCall implements Generation {
 
   String key() {
     return key;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   Life task() {
@@ -80,6 +92,11 @@ final class ModelCall implements Generation {
   @Override
   public Future<Completion> completion() {
     return completion.future();
+  }
+
+  @Override
+  public Optional<String> requestId() {
+    return Optional.of("req_" + prompt.hashCode());
   }
 
   @Override

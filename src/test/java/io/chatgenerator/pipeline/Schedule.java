@@ -4,6 +4,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class Schedule {
     } else if (step instanceof Step.Cancel cancel) {
       ask(cancel.task(), cancel.story(), StoryService::cancel);
     } else if (step instanceof Step.Retry retry) {
-      ask(retry.task(), retry.story(), StoryService::retry);
+      ask(retry.task(), retry.story(), (stories, key) -> stories.retry(key, Trace.NONE));
     } else if (step instanceof Step.Delete delete) {
       ask(delete.task(), delete.story(), StoryService::delete);
     } else if (step instanceof Step.Follow follow) {
@@ -104,7 +105,7 @@ final class Schedule {
       Optional<String> token =
           step.token() == 0 ? Optional.empty() : Optional.of("token " + step.token());
       String prompt = token.map("story of "::concat).orElseGet(() -> "story " + prompts++);
-      onTask(step.task(), task -> note(step, task, task.stories().create(OWNER, prompt, token)));
+      onTask(step.task(), task -> note(step, task, task.stories().create(OWNER, prompt, token, Trace.NONE)));
     }
   }
 

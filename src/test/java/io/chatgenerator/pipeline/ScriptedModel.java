@@ -9,8 +9,8 @@ final class ScriptedModel {
   private final List<ModelCall> calls = new ArrayList<>();
 
   TextGenerator reachedFrom(Life task) {
-    return (prompt, key, onText) -> {
-      ModelCall call = new ModelCall(prompt, key, task, onText);
+    return (prompt, key, headers, onText) -> {
+      ModelCall call = new ModelCall(prompt, key, headers, task, onText);
       calls.add(call);
       return call;
     };

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class SimulatedService {
   }
 
   private final StoriesConfig config;
+  private final Trace traces;
   private final VirtualTime time = new VirtualTime();
   private final Courier courier = new Courier();
   private final StoryTable table = new StoryTable();
@@ -35,12 +37,22 @@ final class SimulatedService {
   private final List<SimulatedTask> tasks = new ArrayList<>();
 
   SimulatedService(StoriesConfig config) {
+    this(config, Trace.NONE);
+  }
+
+  SimulatedService(StoriesConfig config, Trace traces) {
     this.config = config;
+    this.traces = traces;
   }
 
   /** A service of one task, with everything delivered at once. */
   static SimulatedService ofOneTask() {
-    SimulatedService service = new SimulatedService(CONFIG);
+    return ofOneTask(Trace.NONE);
+  }
+
+  /** The same, with somebody who traces it. */
+  static SimulatedService ofOneTask(Trace traces) {
+    SimulatedService service = new SimulatedService(CONFIG, traces);
     service.start();
     service.deliver();
     return service;
@@ -48,6 +60,10 @@ final class SimulatedService {
 
   VirtualTime time() {
     return time;
+  }
+
+  Trace traces() {
+    return traces;
   }
 
   Courier courier() {

@@ -42,7 +42,8 @@ final class SimulatedTask {
             new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),
             RetryPolicy.standard(random),
             Duration.ofMinutes(10),
-            PipelineObserver.NONE);
+            PipelineObserver.NONE,
+            service.traces());
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
     finder = new WorkFinder(attempts, runner, random);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);

@@ -12,6 +12,7 @@ import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.reflect.InvocationHandler;
@@ -74,7 +75,10 @@ final class StoryWriterTest {
             new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW)),
             RetryPolicy.standard(new Random(1)),
             Duration.ofMinutes(1),
-            PipelineObserver.NONE));
+            PipelineObserver.NONE,
+            Trace.NONE),
+        Trace.NONE,
+        new StoryLog(Trace.NONE));
   }
 
   private static Object unused(Object self, Object method, Object[] arguments) {

@@ -6,6 +6,7 @@ import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.graphql.RequestObserver;
+import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.limit.ClientAddress;
@@ -39,7 +40,8 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
           schema.build(),
           new DocumentCache(),
           OperationLimits.DEFAULT.withIntrospection(true),
-          RequestObserver.NONE);
+          RequestObserver.NONE,
+          RequestTracer.NONE);
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
   private int port;
 

@@ -1,0 +1,34 @@
+package io.chatgenerator.graphql;
+
+import io.chatgenerator.story.Trace;
+
+/**
+ * One request in a trace. Called on the event loop, in the middle of the work: every method is
+ * quick and never throws.
+ */
+public interface RequestTrace {
+  /** Traces nothing. */
+  RequestTrace NONE = new RequestTrace() {};
+
+  /** What the request leads to belongs to this. */
+  default Trace trace() {
+    return Trace.NONE;
+  }
+
+  /**
+   * A field of the schema's operations is run. Neither word is the caller's.
+   *
+   * @param type such as {@code mutation}
+   * @param field such as {@code createStory}
+   */
+  default void runs(String type, String field) {}
+
+  /** The caller is told of an error. */
+  default void failed(ErrorCode code) {}
+
+  /** The end: a socket's operation has its result, or its stream of results. */
+  default void answered() {}
+
+  /** The end, by HTTP. */
+  default void answered(String method, int status) {}
+}

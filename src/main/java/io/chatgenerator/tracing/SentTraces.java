@@ -1,0 +1,114 @@
+package io.chatgenerator.tracing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.config.ConfigException;
+import io.chatgenerator.graphql.RequestTracer;
+import io.chatgenerator.story.Trace;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Traces that are sent to a collector, by threads of their own. What ends faster than it can be
+ * sent is dropped, so that an absent collector costs a few lines of the log and no more.
+ */
+final class SentTraces implements Tracing {
+  /** Traces alone, and nothing of a caller's baggage, which would go on to the model's makers. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "otel.metrics.exporter", "none",
+          "otel.logs.exporter", "none",
+          "otel.propagators", "tracecontext");
+
+  private static final Pattern PROPERTY = Pattern.compile("otel\\.[a-z0-9_.]*[a-z0-9]");
+  private static final AttributeKey<String> TASK = AttributeKey.stringKey("service.instance.id");
+
+  /** Kept here, since the JDK would forget what was set on it. */
+  private static final Logger LOG = Logger.getLogger("io.opentelemetry");
+
+  private final OpenTelemetrySdk sdk;
+  private final Spans spans;
+
+  private SentTraces(OpenTelemetrySdk sdk, Spans spans) {
+    this.sdk = requireNonNull(sdk);
+    this.spans = requireNonNull(spans);
+  }
+
+  static SentTraces start(AppConfig config, String task) {
+    logLikeTheService();
+    OpenTelemetrySdk sdk = sdk(config.tracing().variables(), task);
+    return new SentTraces(sdk, new Spans(sdk, config));
+  }
+
+  @Override
+  public RequestTracer requests() {
+    return new RequestSpans(spans);
+  }
+
+  @Override
+  public Trace stories() {
+    return new StorySpan(spans, Context.root());
+  }
+
+  @Override
+  public void close(Duration patience) {
+    sdk.shutdown().join(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static OpenTelemetrySdk sdk(Map<String, String> variables, String task) {
+    try {
+      return AutoConfiguredOpenTelemetrySdk.builder()
+          .disableShutdownHook()
+          .addPropertiesSupplier(() -> DEFAULTS)
+          .addPropertiesCustomizer(read -> properties(variables))
+          .addResourceCustomizer(
+              (resource, read) -> resource.toBuilder().put(TASK, task).build())
+          .build()
+          .getOpenTelemetrySdk();
+    } catch (RuntimeException wrong) {
+      // Not kept as the cause: its message may repeat a value, which may be a secret.
+      throw new ConfigException(problems(String.valueOf(wrong.getMessage())));
+    }
+  }
+
+  /** By the names that OpenTelemetry reads them by. */
+  private static Map<String, String> properties(Map<String, String> variables) {
+    Map<String, String> properties = new HashMap<>();
+    variables.forEach(
+        (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+    return properties;
+  }
+
+  private static List<String> problems(String message) {
+    List<String> named =
+        PROPERTY.matcher(message).results().map(MatchResult::group).distinct().toList();
+    return named.isEmpty()
+        ? List.of("OTEL_ variables are not what OpenTelemetry takes")
+        : named.stream().map(SentTraces::problem).toList();
+  }
+
+  private static String problem(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_') + " is not what OpenTelemetry takes";
+  }
+
+  /** OpenTelemetry logs by the JDK's means, whose lines would stand between those of JSON. */
+  private static synchronized void logLikeTheService() {
+    if (LOG.getHandlers().length == 0) {
+      LOG.setUseParentHandlers(false);
+      LOG.addHandler(new SLF4JBridgeHandler());
+    }
+  }
+}

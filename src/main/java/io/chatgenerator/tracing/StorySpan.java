@@ -1,0 +1,109 @@
+package io.chatgenerator.tracing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.OwnerHash;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.Trace;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Work at a story as a span, by the context that holds it; an empty one begins new traces. */
+final class StorySpan implements Trace {
+  private final Spans spans;
+  private final Context context;
+  private final Span span;
+
+  StorySpan(Spans spans, Context context) {
+    this.spans = requireNonNull(spans);
+    this.context = requireNonNull(context);
+    this.span = Span.fromContext(context);
+  }
+
+  @Override
+  public Trace begin(Step step) {
+    return new StorySpan(spans, context.with(spans.step(step, context)));
+  }
+
+  @Override
+  public <T> Future<T> watch(Future<T> work) {
+    return work.onFailure(this::fail).onComplete(done -> end());
+  }
+
+  @Override
+  public void about(Story story) {
+    span.setAttribute(Names.STORY, story.id())
+        .setAttribute(Names.ATTEMPT, (long) story.attempt())
+        .setAttribute(Names.STATUS, story.status().name())
+        .setAttribute(Names.OWNER, OwnerHash.of(story.owner()));
+    story.error().map(StoryError::code).ifPresent(this::failed);
+  }
+
+  @Override
+  public void firstText() {
+    span.addEvent("first text");
+  }
+
+  @Override
+  public void answered(Completion how) {
+    span.setAttribute(Names.MODEL, how.model())
+        .setAttribute(Names.FINISH, List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
+    how.promptTokens().ifPresent(count -> span.setAttribute(Names.INPUT_TOKENS, (long) count));
+    how.completionTokens().ifPresent(count -> span.setAttribute(Names.OUTPUT_TOKENS, (long) count));
+  }
+
+  @Override
+  public void knownUpstreamAs(String requestId) {
+    span.setAttribute(Names.REQUEST_ID, List.of(requestId));
+  }
+
+  @Override
+  public void fail(Throwable why) {
+    failed(kind(why));
+  }
+
+  @Override
+  public void end() {
+    span.end();
+  }
+
+  @Override
+  public Optional<String> id() {
+    return Optional.of(span.getSpanContext())
+        .filter(SpanContext::isValid)
+        .map(SpanContext::getTraceId);
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    spans.propagator().inject(context, headers, (into, name, value) -> into.put(name, value));
+    return headers;
+  }
+
+  private void failed(String kind) {
+    span.setStatus(StatusCode.ERROR, kind).setAttribute(Names.ERROR, kind);
+  }
+
+  /** Never the message, in which others may have quoted what nobody should read. */
+  private static String kind(Throwable why) {
+    if (why instanceof GenerationException generation) {
+      return generation.code().name();
+    }
+    return why instanceof StoryException story
+        ? story.kind().name()
+        : why.getClass().getSimpleName();
+  }
+}
