@@ -15,6 +15,7 @@ import io.chatgenerator.ssm.SsmSecretProvider;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
@@ -35,6 +36,9 @@ final class Adapters implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
   private static final Duration SECRET_TTL = Duration.ofMinutes(5);
 
+  /** How long the last traces may take on their way to a collector that may not answer. */
+  private static final Duration LAST_TRACES = Duration.ofSeconds(3);
+
   /** Connections that are being closed while their successors are opened. */
   private static final int SPARE_CONNECTIONS = 50;
 
@@ -47,9 +51,11 @@ final class Adapters implements AutoCloseable {
   private final JwksCache keys;
   private final CognitoTokenVerifier verifier;
   private final IssuerOrigins issuerOrigins;
+  private final Tracing tracing;
 
-  Adapters(Vertx vertx, AppConfig config, Metrics metrics) {
+  Adapters(Vertx vertx, AppConfig config, Metrics metrics, Tracing tracing) {
     requireNonNull(vertx);
+    this.tracing = requireNonNull(tracing);
     AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
     dynamoDb = DynamoDbClients.create(config.aws(), credentials, metrics.aws());
     ssm = SsmClients.create(config.aws(), credentials, metrics.aws());
@@ -98,6 +104,10 @@ final class Adapters implements AutoCloseable {
     return issuerOrigins;
   }
 
+  Tracing tracing() {
+    return tracing;
+  }
+
   Future<Void> issuerReached() {
     return keys.ready();
   }
@@ -108,6 +118,11 @@ final class Adapters implements AutoCloseable {
 
   Future<String> secretReached() {
     return secrets.get();
+  }
+
+  /** Once nothing is traced any more. Blocks the calling thread for a moment. */
+  void sendLastTraces() {
+    tracing.close(LAST_TRACES);
   }
 
   /** Closes all connections. */

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +24,8 @@ public final class ChatGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ChatGenerator.class);
   private static final String SCHEMA = "/schema.graphql";
 
-  /** How long the last traces may take on their way to a collector that may not answer. */
-  private static final Duration LAST_TRACES = Duration.ofSeconds(3);
-
   private final Vertx vertx;
   private final Metrics metrics;
-  private final Tracing tracing;
   private final Adapters adapters;
   private final ServiceVerticle verticle;
   private final ManagementVerticle management;
@@ -37,13 +33,11 @@ public final class ChatGenerator {
   private ChatGenerator(
       Vertx vertx,
       Metrics metrics,
-      Tracing tracing,
       Adapters adapters,
       ServiceVerticle verticle,
       ManagementVerticle management) {
     this.vertx = requireNonNull(vertx);
     this.metrics = requireNonNull(metrics);
-    this.tracing = requireNonNull(tracing);
     this.adapters = requireNonNull(adapters);
     this.verticle = requireNonNull(verticle);
     this.management = requireNonNull(management);
@@ -64,12 +58,12 @@ public final class ChatGenerator {
     options.setPreferNativeTransport(true);
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     EventBusCodecs.register(vertx.eventBus());
-    Adapters adapters = new Adapters(vertx, config, metrics);
+    Adapters adapters = new Adapters(vertx, config, metrics, tracing);
     adapters.warmUp();
-    ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, tracing, schema(), task);
+    ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
     ManagementVerticle management =
         new ManagementVerticle(config.managementPort(), verticle, metrics);
-    ChatGenerator service = new ChatGenerator(vertx, metrics, tracing, adapters, verticle, management);
+    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle, management);
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> vertx.deployVerticle(management))
@@ -97,7 +91,7 @@ public final class ChatGenerator {
   public Future<Void> close() {
     return undeploy(verticle)
         .eventually(() -> undeploy(management))
-        .eventually(this::sendLastTraces)
+        .eventually(() -> vertx.executeBlocking(Executors.callable(adapters::sendLastTraces)))
         .eventually(this::closeClients);
   }
 
@@ -112,14 +106,6 @@ public final class ChatGenerator {
                 .map(vertx::undeploy)
                 .toList())
         .mapEmpty();
-  }
-
-  private Future<Void> sendLastTraces() {
-    return vertx.executeBlocking(
-        () -> {
-          tracing.close(LAST_TRACES);
-          return null;
-        });
   }
 
   /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */

@@ -34,7 +34,6 @@ import io.chatgenerator.pipeline.WorkFinder;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.TaskLink;
-import io.chatgenerator.tracing.Tracing;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
@@ -58,7 +57,6 @@ final class ServiceVerticle extends VerticleBase {
   private final AppConfig config;
   private final Adapters adapters;
   private final Metrics metrics;
-  private final Tracing tracing;
   private final String schema;
   private final String task;
 
@@ -74,21 +72,15 @@ final class ServiceVerticle extends VerticleBase {
   /**
    * One task.
    *
-   * @param adapters stay the caller's to close, once the verticle has stopped, as metrics and tracing do
+   * @param adapters stay the caller's to close, once the verticle has stopped, as metrics do
    * @param schema in GraphQL's own language
    * @param task the id of this task, used by no other one
    */
   ServiceVerticle(
-      AppConfig config,
-      Adapters adapters,
-      Metrics metrics,
-      Tracing tracing,
-      String schema,
-      String task) {
+      AppConfig config, Adapters adapters, Metrics metrics, String schema, String task) {
     this.config = requireNonNull(config);
     this.adapters = requireNonNull(adapters);
     this.metrics = requireNonNull(metrics);
-    this.tracing = requireNonNull(tracing);
     this.schema = requireNonNull(schema);
     this.task = requireNonNull(task);
   }
@@ -164,7 +156,7 @@ final class ServiceVerticle extends VerticleBase {
         RetryPolicy.standard(RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),
         metrics.pipeline(),
-        tracing.stories());
+        adapters.tracing().stories());
   }
 
   /**
@@ -177,7 +169,8 @@ final class ServiceVerticle extends VerticleBase {
         OperationLimits.DEFAULT
             .withRoomForText(config.stories().maxPromptLength())
             .withIntrospection(config.limits().introspection());
-    return new GraphQLExecutor(graphQL, new DocumentCache(), limits, metrics.requests(), tracing.requests());
+    return new GraphQLExecutor(
+        graphQL, new DocumentCache(), limits, metrics.requests(), adapters.tracing().requests());
   }
 
   /** Reads and packs files. */

@@ -55,7 +55,8 @@ final class AppConfigReader {
   private TracingConfig tracing() {
     Boolean sends = values.parse(Settings.TRACES_EXPORTER, Parsers::otlp);
     Map<String, String> variables = new TreeMap<>(values.startingWith("OTEL_"));
-    variables.put(Settings.OTLP_ENDPOINT.name(), String.valueOf(values.url(Settings.OTLP_ENDPOINT)));
+    variables.put(
+        Settings.OTLP_ENDPOINT.name(), String.valueOf(values.url(Settings.OTLP_ENDPOINT)));
     variables.put(
         Settings.OTLP_PROTOCOL.name(), values.parse(Settings.OTLP_PROTOCOL, Parsers::otlpProtocol));
     variables.put(Settings.SERVICE_NAME.name(), values.text(Settings.SERVICE_NAME));

@@ -2,7 +2,9 @@ package io.chatgenerator.graphql;
 
 import java.util.function.UnaryOperator;
 
-/** Port: begins the trace of each request, or goes on with its caller's. See {@link RequestTrace}. */
+/**
+ * Port: begins the trace of each request, or goes on with its caller's. See {@link RequestTrace}.
+ */
 public interface RequestTracer {
   /** Traces nothing. */
   RequestTracer NONE = (owner, header) -> RequestTrace.NONE;

@@ -19,7 +19,8 @@ final class LoggersHandler {
     router
         .put("/loggers/:name")
         .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
-        .handler(LoggersHandler::set);
+        .handler(LoggersHandler::set)
+        .failureHandler(failed -> refuse(failed, failed.statusCode()));
   }
 
   private static void list(RoutingContext http) {
@@ -34,10 +35,15 @@ final class LoggersHandler {
     if (known) {
       http.response().setStatusCode(204).end();
     } else {
-      http.response()
-          .setStatusCode(400)
-          .end("Send {\"level\": \"DEBUG\"}; levels are OFF, ERROR, WARN, INFO, DEBUG, TRACE.\n");
+      refuse(http, 400);
     }
+  }
+
+  /** Answered here, since Vert.x would log what it answers by itself. */
+  private static void refuse(RoutingContext http, int status) {
+    http.response()
+        .setStatusCode(status)
+        .end("Send {\"level\": \"DEBUG\"}; levels are OFF, ERROR, WARN, INFO, DEBUG, TRACE.\n");
   }
 
   private static Optional<String> level(RoutingContext http) {

@@ -39,8 +39,7 @@ final class ChatRequest {
   RequestOptions options(String key, Map<String, String> added) {
     RequestOptions sent = new RequestOptions(options);
     added.forEach(sent::putHeader);
-    return sent
-        .putHeader("Authorization", "Bearer " + key)
+    return sent.putHeader("Authorization", "Bearer " + key)
         .putHeader("Content-Type", "application/json")
         .putHeader("Accept", "text/event-stream");
   }

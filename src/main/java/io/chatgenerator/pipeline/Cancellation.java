@@ -121,7 +121,11 @@ public final class Cancellation {
   private void tellEnded(Story cancelled) {
     StoryLog.about(cancelled, LOG.atInfo())
         .addKeyValue("outcome", cancelled.status())
-        .log("story {} attempt {} ended {}", cancelled.id(), cancelled.attempt(), cancelled.status());
+        .log(
+            "story {} attempt {} ended {}",
+            cancelled.id(),
+            cancelled.attempt(),
+            cancelled.status());
     context.events().publish(new StoryEvent.Changed(cancelled));
     context.observer().ended(cancelled);
   }

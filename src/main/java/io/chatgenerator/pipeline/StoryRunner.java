@@ -127,10 +127,7 @@ public final class StoryRunner {
     Attempt attempt = new Attempt(context, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     context.observer().running(running.size());
-    attempt
-        .run(pause)
-        .onSuccess(end -> ended(attempt, end))
-        .onFailure(why -> lost(attempt, why));
+    attempt.run(pause).onSuccess(end -> ended(attempt, end)).onFailure(why -> lost(attempt, why));
     if (draining) {
       attempt.release();
     }

@@ -96,7 +96,8 @@ public final class StoryService {
     return placement
         .open()
         .compose(open -> find(key))
-        .compose(found -> found.map(story -> retry(story, trace)).orElseGet(Cancellation::notFound));
+        .compose(
+            found -> found.map(story -> retry(story, trace)).orElseGet(Cancellation::notFound));
   }
 
   /** Removes a story, stopping it first. Gives what was removed; empty where there was none. */
@@ -122,8 +123,7 @@ public final class StoryService {
     return placement
         .open()
         .compose(
-            open ->
-                placement.place(story, trace, placed -> repository.create(placed, token, most)))
+            open -> placement.place(story, trace, placed -> repository.create(placed, token, most)))
         .onSuccess(stored -> tellCreated(story, stored));
   }
 

@@ -6,7 +6,6 @@ import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.config.ConfigException;
 import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.story.Trace;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import java.util.regex.MatchResult;
@@ -26,15 +26,23 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * sent is dropped, so that an absent collector costs a few lines of the log and no more.
  */
 final class SentTraces implements Tracing {
-  /** Traces alone, and nothing of a caller's baggage, which would go on to the model's makers. */
+  /**
+   * Nothing of a caller's baggage, which would go on to the model's makers, and no other id of the
+   * instance than the task's.
+   */
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "otel.metrics.exporter", "none",
-          "otel.logs.exporter", "none",
-          "otel.propagators", "tracecontext");
+          "otel.propagators", "tracecontext",
+          "otel.java.disabled.resource.providers",
+              "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider");
+
+  /** Of metrics and logs, the SDK has none that would be worth to send. */
+  private static final Map<String, String> TRACES_ALONE =
+      Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
 
   private static final Pattern PROPERTY = Pattern.compile("otel\\.[a-z0-9_.]*[a-z0-9]");
-  private static final AttributeKey<String> TASK = AttributeKey.stringKey("service.instance.id");
+  private static final String RESOURCE = "otel.resource.attributes";
+  private static final String TASK = "service.instance.id";
 
   /** Kept here, since the JDK would forget what was set on it. */
   private static final Logger LOG = Logger.getLogger("io.opentelemetry");
@@ -73,30 +81,30 @@ final class SentTraces implements Tracing {
       return AutoConfiguredOpenTelemetrySdk.builder()
           .disableShutdownHook()
           .addPropertiesSupplier(() -> DEFAULTS)
-          .addPropertiesCustomizer(read -> properties(variables))
-          .addResourceCustomizer(
-              (resource, read) -> resource.toBuilder().put(TASK, task).build())
+          .addPropertiesCustomizer(read -> properties(variables, task))
           .build()
           .getOpenTelemetrySdk();
     } catch (RuntimeException wrong) {
       // Not kept as the cause: its message may repeat a value, which may be a secret.
-      throw new ConfigException(problems(String.valueOf(wrong.getMessage())));
+      throw new ConfigException(problems(String.valueOf(wrong.getMessage()), variables.keySet()));
     }
   }
 
-  /** By the names that OpenTelemetry reads them by. */
-  private static Map<String, String> properties(Map<String, String> variables) {
+  /** By the names that OpenTelemetry reads them by; the task is called as it is in the log. */
+  private static Map<String, String> properties(Map<String, String> variables, String task) {
     Map<String, String> properties = new HashMap<>();
     variables.forEach(
         (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+    properties.merge(RESOURCE, TASK + "=" + task, (set, added) -> added + "," + set);
+    properties.putAll(TRACES_ALONE);
     return properties;
   }
 
-  private static List<String> problems(String message) {
+  private static List<String> problems(String message, Set<String> variables) {
     List<String> named =
         PROPERTY.matcher(message).results().map(MatchResult::group).distinct().toList();
     return named.isEmpty()
-        ? List.of("OTEL_ variables are not what OpenTelemetry takes")
+        ? List.of("one is not what OpenTelemetry takes of " + String.join(", ", variables))
         : named.stream().map(SentTraces::problem).toList();
   }
 

@@ -101,7 +101,8 @@ public final class LocalOpenAi {
   private void answer(HttpServerRequest request, Buffer body) {
     try {
       JsonObject asked = body.toJsonObject();
-      UpstreamCall call = record(promptIn(asked), body.toString());
+      UpstreamCall call =
+          record(promptIn(asked), body.toString(), request.getHeader("traceparent"));
       request.response().exceptionHandler(cut -> {}).closeHandler(v -> call.connectionClosed());
       answer(request.response(), call, asked);
     } catch (DecodeException | ClassCastException notChat) {
@@ -119,9 +120,10 @@ public final class LocalOpenAi {
         .orElse("");
   }
 
-  private UpstreamCall record(String prompt, String body) {
+  private UpstreamCall record(String prompt, String body, String traceparent) {
     int number = callsByPrompt.merge(prompt, 1, Integer::sum);
-    UpstreamCall call = new UpstreamCall(prompt, body, number, () -> held.contains(prompt));
+    UpstreamCall call =
+        new UpstreamCall(prompt, body, traceparent, number, () -> held.contains(prompt));
     calls.add(call);
     return call;
   }

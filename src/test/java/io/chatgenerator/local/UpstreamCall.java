@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 public final class UpstreamCall {
   private final String prompt;
   private final String body;
+  private final String traceparent;
   private final int number;
   private final BooleanSupplier held;
   private final Instant startedAt = Instant.now();
@@ -17,9 +18,10 @@ public final class UpstreamCall {
   private volatile Instant closedByClientAt;
   private final AtomicInteger tokensSent = new AtomicInteger();
 
-  UpstreamCall(String prompt, String body, int number, BooleanSupplier held) {
+  UpstreamCall(String prompt, String body, String traceparent, int number, BooleanSupplier held) {
     this.prompt = prompt;
     this.body = body;
+    this.traceparent = traceparent;
     this.number = number;
     this.held = held;
   }
@@ -32,6 +34,11 @@ public final class UpstreamCall {
   /** The JSON that was sent. */
   public String body() {
     return body;
+  }
+
+  /** Which trace it belongs to, as W3C Trace Context has it; null where it said nothing of one. */
+  public String traceparent() {
+    return traceparent;
   }
 
   /** The how-manieth request with this prompt it was, counted from 1. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,8 @@ class CancellationTest {
     service.start();
     service.deliver();
     int calls = service.model().calls().size();
-    Future<Story> created = service.task(0).stories().create("bob", "a fox", Optional.empty(), Trace.NONE);
+    Future<Story> created =
+        service.task(0).stories().create("bob", "a fox", Optional.empty(), Trace.NONE);
     service.courier().deliverNewest();
     StoryKey fox = storyOf("bob");
     Future<Story> ended = service.task(1).stories().cancel(fox);

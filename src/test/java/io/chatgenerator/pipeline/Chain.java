@@ -17,8 +17,22 @@ final class Chain {
 
   /** A story of Ann's, created on a task and told to everybody. */
   StoryKey create(int task, String prompt) {
+    return create("ann", task, prompt, Trace.NONE);
+  }
+
+  /** The same by a request that is traced. */
+  StoryKey create(int task, String prompt, Trace trace) {
+    return create("ann", task, prompt, trace);
+  }
+
+  /** A story of somebody else's. */
+  StoryKey createFor(String owner, int task, String prompt) {
+    return create(owner, task, prompt, Trace.NONE);
+  }
+
+  private StoryKey create(String owner, int task, String prompt, Trace trace) {
     StoryService stories = service.task(task).stories();
-    return service.get(stories.create("ann", prompt, Optional.empty(), Trace.NONE)).key();
+    return service.get(stories.create(owner, prompt, Optional.empty(), trace)).key();
   }
 
   Story cancel(int task, StoryKey key) {

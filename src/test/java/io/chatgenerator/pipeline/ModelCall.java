@@ -25,11 +25,7 @@ final class ModelCall implements Generation {
   private boolean stopped;
 
   ModelCall(
-      String prompt,
-      String key,
-      Map<String, String> headers,
-      Life task,
-      Consumer<String> onText) {
+      String prompt, String key, Map<String, String> headers, Life task, Consumer<String> onText) {
     this.prompt = prompt;
     this.key = key;
     this.headers = headers;

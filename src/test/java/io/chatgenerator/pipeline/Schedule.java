@@ -105,7 +105,9 @@ final class Schedule {
       Optional<String> token =
           step.token() == 0 ? Optional.empty() : Optional.of("token " + step.token());
       String prompt = token.map("story of "::concat).orElseGet(() -> "story " + prompts++);
-      onTask(step.task(), task -> note(step, task, task.stories().create(OWNER, prompt, token, Trace.NONE)));
+      onTask(
+          step.task(),
+          task -> note(step, task, task.stories().create(OWNER, prompt, token, Trace.NONE)));
     }
   }
 

@@ -112,7 +112,10 @@ public final class GraphQLWsClient implements AutoCloseable {
   }
 
   public void subscribe(String id, String query, JsonObject variables) {
-    var payload = new JsonObject().put("query", query).put("variables", variables);
+    subscribe(id, new JsonObject().put("query", query).put("variables", variables));
+  }
+
+  public void subscribe(String id, JsonObject payload) {
     send(message("subscribe").put("id", id).put("payload", payload));
   }
 

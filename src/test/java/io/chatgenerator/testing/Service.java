@@ -94,8 +94,13 @@ public final class Service implements AutoCloseable {
   }
 
   private HttpResponse<String> managed(String path) {
+    return managed(path, HttpRequest.newBuilder());
+  }
+
+  /** What operators are answered. */
+  public HttpResponse<String> managed(String path, HttpRequest.Builder request) {
     URI uri = URI.create("http://localhost:" + running.managementPort() + path);
-    return new GraphQLHttpClient(running.managementPort(), null).send(HttpRequest.newBuilder(uri));
+    return new GraphQLHttpClient(running.managementPort(), null).send(request.uri(uri));
   }
 
   @Override
