@@ -38,6 +38,7 @@ final class TraceCollector {
         batch:
       exporters:
         awsxray:
+          indexed_attributes: [%s]
       service:
         telemetry:
           metrics:
@@ -48,6 +49,9 @@ final class TraceCollector {
             processors: [batch]
             exporters: [awsxray]
       """;
+
+  /** Attributes of the service's spans by which traces can be searched for in X-Ray. */
+  static final List<String> SEARCHED = List.of("story.id", "enduser.pseudo.id");
 
   /** What makes the service send its traces; the names are OpenTelemetry's own. */
   static final Map<String, String> SETTINGS =
@@ -68,7 +72,7 @@ final class TraceCollector {
                 .image(ContainerImage.fromRegistry(IMAGE))
                 .essential(false)
                 .memoryLimitMiB(MEMORY)
-                .environment(Map.of("AOT_CONFIG_CONTENT", CONFIGURATION.formatted(ADDRESS)))
+                .environment(Map.of("AOT_CONFIG_CONTENT", configuration()))
                 .logging(
                     LogDriver.awsLogs(
                         AwsLogDriverProps.builder().logGroup(log).streamPrefix("traces").build()))
@@ -83,5 +87,9 @@ final class TraceCollector {
             .actions(List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords"))
             .resources(List.of("*"))
             .build());
+  }
+
+  private static String configuration() {
+    return CONFIGURATION.formatted(ADDRESS, String.join(", ", SEARCHED));
   }
 }

@@ -32,6 +32,20 @@ class TracingTest {
   }
 
   @Test
+  void setsVariablesThatTheServiceReads() {
+    assertThat(TraceCollector.SETTINGS.keySet())
+        .isSubsetOf(ServiceSource.find("config", "\"(OTEL_[A-Z_]+)\""));
+  }
+
+  @Test
+  void letsTracesBeSearchedForByAttributesThatTheServiceSets() {
+    assertThat(TraceCollector.SEARCHED)
+        .isSubsetOf(ServiceSource.find("tracing", "stringKey\\(\"([a-z.]+)\"\\)"));
+    assertThat(setting(collector, "AOT_CONFIG_CONTENT"))
+        .contains("indexed_attributes: [story.id, enduser.pseudo.id]");
+  }
+
+  @Test
   void mayWriteTracesAndNothingElse() {
     assertThat(actions(traced))
         .containsExactlyInAnyOrderElementsOf(
