@@ -28,10 +28,12 @@ final class StoryLog {
 
   /** A line about the attempt, as {@link #about(Story, LoggingEventBuilder)}. */
   LoggingEventBuilder line(Story story, LoggingEventBuilder line) {
-    LoggingEventBuilder fields = about(story, line);
-    trace.id().ifPresent(id -> fields.addKeyValue("traceId", id));
-    requestId.ifPresent(id -> fields.addKeyValue("requestId", id));
-    return fields;
+    return add("requestId", requestId, add("traceId", trace.id(), about(story, line)));
+  }
+
+  private static LoggingEventBuilder add(
+      String field, Optional<String> value, LoggingEventBuilder line) {
+    return value.map(there -> line.addKeyValue(field, there)).orElse(line);
   }
 
   /** Adds the story's id, its attempt, and a hash of its owner, who is named in no log. */
