@@ -64,8 +64,7 @@ public final class GraphQLExecutor {
    */
   public Future<ExecutionResult> execute(GraphQLRequest request, AuthenticatedUser user) {
     RequestTrace trace = received(user, name -> text(request.extensions().get(name)));
-    return execute(request, user, Admission.ALL, trace)
-        .onSuccess(result -> trace.answered());
+    return execute(request, user, Admission.ALL, trace).onSuccess(result -> trace.answered());
   }
 
   /**
@@ -86,20 +85,14 @@ public final class GraphQLExecutor {
    *     is a {@code Publisher} of results.
    */
   public Future<ExecutionResult> execute(
-      GraphQLRequest request,
-      AuthenticatedUser user,
-      Admission admission,
-      RequestTrace trace) {
+      GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
     return checkAndStart(request, user, admission, trace)
         .recover(GraphQLExecutor::failed)
         .onSuccess(result -> tellErrors(result, trace));
   }
 
   private Future<ExecutionResult> checkAndStart(
-      GraphQLRequest request,
-      AuthenticatedUser user,
-      Admission admission,
-      RequestTrace trace) {
+      GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
     try {
       VariablesSize.check(request.variables(), limits);
       return start(input(request, user, admission, trace));
@@ -137,10 +130,7 @@ public final class GraphQLExecutor {
   }
 
   private ExecutionInput input(
-      GraphQLRequest request,
-      AuthenticatedUser user,
-      Admission admission,
-      RequestTrace trace) {
+      GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
     return ExecutionInput.newExecutionInput(request.query())
         .operationName(request.operationName().orElse(null))
         .variables(request.variables())

@@ -111,7 +111,8 @@ class GraphQLExecutorTest {
 
   private ExecutionResult execute(String query, Operation allowed) {
     return executor
-        .execute(GraphQLRequest.of(query), ALICE, Admission.only(Set.of(allowed)), RequestTrace.NONE)
+        .execute(
+            GraphQLRequest.of(query), ALICE, Admission.only(Set.of(allowed)), RequestTrace.NONE)
         .result();
   }
 
