@@ -29,10 +29,10 @@ public final class ClientErrors {
   private ClientErrors() {}
 
   /** An error without a place in a document; add location and path where there are any. */
-  public static GraphqlErrorBuilder<?> describe(Throwable failure) {
+  static GraphqlErrorBuilder<?> describe(Throwable failure, RequestLog log) {
     Throwable cause = unwrap(failure);
     if (cause instanceof StoryException story) {
-      tellOperator(story);
+      tellOperator(story, log);
       return error(code(story.kind()), story.getMessage(), retryAfter(story));
     }
     if (cause instanceof AccessException access) {
@@ -42,20 +42,20 @@ public final class ClientErrors {
       return error(BAD_USER_INPUT, bad.getMessage(), Map.of());
     }
     String id = UUID.randomUUID().toString();
-    LOG.error("Internal error {}", id, cause);
+    log.line(LOG.atError()).setCause(cause).log("Internal error {}", id);
     return internal(id);
   }
 
   /** Of what is not the caller's doing; the caller reads nothing of it. */
-  private static void tellOperator(StoryException failure) {
+  private static void tellOperator(StoryException failure, RequestLog log) {
     if (failure.getCause() != null) {
-      LOG.warn("{}: {}", failure.kind(), failure.getCause().getMessage());
+      log.line(LOG.atWarn()).log("{}: {}", failure.kind(), failure.getCause().getMessage());
     }
   }
 
   /** The same without a place. */
   public static GraphQLError from(Throwable failure) {
-    return describe(failure).build();
+    return describe(failure, RequestLog.UNKNOWN).build();
   }
 
   static GraphqlErrorBuilder<?> internal(String id) {

@@ -14,7 +14,8 @@ public final class GraphQLErrorHandler implements DataFetcherExceptionHandler {
   public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
       DataFetcherExceptionHandlerParameters failed) {
     var error =
-        ClientErrors.describe(failed.getException())
+        ClientErrors.describe(
+                failed.getException(), RequestLog.of(failed.getDataFetchingEnvironment()))
             .path(failed.getPath())
             .location(failed.getSourceLocation())
             .build();

@@ -87,7 +87,7 @@ public final class GraphQLExecutor {
   public Future<ExecutionResult> execute(
       GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
     return checkAndStart(request, user, admission, trace)
-        .recover(GraphQLExecutor::failed)
+        .recover(failure -> failed(failure, RequestLog.of(user, trace)))
         .onSuccess(result -> tellErrors(result, trace));
   }
 
@@ -113,8 +113,9 @@ public final class GraphQLExecutor {
     }
   }
 
-  private static Future<ExecutionResult> failed(Throwable failure) {
-    return Future.succeededFuture(new ExecutionResultImpl(ClientErrors.from(failure)));
+  private static Future<ExecutionResult> failed(Throwable failure, RequestLog log) {
+    return Future.succeededFuture(
+        new ExecutionResultImpl(ClientErrors.describe(failure, log).build()));
   }
 
   private void tellErrors(ExecutionResult result, RequestTrace trace) {

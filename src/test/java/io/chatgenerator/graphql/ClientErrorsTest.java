@@ -1,9 +1,12 @@
 package io.chatgenerator.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.testing.CapturedLog;
+import io.chatgenerator.tracing.RecordedSpans;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,25 @@ class ClientErrorsTest {
     assertThat(ClientErrors.from(failure).getErrorType()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     assertThat(ClientErrors.from(AccessException.forbidden("No.")).getErrorType())
         .isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  void tellsOperatorsOfWhatRequestItWas() {
+    var spans = new RecordedSpans();
+    var request = spans.requests().received("ann", name -> null);
+    var cause = new IllegalStateException("the table is gone");
+    try (var log = new CapturedLog(ClientErrors.class)) {
+      ClientErrors.describe(
+              new StoryException(StoryException.Kind.UNAVAILABLE, "Later.", cause),
+              new RequestLog(Optional.of("ann"), Optional.of("id"), request.trace()))
+          .build();
+      assertThat(log.events().get(0).getKeyValuePairs())
+          .extracting(pair -> pair.key, pair -> pair.value)
+          .containsExactly(
+              tuple("story", "id"),
+              tuple("owner", OwnerHash.of("ann")),
+              tuple("traceId", request.trace().id().orElseThrow()));
+    }
   }
 
   @Test
