@@ -142,16 +142,21 @@ public final class StoryRunner {
       run(story, attempt.origin(), context.retries().pauseBefore(story.attempt()));
       return;
     }
+    if (story.isTerminal()) {
+      tellOutcome(attempt, story);
+    } else {
+      attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
+      handOver(story);
+    }
+    roomChanged();
+  }
+
+  private void tellOutcome(Attempt attempt, Story story) {
     attempt
         .line(LOG.atInfo())
         .addKeyValue("outcome", story.status())
         .log("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
-    if (story.isTerminal()) {
-      context.observer().ended(story);
-    } else {
-      handOver(story);
-    }
-    roomChanged();
+    context.observer().ended(story);
   }
 
   /** To one task that starts on it at once, or else to whoever finds it in the table. */

@@ -10,6 +10,7 @@ import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.tracing.RecordedSpans;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -85,6 +86,17 @@ class StoryLinesTest {
   }
 
   @Test
+  void aStoryThatIsHandedOverHasNoOutcomeYet() {
+    StoryKey key = chain.create(0, "a whale", spans.stories());
+    service.task(0).runner().drain(Duration.ZERO);
+    service.advanceMillis(100);
+
+    assertThat(service.stored(key).isTerminal()).isFalse();
+    assertThat(log.messages()).contains("story " + key.id() + " attempt 1 released");
+    assertThat(log.events()).noneMatch(line -> fields(line).containsKey("outcome"));
+  }
+
+  @Test
   void everyLineAboutAStoryHasItsFields() {
     StoryKey key = chain.create(0, "a whale", spans.stories());
     service.model().last().say("Once");
@@ -93,7 +105,7 @@ class StoryLinesTest {
     service.model().last().finish();
     for (int i = 0; i < 4; i++) {
       service.courier().lose(0);
-      service.time().advance(java.time.Duration.ofMillis(1_100), () -> {});
+      service.time().advance(Duration.ofMillis(1_100), () -> {});
     }
     service.advanceMillis(2_000);
 
