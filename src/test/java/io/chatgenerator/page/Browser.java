@@ -20,6 +20,11 @@ final class Browser implements AutoCloseable {
   final class Profile implements AutoCloseable {
     private final String id = profiles.createUserContext();
 
+    /** By which the browser knows it. */
+    String id() {
+      return id;
+    }
+
     /** Opens a tab; answers with the name by which {@link Browser#in} knows it. */
     String newTab() {
       CreateContextParameters ours = new CreateContextParameters(WindowType.TAB).userContext(id);

@@ -15,6 +15,7 @@ class KeepingIT {
   @Test
   void copiesTheText(PageService service, StoryPage page) {
     String text = write(service, page);
+    page.allow("clipboardSanitizedWrite", "clipboardReadWrite");
     page.button("Copy").click();
     page.button("Copied");
     page.askAnew();

@@ -26,7 +26,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class StoryPage implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration GLANCE = Duration.ofMillis(25);
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final Browser browser;
   private final Browser.Profile profile;
@@ -190,6 +190,13 @@ final class StoryPage implements AutoCloseable {
     command(
         "Network.emulateNetworkConditions",
         Map.of("offline", is, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  /** Grants what a browser with a window grants to whoever clicks. */
+  void allow(String... permissions) {
+    command(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of(permissions), "browserContextId", profile.id()));
   }
 
   /** Sends a command of the DevTools protocol to this tab. */
