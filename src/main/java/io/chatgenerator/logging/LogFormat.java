@@ -3,8 +3,8 @@ package io.chatgenerator.logging;
 import ch.qos.logback.core.PropertyDefinerBase;
 
 /**
- * Which of the appenders of {@code logback.xml} writes: {@code text} where the setting LOG_FORMAT
- * says so, else {@code json}. Read before the settings are, so that a fault in them can be told.
+ * How {@code logback.xml} lets lines be written: {@code text} where the setting LOG_FORMAT says so,
+ * else {@code json}. Read before the settings are, so that a fault in them can be told.
  */
 public final class LogFormat extends PropertyDefinerBase {
   @Override

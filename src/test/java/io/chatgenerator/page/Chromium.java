@@ -28,6 +28,7 @@ final class Chromium {
   /** The same browser without the parts for windows comes first: it needs half the time. */
   private static final Optional<Path> BROWSER =
       find("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+
   private static final Optional<Path> DRIVER = find("chromedriver");
 
   private Chromium() {}
