@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.config.ConfigException;
+import io.chatgenerator.graphql.RequestTrace;
 import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -16,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
 import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Traces that are sent to a collector, by threads of their own. What ends faster than it can be
@@ -58,7 +60,22 @@ final class SentTraces implements Tracing {
   static SentTraces start(AppConfig config, String task) {
     logLikeTheService();
     OpenTelemetrySdk sdk = sdk(config.tracing().variables(), task);
-    return new SentTraces(sdk, new Spans(sdk, config));
+    SentTraces traces = new SentTraces(sdk, new Spans(sdk, config));
+    traces.warmUp();
+    return traces;
+  }
+
+  /**
+   * Loads here what an event loop would load with the first request. What never ends is not sent.
+   */
+  private void warmUp() {
+    RequestTrace request = requests().received("#nobody", header -> null);
+    request.runs("query", "none");
+    for (Step step : Step.values()) {
+      Trace trace = request.trace().begin(step);
+      trace.knownUpstreamAs(trace.headers().toString());
+      trace.firstText();
+    }
   }
 
   @Override
@@ -114,9 +131,10 @@ final class SentTraces implements Tracing {
 
   /** OpenTelemetry logs by the JDK's means, whose lines would stand between those of JSON. */
   private static synchronized void logLikeTheService() {
-    if (LOG.getHandlers().length == 0) {
-      LOG.setUseParentHandlers(false);
-      LOG.addHandler(new SLF4JBridgeHandler());
+    for (Handler before : LOG.getHandlers()) {
+      LOG.removeHandler(before);
     }
+    LOG.setUseParentHandlers(false);
+    LOG.addHandler(new RareLines(System::nanoTime));
   }
 }

@@ -88,7 +88,7 @@ class TracesIT {
             .isEqualTo("COMPLETE");
         log.expect("Failed to export");
       }
-      assertThat(log.messages()).hasSizeLessThan(10);
+      assertThat(log.messages()).hasSizeLessThan(4);
     }
   }
 
