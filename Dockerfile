@@ -41,6 +41,7 @@ COPY --from=build /build/target/chat-generator-*.jar chat-generator.jar
 FROM runtime AS local
 COPY --from=build-local /build/target/native native
 COPY --from=build-local /build/target/local local
+ENV LOG_FORMAT=text
 ENTRYPOINT ["java", "@/app/jvm.options", "-Dorg.sqlite.lib.path=/app/native", "-cp", "/app/chat-generator.jar:/app/local/*", "io.chatgenerator.local.ContainerMain"]
 
 # The production image.
