@@ -21,27 +21,30 @@ final class Fleet implements AutoCloseable {
   private final Vertx vertx;
   private final HttpClientAgent http;
   private final String name;
+  private final String heap;
   private final Map<String, String> settings;
   private final Random dice = new Random(1);
   private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
   private int started;
 
-  private Fleet(Vertx vertx, String name, Map<String, String> settings) {
+  private Fleet(Vertx vertx, String name, String heap, Map<String, String> settings) {
     this.vertx = vertx;
     this.http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(10));
     this.name = name;
+    this.heap = heap;
     this.settings = settings;
   }
 
-  /** Starts {@code size} processes and waits until all are ready. */
-  static Fleet start(Vertx vertx, String name, int size, Map<String, String> settings) {
+  /** Starts {@code size} processes of this heap and waits until all are ready. */
+  static Fleet start(
+      Vertx vertx, String name, int size, String heap, Map<String, String> settings) {
     List<Ports> ports = IntStream.range(0, size).mapToObj(i -> Ports.free()).toList();
     Map<String, String> clustered = new HashMap<>(settings);
     clustered.put("CLUSTER", "hazelcast");
     clustered.put(
         "CLUSTER_MEMBERS",
         ports.stream().map(each -> "127.0.0.1:" + each.cluster()).collect(joining(",")));
-    Fleet fleet = new Fleet(vertx, name, clustered);
+    Fleet fleet = new Fleet(vertx, name, heap, clustered);
     try {
       Waiting.await(Future.all(ports.stream().map(fleet::start).toList()), START);
       return fleet;
@@ -86,7 +89,7 @@ final class Fleet implements AutoCloseable {
 
   private synchronized Future<ServiceProcess> start(Ports ports) {
     started++;
-    ServiceProcess process = ServiceProcess.start(name + "-" + started, ports, settings);
+    ServiceProcess process = ServiceProcess.start(name + "-" + started, ports, heap, settings);
     processes.add(process);
     return process.ready(vertx, http);
   }

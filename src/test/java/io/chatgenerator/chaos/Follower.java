@@ -24,6 +24,7 @@ final class Follower {
   private static final Set<Integer> FATAL =
       Set.of(1002, 1011, 4400, 4401, 4406, 4409, 4429, 4500, 4004, 4005);
 
+  private static final String STORY = "1";
   private static final String DOCUMENT =
       "subscription ($id: ID!, $attempt: Int!, $offset: Int!) {"
           + " storyText(id: $id, attempt: $attempt, offset: $offset)"
@@ -43,6 +44,10 @@ final class Follower {
   private int dropAfter = Integer.MAX_VALUE;
   private int failures;
   private int connections;
+  private String besides;
+  private WebSocket current;
+  private boolean stopped;
+  private int cutOffWith;
 
   Follower(Vertx vertx, WebSocketClient sockets, Fleet fleet, String token, String id) {
     this.vertx = vertx;
@@ -59,6 +64,27 @@ final class Follower {
     return this;
   }
 
+  /** Runs a second subscription on each socket, whose results are thrown away. */
+  Follower besides(String document) {
+    besides = document;
+    return this;
+  }
+
+  /** Takes nothing more from the network, until it is told to go on. */
+  void stopReading() {
+    stopped = true;
+    if (current != null) {
+      current.pause();
+    }
+  }
+
+  void goOnReading() {
+    stopped = false;
+    if (current != null) {
+      current.resume();
+    }
+  }
+
   /** Begins to read. */
   void follow() {
     vertx.runOnContext(go -> connect());
@@ -71,6 +97,16 @@ final class Follower {
 
   int connections() {
     return connections;
+  }
+
+  /** Whether anything came so far. */
+  boolean reads() {
+    return reading.events() > 0;
+  }
+
+  /** The code with which the server last closed its socket; 0 where it never did. */
+  int cutOffWith() {
+    return cutOffWith;
   }
 
   /** Completes when it has cut its connection. */
@@ -97,6 +133,10 @@ final class Follower {
 
   private void opened(WebSocket socket) {
     connections++;
+    current = socket;
+    if (stopped) {
+      socket.pause();
+    }
     socket.textMessageHandler(text -> received(socket, new JsonObject(text)));
     socket.exceptionHandler(lost -> {});
     socket.closeHandler(closed -> closed(socket.closeStatusCode()));
@@ -106,6 +146,9 @@ final class Follower {
   }
 
   private void closed(Short code) {
+    if (!ended.future().isComplete() && code != null) {
+      cutOffWith = code;
+    }
     if (code != null && FATAL.contains(code.intValue())) {
       ended.tryFail(new AssertionError("closed with " + code));
     }
@@ -125,7 +168,11 @@ final class Follower {
     switch (message.getString("type")) {
       case "connection_ack" -> subscribe(socket);
       case "ping" -> send(socket, message("pong"));
-      case "next" -> next(socket, message.getJsonObject("payload"));
+      case "next" -> {
+        if (message.getString("id").equals(STORY)) {
+          next(socket, message.getJsonObject("payload"));
+        }
+      }
       case "error" -> refused(socket, message.getJsonArray("payload"));
       case "complete" -> completed(socket);
       default -> ended.tryFail(new AssertionError("unexpected " + message));
@@ -135,7 +182,11 @@ final class Follower {
   private void subscribe(WebSocket socket) {
     JsonObject payload =
         new JsonObject().put("query", DOCUMENT).put("variables", reading.position().put("id", id));
-    send(socket, message("subscribe").put("id", "1").put("payload", payload));
+    send(socket, message("subscribe").put("id", STORY).put("payload", payload));
+    if (besides != null) {
+      JsonObject second = new JsonObject().put("query", besides);
+      send(socket, message("subscribe").put("id", "2").put("payload", second));
+    }
   }
 
   private void next(WebSocket socket, JsonObject result) {

@@ -33,16 +33,17 @@ final class ServiceProcess {
    * Starts it.
    *
    * @param name of its log, and of the model it asks for, so that the upstream can tell who calls
+   * @param heap the most it may have, as the JVM takes it
    * @param settings without ports and names
    */
-  static ServiceProcess start(String name, Ports ports, Map<String, String> settings) {
+  static ServiceProcess start(String name, Ports ports, String heap, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("PORT", "" + ports.api());
     environment.put("MANAGEMENT_PORT", "" + ports.management());
     environment.put("CLUSTER_PORT", "" + ports.cluster());
     environment.put("CLUSTER_BUS_PORT", "" + ports.bus());
     environment.put("OPENAI_MODEL", name);
-    List<String> arguments = List.of("-Xmx256m", "-jar", JAR.toString());
+    List<String> arguments = List.of("-Xmx" + heap, "-jar", JAR.toString());
     return new ServiceProcess(name, ports, JavaProcess.start(name, arguments, environment));
   }
 

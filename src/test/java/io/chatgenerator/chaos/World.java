@@ -20,11 +20,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/**
- * Three processes of the service, all that they need, and their users, who live on one event loop.
- */
+/** Processes of the service, all that they need, and their users, who live on one event loop. */
 final class World implements AutoCloseable {
   private static final int PROCESSES = 3;
+  private static final String HEAP = "256m";
   private static final int USERS = 20;
   private static final String CREATE =
       "mutation ($prompt: String!, $token: ID) {"
@@ -50,15 +49,31 @@ final class World implements AutoCloseable {
   }
 
   /**
-   * Starts them.
+   * Starts three processes.
    *
    * @param name of the logs
    * @param tokensPerSecond how fast the upstream writes; a story has about 350
    * @param settings that differ from the defaults of a run
    */
   static World start(String name, double tokensPerSecond, Map<String, String> settings) {
+    return start(name, tokensPerSecond, PROCESSES, HEAP, settings);
+  }
+
+  /** The same with one process, of so much heap. */
+  static World alone(
+      String name, double tokensPerSecond, String heap, Map<String, String> settings) {
+    return start(name, tokensPerSecond, 1, heap, settings);
+  }
+
+  private static World start(
+      String name,
+      double tokensPerSecond,
+      int processes,
+      String heap,
+      Map<String, String> settings) {
     StandIns standIns = StandIns.start(tokensPerSecond);
     Map<String, String> environment = new HashMap<>(standIns.environment());
+    environment.put("LOG_FORMAT", "text");
     environment.put("LEASE_SECONDS", "5");
     environment.put("MAX_ATTEMPTS", "100");
     environment.put("MAX_ACTIVE_STORIES_PER_USER", "1000");
@@ -70,7 +85,7 @@ final class World implements AutoCloseable {
         vertx,
         standIns,
         new StoredStories(tableAt, StandIns.TABLE),
-        Fleet.start(vertx, name, PROCESSES, environment));
+        Fleet.start(vertx, name, processes, heap, environment));
   }
 
   Vertx vertx() {
@@ -92,6 +107,11 @@ final class World implements AutoCloseable {
   /** What the upstream was asked with this prompt. */
   List<UpstreamCall> calls(String prompt) {
     return standIns.openAi().calls(prompt);
+  }
+
+  /** How many requests the upstream was sent. */
+  int upstreamCalls() {
+    return standIns.openAi().calls().size();
   }
 
   /** A user asks for a story, on another process where one cannot answer. */
@@ -118,7 +138,12 @@ final class World implements AutoCloseable {
 
   /** One more reader of a story, who has not begun yet. */
   Follower reader(Caller user, String id) {
-    return new Follower(vertx, sockets, fleet, user.token(), id);
+    return reader(sockets, user, id);
+  }
+
+  /** The same over sockets of another kind. */
+  Follower reader(WebSocketClient over, Caller user, String id) {
+    return new Follower(vertx, over, fleet, user.token(), id);
   }
 
   @Override

@@ -58,6 +58,12 @@ public final class GraphQLWsClient implements AutoCloseable {
     return connect(options.addHeader("X-Forwarded-For", address));
   }
 
+  /** Opens a socket as a browser does for a page of this origin. */
+  public static GraphQLWsClient connectOn(int port, String origin) {
+    WebSocketConnectOptions options = options(port, List.of(SUB_PROTOCOL));
+    return connect(options.setAllowOriginHeader(true).addHeader("Origin", origin));
+  }
+
   private static WebSocketConnectOptions options(int port, List<String> subProtocols) {
     var options =
         new WebSocketConnectOptions()

@@ -20,7 +20,7 @@ public final class Scrape {
 
   private record Sample(String name, Map<String, String> labels) {}
 
-  static Scrape of(String text) {
+  public static Scrape of(String text) {
     Scrape scrape = new Scrape();
     text.lines().forEach(scrape::read);
     return scrape;
