@@ -38,6 +38,12 @@ public record GraphQLWsOptions(
       new GraphQLWsOptions(
           Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 100, 100, 128 * 1024, 100);
 
+  /**
+   * What the kernel may hold for a client, who can take that much each time it answers. Left to
+   * itself it would take megabytes for each client that does not read.
+   */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
   public GraphQLWsOptions {
     requireNonNull(initTimeout);
     requireNonNull(pingInterval);
@@ -121,14 +127,16 @@ public record GraphQLWsOptions(
   }
 
   /**
-   * Sets what only the HTTP server can do: it negotiates the sub-protocol and bounds messages.
-   * Compression is off, since it costs memory per socket and lets small frames grow large.
+   * Sets what only the HTTP server can do: it negotiates the sub-protocol, and bounds messages and
+   * what waits for clients. Compression is off, since it costs memory per socket and lets small
+   * frames grow large.
    *
    * @return the same server options
    */
   public HttpServerOptions applyTo(HttpServerOptions server) {
     return server
         .addWebSocketSubProtocol(SUB_PROTOCOL)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
         .setMaxWebSocketFrameSize(maxMessageBytes)
         .setMaxWebSocketMessageSize(maxMessageBytes)
         .setPerFrameWebSocketCompressionSupported(false)

@@ -11,6 +11,7 @@ import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole way over sockets: a request with a token, its check, and the issuer's documents. */
+@Robustness("Bad tokens and a missing issuer, over HTTP and WebSocket")
 class BearerAuthHandlerIT {
   private static final Buffer BODY = Buffer.buffer("x".repeat(1_000_000));
 

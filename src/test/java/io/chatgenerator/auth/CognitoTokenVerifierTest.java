@@ -9,6 +9,8 @@ import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
+import io.chatgenerator.robustness.Robustness;
+import io.chatgenerator.robustness.Tries;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import java.util.Base64;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Robustness("Bad tokens, at the verifier")
 class CognitoTokenVerifierTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final IssuerKey FOREIGN = IssuerKey.generate();
@@ -143,6 +146,7 @@ class CognitoTokenVerifierTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("spoiled")
   void refusesEachKindOfTokenThatIs(String name, Consumer<TokenDraft> change, String message) {
+    Tries.add(3);
     refuses(mint.accessToken(ADA, change), message);
     refuses(mint.idToken(ADA, change), message);
     refuses(mint.machineToken(change), message);
@@ -150,6 +154,7 @@ class CognitoTokenVerifierTest {
 
   @Test
   void refusesHs256SignedWithThePublicKeyInEachForm() {
+    Tries.add(4);
     byte[] der = mint.key().pair().getPublic().getEncoded();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
@@ -162,6 +167,7 @@ class CognitoTokenVerifierTest {
 
   @Test
   void refusesTokensForAnotherClientOrAudience() {
+    Tries.add(5);
     refuses(mint.accessToken(ADA, draft -> draft.claim("client_id", "other")), "another client");
     refuses(mint.accessToken(ADA, draft -> draft.without("client_id")), "another client");
     refuses(
@@ -198,6 +204,7 @@ class CognitoTokenVerifierTest {
 
   @Test
   void refusesMutatedTokens() {
+    Tries.add(1_000);
     Random random = new Random(7);
     String good = mint.accessToken(ADA);
     for (int i = 0; i < 1_000; i++) {

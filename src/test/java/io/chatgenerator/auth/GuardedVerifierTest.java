@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.chatgenerator.auth.AuthenticationException.Kind;
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+@Robustness("Bad tokens, at the verifier")
 class GuardedVerifierTest {
   private static final String HERE = "192.0.2.1";
   private static final String ELSEWHERE = "192.0.2.2";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.local.IssuerKey;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Robustness("Bad documents of the issuer")
 class JwksCacheTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final IssuerKey KEY = IssuerKey.generate();

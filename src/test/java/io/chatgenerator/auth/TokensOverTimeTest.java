@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens expire, keys change, and the issuer is not always there. */
+@Robustness("Bad tokens, at the verifier")
 class TokensOverTimeTest {
   private static final Vertx VERTX = Vertx.vertx();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -23,16 +24,17 @@ final class HangingStreamsSoak {
   private static final int SAMPLES = 9;
   private static final int LISTS = 30;
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
-  private static final Duration APART = Duration.ofMillis(15);
+  private static final Duration APART = Duration.ofMillis(25);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final double TOKENS_PER_SECOND = 200;
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
 
+  /** Leases that need no renewal in between, so that it is the model alone that is measured. */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "MAX_CONCURRENT_STORIES", "2000",
-          "LEASE_SECONDS", "60",
+          "LEASE_SECONDS", "600",
           "OPENAI_FIRST_BYTE_TIMEOUT", "10m",
           "OPENAI_SILENCE_TIMEOUT", "10m",
           "OPENAI_TOTAL_TIMEOUT", "20m");
@@ -40,7 +42,8 @@ final class HangingStreamsSoak {
   @Test
   void holdsMemorySteadyAndListsStoriesAsEver(Figures figures) {
     figures.add(SCENARIO, "heap that the task may have, MB", HEAP_MB);
-    try (World world = World.alone("hanging", TOKENS_PER_SECOND, HEAP_MB + "m", SETTINGS)) {
+    try (TableProcess table = TableProcess.start();
+        World world = World.alone("hanging", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
       ServiceProcess task = world.fleet().processes().get(0);
       list(world, task);
       long before = list(world, task);
@@ -60,8 +63,14 @@ final class HangingStreamsSoak {
       signs.assertFlat();
       assertThat(meanwhile).isLessThan(10 * Math.max(10, before));
       assertThat(signs.most(Vitals::heapKb)).isLessThan(HEAP_MB * 1024 * 3 / 4);
-      assertThat(task.output()).doesNotContain("ERROR", "OutOfMemory");
+      assertThat(task.output()).doesNotContain(" ERROR ", "OutOfMemory");
     }
+  }
+
+  private static Map<String, String> settings(TableProcess table) {
+    Map<String, String> all = new HashMap<>(SETTINGS);
+    all.put("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString());
+    return all;
   }
 
   private static Future<?> hang(World world) {

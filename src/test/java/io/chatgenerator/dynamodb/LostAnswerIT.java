@@ -5,6 +5,7 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.TASK;
 import static io.chatgenerator.dynamodb.RepositoryFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** What the repository says when a write took effect and its answer did not arrive. */
+@Robustness("Faults of DynamoDB, at the socket")
 class LostAnswerIT {
   private final FirstAnswerLost lost = new FirstAnswerLost();
 

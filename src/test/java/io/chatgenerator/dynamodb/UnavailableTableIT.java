@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.local.LocalDynamoDb;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryRepository;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
+@Robustness("Outside systems that are missing")
 class UnavailableTableIT {
   @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
 

@@ -3,6 +3,7 @@ package io.chatgenerator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.local.LocalUser;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may call what, and by which token. */
 @ServiceTest
+@Robustness("Callers who ask for what is not theirs")
 class CallersIT {
   @Test
   void takesAccessAndIdTokensForTheSameUser(Service service) {

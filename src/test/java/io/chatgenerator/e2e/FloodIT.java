@@ -2,6 +2,7 @@ package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** One user sends as fast as they can; the others must not notice. */
 @ServiceTest
+@Robustness("Bulkheads: a model that hangs, a user who floods")
 class FloodIT {
   private static final int SENDERS = 4;
   private static final int REQUESTS_EACH = 100;

@@ -2,6 +2,7 @@ package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody sees, changes or hears of another user's stories. */
 @ServiceTest
+@Robustness("Callers who ask for what is not theirs")
 class IsolationIT {
   private static Caller ada;
   private static Caller ben;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.local.StandIns;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keys and tokens change while the service runs. */
 @ServiceTest
+@Robustness("Bad tokens and a missing issuer, over HTTP and WebSocket")
 class KeysIT {
   private static final String PARAMETER = "OPENAI_SECRET";
 

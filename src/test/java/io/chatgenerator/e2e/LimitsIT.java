@@ -2,6 +2,7 @@ package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
+@Robustness("Limits of one caller: requests, stories, sockets, addresses")
 class LimitsIT {
   @Test
   void refusesMoreUnfinishedStoriesThanAUserMayHave(Service service) {

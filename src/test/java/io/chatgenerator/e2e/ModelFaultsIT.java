@@ -3,6 +3,7 @@ package io.chatgenerator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.local.Storyteller;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.CapturedLog;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How stories end where the model misbehaves. They all run at once, since retries take seconds. */
 @ServiceTest
+@Robustness("Faults of the model, as users see them")
 class ModelFaultsIT {
   private static final List<String> FAULTS =
       List.of(

@@ -3,6 +3,7 @@ package io.chatgenerator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.Service;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each outside system missing: the cause is named in seconds, and the rest is served. */
 @ServiceTest
+@Robustness("Outside systems that are missing")
 class OutagesIT {
   /** Nobody listens there: it takes a privilege to. */
   private static final String DEAD = "http://localhost:1";

@@ -3,6 +3,7 @@ package io.chatgenerator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** How often callers may come, by a task that is stricter than usual. */
 @ServiceTest
+@Robustness("Limits of one caller: requests, stories, sockets, addresses")
 class RateLimitsIT {
   private static final int LIMIT = 5;
   private static final String QUERY = "{ __typename }";

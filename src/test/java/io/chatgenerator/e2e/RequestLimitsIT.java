@@ -2,6 +2,7 @@ package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one request may ask for, over both transports. */
 @ServiceTest
+@Robustness("Limits of one request, over HTTP and WebSocket")
 class RequestLimitsIT {
   private static final JsonObject NONE = new JsonObject();
   private static final String LIST = "query($n: Int) { listStories(limit: $n) { %s } }";

@@ -2,6 +2,7 @@ package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.Service;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A model that goes silent, and a service that has little patience with it. */
 @ServiceTest
+@Robustness("Bulkheads: a model that hangs, a user who floods")
 class StalledModelIT {
   private static final Map<String, String> IMPATIENT =
       Map.of(

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.ToyServer;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Robustness("GraphQL over HTTP: requests right and wrong")
 class GraphQLHttpIT {
   private static final String GRAPHQL = "application/graphql-response+json";
   private static final String JSON = "application/json";

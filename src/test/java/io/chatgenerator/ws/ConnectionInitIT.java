@@ -3,6 +3,7 @@ package io.chatgenerator.ws;
 import static io.chatgenerator.testing.GraphQLWsClient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Robustness("WebSocket: the protocol, kept and broken")
 class ConnectionInitIT {
   @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
 

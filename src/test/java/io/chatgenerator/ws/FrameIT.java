@@ -10,6 +10,7 @@ import static io.chatgenerator.ws.RawWebSocket.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.ToyServer;
 import io.chatgenerator.ws.RawWebSocket.Frame;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What lies below the messages: frames as no proper client sends them. */
+@Robustness("WebSocket: broken frames and floods of them, at the socket")
 class FrameIT {
   private static final String MESSAGE = "{\"type\":\"ping\"}";
   private static final int PER_SECOND = 5_000;

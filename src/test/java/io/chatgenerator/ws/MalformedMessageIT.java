@@ -1,5 +1,6 @@
 package io.chatgenerator.ws;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.ToyServer;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Robustness("WebSocket: the protocol, kept and broken")
 class MalformedMessageIT {
   @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ResultFormat;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.ToyServer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries and mutations, and what fails before the first result. */
+@Robustness("WebSocket: the protocol, kept and broken")
 class OperationIT {
   @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
 

@@ -3,12 +3,14 @@ package io.chatgenerator.ws;
 import static io.chatgenerator.testing.GraphQLWsClient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.ToyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+@Robustness("WebSocket: broken frames and floods of them, at the socket")
 class PaceIT {
   private static final int PER_SECOND = 200;
   private static final int MESSAGES = 1_000;

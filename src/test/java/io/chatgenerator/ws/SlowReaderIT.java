@@ -2,6 +2,7 @@ package io.chatgenerator.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.ToyServer;
@@ -9,13 +10,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+@Robustness("WebSocket: clients that are slow, silent or gone")
 class SlowReaderIT {
   @AutoClose
   private static final ToyServer SERVER =
       ToyServer.start(GraphQLWsOptions.DEFAULT.withPingInterval(Duration.ofMillis(500)));
 
   /** What fits into the buffers of two sockets, some megabytes, in texts of 10,000 bytes. */
-  private static final int MOST = 2_000;
+  private static final int MOST = 300;
 
   @Test
   void asksForNoMoreThanTheSocketTakesAndCutsOffAReaderThatStandsStill() {

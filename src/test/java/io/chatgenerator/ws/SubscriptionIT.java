@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLWsClient;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Robustness("WebSocket: the protocol, kept and broken")
 class SubscriptionIT {
   @AutoClose
   private static final ToyServer SERVER =

@@ -2,12 +2,14 @@ package io.chatgenerator.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.ToyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+@Robustness("WebSocket: clients that are slow, silent or gone")
 class TimeoutIT {
   @AutoClose
   private static final ToyServer SERVER =
