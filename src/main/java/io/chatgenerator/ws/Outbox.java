@@ -12,6 +12,9 @@ import java.util.Deque;
  * messages may ask for an answer.
  */
 final class Outbox {
+  /** Enough to keep the network busy; a single message may be longer. */
+  private static final int QUEUE_BYTES = 16 * 1024;
+
   private final ServerWebSocket socket;
   private final Intake intake;
   private final Context context;
@@ -28,7 +31,7 @@ final class Outbox {
     this.intake = intake;
     this.context = context;
     this.onFull = onFull;
-    socket.drainHandler(drained -> drained());
+    socket.setWriteQueueMaxSize(QUEUE_BYTES).drainHandler(drained -> drained());
   }
 
   void send(String text) {
