@@ -24,7 +24,7 @@ final class HangingStreamsSoak {
   private static final int SAMPLES = 9;
   private static final int LISTS = 30;
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
-  private static final Duration APART = Duration.ofMillis(25);
+  private static final Duration APART = Duration.ofMillis(40);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final double TOKENS_PER_SECOND = 200;
   private static final String CREATE =
