@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts the counts of all processes of a test run together and prints the table. Takes the directory
- * of the counts, and optionally a document whose table it replaces.
+ * Puts the counts of all processes of a test run together, so that none is left for the next run,
+ * and prints the table. Takes the directory of the counts, and optionally a document whose table it
+ * replaces.
  */
 final class TallyMain {
   static final String BEGIN = "<!-- tally -->\n";
@@ -28,6 +29,7 @@ final class TallyMain {
     Tally sum = new Tally();
     for (Path file : counts(directory)) {
       sum.read(file);
+      Files.delete(file);
     }
     if (sum.isEmpty()) {
       throw new IllegalStateException("nothing was counted in " + directory);
