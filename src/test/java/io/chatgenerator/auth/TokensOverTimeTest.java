@@ -68,7 +68,7 @@ class TokensOverTimeTest {
   @Test
   void asksTheIssuerAtMostTwiceInAFloodOfUnknownKeys() {
     issuer.verify(mint.accessToken(ADA));
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 100; i++) {
       String keyId = "unknown-" + i;
       issuer.refuses(mint.accessToken(ADA, draft -> draft.header("kid", keyId)), "not valid");
     }

@@ -3,6 +3,7 @@ package io.chatgenerator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.testing.Caller;
+import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.Scrape;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
@@ -64,7 +65,10 @@ class MetricsIT {
     Scrape before = service.scrape();
     Caller user = service.somebody();
     user.awaitEnd(user.create(Service.prompt("[503 once] A fox")));
-    user.awaitEnd(user.create(Service.prompt("[refuse] A fox")));
+    try (CapturedLog log = new CapturedLog("io.chatgenerator.pipeline")) {
+      user.awaitEnd(user.create(Service.prompt("[refuse] A fox")));
+      log.expect("REFUSED");
+    }
     user.http().execute("{ listStories(limit: 0) { id } }");
     Scrape after = service.scrape();
 

@@ -4,10 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.Hazelcast;
+import io.chatgenerator.cluster.ClusterMembership;
 import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvent.Published;
 import io.chatgenerator.story.StoryEvents.Registration;
+import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -32,8 +34,16 @@ class SharedStoryEventsIT {
   private static SharedTask b;
   private static SharedTask c;
 
+  // Until they find each other, they say that they are alone.
+  @SuppressWarnings("try")
   @BeforeAll
   static void start() {
+    try (CapturedLog log = new CapturedLog(ClusterMembership.class)) {
+      startAll();
+    }
+  }
+
+  private static void startAll() {
     RUNNING.clear();
     List<Integer> ports = freePorts(2 * TASKS);
     List<String> members =

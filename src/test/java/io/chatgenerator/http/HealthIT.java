@@ -3,6 +3,7 @@ package io.chatgenerator.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -59,7 +60,10 @@ class HealthIT {
   @Test
   void isReadyOnceEachPartWasReachedAndNotWhileItDrains() {
     service.ask(() -> await("table", Future.succeededFuture()));
-    service.ask(() -> await("secret", Future.failedFuture("no such parameter")));
+    try (CapturedLog log = new CapturedLog(Readiness.class)) {
+      service.ask(() -> await("secret", Future.failedFuture("no such parameter")));
+      log.expect("secret cannot be reached: no such parameter");
+    }
     HttpResponse<String> starting = get("/health/ready");
     assertThat(starting.statusCode()).isEqualTo(503);
     assertThat(new JsonObject(starting.body()).getJsonObject("parts").getMap())

@@ -18,6 +18,8 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -37,6 +39,9 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   /** The logging framework forgets the level of a logger that nobody holds. */
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
+
+  /** Open to the end, since closing the last one of a process waits two seconds for silence. */
+  private static final SdkAsyncHttpClient HTTP = NettyNioAsyncHttpClient.create();
 
   private final Server server;
   private final LocalDynamoDBServerHandler handler;
@@ -92,6 +97,7 @@ public final class LocalDynamoDb implements AutoCloseable {
   /** Its very first request can take seconds, more than the service's own clients would wait. */
   private DynamoDbAsyncClient patientClient() {
     return DynamoDbAsyncClient.builder()
+        .httpClient(HTTP)
         .credentialsProvider(CREDENTIALS)
         .region(Region.of(REGION))
         .endpointOverride(url())
