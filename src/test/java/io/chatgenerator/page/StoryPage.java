@@ -28,6 +28,12 @@ final class StoryPage implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration GLANCE = Duration.ofMillis(50);
 
+  /** The first visible element of a selector, {@code e}, of which a condition is true, or null. */
+  private static final String SEEN =
+      "((selector, words) => [...document.querySelectorAll(selector)].find((e) =>"
+          + " e.checkVisibility({ visibilityProperty: true }) && (%s)) ?? null)"
+          + "(arguments[0], arguments[1])";
+
   private final Browser browser;
   private final Browser.Profile profile;
   private final PageService service;
@@ -99,33 +105,35 @@ final class StoryPage implements AutoCloseable {
   }
 
   WebElement see(String selector) {
-    return until(selector, WebElement::isDisplayed);
-  }
-
-  WebElement until(String selector, Predicate<WebElement> holds) {
-    return until(By.cssSelector(selector), holds);
+    return untilSeen(selector, "true", "");
   }
 
   WebElement button(String words) {
-    String named = "//*[self::button or self::a][normalize-space()='%s']".formatted(words);
-    return until(By.xpath(named), WebElement::isDisplayed);
-  }
-
-  private WebElement until(By what, Predicate<WebElement> holds) {
-    return waiting(what.toString())
-        .until(d -> d.findElements(what).stream().filter(holds).findFirst().orElse(null));
+    return untilSeen("button, a", "e.innerText.trim() === words", words);
   }
 
   void untilText(String selector, String words) {
-    until(selector, element -> element.getText().contains(words));
+    untilSeen(selector, "e.innerText.includes(words)", words);
   }
 
   void untilGone(String selector) {
-    waiting("no " + selector)
+    untilTrue(SEEN.formatted("true") + " === null", selector, "");
+  }
+
+  WebElement until(String selector, Predicate<WebElement> holds) {
+    return waiting(selector)
         .until(
             d ->
                 d.findElements(By.cssSelector(selector)).stream()
-                    .noneMatch(WebElement::isDisplayed));
+                    .filter(holds)
+                    .findFirst()
+                    .orElse(null));
+  }
+
+  /** In the page itself, since to ask of each element whether it is displayed takes long. */
+  private WebElement untilSeen(String selector, String condition, String words) {
+    String script = "return " + SEEN.formatted(condition);
+    return waiting(selector + " " + words).until(d -> (WebElement) run(script, selector, words));
   }
 
   /** Waits until an expression is true in the page. */
@@ -143,7 +151,7 @@ final class StoryPage implements AutoCloseable {
 
   /** Waits until the open story has come to this. */
   void untilStatus(String word) {
-    until(".story .badge", badge -> word.equals(badge.getText()));
+    untilSeen(".story .badge", "e.innerText === words", word);
   }
 
   /** Waits until the open story has come to the middle, where it is held. */
