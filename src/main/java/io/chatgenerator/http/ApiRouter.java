@@ -15,6 +15,9 @@ public final class ApiRouter {
   /** Where GraphQL is served, by HTTP and by WebSocket. */
   public static final String GRAPHQL = "/graphql";
 
+  private static final int UNREADABLE = 400;
+  private static final int FORBIDDEN = 403;
+
   private ApiRouter() {}
 
   /**
@@ -46,7 +49,17 @@ public final class ApiRouter {
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     router.route(GRAPHQL).handler(graphQL);
     router.route(GRAPHQL).failureHandler(new GraphQLFailureHandler(maxBodyBytes));
+    refuseInSilence(router, UNREADABLE);
+    refuseInSilence(router, FORBIDDEN);
     return router;
+  }
+
+  /**
+   * Answers paths that cannot be read and origins of strangers, which the library would log as
+   * errors of the service, with their stack traces.
+   */
+  private static void refuseInSilence(Router router, int status) {
+    router.errorHandler(status, http -> http.response().setStatusCode(status).end());
   }
 
   /**
