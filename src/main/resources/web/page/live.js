@@ -7,13 +7,16 @@ const LONGEST_WAIT_MILLIS = 15_000;
 /**
  * Subscriptions over one socket, which comes back by itself for as long as the page lives.
  *
- * Events: `connected`, after which what was missed is to be read, and `away`.
+ * Events: `connected`; `listening`, when the service has heard of all that is followed, so that
+ * what was missed can be read without missing more; and `away`.
  */
 export class Live extends EventTarget {
   #session;
   #client;
   #silence;
   #token;
+  #socket;
+  #question = 0;
 
   constructor(session) {
     super();
@@ -26,11 +29,11 @@ export class Live extends EventTarget {
       retryWait,
       shouldRetry: () => this.#session.canGoOn,
       on: {
-        connected: () => this.dispatchEvent(new Event('connected')),
+        connected: (socket) => this.#connected(socket),
         closed: (event) => this.#closed(event),
         error: () => this.#closed({}),
         ping: (received) => received || this.#expectPong(),
-        pong: (received) => received && clearTimeout(this.#silence),
+        pong: (received, answer) => received && this.#heard(answer),
       },
     });
     // A dead network does not always close a socket.
@@ -57,6 +60,27 @@ export class Live extends EventTarget {
   async #authorization() {
     this.#token = await this.#session.token();
     return { authorization: `Bearer ${this.#token}` };
+  }
+
+  /**
+   * Says `listening` once the service has heard of all that is followed by now. It takes messages
+   * in their order, so a ping is answered after the subscriptions before it.
+   */
+  confirm() {
+    const socket = this.#socket;
+    const ping = JSON.stringify({ type: 'ping', payload: { question: ++this.#question } });
+    setTimeout(() => socket?.readyState === WebSocket.OPEN && socket.send(ping));
+  }
+
+  #connected(socket) {
+    this.#socket = socket;
+    this.confirm();
+    this.dispatchEvent(new Event('connected'));
+  }
+
+  #heard(answer) {
+    clearTimeout(this.#silence);
+    if (answer?.question === this.#question) this.dispatchEvent(new Event('listening'));
   }
 
   #closed({ code }) {

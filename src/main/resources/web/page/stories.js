@@ -2,6 +2,7 @@ import { STORY } from './api.js';
 
 const PAGE = 20;
 const MOST = 100;
+const AGAIN_MILLIS = 2_000;
 const LIST = `query($limit: Int, $after: ID) { listStories(limit: $limit, after: $after) { ${STORY} } }`;
 
 /**
@@ -26,13 +27,20 @@ export class Stories extends EventTarget {
   constructor(api, live) {
     super();
     this.#api = api;
-    live.addEventListener('connected', () => this.reload());
-    live.follow(`subscription { storyChanged { ${STORY} } }`, {}, {
-      next: ({ storyChanged }) => this.put(storyChanged),
-    });
-    live.follow('subscription { subscribe }', {}, {
-      next: ({ subscribe }) => this.#published(JSON.parse(subscribe)),
-    });
+    live.addEventListener('listening', () => this.reload());
+    this.#follow(live, `subscription { storyChanged { ${STORY} } }`, ({ storyChanged }) => this.put(storyChanged));
+    this.#follow(live, 'subscription { subscribe }', ({ subscribe }) => this.#published(JSON.parse(subscribe)));
+  }
+
+  /** Follows for good: what the service had to end is asked for again, and what was missed is read. */
+  #follow(live, query, next) {
+    const again = () => {
+      this.#follow(live, query, next);
+      live.confirm();
+    };
+    // Any other failure is of the connection, which does not come back where nobody is signed in.
+    const error = (failure) => Array.isArray(failure) && setTimeout(again, AGAIN_MILLIS);
+    live.follow(query, {}, { next, error });
   }
 
   get list() {
@@ -51,6 +59,8 @@ export class Stories extends EventTarget {
   async reload() {
     const reading = ++this.#reading;
     const limit = Math.min(MOST, Math.max(PAGE, this.#listed.size));
+    // Those that come while the list is on its way may be too new for it.
+    const before = [...this.#listed];
     try {
       const { listStories } = await this.#api.ask(LIST, { limit });
       if (reading !== this.#reading) return;
@@ -59,7 +69,7 @@ export class Stories extends EventTarget {
       this.more = listStories.length === limit;
       this.#oldest = this.more ? listStories.at(-1).id : '';
       const present = new Set(listStories.map(({ id }) => id));
-      for (const id of this.#listed) if (!present.has(id)) this.#missed(id);
+      before.filter((id) => !present.has(id)).forEach((id) => this.#missed(id));
       listStories.forEach((story) => this.put(story));
     } catch (failure) {
       this.failure = failure;
@@ -107,10 +117,10 @@ export class Stories extends EventTarget {
     if (deleted && id) this.remove(id);
   }
 
-  /** A story was not in the list: too old for it, too new for it, or gone. */
+  /** A story was not in the list: too old for it, or gone. */
   #missed(id) {
     if (id < this.#oldest) this.#listed.delete(id);
-    else if (Date.now() - Date.parse(this.#known.get(id).createdAt) > 10_000) this.remove(id);
+    else this.remove(id);
   }
 }
 

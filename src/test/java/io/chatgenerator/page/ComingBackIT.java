@@ -6,6 +6,40 @@ import org.junit.jupiter.api.Test;
 
 @PageTest
 class ComingBackIT {
+  /**
+   * What the page sends once it may follow stories waits, as on a network that has come to a halt.
+   */
+  private static final String HOLD_SUBSCRIPTIONS =
+      """
+      window.held = [];
+      window.is = (type) => ([, message]) => JSON.parse(message).type === type;
+      window.read = () => performance.getEntriesByName(location.origin + '/graphql').length > 0;
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (message) {
+        if (is('connection_init')([this, message])) send.call(this, message);
+        else held.push([this, message]);
+      };
+      window.letGo = () => {
+        WebSocket.prototype.send = send;
+        held.forEach(([socket, message]) => socket.send(message));
+      };
+      """;
+
+  /** The service has no time for the first subscriptions. */
+  private static final String REFUSE_SUBSCRIPTIONS_ONCE =
+      """
+      window.refused = [];
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (message) {
+        const { id, type } = JSON.parse(message);
+        if (type !== 'subscribe' || refused.length === 2) return send.call(this, message);
+        refused.push(id);
+        const payload = [{ message: 'Busy.', extensions: { code: 'UNAVAILABLE' } }];
+        const data = JSON.stringify({ id, type: 'error', payload });
+        setTimeout(() => this.onmessage(new MessageEvent('message', { data })));
+      };
+      """;
+
   @Test
   void goesOnAfterAReloadInMidStory(PageService service, StoryPage page) {
     page.enter();
@@ -34,11 +68,56 @@ class ComingBackIT {
     second.untilAllOf(prompt);
     first.untilAllOf(prompt);
 
-    first.button("Delete…").click();
-    first.button("Delete story").click();
-    first.see("#prompt");
+    delete(first);
     second.untilText("h1", "deleted");
     assertThat(second.storiesListed()).isZero();
+  }
+
+  @Test
+  void hearsOfADeletionThatItMissedWhileAway(StoryPage first) {
+    first.enter();
+    StoryPage second = first.inAnotherTab();
+    first.ask("A hat for a snail [short]");
+    second.see(".stories a").click();
+    second.untilStatus("Complete");
+    second.offline(true);
+    second.untilText(".notice", "You are offline");
+    delete(first);
+
+    second.offline(false);
+    second.untilText("h1", "deleted");
+    assertThat(second.storiesListed()).isZero();
+  }
+
+  @Test
+  void hearsOfADeletionThatCameBeforeItsSubscriptions(StoryPage first) {
+    first.enter();
+    first.ask("A hat for a mole [short]");
+    first.untilStatus("Complete");
+    StoryPage second = first.inAnotherTab(HOLD_SUBSCRIPTIONS);
+    second.untilTrue("held.some(is('ping')) || read()");
+    delete(first);
+
+    second.run("letGo()");
+    second.untilText(".list-note", "Nothing here yet");
+  }
+
+  @Test
+  void listensAgainWhereTheServiceEndedASubscription(StoryPage first) {
+    first.enter();
+    first.ask("A hat for a crow [short]");
+    first.untilStatus("Complete");
+    StoryPage second = first.inAnotherTab(REFUSE_SUBSCRIPTIONS_ONCE);
+    second.untilTrue("refused.length === 2");
+    second.see(".stories a");
+    delete(first);
+    second.untilText(".list-note", "Nothing here yet");
+  }
+
+  private static void delete(StoryPage page) {
+    page.button("Delete…").click();
+    page.button("Delete story").click();
+    page.see("#prompt");
   }
 
   @Test

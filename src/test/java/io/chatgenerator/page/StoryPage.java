@@ -53,7 +53,13 @@ final class StoryPage implements AutoCloseable {
 
   /** The page once more, in another tab of the same user. */
   StoryPage inAnotherTab() {
+    return inAnotherTab("");
+  }
+
+  /** The same, after a script that runs before all those of the page. */
+  StoryPage inAnotherTab(String before) {
     StoryPage another = new StoryPage(browser, profile, service);
+    another.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", before));
     another.goHome();
     return another;
   }
