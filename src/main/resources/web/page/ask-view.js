@@ -39,9 +39,11 @@ export function askView({ api, stories, config }) {
     h('div', { class: 'ask-foot' }, count, h('span', { class: 'shortcut', 'aria-hidden': 'true' }, SHORTCUT), send),
   );
   let sending = false;
+  let width = 0;
 
   field.value = draft.prompt;
   changed();
+  new ResizeObserver(([{ contentRect }]) => growIfOther(contentRect.width)).observe(form);
 
   function changed() {
     draft.prompt = field.value;
@@ -55,6 +57,13 @@ export function askView({ api, stories, config }) {
   function grow() {
     field.style.height = 'auto';
     if (field.scrollHeight) field.style.height = `${field.scrollHeight + 2}px`;
+  }
+
+  /** It is shown for the first time, or a phone was turned. */
+  function growIfOther(current) {
+    if (current === width) return;
+    width = current;
+    grow();
   }
 
   function fail(message) {

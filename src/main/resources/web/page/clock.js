@@ -1,5 +1,6 @@
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+const BRIEF = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const STEPS = [
   ['day', 86_400],
   ['hour', 3_600],
@@ -16,6 +17,11 @@ export function ago(date) {
 /** The date in full. */
 export function full(date) {
   return FULL.format(new Date(date));
+}
+
+/** The date as short as it stays plain. */
+export function brief(date) {
+  return BRIEF.format(new Date(date));
 }
 
 /** A duration as `8 s` or `2 min 5 s`. */

@@ -1,5 +1,6 @@
 import { badge, show } from './badge.js';
-import { duration, full, tick } from './clock.js';
+import { brief, duration, full, tick } from './clock.js';
+import { showAll } from './cut.js';
 import { announce, h, setText } from './dom.js';
 import { words } from './errors.js';
 import { Prose } from './prose.js';
@@ -21,6 +22,7 @@ export function storyView(app, id) {
   const state = badge('PENDING');
   const time = h('span', { class: 'elapsed' });
   const prompt = h('h1', { class: 'asked', tabindex: '-1', dir: 'auto' }, 'Story');
+  const more = showAll(prompt);
   const body = h('div', { class: 'prose' });
   const prose = new Prose(body);
   const waiting = h('div', { class: 'bones', 'aria-hidden': 'true' }, ...[70, 100, 94, 98, 60].map((n) => h('div', { class: `bone w${n}` })));
@@ -30,7 +32,7 @@ export function storyView(app, id) {
   const view = h(
     'article', { class: 'story' },
     h('a', { class: 'back', href: '#/' }, '← All stories'),
-    h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, h('p', { class: 'story-meta' }, state, time)),
+    h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, more, h('p', { class: 'story-meta' }, state, time)),
     problem, waiting, body, actions.element, instead,
   );
   let status;
@@ -66,6 +68,7 @@ export function storyView(app, id) {
     show(state, status);
     setText(problem, problemWords(story));
     problem.hidden = !problem.textContent;
+    problem.classList.toggle('mild', status === 'COMPLETE');
     draw();
   }
 
@@ -102,7 +105,7 @@ export function storyView(app, id) {
     setText(prompt, message);
     view.querySelector('.eyebrow').hidden = true;
     view.querySelector('.story-meta').hidden = true;
-    problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = true;
+    more.hidden = problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = true;
     instead.hidden = false;
     announce(message);
   }
@@ -125,5 +128,5 @@ function problemWords({ status, error, finishReason }) {
 
 function doneWords({ status, attempt, createdAt, updatedAt }) {
   const took = Math.max(1_000, Date.parse(updatedAt) - Date.parse(createdAt));
-  return status === 'COMPLETE' && attempt === 1 ? `written in ${duration(took)} · ${full(createdAt)}` : full(createdAt);
+  return status === 'COMPLETE' && attempt === 1 ? `written in ${duration(took)} · ${brief(createdAt)}` : brief(createdAt);
 }

@@ -3,6 +3,7 @@ package io.chatgenerator.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.testing.Service;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -52,6 +53,20 @@ class AskingIT {
     int empty = field.getRect().height;
     field.sendKeys("A very long wish.\n".repeat(12));
     assertThat(field.getRect().height).isGreaterThan(empty + 100);
+    page.untilTrue("arguments[0].scrollHeight <= arguments[0].clientHeight + 2", field);
+  }
+
+  @Test
+  void isAsTallAsADraftThatWasKeptAndOnANarrowScreenToo(StoryPage page) {
+    page.enter();
+    page.see("#prompt").sendKeys("A long wish on one line. ".repeat(18));
+    page.driver().navigate().refresh();
+    WebElement field = page.see("#prompt");
+    page.untilTrue("arguments[0].scrollHeight <= arguments[0].clientHeight + 2", field);
+    page.command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 480, "height", 2000, "deviceScaleFactor", 1, "mobile", false));
+    page.untilTrue("innerWidth === 480");
     page.untilTrue("arguments[0].scrollHeight <= arguments[0].clientHeight + 2", field);
   }
 

@@ -2,6 +2,7 @@ package io.chatgenerator.page;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Shows what is seen on devices of several kinds, by day and by night. */
 final class Gallery {
@@ -45,6 +46,18 @@ final class Gallery {
     if (ALL) {
       THE_OTHERS.forEach(look -> take(look, state));
     }
+    show(OPPOSITES.get(0));
+  }
+
+  /** Takes pictures of more of a state than fits the screen, with this part of it in view. */
+  void takePart(String selector, String part) {
+    Stream.concat(OPPOSITES.stream(), THE_OTHERS.stream())
+        .forEach(
+            look -> {
+              show(look);
+              page.run("document.querySelector(arguments[0]).scrollIntoView()", selector);
+              page.shoot(look.name() + "-" + part);
+            });
     show(OPPOSITES.get(0));
   }
 

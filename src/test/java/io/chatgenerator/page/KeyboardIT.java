@@ -12,6 +12,9 @@ class KeyboardIT {
       "document.activeElement === document.body"
           + " || getComputedStyle(document.activeElement).outlineStyle === 'solid'";
 
+  private static final String PROMPT_IS_CUT =
+      "document.querySelector('h1').scrollHeight > document.querySelector('h1').clientHeight";
+
   @Test
   void isEnough(PageService service, StoryPage page) {
     page.enter();
@@ -52,6 +55,27 @@ class KeyboardIT {
     press(page);
     assertThat(page.untilStoryIsOpen()).isEqualTo(id);
     page.until("h1:focus", title -> title.getText().startsWith("A stair in the clouds"));
+  }
+
+  @Test
+  void showsAllOfALongPrompt(StoryPage page) {
+    page.enter();
+    page.ask("One more wish\n".repeat(12) + "[short]");
+    page.untilStatus("Complete");
+    page.untilTrue(PROMPT_IS_CUT);
+    tabTo(page, "Show all");
+    press(page);
+    page.untilTrue("!(" + PROMPT_IS_CUT + ")");
+    page.until(".show-all:focus", button -> "true".equals(button.getDomAttribute("aria-expanded")));
+    Axe.assertNothingFound(page);
+    press(page);
+    page.untilTrue(PROMPT_IS_CUT);
+    assertThat(page.button("Show all").getDomAttribute("aria-expanded")).isEqualTo("false");
+
+    page.askAnew();
+    page.ask("One wish [short]");
+    page.untilStatus("Complete");
+    page.untilGone(".show-all");
   }
 
   private static void tabTo(StoryPage page, String name) {

@@ -2,6 +2,8 @@ package io.chatgenerator.page;
 
 import io.chatgenerator.testing.CapturedLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.openqa.selenium.Keys;
 
 /**
  * Walks through every state: a look for barriers by axe and, with {@code -Dscreenshots=all}, a
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @PageTest
 class ScreenshotsIT {
   private static final String LONG_WORDS =
-      "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen and ".repeat(2)
+      "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen and ".repeat(5)
           + "https://example.com/"
           + "a".repeat(120);
   private static final String RIGHT_TO_LEFT = "ثعلب يتعلم الإبحار في بحر هادئ";
@@ -40,7 +42,7 @@ class ScreenshotsIT {
     page.button("Stop").click();
     page.untilStatus("Stopped");
     gallery.take("06-stopped");
-    page.button("Delete…").click();
+    page.button("Delete…").sendKeys(Keys.ENTER);
     page.see("dialog");
     gallery.take("07-delete");
     page.button("Keep it").click();
@@ -76,5 +78,34 @@ class ScreenshotsIT {
     page.run("location.hash = '#/stories/none'");
     page.untilText("h1", "no such story");
     gallery.take("14-missing");
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "screenshots", matches = "all")
+  void furtherParts(StoryPage page) {
+    Gallery gallery = new Gallery(page);
+    page.enter();
+    page.ask("A song that is never over [long]");
+    page.untilStatus("Complete");
+    gallery.takePart(".bar", "15-too-long-a-story");
+    gallery.takePart(".story-foot", "16-end-of-a-story");
+    page.askAnew();
+    page.ask(LONG_WORDS + " [short]");
+    page.untilStatus("Complete");
+    page.button("Show all").sendKeys(Keys.ENTER);
+    gallery.takePart(".bar", "17-long-prompt");
+    page.askAnew();
+    page.ask("Two geese and a compass [short]");
+    page.untilStatus("Complete");
+    page.askAnew();
+    gallery.takePart(".list", "18-list");
+    page.run(
+        """
+        const kept = JSON.parse(sessionStorage.session);
+        sessionStorage.session = JSON.stringify({ ...kept, expiresAt: Date.now() + 5000 });
+        location.reload();
+        """);
+    page.untilText(".session-notice", "has ended");
+    gallery.takePart(".bar", "19-sign-in-has-ended");
   }
 }
