@@ -27,7 +27,7 @@ final class Chromium {
 
   /** The same browser without the parts for windows comes first: it needs half the time. */
   private static final Optional<Path> BROWSER =
-      find("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
+      headlessShell().or(() -> find("chromium", "chromium-browser", "google-chrome"));
 
   private static final Optional<Path> DRIVER = find("chromedriver");
 
@@ -76,6 +76,14 @@ final class Chromium {
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
     return options;
+  }
+
+  /**
+   * The program itself: Debian's script of this name, when it is ended, leaves the browser behind.
+   */
+  private static Optional<Path> headlessShell() {
+    return Optional.of(Path.of("/usr/lib/chromium/chromium-headless-shell"))
+        .filter(Files::isExecutable);
   }
 
   private static Optional<Path> find(String... names) {
