@@ -60,7 +60,7 @@ export function storyView(app, id) {
     if (isActive(story) && (status !== undefined && !isActive({ status }) || !startedAt)) {
       startedAt = Date.parse(story.attempt === 1 ? story.createdAt : story.updatedAt);
     }
-    if (isActive(story) && (!text.isFollowing || story.attempt > text.attempt)) followAgain();
+    if ((isActive(story) || story.attempt > text.attempt) && !text.isFollowing) text.follow();
     if (status !== story.status && (status !== undefined || story.status === 'GENERATING')) announce(announcement(story));
     status = story.status;
     setText(prompt, story.prompt);
@@ -70,11 +70,6 @@ export function storyView(app, id) {
     problem.hidden = !problem.textContent;
     problem.classList.toggle('mild', status === 'COMPLETE');
     draw();
-  }
-
-  /** A retry; the text that is followed may be the one before. */
-  function followAgain() {
-    if (!text.isFollowing) text.follow();
   }
 
   function draw() {

@@ -74,6 +74,28 @@ class ComingBackIT {
   }
 
   @Test
+  void readsAnAttemptThatItMissedWhileAway(PageService service, StoryPage first) {
+    first.enter();
+    String prompt = service.hold("A boat made of a walnut");
+    first.ask(prompt);
+    first.untilHalfOf(prompt);
+    first.button("Stop").click();
+    first.untilStatus("Stopped");
+    StoryPage second = first.inAnotherTab();
+    second.see(".stories a").click();
+    second.untilStatus("Stopped");
+    second.untilHalfOf(prompt);
+    second.offline(true);
+    second.untilText(".notice", "You are offline");
+    service.release(prompt);
+    first.button("Try again").click();
+    first.untilAllOf(prompt);
+
+    second.offline(false);
+    second.untilAllOf(prompt);
+  }
+
+  @Test
   void hearsOfADeletionThatItMissedWhileAway(StoryPage first) {
     first.enter();
     StoryPage second = first.inAnotherTab();
