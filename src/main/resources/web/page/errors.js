@@ -15,6 +15,16 @@ export class ApiError extends Error {
 /** Nobody is signed in, or no longer. */
 export class SignedOutError extends Error {}
 
+/** How long to wait before a subscription that the service had to end is asked for again. */
+export const AGAIN_MILLIS = 2_000;
+
+const PASSING = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'];
+
+/** Whether it is the service that ended a subscription, for a reason that passes. */
+export function isPassing(failure) {
+  return Array.isArray(failure) && failure.some(({ extensions }) => PASSING.includes(extensions?.code));
+}
+
 /** What went wrong and what to do about it. */
 export function words(error) {
   if (error instanceof SignedOutError) return 'Your sign-in has ended. Sign in again to go on.';

@@ -1,8 +1,8 @@
 import { STORY } from './api.js';
+import { AGAIN_MILLIS, isPassing } from './errors.js';
 
 const PAGE = 20;
 const MOST = 100;
-const AGAIN_MILLIS = 2_000;
 const LIST = `query($limit: Int, $after: ID) { listStories(limit: $limit, after: $after) { ${STORY} } }`;
 
 /**
@@ -38,8 +38,7 @@ export class Stories extends EventTarget {
       this.#follow(live, query, next);
       live.confirm();
     };
-    // Any other failure is of the connection, which does not come back where nobody is signed in.
-    const error = (failure) => Array.isArray(failure) && setTimeout(again, AGAIN_MILLIS);
+    const error = (failure) => isPassing(failure) && setTimeout(again, AGAIN_MILLIS);
     live.follow(query, {}, { next, error });
   }
 

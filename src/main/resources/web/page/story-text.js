@@ -1,3 +1,5 @@
+import { AGAIN_MILLIS, isPassing } from './errors.js';
+
 const TEXT = `subscription($id: ID!, $attempt: Int, $offset: Int) {
   storyText(id: $id, attempt: $attempt, offset: $offset) { attempt offset delta status } }`;
 
@@ -52,6 +54,11 @@ export class StoryText {
   }
 
   #end(failure) {
+    if (isPassing(failure)) {
+      const timer = setTimeout(() => this.follow(), AGAIN_MILLIS);
+      this.#stop = () => clearTimeout(timer);
+      return;
+    }
     this.#stop = null;
     this.failure = failure;
     this.arrived ||= !failure;

@@ -25,15 +25,16 @@ class ComingBackIT {
       };
       """;
 
-  /** The service has no time for the first subscriptions. */
-  private static final String REFUSE_SUBSCRIPTIONS_ONCE =
+  /** The service has no time for each subscription to one of these fields at first. */
+  private static final String REFUSE_ONCE =
       """
       window.refused = [];
       const send = WebSocket.prototype.send;
       WebSocket.prototype.send = function (message) {
-        const { id, type } = JSON.parse(message);
-        if (type !== 'subscribe' || refused.length === 2) return send.call(this, message);
-        refused.push(id);
+        const { id, type, payload: asked } = JSON.parse(message);
+        const refusable = type === 'subscribe' && /%s/.test(asked.query);
+        if (!refusable || refused.includes(asked.query)) return send.call(this, message);
+        refused.push(asked.query);
         const payload = [{ message: 'Busy.', extensions: { code: 'UNAVAILABLE' } }];
         const data = JSON.stringify({ id, type: 'error', payload });
         setTimeout(() => this.onmessage(new MessageEvent('message', { data })));
@@ -129,11 +130,22 @@ class ComingBackIT {
     first.enter();
     first.ask("A hat for a crow [short]");
     first.untilStatus("Complete");
-    StoryPage second = first.inAnotherTab(REFUSE_SUBSCRIPTIONS_ONCE);
+    StoryPage second = first.inAnotherTab(REFUSE_ONCE.formatted("storyChanged|subscribe"));
     second.untilTrue("refused.length === 2");
     second.see(".stories a");
     delete(first);
     second.untilText(".list-note", "Nothing here yet");
+  }
+
+  @Test
+  void readsTheTextThatTheServiceHadNoTimeForAtFirst(StoryPage first) {
+    first.enter();
+    String prompt = "A flute that plays by itself";
+    first.ask(prompt);
+    first.untilAllOf(prompt);
+    StoryPage second = first.inAnotherTab(REFUSE_ONCE.formatted("storyText"));
+    second.see(".stories a").click();
+    second.untilAllOf(prompt);
   }
 
   private static void delete(StoryPage page) {
