@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AppConfigTest {
-  private static final Map<String, String> MINIMUM =
+  static final Map<String, String> MINIMUM =
       Map.of(
           "OIDC_ISSUER", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool",
           "OIDC_CLIENT_ID", "browser");
@@ -217,22 +217,6 @@ class AppConfigTest {
         .asString()
         .startsWith(name + " must ")
         .doesNotContain("password", "issuer with spaces", "99999999999999999999");
-  }
-
-  @Test
-  void handsAllOfOpenTelemetrysVariablesOnAndShowsNone() {
-    Map<String, String> environment = new HashMap<>(MINIMUM);
-    environment.put("OTEL_TRACES_EXPORTER", "otlp");
-    environment.put("OTEL_EXPORTER_OTLP_HEADERS", " authorization=password ");
-    TracingConfig tracing = AppConfig.from(environment).tracing();
-
-    assertThat(tracing.on()).isTrue();
-    assertThat(tracing.variables())
-        .containsEntry("OTEL_EXPORTER_OTLP_HEADERS", "authorization=password");
-    assertThat(tracing.toString()).contains("OTLP_HEADERS").doesNotContain("password");
-
-    environment.put("OTEL_SDK_DISABLED", "true");
-    assertThat(AppConfig.from(environment).tracing().on()).isFalse();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
+import io.chatgenerator.testing.Upgrade;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,7 +44,7 @@ class OriginsIT {
     HttpResponse<String> preflight = preflight(service, origin);
     assertThat(preflight.statusCode()).isEqualTo(403);
     assertThat(preflight.headers().firstValue(ALLOW_ORIGIN)).isEmpty();
-    assertThatThrownBy(() -> GraphQLWsClient.connectOn(service.port(), origin))
+    assertThatThrownBy(() -> GraphQLWsClient.connect(Upgrade.fromPageOf(service.port(), origin)))
         .isInstanceOfSatisfying(
             UpgradeRejectedException.class,
             refused -> assertThat(refused.getStatus()).isEqualTo(403));
@@ -53,7 +54,7 @@ class OriginsIT {
   void servesItsOwnPages(Service service) {
     String own = "http://localhost:" + service.port();
     assertThat(post(service, own).statusCode()).isEqualTo(200);
-    GraphQLWsClient.connectOn(service.port(), own).close();
+    GraphQLWsClient.connect(Upgrade.fromPageOf(service.port(), own)).close();
   }
 
   @Test
@@ -61,7 +62,7 @@ class OriginsIT {
     try (Service open = service.beside(Map.of("ALLOWED_ORIGINS", ALLOWED))) {
       assertThat(post(open, ALLOWED).headers().firstValue(ALLOW_ORIGIN)).hasValue(ALLOWED);
       assertThat(preflight(open, ALLOWED).headers().firstValue(ALLOW_ORIGIN)).hasValue(ALLOWED);
-      GraphQLWsClient.connectOn(open.port(), ALLOWED).close();
+      GraphQLWsClient.connect(Upgrade.fromPageOf(open.port(), ALLOWED)).close();
       assertThat(post(open, ALLOWED + ".evil.example").statusCode()).isEqualTo(403);
       assertThat(post(open, "http://app.example").statusCode()).isEqualTo(403);
     }

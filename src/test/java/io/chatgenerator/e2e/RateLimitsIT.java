@@ -9,6 +9,7 @@ import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
+import io.chatgenerator.testing.Upgrade;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -129,15 +130,17 @@ class RateLimitsIT {
     Caller user = strict.somebody();
     String crowd = "203.0.113.5";
     double before = limitedAddresses();
-    try (GraphQLWsClient first = GraphQLWsClient.connectFrom(strict.port(), crowd);
-        GraphQLWsClient second = GraphQLWsClient.connectFrom(strict.port(), crowd)) {
+    try (GraphQLWsClient first =
+            GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), crowd));
+        GraphQLWsClient second =
+            GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), crowd))) {
       assertRefused(crowd);
       assertThat(limitedAddresses()).isEqualTo(before + 1);
-      GraphQLWsClient.connectFrom(strict.port(), "203.0.113.6").close();
+      GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), "203.0.113.6")).close();
 
       first.init(user.token());
       first.expectMessage("connection_ack");
-      GraphQLWsClient third = GraphQLWsClient.connectFrom(strict.port(), crowd);
+      GraphQLWsClient third = GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), crowd));
       assertRefused(crowd);
 
       third.init("bad");
@@ -152,7 +155,7 @@ class RateLimitsIT {
   }
 
   private static void assertRefused(String address) {
-    assertThatThrownBy(() -> GraphQLWsClient.connectFrom(strict.port(), address))
+    assertThatThrownBy(() -> GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), address)))
         .isInstanceOfSatisfying(
             UpgradeRejectedException.class,
             refused -> {
@@ -165,7 +168,7 @@ class RateLimitsIT {
   private static GraphQLWsClient openAgain(String address) {
     for (int i = 0; i < 1_000; i++) {
       try {
-        return GraphQLWsClient.connectFrom(strict.port(), address);
+        return GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), address));
       } catch (UpgradeRejectedException notYet) {
         assertThat(notYet.getStatus()).isEqualTo(429);
       }
@@ -174,7 +177,8 @@ class RateLimitsIT {
   }
 
   private static int closeCodeFor(String token, String address) {
-    try (GraphQLWsClient socket = GraphQLWsClient.connectFrom(strict.port(), address)) {
+    try (GraphQLWsClient socket =
+        GraphQLWsClient.connect(Upgrade.forSomebodyAt(strict.port(), address))) {
       socket.init(token);
       return socket.closeCode();
     }

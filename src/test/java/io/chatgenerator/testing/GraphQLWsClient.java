@@ -49,33 +49,11 @@ public final class GraphQLWsClient implements AutoCloseable {
   }
 
   public static GraphQLWsClient connect(int port, List<String> subProtocols) {
-    return connect(options(port, subProtocols));
+    return connect(Upgrade.to(port, subProtocols));
   }
 
-  /** Opens a socket as a proxy does for somebody at another address. */
-  public static GraphQLWsClient connectFrom(int port, String address) {
-    WebSocketConnectOptions options = options(port, List.of(SUB_PROTOCOL));
-    return connect(options.addHeader("X-Forwarded-For", address));
-  }
-
-  /** Opens a socket as a browser does for a page of this origin. */
-  public static GraphQLWsClient connectOn(int port, String origin) {
-    WebSocketConnectOptions options = options(port, List.of(SUB_PROTOCOL));
-    return connect(options.setAllowOriginHeader(true).addHeader("Origin", origin));
-  }
-
-  private static WebSocketConnectOptions options(int port, List<String> subProtocols) {
-    var options =
-        new WebSocketConnectOptions()
-            .setHost("localhost")
-            .setPort(port)
-            .setURI("/graphql")
-            .setAllowOriginHeader(false);
-    subProtocols.forEach(options::addSubProtocol);
-    return options;
-  }
-
-  private static GraphQLWsClient connect(WebSocketConnectOptions options) {
+  /** Opens a socket by any {@link Upgrade}. */
+  public static GraphQLWsClient connect(WebSocketConnectOptions options) {
     return await(
         CLIENT
             .connect(options)
