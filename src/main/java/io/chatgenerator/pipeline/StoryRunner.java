@@ -30,6 +30,7 @@ public final class StoryRunner {
   private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
   private Runnable onRoom = () -> {};
   private boolean draining;
+  private boolean overtime;
   private int handovers;
 
   /**
@@ -119,6 +120,7 @@ public final class StoryRunner {
   }
 
   private void releaseAll() {
+    overtime = true;
     LOG.info("drain time is over: releasing {} stories", running.size());
     List.copyOf(running.values()).forEach(Attempt::release);
   }
@@ -128,7 +130,7 @@ public final class StoryRunner {
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     context.observer().running(running.size());
     attempt.run(pause).onSuccess(end -> ended(attempt, end)).onFailure(why -> lost(attempt, why));
-    if (draining) {
+    if (overtime) {
       attempt.release();
     }
   }

@@ -24,15 +24,15 @@ final class DroppedSocketChaos {
   void everyReaderEndsWithTheSameTextWhereverItWasCutOff(Figures figures) {
     try (World world = World.start("drop", PACE, Map.of("LEASE_SECONDS", "30"))) {
       Waiting.await(world.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), PATIENCE);
-      Tale tale = Waiting.await(world.tell(world.user(0), PROMPT), PATIENCE);
-      List<Follower> atOnce = cutAfterEachEvent(world, tale, Future.succeededFuture());
-      List<Follower> afterwards = cutAfterEachEvent(world, tale, tale.end());
-      String text = Waiting.await(tale.end(), PATIENCE).text();
-      assertAllRead(atOnce, text);
-      assertAllRead(afterwards, text);
-      new Truth(world.table()).allComplete(List.of(tale));
-      print(figures, tale, atOnce, "resumed at once on any process");
-      print(figures, tale, afterwards, "resumed after the end");
+      Tale first = Waiting.await(world.tell(world.user(0), PROMPT), PATIENCE);
+      List<Follower> atOnce = cutAfterEachEvent(world, first, Future.succeededFuture());
+      assertAllRead(world, first, atOnce);
+      print(figures, first, atOnce, "resumed at once on any process");
+
+      Tale second = Waiting.await(world.tell(world.user(1), PROMPT + " once more"), PATIENCE);
+      List<Follower> afterwards = cutAfterEachEvent(world, second, second.end());
+      assertAllRead(world, second, afterwards);
+      print(figures, second, afterwards, "resumed after the end");
     }
   }
 
@@ -45,7 +45,9 @@ final class DroppedSocketChaos {
     return readers;
   }
 
-  private static void assertAllRead(List<Follower> readers, String text) {
+  private static void assertAllRead(World world, Tale tale, List<Follower> readers) {
+    String text = Waiting.await(tale.end(), PATIENCE).text();
+    new Truth(world.table()).allComplete(List.of(tale));
     for (Follower reader : readers) {
       assertThat(Waiting.await(reader.end(), PATIENCE).text()).isEqualTo(text);
     }

@@ -2,9 +2,13 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.Trace;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +72,23 @@ class TakeoverTest {
     assertThat(service.model().calls()).hasSize(2);
     assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
     assertThat(service.task(0).isAlive()).isFalse();
+  }
+
+  /** Its request was on its way to the table when the task was told to stop. */
+  @Test
+  void aStoryThatWasBeingStoredWhenItsTaskBeganToDrainIsWrittenThere() {
+    service.start();
+    service.deliver();
+    Future<Story> created =
+        service.task(0).stories().create("ann", "a whale", Optional.empty(), Trace.NONE);
+    Future<Void> drained = service.task(0).drain(Duration.ofSeconds(10), () -> {});
+    service.deliver();
+    assertThat(service.task(0).runner().size()).isEqualTo(1);
+    service.model().last().finish();
+    service.deliver();
+    assertThat(service.stored(created.result().key()).status()).isEqualTo(StoryStatus.COMPLETE);
+    assertThat(service.model().calls()).hasSize(1);
+    assertThat(drained.succeeded()).isTrue();
   }
 
   /** The table was silent for longer than a lease lasts. */
