@@ -71,7 +71,7 @@ class SsmFaultsIT {
         Arguments.of(parameter(" \n"), "is empty"),
         Arguments.of(Answer.json(new JsonObject()), "could not be read"),
         Arguments.of(Answer.cut(), "could not be read: SdkClientException"),
-        Arguments.of(Answer.hang(), "could not be read: ApiCallTimeoutException"));
+        Arguments.of(Answer.hang(), "could not be read: "));
   }
 
   @ParameterizedTest(name = "{0}")

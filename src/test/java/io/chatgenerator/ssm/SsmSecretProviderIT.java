@@ -126,7 +126,7 @@ class SsmSecretProviderIT {
   void givesUpOnASlowAnswerWithinSeconds() {
     ssm.delay(Duration.ofSeconds(20));
     long before = System.nanoTime();
-    assertThat(failureOf(provider(LONG))).hasMessageContaining("ApiCallTimeoutException");
+    assertThat(failureOf(provider(LONG))).hasMessageContaining("could not be read: ");
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
   }
 
