@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -54,16 +55,12 @@ public final class GraphQLWsClient implements AutoCloseable {
 
   /** Opens a socket by any {@link Upgrade}. */
   public static GraphQLWsClient connect(WebSocketConnectOptions options) {
-    return await(
-        CLIENT
-            .connect(options)
-            .map(
-                socket -> {
-                  // Still on the event loop: what the server says first must not be missed.
-                  GraphQLWsClient client = new GraphQLWsClient(socket);
-                  client.listen();
-                  return client;
-                }));
+    // Listening before there is a connection: what the server says first must not be missed.
+    ClientWebSocket socket = CLIENT.webSocket();
+    GraphQLWsClient client = new GraphQLWsClient(socket);
+    client.listen();
+    await(socket.connect(options));
+    return client;
   }
 
   /** Opens a socket and is acknowledged. */
