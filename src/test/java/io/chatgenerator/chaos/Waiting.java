@@ -1,6 +1,7 @@
 package io.chatgenerator.chaos;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,17 @@ final class Waiting {
 
   /** Completes once the condition, which is looked at on an event loop, holds. */
   static Future<Void> until(Vertx vertx, BooleanSupplier condition) {
-    return condition.getAsBoolean()
-        ? Future.succeededFuture()
-        : vertx.timer(LOOK_MS, TimeUnit.MILLISECONDS).compose(later -> until(vertx, condition));
+    Promise<Void> met = Promise.promise();
+    look(vertx, condition, met);
+    return met.future();
+  }
+
+  /** One promise for all looks: futures composed of one another end in as many nested calls. */
+  private static void look(Vertx vertx, BooleanSupplier condition, Promise<Void> met) {
+    if (condition.getAsBoolean()) {
+      met.complete();
+    } else {
+      vertx.setTimer(LOOK_MS, later -> look(vertx, condition, met));
+    }
   }
 }

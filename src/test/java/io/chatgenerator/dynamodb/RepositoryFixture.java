@@ -24,12 +24,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A repository on a new table of one DynamoDB Local, which all tests of a run share. */
+/** A repository on a new table of one DynamoDB Local, which all tests of a JVM share. */
 final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   static final String PROMPT = "A story about a dragon";
@@ -50,8 +51,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   public void beforeEach(ExtensionContext context) {
     Shared shared =
         context
-            .getRoot()
-            .getStore(Namespace.GLOBAL)
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.GLOBAL)
             .getOrComputeIfAbsent(Shared.class, unused -> Shared.start(), Shared.class);
     table = "Stories" + TABLES.incrementAndGet();
     shared.dynamoDb().createTable(table);

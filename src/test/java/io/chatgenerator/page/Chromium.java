@@ -63,6 +63,8 @@ final class Chromium {
         "--disable-background-networking",
         "--disable-component-update",
         "--no-first-run",
+        // No process in store for a tab that may be opened.
+        "--renderer-process-limit=1",
         "--window-size=1280,900",
         "--lang=en",
         // Without a graphics card, dots that breathe take most of the time of a test.

@@ -10,11 +10,13 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test its own users, and all tests one browser and one service. Where no browser is
+ * Gives each test its own users, and all tests of a JVM one browser and one service: Maven runs
+ * each class by itself, so a root context would start new ones for each. Where no browser is
  * installed, the tests are skipped, and that is said; in CI they fail.
  */
 final class PageExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
@@ -65,14 +67,12 @@ final class PageExtension implements ExecutionCondition, ParameterResolver, Afte
   }
 
   private static Browser browser(ExtensionContext test) {
-    return test.getRoot()
-        .getStore(OURS)
+    return test.getStore(StoreScope.LAUNCHER_SESSION, OURS)
         .getOrComputeIfAbsent(Browser.class, type -> new Browser(), Browser.class);
   }
 
   private static PageService service(ExtensionContext test) {
-    return test.getRoot()
-        .getStore(OURS)
+    return test.getStore(StoreScope.LAUNCHER_SESSION, OURS)
         .getOrComputeIfAbsent(PageService.class, type -> new PageService(), PageService.class);
   }
 

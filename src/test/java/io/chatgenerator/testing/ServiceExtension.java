@@ -5,6 +5,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -32,12 +33,11 @@ final class ServiceExtension implements ParameterResolver, AfterAllCallback {
 
   private static Running running(ExtensionContext context) {
     return context
-        .getRoot()
-        .getStore(Namespace.create(ServiceExtension.class))
+        .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(ServiceExtension.class))
         .getOrComputeIfAbsent(Running.class, first -> new Running(), Running.class);
   }
 
-  /** Closed by JUnit at the end of the run. */
+  /** Closed by JUnit after the last class of this JVM, for each of which Maven begins a new run. */
   private static final class Running implements AutoCloseable {
     private final BlockedLoops loops = BlockedLoops.watch();
     private final StandIns standIns = StandIns.start(FAST);
