@@ -13,15 +13,27 @@ import java.util.concurrent.TimeUnit;
 public final class ListeningServer {
   private static final long GRACE_SECONDS = 2;
 
+  /**
+   * Longer than a balancer keeps an unused connection, 120 s, so that it never sends a request into
+   * one that is being closed here; and longer than WebSockets go without a ping.
+   */
+  static final int IDLE_SECONDS = 180;
+
   private final HttpServer server;
 
   private ListeningServer(HttpServer server) {
     this.server = requireNonNull(server);
   }
 
-  /** Opens a port on the current event loop. Fails where it is taken. */
+  /**
+   * Opens a port on the current event loop. Fails where it is taken. Connections over which nothing
+   * passes are closed after three minutes, or after the options' own idle time-out.
+   */
   public static Future<ListeningServer> listen(
       Vertx vertx, HttpServerOptions options, Router router) {
+    if (options.getIdleTimeout() == 0) {
+      options.setIdleTimeout(IDLE_SECONDS);
+    }
     return vertx
         .createHttpServer(options)
         .requestHandler(router)

@@ -119,13 +119,7 @@ public final class Cancellation {
   }
 
   private void tellEnded(Story cancelled) {
-    StoryLog.about(cancelled, LOG.atInfo())
-        .addKeyValue("outcome", cancelled.status())
-        .log(
-            "story {} attempt {} ended {}",
-            cancelled.id(),
-            cancelled.attempt(),
-            cancelled.status());
+    StoryLog.tellEnd(cancelled, StoryLog.about(cancelled, LOG.atInfo()));
     context.events().publish(new StoryEvent.Changed(cancelled));
     context.observer().ended(cancelled);
   }

@@ -45,4 +45,10 @@ final class StoryLog {
   static LoggingEventBuilder about(StoryKey key, LoggingEventBuilder line) {
     return line.addKeyValue("story", key.id()).addKeyValue("owner", OwnerHash.of(key.owner()));
   }
+
+  /** Writes the one line that says how a story has ended. */
+  static void tellEnd(Story story, LoggingEventBuilder line) {
+    line.addKeyValue("outcome", story.status())
+        .log("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
+  }
 }

@@ -145,20 +145,13 @@ public final class StoryRunner {
       return;
     }
     if (story.isTerminal()) {
-      tellOutcome(attempt, story);
+      StoryLog.tellEnd(story, attempt.line(LOG.atInfo()));
+      context.observer().ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
       handOver(story);
     }
     roomChanged();
-  }
-
-  private void tellOutcome(Attempt attempt, Story story) {
-    attempt
-        .line(LOG.atInfo())
-        .addKeyValue("outcome", story.status())
-        .log("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
-    context.observer().ended(story);
   }
 
   /** To one task that starts on it at once, or else to whoever finds it in the table. */
