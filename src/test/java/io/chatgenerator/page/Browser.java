@@ -1,24 +1,30 @@
 package io.chatgenerator.page;
 
-import org.openqa.selenium.WindowType;
-import org.openqa.selenium.bidi.browsingcontext.BrowsingContext;
-import org.openqa.selenium.bidi.browsingcontext.CreateContextParameters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.devtools.CdpEndpointFinder;
+import org.openqa.selenium.devtools.Command;
+import org.openqa.selenium.devtools.Connection;
+import org.openqa.selenium.devtools.ConverterFunctions;
+import org.openqa.selenium.remote.http.HttpClient;
 
 /**
  * The one Chromium of a run. Each user who opens it has a profile that is empty at first and gone
  * afterwards, which takes a fraction of the time of another browser.
  */
 final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ChromeDriver driver = Chromium.start();
-  private final org.openqa.selenium.bidi.module.Browser profiles =
-      new org.openqa.selenium.bidi.module.Browser(driver);
+  private final Connection whole = connection();
   private final String own = driver.getWindowHandle();
   private String shown = own;
 
   /** Cookies, storage, permissions and cache of one user. */
   final class Profile implements AutoCloseable {
-    private final String id = profiles.createUserContext();
+    private final String id = of("Target.createBrowserContext", Map.of(), "browserContextId");
 
     /** By which the browser knows it. */
     String id() {
@@ -27,16 +33,36 @@ final class Browser implements AutoCloseable {
 
     /** Opens a tab; answers with the name by which {@link Browser#in} knows it. */
     String newTab() {
-      CreateContextParameters ours = new CreateContextParameters(WindowType.TAB).userContext(id);
-      return new BrowsingContext(driver, ours).getId();
+      Map<String, Object> ours = Map.of("url", "about:blank", "browserContextId", id);
+      return of("Target.createTarget", ours, "targetId");
     }
 
     /** Closes all tabs. */
     @Override
     public void close() {
       in(own);
-      profiles.removeUserContext(id);
+      send(new Command<>("Target.disposeBrowserContext", Map.of("browserContextId", id)));
     }
+  }
+
+  /** One field of the answer to a command of the DevTools protocol. */
+  private String of(String method, Map<String, Object> parameters, String field) {
+    return send(new Command<>(method, parameters, ConverterFunctions.map(field, String.class)));
+  }
+
+  private <T> T send(Command<T> command) {
+    return whole.sendAndWait(null, command, PATIENCE);
+  }
+
+  /**
+   * To the browser itself, as profiles belong to no tab. WebDriver BiDi has them too, but tells
+   * each event of each tab through a tab of its own, which takes time of every test.
+   */
+  private Connection connection() {
+    URI address = URI.create((String) driver.getCapabilities().getCapability("se:cdp"));
+    HttpClient client =
+        CdpEndpointFinder.getHttpClient(HttpClient.Factory.createDefault(), address);
+    return new Connection(client, address.toString());
   }
 
   Profile newProfile() {
@@ -54,6 +80,7 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
+    whole.close();
     driver.quit();
   }
 }

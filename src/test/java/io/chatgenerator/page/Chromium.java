@@ -72,7 +72,6 @@ final class Chromium {
         // A host whose pages do not count as secure, as localhost's do.
         "--host-resolver-rules=MAP insecure.test 127.0.0.1",
         "--force-color-profile=srgb");
-    options.enableBiDi();
     options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en"));
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
