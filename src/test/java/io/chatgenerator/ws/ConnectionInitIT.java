@@ -23,8 +23,9 @@ class ConnectionInitIT {
 
   @Test
   void closesWith4406WithoutSubProtocol() {
-    try (var client = GraphQLWsClient.connect(SERVER.port(), List.of())) {
-      client.expectClose(4406, "Subprotocol not acceptable");
+    // Vert.x's client fails where it is closed before it has learned that it is connected.
+    try (var raw = new RawHttp(SERVER.port())) {
+      assertThat(raw.closeAfterUpgrade()).isEqualTo("4406 Subprotocol not acceptable");
     }
   }
 
@@ -32,7 +33,7 @@ class ConnectionInitIT {
   void closesWith4406ForAnotherSubProtocol() {
     // A proper client gives up by itself when its sub-protocol is not confirmed.
     try (var raw = new RawHttp(SERVER.port())) {
-      assertThat(raw.closeCodeAfterUpgrade("graphql-ws")).isEqualTo(4406);
+      assertThat(raw.closeAfterUpgrade("graphql-ws")).isEqualTo("4406 Subprotocol not acceptable");
     }
   }
 

@@ -32,21 +32,28 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
-  /** Sends a request to upgrade with this sub-protocol, and reads up to the close frame. */
-  int closeCodeAfterUpgrade(String subProtocol) {
+  /**
+   * Sends a request to upgrade with these sub-protocols, and reads up to the close frame; returns
+   * its code and reason.
+   */
+  String closeAfterUpgrade(String... subProtocols) {
     String key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n";
     String request =
         "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+    StringBuilder protocols = new StringBuilder();
+    for (String name : subProtocols) {
+      protocols.append("Sec-WebSocket-Protocol: ").append(name).append("\r\n");
+    }
     try {
-      String protocol = "Sec-WebSocket-Protocol: " + subProtocol + "\r\n\r\n";
-      socket.getOutputStream().write((request + key + protocol).getBytes(US_ASCII));
+      socket.getOutputStream().write((request + key + protocols + "\r\n").getBytes(US_ASCII));
       var in = new DataInputStream(socket.getInputStream());
       int frameType = 0x88;
       while (in.readUnsignedByte() != frameType) {
         // The head of the response is plain ASCII.
       }
-      in.readUnsignedByte();
-      return in.readUnsignedShort();
+      byte[] body = in.readNBytes(in.readUnsignedByte());
+      int code = ((body[0] & 0xff) << 8) | (body[1] & 0xff);
+      return code + " " + new String(body, 2, body.length - 2, US_ASCII);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
