@@ -48,7 +48,7 @@ class OperationsTest {
   void countsFailuresByTheWordsOfTheService() {
     assertThat(filter("FailedStories").path("FilterPattern").asText())
         .isEqualTo("?\"ended FAILED\" ?\"given up after attempt\"");
-    assertThat(ServiceSource.file("pipeline/StoryRunner.java"))
+    assertThat(ServiceSource.file("pipeline/StoryLog.java"))
         .contains("\"story {} attempt {} ended {}\"");
     assertThat(ServiceSource.file("pipeline/Takeover.java"))
         .contains("\"story {} given up after attempt {}\"");
