@@ -24,6 +24,7 @@ import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.Claims;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
@@ -153,6 +154,7 @@ final class ServiceVerticle extends VerticleBase {
         adapters.generator(),
         events,
         new Leases(task, config.stories().lease(), InstantSource.system()),
+        new Claims(adapters.repository(), task),
         RetryPolicy.standard(RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),
         metrics.pipeline(),

@@ -157,8 +157,7 @@ final class Attempt {
         seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
     return writer
         .persist(seen)
-        .compose(
-            held -> held ? context.repository().take(seen, next, 0) : Future.succeededFuture(false))
+        .compose(held -> held ? context.claims().claim(seen, next) : Future.succeededFuture(false))
         .compose(taken -> settle(taken, next));
   }
 

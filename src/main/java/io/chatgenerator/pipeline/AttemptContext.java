@@ -13,6 +13,7 @@ import java.time.Duration;
 /**
  * What every attempt at a story works with.
  *
+ * @param claims which of them are this task's
  * @param patience how long one attempt may take, its retries included
  * @param observer is told what becomes of stories
  * @param traces where work begins that nobody's trace led to: each piece begins a trace of its own
@@ -24,6 +25,7 @@ public record AttemptContext(
     TextGenerator generator,
     StoryEvents events,
     Leases leases,
+    Claims claims,
     RetryPolicy retries,
     Duration patience,
     PipelineObserver observer,
@@ -35,6 +37,7 @@ public record AttemptContext(
     requireNonNull(generator);
     requireNonNull(events);
     requireNonNull(leases);
+    requireNonNull(claims);
     requireNonNull(retries);
     requireNonNull(patience);
     requireNonNull(observer);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
@@ -48,7 +49,7 @@ public final class Placement {
     step.about(placed);
     return step.watch(store.apply(placed))
         .onSuccess(stored -> begin(placed, stored, trace, here))
-        .onFailure(why -> giveBack(placed, here));
+        .onFailure(why -> notStored(placed, why, here));
   }
 
   private void begin(Story placed, Story stored, Trace trace, boolean here) {
@@ -62,6 +63,14 @@ public final class Placement {
     } else {
       tasks.announceWork();
     }
+  }
+
+  /** A table that did not answer may have stored it. */
+  private void notStored(Story placed, Throwable why, boolean here) {
+    if (here && why instanceof StoryException known && known.kind() == Kind.UNAVAILABLE) {
+      context.claims().remember(placed);
+    }
+    giveBack(placed, here);
   }
 
   private void giveBack(Story placed, boolean here) {

@@ -34,20 +34,31 @@ final class Takeover {
     return context
         .repository()
         .find(key)
-        .compose(
-            found ->
-                found
-                    .filter(this::isOpen)
-                    .map(this::take)
-                    .orElse(Future.succeededFuture(Optional.empty())));
+        .compose(found -> found.map(this::take).orElseGet(() -> leave(key)));
+  }
+
+  /** A claim of this task that nobody heard of begins before its lease is over. */
+  private Future<Optional<Story>> take(Story seen) {
+    boolean unheard = context.claims().isUnheard(seen);
+    context.claims().settle(seen.key());
+    return unheard || isOpen(seen) ? take(seen, unheard || isUntouched(seen)) : nothing();
+  }
+
+  private Future<Optional<Story>> leave(StoryKey key) {
+    context.claims().settle(key);
+    return nothing();
+  }
+
+  private static Future<Optional<Story>> nothing() {
+    return Future.succeededFuture(Optional.empty());
   }
 
   private boolean isOpen(Story story) {
     return story.lease().filter(context.leases()::isOpen).isPresent();
   }
 
-  private Future<Optional<Story>> take(Story seen) {
-    if (mayGoOn(seen)) {
+  private Future<Optional<Story>> take(Story seen, boolean underItsNumber) {
+    if (underItsNumber) {
       return takeAs(seen, seen.leased(context.leases().hold(), context.leases().now()));
     }
     if (seen.attempt() < seen.attemptLimit()) {
@@ -64,14 +75,14 @@ final class Takeover {
    * Nothing of this attempt was told to anybody, and nobody holds it: it begins here, under its own
    * number.
    */
-  private static boolean mayGoOn(Story seen) {
+  private static boolean isUntouched(Story seen) {
     return seen.status() == StoryStatus.PENDING && seen.lease().flatMap(Lease::holder).isEmpty();
   }
 
   private Future<Optional<Story>> takeAs(Story seen, Story next) {
     return context
-        .repository()
-        .take(seen, next, 0)
+        .claims()
+        .claim(seen, next)
         .map(taken -> taken ? Optional.of(tellTaken(seen, next)) : Optional.empty());
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +106,8 @@ public final class WorkFinder {
         .repository()
         .findAbandoned(context.leases().now(), batch + runner.size())
         .map(this::notRunningHere)
-        .compose(keys -> takeAll(keys).map(taken -> new Look(taken, keys.size() >= batch)))
+        .compose(
+            keys -> takeAll(withUnheard(keys)).map(taken -> new Look(taken, keys.size() >= batch)))
         .onSuccess(this::tellNoneWaits)
         .onFailure(why -> LOG.warn("could not look for waiting stories", why))
         .otherwise(Look.FAILED)
@@ -147,6 +149,11 @@ public final class WorkFinder {
   /** A story of this task whose lease is renewed late is nothing to take over from itself. */
   private List<StoryKey> notRunningHere(List<StoryKey> keys) {
     return keys.stream().filter(key -> runner.find(key).isEmpty()).toList();
+  }
+
+  /** First what this task may have claimed already. */
+  private List<StoryKey> withUnheard(List<StoryKey> keys) {
+    return Stream.concat(context.claims().unheard().stream(), keys.stream()).distinct().toList();
   }
 
   /** How many were taken. */

@@ -9,6 +9,7 @@ import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.Claims;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.Placement;
@@ -72,6 +73,7 @@ class SchemaRulesTest {
             unused(TextGenerator.class),
             events,
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
+            new Claims(repository, "task"),
             RetryPolicy.standard(new Random()),
             Duration.ofSeconds(1),
             PipelineObserver.NONE,

@@ -48,6 +48,11 @@ final class Courier {
     deliver(deliverable().size() - 1);
   }
 
+  /** Loses what was sent last. */
+  void loseNewest() {
+    lose(deliverable().size() - 1);
+  }
+
   void deliverAll() {
     while (!isEmpty()) {
       deliver(0);

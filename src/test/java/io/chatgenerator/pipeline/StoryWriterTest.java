@@ -73,6 +73,7 @@ final class StoryWriterTest {
             fake(TextGenerator.class, StoryWriterTest::unused),
             fake(StoryEvents.class, StoryWriterTest::unused),
             new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW)),
+            new Claims(repository, "task"),
             RetryPolicy.standard(new Random(1)),
             Duration.ofMinutes(1),
             PipelineObserver.NONE,
