@@ -55,7 +55,7 @@ public final class Main {
 
   private static String reason(Exception cannot) {
     if (cannot instanceof BindException) {
-      return "the port is taken (" + cannot.getMessage() + ")";
+      return cannot.getMessage();
     }
     LOG.debug("cannot start", cannot);
     return cannot.toString();

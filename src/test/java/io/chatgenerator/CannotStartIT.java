@@ -6,30 +6,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A process that is not told what it needs. */
-class WrongSettingsIT {
+/** A process that cannot do its work says why, in a log of nothing but JSON, and ends. */
+class CannotStartIT {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "PORT", "0",
+          "MANAGEMENT_PORT", "0",
+          "AWS_REGION", "eu-central-1",
+          "AWS_ACCESS_KEY_ID", "key",
+          "AWS_SECRET_ACCESS_KEY", "secret",
+          "AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:9",
+          "AWS_ENDPOINT_URL_SSM", "http://localhost:9",
+          "OIDC_ISSUER", "http://localhost:9",
+          "OIDC_CLIENT_ID", "app");
+
   @Test
-  void endsWithCode2AndNamesTheFaultsInALogOfNothingButJson()
-      throws IOException, InterruptedException {
-    Process process = start();
+  void withoutItsSettingsItEndsWithCode2AndNamesTheFaults() throws Exception {
+    assertThat(lastWords(start(Map.of()), 2)).contains("OIDC_ISSUER", "OIDC_CLIENT_ID");
+  }
+
+  @Test
+  void whereAPortIsTakenItEndsWithCode1AndNamesThePort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = String.valueOf(taken.getLocalPort());
+      Map<String, String> settings = new HashMap<>(SETTINGS);
+      settings.put("PORT", port);
+      assertThat(lastWords(start(settings), 1)).contains("port " + port, "in use");
+    }
+  }
+
+  /** The one error that it logs. */
+  private static String lastWords(Process process, int status) throws Exception {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isEqualTo(2);
-    List<JsonObject> lines = output.lines().map(JsonObject::new).toList();
-    assertThat(lines)
-        .singleElement()
-        .satisfies(
-            line -> {
-              assertThat(line.getString("level")).isEqualTo("ERROR");
-              assertThat(line.encode()).contains("OIDC_ISSUER", "OIDC_CLIENT_ID");
-            });
+    assertThat(process.waitFor()).as(output).isEqualTo(status);
+    List<JsonObject> errors =
+        output
+            .lines()
+            .map(JsonObject::new)
+            .filter(line -> "ERROR".equals(line.getString("level")))
+            .toList();
+    assertThat(errors).as(output).hasSize(1);
+    return errors.get(0).encode();
   }
 
   /** With the service's own configuration of the log, not that of the tests. */
-  private static Process start() throws IOException {
+  private static Process start(Map<String, String> settings) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,6 +67,7 @@ class WrongSettingsIT {
             System.getProperty("java.class.path"),
             Main.class.getName());
     builder.environment().clear();
+    builder.environment().putAll(settings);
     return builder.redirectError(Redirect.DISCARD).start();
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.net.BindException;
 import java.util.concurrent.TimeUnit;
 
 /** A port of this task that is open. */
@@ -26,8 +27,9 @@ public final class ListeningServer {
   }
 
   /**
-   * Opens a port on the current event loop. Fails where it is taken. Connections over which nothing
-   * passes are closed after three minutes, or after the options' own idle time-out.
+   * Opens a port on the current event loop. Fails with a {@link BindException} that names the port
+   * where it is taken. Connections over which nothing passes are closed after three minutes, or
+   * after the options' own idle time-out.
    */
   public static Future<ListeningServer> listen(
       Vertx vertx, HttpServerOptions options, Router router) {
@@ -38,7 +40,15 @@ public final class ListeningServer {
         .createHttpServer(options)
         .requestHandler(router)
         .listen()
-        .map(ListeningServer::new);
+        .map(ListeningServer::new)
+        .recover(failure -> cannotOpen(options.getPort(), failure));
+  }
+
+  /** Each transport has its own exception for it, and none of them tells the port. */
+  private static Future<ListeningServer> cannotOpen(int port, Throwable failure) {
+    Exception cannot = new BindException("port " + port + ": " + failure.getMessage());
+    cannot.initCause(failure);
+    return Future.failedFuture(cannot);
   }
 
   /** Where it listens, also where any free port was asked for. */
