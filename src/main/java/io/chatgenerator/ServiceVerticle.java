@@ -154,7 +154,7 @@ final class ServiceVerticle extends VerticleBase {
         adapters.generator(),
         events,
         new Leases(task, config.stories().lease(), InstantSource.system()),
-        new Claims(adapters.repository(), task),
+        new Claims(adapters.repository()),
         RetryPolicy.standard(RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),
         metrics.pipeline(),

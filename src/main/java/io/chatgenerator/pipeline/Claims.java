@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The attempts that this task claims in the table. Where the answer to a claim is lost for good,
@@ -22,17 +24,10 @@ public final class Claims {
   private static final int MOST_UNHEARD = 1_000;
 
   private final StoryRepository repository;
-  private final String task;
-  private final Map<StoryKey, Integer> unheard = new LinkedHashMap<>();
+  private final Map<StoryKey, Claim> unheard = new LinkedHashMap<>();
 
-  /**
-   * Claims of one task.
-   *
-   * @param task this task's id, as its leases have it
-   */
-  public Claims(StoryRepository repository, String task) {
+  public Claims(StoryRepository repository) {
     this.repository = requireNonNull(repository);
-    this.task = requireNonNull(task);
   }
 
   /** Makes of an unfinished story {@code next}, which this task holds; false where it was moved. */
@@ -43,7 +38,7 @@ public final class Claims {
   /** The table may hold this claim, or may not. */
   void remember(Story claimed) {
     if (unheard.size() < MOST_UNHEARD) {
-      unheard.put(claimed.key(), claimed.attempt());
+      unheard.put(claimed.key(), Claim.of(claimed));
     }
   }
 
@@ -55,12 +50,18 @@ public final class Claims {
   /** Whether a story, as it is stored, is an attempt of this task that never began. */
   boolean isUnheard(Story stored) {
     return stored.status() == StoryStatus.PENDING
-        && stored.lease().filter(lease -> lease.isHeldBy(task)).isPresent()
-        && unheard.getOrDefault(stored.key(), 0) == stored.attempt();
+        && Claim.of(stored).equals(unheard.get(stored.key()));
   }
 
-  /** The story was read since, so that it is known what became of the claim. */
+  /** It is known what became of the claim: the story was read since, or begins here. */
   void settle(StoryKey key) {
     unheard.remove(key);
+  }
+
+  /** The lease tells it from another claim of the same attempt, which may have begun. */
+  private record Claim(int attempt, Optional<Lease> lease) {
+    static Claim of(Story claimed) {
+      return new Claim(claimed.attempt(), claimed.lease());
+    }
   }
 }

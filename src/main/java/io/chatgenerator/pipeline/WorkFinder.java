@@ -153,7 +153,8 @@ public final class WorkFinder {
 
   /** First what this task may have claimed already. */
   private List<StoryKey> withUnheard(List<StoryKey> keys) {
-    return Stream.concat(context.claims().unheard().stream(), keys.stream()).distinct().toList();
+    List<StoryKey> unheard = notRunningHere(context.claims().unheard());
+    return Stream.concat(unheard.stream(), keys.stream()).distinct().toList();
   }
 
   /** How many were taken. */

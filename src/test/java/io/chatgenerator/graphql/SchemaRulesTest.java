@@ -73,7 +73,7 @@ class SchemaRulesTest {
             unused(TextGenerator.class),
             events,
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
-            new Claims(repository, "task"),
+            new Claims(repository),
             RetryPolicy.standard(new Random()),
             Duration.ofSeconds(1),
             PipelineObserver.NONE,

@@ -40,7 +40,7 @@ final class SimulatedTask {
             service.model().reachedFrom(life),
             events,
             new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),
-            new Claims(table, name),
+            new Claims(table),
             RetryPolicy.standard(random),
             Duration.ofMinutes(10),
             PipelineObserver.NONE,

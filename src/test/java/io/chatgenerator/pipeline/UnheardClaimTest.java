@@ -61,6 +61,25 @@ class UnheardClaimTest {
     assertThat(service.model().calls()).hasSize(1);
   }
 
+  /** It was asked for once more, since the first request had not reached the table. */
+  @Test
+  void anAttemptThatBeganIsNotBegunAgain() {
+    StoryKey key = chain.create(0, "a whale");
+    chain.cancel(0, key);
+    Future<Story> first = service.task(0).stories().retry(key, Trace.NONE);
+    service.courier().deliverNewest();
+    service.courier().deliverNewest();
+    // The story is read, and the write is on its way.
+    service.courier().loseNewest();
+    service.deliver();
+    assertThat(first.failed()).isTrue();
+    service.get(service.task(0).stories().retry(key, Trace.NONE));
+    service.model().last().say("Once");
+    service.advance(Duration.ofSeconds(15));
+    assertThat(service.model().calls()).hasSize(2);
+    assertThat(service.model().last().isRunning()).isTrue();
+  }
+
   /** Lets time pass; the first answer to a write that gives a story a new holder is lost. */
   private void passLosing(Duration length) {
     service.time().advance(length, this::deliverLosing);
