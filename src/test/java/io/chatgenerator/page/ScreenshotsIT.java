@@ -2,7 +2,6 @@ package io.chatgenerator.page;
 
 import io.chatgenerator.testing.CapturedLog;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.openqa.selenium.Keys;
 
 /**
@@ -11,7 +10,7 @@ import org.openqa.selenium.Keys;
  */
 @PageTest
 class ScreenshotsIT {
-  private static final String LONG_WORDS =
+  static final String LONG_WORDS =
       "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen and ".repeat(5)
           + "https://example.com/"
           + "a".repeat(120);
@@ -78,34 +77,5 @@ class ScreenshotsIT {
     page.run("location.hash = '#/stories/none'");
     page.untilText("h1", "no such story");
     gallery.take("14-missing");
-  }
-
-  @Test
-  @EnabledIfSystemProperty(named = "screenshots", matches = "all")
-  void furtherParts(StoryPage page) {
-    Gallery gallery = new Gallery(page);
-    page.enter();
-    page.ask("A song that is never over [long]");
-    page.untilStatus("Complete");
-    gallery.takePart(".bar", "15-too-long-a-story");
-    gallery.takePart(".story-foot", "16-end-of-a-story");
-    page.askAnew();
-    page.ask(LONG_WORDS + " [short]");
-    page.untilStatus("Complete");
-    page.button("Show all").sendKeys(Keys.ENTER);
-    gallery.takePart(".bar", "17-long-prompt");
-    page.askAnew();
-    page.ask("Two geese and a compass [short]");
-    page.untilStatus("Complete");
-    page.askAnew();
-    gallery.takePart(".list", "18-list");
-    page.run(
-        """
-        const kept = JSON.parse(sessionStorage.session);
-        sessionStorage.session = JSON.stringify({ ...kept, expiresAt: Date.now() + 5000 });
-        location.reload();
-        """);
-    page.untilText(".session-notice", "has ended");
-    gallery.takePart(".bar", "19-sign-in-has-ended");
   }
 }
