@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /**
  * Makes clients of DynamoDB that give up within seconds. Each has its own connections and event
@@ -74,6 +76,8 @@ public final class DynamoDbClients {
     DynamoDbAsyncClientBuilder builder =
         DynamoDbAsyncClient.builder()
             .credentialsProvider(credentials)
+            .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
+            .endpointProvider(new RememberedEndpoint(DynamoDbEndpointProvider.defaultProvider()))
             .httpClientBuilder(connections())
             .asyncConfiguration(async -> async.advancedOption(FUTURE_COMPLETION_EXECUTOR, NO_HOP))
             .overrideConfiguration(patience(watchers));

@@ -26,7 +26,8 @@ final class EventWriters {
 
   /** The source of a subscription, which goes with a writer for what the call selects. */
   <S> Publisher<S> select(DataFetchingEnvironment call, ObjectType<S> type, Publisher<S> events) {
-    return Selection.of(call.getSelectionSet(), type)
+    return SelectionReader.of(call)
+        .read(call.getMergedField(), type)
         .map(selection -> writer(call.getMergedField().getResultKey(), selection))
         .<Publisher<S>>map(writer -> new SelectedEvents<>(events, writer))
         .orElse(events);

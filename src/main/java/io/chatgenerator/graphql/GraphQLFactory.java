@@ -45,8 +45,10 @@ public final class GraphQLFactory {
     GraphQLSchema schema =
         new SchemaGenerator().makeExecutableSchema(registry, wiring(operations, rules));
     check(schema, operations, rules);
+    GraphQLErrorHandler errors = new GraphQLErrorHandler();
     return GraphQL.newGraphQL(schema)
-        .defaultDataFetcherExceptionHandler(new GraphQLErrorHandler())
+        .defaultDataFetcherExceptionHandler(errors)
+        .queryExecutionStrategy(new SelectingStrategy(errors, StoryFields.types()))
         .build();
   }
 
@@ -76,9 +78,7 @@ public final class GraphQLFactory {
             .scalar(Scalars.AWS_DATE_TIME)
             .directiveWiring(rules);
     operations.forEach((type, fields) -> add(wiring, type, awaited(type, fields)));
-    add(wiring, "Story", StoryFields.story().fetchers());
-    add(wiring, "StoryError", StoryFields.error().fetchers());
-    add(wiring, "StoryText", StoryFields.text().fetchers());
+    StoryFields.types().forEach((name, type) -> add(wiring, name, type.fetchers()));
     return wiring.build();
   }
 

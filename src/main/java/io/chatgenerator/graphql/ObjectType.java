@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class ObjectType<S> {
   private static final String TYPE_NAME = "__typename";
 
+  private final String name;
   private final Map<String, Function<S, ?>> fields;
   private final Map<String, ObjectType<?>> objects;
   private final Function<S, ?> typeName;
@@ -26,12 +27,18 @@ final class ObjectType<S> {
    * @param objects the types of those fields that are objects
    */
   ObjectType(String name, Map<String, Function<S, ?>> fields, Map<String, ObjectType<?>> objects) {
+    this.name = name;
     this.fields = Map.copyOf(fields);
     this.objects = Map.copyOf(objects);
     this.typeName = value -> name;
   }
 
-  /** The same, for an execution. */
+  /** What the schema calls it. */
+  String name() {
+    return name;
+  }
+
+  /** How an execution reads its fields. */
   Map<String, DataFetcher<?>> fetchers() {
     Map<String, DataFetcher<?>> fetchers = new HashMap<>();
     fields.forEach((name, field) -> fetchers.put(name, new FieldOf<>(field)));

@@ -1,5 +1,7 @@
 package io.chatgenerator.graphql;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Story;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The fields of the schema's types. */
 final class StoryFields {
@@ -30,12 +33,13 @@ final class StoryFields {
 
   private StoryFields() {}
 
-  static ObjectType<Story> story() {
-    return STORY;
+  /** All of them, by their names. */
+  static Map<String, ObjectType<?>> types() {
+    return Stream.of(STORY, ERROR, TEXT).collect(toMap(ObjectType::name, type -> type));
   }
 
-  static ObjectType<StoryError> error() {
-    return ERROR;
+  static ObjectType<Story> story() {
+    return STORY;
   }
 
   static ObjectType<TextDelta> text() {

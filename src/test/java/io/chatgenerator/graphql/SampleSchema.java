@@ -2,6 +2,7 @@ package io.chatgenerator.graphql;
 
 import graphql.GraphQL;
 import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
@@ -15,7 +16,7 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /**
- * The service's schema, whose subscriptions give the list that stands as {@code events} in the
+ * The service's schema, whose lists and subscriptions give what stands as {@code events} in the
  * GraphQL context.
  */
 public final class SampleSchema {
@@ -25,27 +26,30 @@ public final class SampleSchema {
 
   /** The executable schema. */
   public static GraphQL build() {
-    RuntimeWiring wiring =
+    RuntimeWiring.Builder wiring =
         RuntimeWiring.newRuntimeWiring()
             .scalar(Scalars.AWS_JSON)
             .scalar(Scalars.AWS_DATE_TIME)
-            .type("Story", type -> type.dataFetchers(raw(StoryFields.story())))
-            .type("StoryError", type -> type.dataFetchers(raw(StoryFields.error())))
-            .type("StoryText", type -> type.dataFetchers(raw(StoryFields.text())))
+            .type("Query", type -> type.dataFetcher("listStories", SampleSchema::events))
             .type(
                 "Subscription",
                 type ->
                     type.dataFetcher("storyChanged", source(StoryFields.story()))
-                        .dataFetcher("storyText", source(StoryFields.text())))
-            .build();
+                        .dataFetcher("storyText", source(StoryFields.text())));
+    StoryFields.types()
+        .forEach((name, fields) -> wiring.type(name, type -> type.dataFetchers(raw(fields))));
     return GraphQL.newGraphQL(
-            new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(sdl()), wiring))
+            new SchemaGenerator()
+                .makeExecutableSchema(new SchemaParser().parse(sdl()), wiring.build()))
         .build();
   }
 
   private static <S> DataFetcher<Publisher<S>> source(ObjectType<S> type) {
-    return call ->
-        WRITERS.select(call, type, OneByOne.of(call.getGraphQlContext().<List<S>>get("events")));
+    return call -> WRITERS.select(call, type, OneByOne.of(SampleSchema.<S>events(call)));
+  }
+
+  private static <S> List<S> events(DataFetchingEnvironment call) {
+    return call.getGraphQlContext().get("events");
   }
 
   @SuppressWarnings("rawtypes")

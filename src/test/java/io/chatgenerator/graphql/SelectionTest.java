@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 
@@ -43,10 +46,14 @@ class SelectionTest {
           new TextDelta(2, 17, "", StoryStatus.COMPLETE));
 
   private final GraphQL graphQL = SampleSchema.build();
+  private final GraphQL selecting =
+      graphQL.transform(
+          builder ->
+              builder.queryExecutionStrategy(
+                  new SelectingStrategy(new GraphQLErrorHandler(), StoryFields.types())));
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  private static Stream<String> selections() {
+    return Stream.of(
         "{ id }",
         "{ status id status }",
         "{ id prompt status isComplete createdAt updatedAt text attempt error { code message }"
@@ -56,8 +63,27 @@ class SelectionTest {
         "{ id ... on Story { text } ... { attempt } ...More }",
         "{ error { code } ...More ... { error { message code } } }",
         "{ id text @skip(if: $yes) prompt @include(if: $yes) status @include(if: $no) }",
-        "{ ... @include(if: $no) { id } ... @skip(if: $no) { text } }"
-      })
+        "{ ... @include(if: $no) { id } ... @skip(if: $no) { text } }");
+  }
+
+  @ParameterizedTest
+  @MethodSource("selections")
+  void readsListsAsAnExecutionDoes(String selection) {
+    List<Story> withNone = Stream.concat(STORIES.stream(), Stream.of((Story) null)).toList();
+    ExecutionInput input = input("query", "mine: listStories " + selection, withNone);
+    assertThat(ResultFormat.json(selecting.execute(input)))
+        .isEqualTo(ResultFormat.json(graphQL.execute(input)))
+        .contains("\"mine\":[{", ",null]");
+  }
+
+  @Test
+  void leavesAnEmptySelectionOfAListToAnExecution() {
+    ExecutionInput input = input("query", "listStories { id @include(if: $no) }", STORIES);
+    assertThat(ResultFormat.json(selecting.execute(input))).contains("[{},{},{},{},{},{}]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("selections")
   void writesStoriesAsAnExecutionDoes(String selection) {
     for (String field : List.of("storyChanged", "mine: storyChanged(id: \"id-1\")")) {
       assertSame(field + " " + selection, STORIES);
@@ -96,10 +122,15 @@ class SelectionTest {
   }
 
   private ExecutionResult execute(String field, List<?> events) {
+    return graphQL.execute(input("subscription", field, events));
+  }
+
+  private static ExecutionInput input(String operation, String field, List<?> events) {
     String more = field.contains("...More") ? " fragment More on Story { id status }" : "";
-    String document = "subscription " + variables(field) + "{ " + field + " }" + more;
-    return graphQL.execute(
-        ExecutionInput.newExecutionInput(document).graphQLContext(Map.of("events", events)));
+    String document = operation + " " + variables(field) + "{ " + field + " }" + more;
+    return ExecutionInput.newExecutionInput(document)
+        .graphQLContext(Map.of("events", events))
+        .build();
   }
 
   /** Those that are used, since others would be an error. */

@@ -1,0 +1,60 @@
+package io.chatgenerator.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.endpoints.EndpointUrl;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointParams;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
+
+class RememberedEndpointTest {
+  private static final DynamoDbEndpointParams PARAMETERS =
+      DynamoDbEndpointParams.builder().region(Region.EU_CENTRAL_1).build();
+
+  @Test
+  void isWhatTheRulesSay() {
+    DynamoDbEndpointProvider rules = DynamoDbEndpointProvider.defaultProvider();
+    assertThat(new RememberedEndpoint(rules).resolveEndpoint(PARAMETERS).join())
+        .isEqualTo(rules.resolveEndpoint(PARAMETERS).join())
+        .extracting(endpoint -> endpoint.endpointUrl().toUri())
+        .isEqualTo(URI.create("https://dynamodb.eu-central-1.amazonaws.com"));
+  }
+
+  /** Without a second answer, the rules would fail. */
+  @Test
+  void isWorkedOutOnce() {
+    CompletableFuture<Endpoint> answer = CompletableFuture.completedFuture(endpoint());
+    RememberedEndpoint remembered = new RememberedEndpoint(rulesThatAnswer(List.of(answer)));
+    assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
+    assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
+  }
+
+  @Test
+  void isWorkedOutAgainAfterAFailure() {
+    CompletableFuture<Endpoint> failure = CompletableFuture.failedFuture(new AssertionError());
+    CompletableFuture<Endpoint> answer = CompletableFuture.completedFuture(endpoint());
+    RememberedEndpoint remembered =
+        new RememberedEndpoint(rulesThatAnswer(List.of(failure, answer)));
+    assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(failure);
+    assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
+  }
+
+  private static DynamoDbEndpointProvider rulesThatAnswer(
+      List<CompletableFuture<Endpoint>> answers) {
+    Deque<CompletableFuture<Endpoint>> left = new ArrayDeque<>(answers);
+    return parameters -> left.remove();
+  }
+
+  private static Endpoint endpoint() {
+    return Endpoint.builder()
+        .endpointUrl(EndpointUrl.fromUri(URI.create("http://localhost")))
+        .build();
+  }
+}
