@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -35,7 +36,9 @@ final class FrontDoor {
   private volatile int servicePort;
 
   private FrontDoor(Vertx vertx) {
-    server = vertx.createHttpServer().requestHandler(this::pass);
+    // What is passed on is HTTP/1.1, and needs the length of a body, which HTTP/2 may leave out.
+    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    server = vertx.createHttpServer(options).requestHandler(this::pass);
     HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     issuer = proxy(client, () -> issuerPort);
     service = proxy(client, () -> servicePort);
