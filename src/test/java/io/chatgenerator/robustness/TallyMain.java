@@ -20,7 +20,7 @@ final class TallyMain {
   public static void main(String... arguments) throws IOException {
     String table = table(Path.of(arguments[0]));
     System.out.println("\n" + table);
-    if (arguments.length > 1 && !arguments[1].isBlank()) {
+    if (arguments.length > 1 && arguments[1] != null && !arguments[1].isBlank()) {
       replaceTable(Path.of(arguments[1]), table);
     }
   }
