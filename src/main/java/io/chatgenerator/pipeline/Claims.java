@@ -35,8 +35,7 @@ public final class Claims {
     return repository.take(seen, next, 0).onFailure(lost -> remember(next));
   }
 
-  /** The table may hold this claim, or may not. */
-  void remember(Story claimed) {
+  private void remember(Story claimed) {
     if (unheard.size() < MOST_UNHEARD) {
       unheard.put(claimed.key(), Claim.of(claimed));
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
@@ -49,7 +48,7 @@ public final class Placement {
     step.about(placed);
     return step.watch(store.apply(placed))
         .onSuccess(stored -> begin(placed, stored, trace, here))
-        .onFailure(why -> notStored(placed, why, here));
+        .onFailure(why -> giveBack(placed, here));
   }
 
   private void begin(Story placed, Story stored, Trace trace, boolean here) {
@@ -63,14 +62,6 @@ public final class Placement {
     } else {
       tasks.announceWork();
     }
-  }
-
-  /** A table that did not answer may have stored it. */
-  private void notStored(Story placed, Throwable why, boolean here) {
-    if (here && why instanceof StoryException known && known.kind() == Kind.UNAVAILABLE) {
-      context.claims().remember(placed);
-    }
-    giveBack(placed, here);
   }
 
   private void giveBack(Story placed, boolean here) {

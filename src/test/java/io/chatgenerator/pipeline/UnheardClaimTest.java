@@ -7,10 +7,7 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
-import io.chatgenerator.story.Trace;
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,38 +43,6 @@ class UnheardClaimTest {
     assertThat(lost).isTrue();
     assertThat(service.stored(key).attempt()).isEqualTo(2);
     assertThat(service.model().calls()).hasSize(2);
-  }
-
-  /** Whose user was told that it is unknown whether it is stored. */
-  @Test
-  void aNewStoryBeginsWithinSecondsUnderItsFirstNumber() {
-    Future<Story> created =
-        service.task(0).stories().create("ann", "a whale", Optional.empty(), Trace.NONE);
-    passLosing(Duration.ofSeconds(15));
-    assertThat(created.failed()).isTrue();
-    assertThat(service.table().all())
-        .singleElement()
-        .satisfies(story -> assertThat(story.attempt()).isEqualTo(1));
-    assertThat(service.model().calls()).hasSize(1);
-  }
-
-  /** It was asked for once more, since the first request had not reached the table. */
-  @Test
-  void anAttemptThatBeganIsNotBegunAgain() {
-    StoryKey key = chain.create(0, "a whale");
-    chain.cancel(0, key);
-    Future<Story> first = service.task(0).stories().retry(key, Trace.NONE);
-    service.courier().deliverNewest();
-    service.courier().deliverNewest();
-    // The story is read, and the write is on its way.
-    service.courier().loseNewest();
-    service.deliver();
-    assertThat(first.failed()).isTrue();
-    service.get(service.task(0).stories().retry(key, Trace.NONE));
-    service.model().last().say("Once");
-    service.advance(Duration.ofSeconds(15));
-    assertThat(service.model().calls()).hasSize(2);
-    assertThat(service.model().last().isRunning()).isTrue();
   }
 
   /** Lets time pass; the first answer to a write that gives a story a new holder is lost. */
