@@ -80,7 +80,8 @@ final class Adapters implements AutoCloseable {
     Future.join(
             repository.probe(),
             repository.findAbandoned(Instant.EPOCH, 1),
-            repository.list("#nobody", 1, Optional.empty()))
+            repository.list("#nobody", 1, Optional.empty()),
+            repository.findUnfinished("#nobody"))
         .onFailure(why -> LOG.debug("the table did not answer the first requests", why));
   }
 

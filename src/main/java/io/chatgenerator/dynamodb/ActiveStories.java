@@ -1,19 +1,17 @@
 package io.chatgenerator.dynamodb;
 
+import io.chatgenerator.dynamodb.ActiveSets.ActiveSet;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
@@ -25,24 +23,29 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * write, and a crash can leave nothing behind that counts for ever.
  */
 final class ActiveStories {
-  private static final String ITEM_ID = "#active";
-  private static final String STORIES = "stories";
-
-  /** Counts the entries; tells a comparison that is no longer true from one that is. */
-  private static final String VERSION = "version";
-
-  private static final int BATCH = 100;
   private static final int MAX_COMPARISONS = 10;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private static final Map<String, String> NAMES = Map.of("#stories", STORIES, "#version", VERSION);
+  private static final Map<String, String> NAMES =
+      Map.of("#stories", ActiveSets.STORIES, "#version", ActiveSets.VERSION);
 
   private final DynamoDbCalls calls;
   private final String table;
+  private final ActiveSets sets;
+  private final StoryStatuses statuses;
 
   ActiveStories(DynamoDbCalls calls, String table) {
     this.calls = calls;
     this.table = table;
+    this.sets = new ActiveSets(calls, table);
+    this.statuses = new StoryStatuses(calls, table);
+  }
+
+  /** The stories of an owner that are not known to have ended, oldest first. */
+  Future<List<StoryKey>> unfinished(String owner) {
+    return sets.read(owner)
+        .compose(entries -> statuses.unfinished(owner, entries.ids()))
+        .map(ids -> ids.stream().sorted().map(id -> new StoryKey(owner, id)).toList());
   }
 
   /**
@@ -51,7 +54,7 @@ final class ActiveStories {
   Update entry(String owner, String id, int max) {
     return Update.builder()
         .tableName(table)
-        .key(StoryItems.key(owner, ITEM_ID))
+        .key(StoryItems.key(owner, ActiveSets.ITEM_ID))
         .updateExpression("ADD #stories :story, #version :one")
         .conditionExpression("attribute_not_exists(#stories) OR size(#stories) < :max")
         .expressionAttributeNames(NAMES)
@@ -88,66 +91,15 @@ final class ActiveStories {
     if (comparisons == 0) {
       return Future.failedFuture(tooMany());
     }
-    return read(owner)
+    return sets.read(owner)
         .compose(
             entries ->
-                findActive(owner, entries.ids(), 0, new HashSet<>())
+                statuses
+                    .unfinished(owner, entries.ids())
                     .compose(active -> removeEnded(active, entries, admission)));
   }
 
-  private Future<Entries> read(String owner) {
-    return calls
-        .call(
-            client ->
-                client.getItem(
-                    get ->
-                        get.tableName(table)
-                            .key(StoryItems.key(owner, ITEM_ID))
-                            .consistentRead(true)))
-        .map(Entries::of);
-  }
-
-  /**
-   * The ids from {@code from} on whose story is not known to have ended, added to {@code found}.
-   */
-  private Future<Set<String>> findActive(
-      String owner, List<String> ids, int from, Set<String> found) {
-    if (from >= ids.size()) {
-      return Future.succeededFuture(found);
-    }
-    int to = Math.min(from + BATCH, ids.size());
-    return calls
-        .call(
-            client ->
-                client.batchGetItem(
-                    get -> get.requestItems(Map.of(table, statusOf(owner, ids.subList(from, to))))))
-        .compose(
-            answer -> {
-              addActive(answer, found);
-              return findActive(owner, ids, to, found);
-            });
-  }
-
-  private static KeysAndAttributes statusOf(String owner, List<String> ids) {
-    return KeysAndAttributes.builder()
-        .keys(ids.stream().map(id -> StoryItems.key(owner, id)).toList())
-        .consistentRead(true)
-        .projectionExpression("#id, #status")
-        .expressionAttributeNames(Map.of("#id", StoryItems.ID, "#status", StoryItems.STATUS))
-        .build();
-  }
-
-  private void addActive(BatchGetItemResponse answer, Set<String> found) {
-    answer.responses().getOrDefault(table, List.of()).stream()
-        .filter(item -> !StoryItems.statusOf(item).isTerminal())
-        .forEach(item -> found.add(item.get(StoryItems.ID).s()));
-    // What DynamoDB had no time to look at may well be active.
-    if (answer.unprocessedKeys().containsKey(table)) {
-      answer.unprocessedKeys().get(table).keys().forEach(k -> found.add(k.get(StoryItems.ID).s()));
-    }
-  }
-
-  private Future<Void> removeEnded(Set<String> active, Entries entries, Admission admission) {
+  private Future<Void> removeEnded(Set<String> active, ActiveSet entries, Admission admission) {
     if (active.size() >= admission.max()) {
       return Future.failedFuture(tooMany());
     }
@@ -160,7 +112,7 @@ final class ActiveStories {
    * An ended story that was started again meanwhile has raised the version. Then nothing is
    * removed, and the transaction's next refusal leads to a new comparison.
    */
-  private Future<Void> remove(List<String> ended, Entries entries, String owner) {
+  private Future<Void> remove(List<String> ended, ActiveSet entries, String owner) {
     return calls
         .contend(
             client ->
@@ -168,7 +120,7 @@ final class ActiveStories {
                     update ->
                         update
                             .tableName(table)
-                            .key(StoryItems.key(owner, ITEM_ID))
+                            .key(StoryItems.key(owner, ActiveSets.ITEM_ID))
                             .updateExpression("DELETE #stories :ended")
                             .conditionExpression("#version = :version")
                             .expressionAttributeNames(NAMES)
@@ -203,15 +155,6 @@ final class ActiveStories {
           && IntStream.range(0, transaction.transactItems().size())
               .filter(other -> other != index)
               .noneMatch(other -> DynamoDbFailures.conditionFailed(failure, other));
-    }
-  }
-
-  private record Entries(List<String> ids, AttributeValue version) {
-    static Entries of(GetItemResponse answer) {
-      Map<String, AttributeValue> item = answer.item();
-      return item.containsKey(STORIES)
-          ? new Entries(item.get(STORIES).ss(), item.get(VERSION))
-          : new Entries(List.of(), StoryItems.number(0));
     }
   }
 }

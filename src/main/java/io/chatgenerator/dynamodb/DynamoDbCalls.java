@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,7 +33,12 @@ final class DynamoDbCalls {
 
   /** One call, with the SDK's own retries. */
   <T> Future<T> call(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    return Future.fromCompletionStage(operation.apply(client), vertx.getOrCreateContext())
+    return returned(operation.apply(client));
+  }
+
+  /** What is under way already, to the context of whoever calls this. */
+  <T> Future<T> returned(CompletionStage<T> answer) {
+    return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
         .recover(failure -> Future.failedFuture(DynamoDbFailures.unwrap(failure)));
   }
 

@@ -84,6 +84,13 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   @Override
+  public Future<List<StoryKey>> findUnfinished(String owner) {
+    return activeStories
+        .unfinished(owner)
+        .recover(translatedFor("look for unfinished stories of an owner"));
+  }
+
+  @Override
   public Future<Boolean> save(Story story, String holder) {
     return update(story.id(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())));
   }

@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -28,9 +27,6 @@ import org.reactivestreams.Publisher;
  * to, asked and cancelled on the event loop that made this object, and call their subscriber there.
  */
 public final class LiveStories {
-  /** How far back unfinished stories are looked for; a user has far fewer of them. */
-  private static final int RECENT = 100;
-
   private static final long ROUND_MS = 4_000;
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -117,8 +113,8 @@ public final class LiveStories {
     OwnerFeed feed = feedOf(owner);
     feed.add(watcher);
     feed.listening()
-        .compose(ready -> repository.list(owner, RECENT, Optional.empty()))
-        .onSuccess(stories -> stories.forEach(story -> greet(feed, story, watcher)))
+        .compose(ready -> repository.findUnfinished(owner))
+        .onSuccess(stories -> stories.forEach(key -> greet(feed.follow(key), watcher)))
         .onFailure(watcher::failed);
   }
 
@@ -152,11 +148,5 @@ public final class LiveStories {
     boolean current = fresh && !replica.isSilentFor(FRESH_NANOS);
     Future<Void> ready = current ? Future.succeededFuture() : replica.read();
     ready.onSuccess(known -> replica.story().ifPresent(watcher::greeted));
-  }
-
-  private void greet(OwnerFeed feed, Story story, Watcher watcher) {
-    if (!story.isTerminal()) {
-      greet(feed.follow(story), watcher);
-    }
   }
 }

@@ -90,9 +90,9 @@ final class OwnerFeed {
     replica.read();
   }
 
-  /** The replica of an unfinished story that was found by reading the owner's stories. */
-  StoryReplica follow(Story story) {
-    return replica(story.id());
+  /** The replica of an unfinished story that was found in the table. */
+  StoryReplica follow(StoryKey key) {
+    return replica(key.id());
   }
 
   private void accept(StoryEvent event) {

@@ -34,6 +34,9 @@ public interface StoryRepository {
    */
   Future<List<Story>> list(String owner, int limit, Optional<String> after);
 
+  /** The owner's stories that have not ended; one that ends just now may be among them. */
+  Future<List<StoryKey>> findUnfinished(String owner);
+
   /**
    * Writes the progress or the end of an attempt, as the task that holds it. Fails with a {@link
    * GenerationException} of code STORY_TOO_LONG where the text has outgrown the table.

@@ -77,6 +77,15 @@ final class StoryTable implements StoryRepository {
   }
 
   @Override
+  public Future<List<StoryKey>> findUnfinished(String owner) {
+    return Future.succeededFuture(
+        stories.values().stream()
+            .filter(story -> story.owner().equals(owner) && !story.isTerminal())
+            .map(Story::key)
+            .toList());
+  }
+
+  @Override
   public Future<Boolean> save(Story story, String holder) {
     return story.text().length() > longestText
         ? tooLong()

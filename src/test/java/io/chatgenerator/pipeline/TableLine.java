@@ -51,6 +51,11 @@ final class TableLine implements StoryRepository {
   }
 
   @Override
+  public Future<List<StoryKey>> findUnfinished(String owner) {
+    return call(() -> table.findUnfinished(owner));
+  }
+
+  @Override
   public Future<Boolean> save(Story story, String holder) {
     return call(() -> table.save(story, holder));
   }
