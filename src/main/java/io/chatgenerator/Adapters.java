@@ -57,8 +57,8 @@ final class Adapters implements AutoCloseable {
     requireNonNull(vertx);
     this.tracing = requireNonNull(tracing);
     AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
-    dynamoDb = DynamoDbClients.create(config.aws(), credentials, metrics.aws());
-    ssm = SsmClients.create(config.aws(), credentials, metrics.aws());
+    dynamoDb = DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
+    ssm = SsmClients.create(vertx, config.aws(), credentials, metrics.aws());
     web = WebClient.create(vertx);
     openAi =
         new OpenAiTextGenerator(

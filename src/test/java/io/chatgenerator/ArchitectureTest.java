@@ -20,7 +20,9 @@ import io.vertx.core.Future;
 @AnalyzeClasses(packages = "io.chatgenerator", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.chatgenerator";
-  private static final String[] ADAPTERS = {"dynamodb", "ssm", "openai", "events", "cluster"};
+  private static final String[] ADAPTERS = {
+    "aws", "dynamodb", "ssm", "openai", "events", "cluster"
+  };
 
   @ArchTest
   static final ArchRule storyKnowsNoTechnology =
@@ -42,8 +44,9 @@ class ArchitectureTest {
           .resideInAPackage("com.fasterxml.uuid..");
 
   @ArchTest static final ArchRule configKnowsNoneOfUs = knows("config");
-  @ArchTest static final ArchRule dynamodb = knows("dynamodb", "story", "config");
-  @ArchTest static final ArchRule ssm = knows("ssm", "story", "config");
+  @ArchTest static final ArchRule aws = knows("aws");
+  @ArchTest static final ArchRule dynamodb = knows("dynamodb", "aws", "story", "config");
+  @ArchTest static final ArchRule ssm = knows("ssm", "aws", "story", "config");
   @ArchTest static final ArchRule openai = knows("openai", "story", "config");
   @ArchTest static final ArchRule events = knows("events", "story", "config");
   @ArchTest static final ArchRule cluster = knows("cluster", "config");
@@ -117,7 +120,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheirAdaptersKnowTheAwsSdk =
       noClasses()
           .that(
-              outside("dynamodb", "ssm", "metrics")
+              outside("aws", "dynamodb", "ssm", "metrics")
                   .and(DescribedPredicate.not(resideInAnyPackage(ROOT))))
           .should()
           .dependOnClassesThat()

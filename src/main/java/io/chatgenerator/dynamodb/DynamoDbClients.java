@@ -2,7 +2,10 @@ package io.chatgenerator.dynamodb;
 
 import static software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR;
 
+import io.chatgenerator.aws.VertxHttpClient;
 import io.chatgenerator.config.AwsConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -12,16 +15,15 @@ import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /**
- * Makes clients of DynamoDB that give up within seconds. Each has its own connections and event
- * loops, apart from those of Vert.x, and belongs to whoever made it, to be closed at the end.
+ * Makes clients of DynamoDB that give up within seconds. Each has its own connections, and belongs
+ * to whoever made it, to be closed at the end.
  */
 public final class DynamoDbClients {
   /** How long one call may take, its retries included. */
@@ -35,14 +37,7 @@ public final class DynamoDbClients {
    */
   private static final int MAX_CONNECTIONS = 256;
 
-  /**
-   * Shared by all clients, and never closed, since that waits two seconds for silence. Its one
-   * thread keeps no process alive.
-   */
-  private static final SdkEventLoopGroup LOOP =
-      SdkEventLoopGroup.builder().numberOfThreads(1).build();
-
-  /** Whoever asked goes on elsewhere: a thread in between would only cost two switches. */
+  /** Answers come on the event loop that asked: a thread in between would cost two switches. */
   private static final Executor NO_HOP = Runnable::run;
 
   private DynamoDbClients() {}
@@ -53,8 +48,11 @@ public final class DynamoDbClients {
    * @param watchers see each call
    */
   public static DynamoDbAsyncClient create(
-      AwsConfig aws, AwsCredentialsProvider credentials, ExecutionInterceptor... watchers) {
-    return builder(aws, credentials, watchers).build();
+      Vertx vertx,
+      AwsConfig aws,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... watchers) {
+    return builder(vertx, aws, credentials, watchers).build();
   }
 
   /**
@@ -72,13 +70,16 @@ public final class DynamoDbClients {
   }
 
   static DynamoDbAsyncClientBuilder builder(
-      AwsConfig aws, AwsCredentialsProvider credentials, ExecutionInterceptor... watchers) {
+      Vertx vertx,
+      AwsConfig aws,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... watchers) {
     DynamoDbAsyncClientBuilder builder =
         DynamoDbAsyncClient.builder()
             .credentialsProvider(credentials)
             .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
             .endpointProvider(new RememberedEndpoint(DynamoDbEndpointProvider.defaultProvider()))
-            .httpClientBuilder(connections())
+            .httpClientBuilder(connections(vertx, connectionOptions()))
             .asyncConfiguration(async -> async.advancedOption(FUTURE_COMPLETION_EXECUTOR, NO_HOP))
             .overrideConfiguration(patience(watchers));
     aws.region().map(Region::of).ifPresent(builder::region);
@@ -86,11 +87,12 @@ public final class DynamoDbClients {
     return builder;
   }
 
-  static NettyNioAsyncHttpClient.Builder connections() {
-    return NettyNioAsyncHttpClient.builder()
-        .maxConcurrency(MAX_CONNECTIONS)
-        .eventLoopGroup(LOOP)
-        .connectionTimeout(CONNECT_TIMEOUT);
+  static HttpClientOptions connectionOptions() {
+    return VertxHttpClient.options(CONNECT_TIMEOUT);
+  }
+
+  static SdkAsyncHttpClient.Builder<?> connections(Vertx vertx, HttpClientOptions options) {
+    return VertxHttpClient.builder(vertx, options, MAX_CONNECTIONS);
   }
 
   private static ClientOverrideConfiguration patience(ExecutionInterceptor... watchers) {

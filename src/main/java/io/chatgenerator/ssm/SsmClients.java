@@ -1,11 +1,12 @@
 package io.chatgenerator.ssm;
 
+import io.chatgenerator.aws.VertxHttpClient;
 import io.chatgenerator.config.AwsConfig;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmAsyncClient;
 import software.amazon.awssdk.services.ssm.SsmAsyncClientBuilder;
@@ -15,6 +16,8 @@ public final class SsmClients {
   private static final Duration TOTAL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
+  private static final int MAX_CONNECTIONS = 4;
+
   private SsmClients() {}
 
   /**
@@ -23,7 +26,10 @@ public final class SsmClients {
    * @param watchers see each call
    */
   public static SsmAsyncClient create(
-      AwsConfig config, AwsCredentialsProvider credentials, ExecutionInterceptor... watchers) {
+      Vertx vertx,
+      AwsConfig config,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... watchers) {
     SsmAsyncClientBuilder builder =
         SsmAsyncClient.builder()
             .credentialsProvider(credentials)
@@ -34,7 +40,7 @@ public final class SsmClients {
                         .apiCallAttemptTimeout(ATTEMPT)
                         .executionInterceptors(List.of(watchers)))
             .httpClientBuilder(
-                NettyNioAsyncHttpClient.builder().maxConcurrency(4).connectionTimeout(ATTEMPT));
+                VertxHttpClient.builder(vertx, VertxHttpClient.options(ATTEMPT), MAX_CONNECTIONS));
     config.region().map(Region::of).ifPresent(builder::region);
     config.ssmEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();

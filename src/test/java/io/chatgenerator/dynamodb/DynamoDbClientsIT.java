@@ -8,24 +8,19 @@ import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.local.LocalDynamoDb;
 import io.chatgenerator.testing.SelfSignedKey;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** TLS, since the SDK's HTTP client was built for another Netty than the one that it runs on. */
 class DynamoDbClientsIT {
   @TempDir Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -57,9 +52,8 @@ class DynamoDbClientsIT {
   @Test
   void speaksTls() {
     try (DynamoDbAsyncClient client =
-        DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS)
-            .httpClientBuilder(
-                DynamoDbClients.connections().tlsTrustManagersProvider(this::trustInTheServer))
+        DynamoDbClients.builder(vertx, aws, LocalDynamoDb.CREDENTIALS)
+            .httpClientBuilder(DynamoDbClients.connections(vertx, trustInTheServer()))
             .build()) {
       assertThat(client.listTables().join().tableNames()).containsExactly("Stories");
     }
@@ -67,23 +61,15 @@ class DynamoDbClientsIT {
 
   @Test
   void trustsNobodyWithoutAReason() {
-    try (DynamoDbAsyncClient client = DynamoDbClients.create(aws, LocalDynamoDb.CREDENTIALS)) {
+    try (DynamoDbAsyncClient client =
+        DynamoDbClients.create(vertx, aws, LocalDynamoDb.CREDENTIALS)) {
       assertThatThrownBy(() -> client.listTables().join())
           .hasRootCauseInstanceOf(Exception.class)
           .hasStackTraceContaining(SSLHandshakeException.class.getName());
     }
   }
 
-  private TrustManager[] trustInTheServer() {
-    try {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      trusted.setCertificateEntry("server", key.certificate());
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted);
-      return factory.getTrustManagers();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private HttpClientOptions trustInTheServer() {
+    return DynamoDbClients.connectionOptions().setTrustOptions(key.toOptions());
   }
 }

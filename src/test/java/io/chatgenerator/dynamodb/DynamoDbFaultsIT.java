@@ -61,6 +61,7 @@ class DynamoDbFaultsIT {
     aws = new ScriptedAws(vertx);
     client =
         DynamoDbClients.create(
+            vertx,
             new AwsConfig(Optional.of("us-east-1"), Optional.of(aws.url()), Optional.empty()),
             LocalDynamoDb.CREDENTIALS);
     repository = new DynamoDbStoryRepository(client, "Stories", vertx);

@@ -68,8 +68,9 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** The client under test, with patience for a DynamoDB Local that shares a busy machine. */
-  private static DynamoDbAsyncClientBuilder patientBuilder(AwsConfig aws) {
-    DynamoDbAsyncClientBuilder builder = DynamoDbClients.builder(aws, LocalDynamoDb.CREDENTIALS);
+  private static DynamoDbAsyncClientBuilder patientBuilder(Vertx vertx, AwsConfig aws) {
+    DynamoDbAsyncClientBuilder builder =
+        DynamoDbClients.builder(vertx, aws, LocalDynamoDb.CREDENTIALS);
     return builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder()
             .apiCallTimeout(PATIENCE)
@@ -91,7 +92,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
 
   /** A repository of the same table whose requests pass through {@code interceptor}. */
   DynamoDbStoryRepository intercepted(ExecutionInterceptor interceptor) {
-    DynamoDbAsyncClientBuilder builder = patientBuilder(aws);
+    DynamoDbAsyncClientBuilder builder = patientBuilder(vertx, aws);
     builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder().addExecutionInterceptor(interceptor).build());
     intercepted.add(builder.build());
@@ -153,17 +154,18 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     return all;
   }
 
-  /** The client stays open between tests because closing the last one takes seconds. */
-  private record Shared(LocalDynamoDb dynamoDb, DynamoDbAsyncClient client)
+  private record Shared(Vertx vertx, LocalDynamoDb dynamoDb, DynamoDbAsyncClient client)
       implements AutoCloseable {
     static Shared start() {
+      Vertx vertx = Vertx.vertx();
       LocalDynamoDb dynamoDb = LocalDynamoDb.start(0);
-      return new Shared(dynamoDb, patientBuilder(dynamoDb.config()).build());
+      return new Shared(vertx, dynamoDb, patientBuilder(vertx, dynamoDb.config()).build());
     }
 
     @Override
     public void close() {
       client.close();
+      await(vertx.close());
       dynamoDb.close();
     }
   }

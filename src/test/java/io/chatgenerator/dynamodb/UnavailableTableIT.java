@@ -70,8 +70,9 @@ class UnavailableTableIT {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(7));
   }
 
-  private static DynamoDbAsyncClient clientOf(URI endpoint) {
+  private DynamoDbAsyncClient clientOf(URI endpoint) {
     return DynamoDbClients.create(
+        fixture.vertx(),
         new AwsConfig(Optional.of("us-east-1"), Optional.of(endpoint), Optional.empty()),
         LocalDynamoDb.CREDENTIALS);
   }

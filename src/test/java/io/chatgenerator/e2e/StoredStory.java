@@ -1,6 +1,5 @@
 package io.chatgenerator.e2e;
 
-import io.chatgenerator.dynamodb.DynamoDbClients;
 import io.chatgenerator.local.LocalDynamoDb;
 import io.chatgenerator.local.StandIns;
 import io.chatgenerator.testing.Caller;
@@ -16,8 +15,7 @@ final class StoredStory {
   /** The item of a story, all attributes of it; empty where there is none. */
   static Map<String, AttributeValue> item(Service service, Caller owner, String id) {
     LocalDynamoDb dynamoDb = service.standIns().dynamoDb();
-    try (DynamoDbAsyncClient client =
-        DynamoDbClients.create(dynamoDb.config(), LocalDynamoDb.CREDENTIALS)) {
+    try (DynamoDbAsyncClient client = dynamoDb.client()) {
       Map<String, AttributeValue> key =
           Map.of("owner", AttributeValue.fromS(owner.subject()), "id", AttributeValue.fromS(id));
       return client

@@ -88,14 +88,17 @@ public final class LocalDynamoDb implements AutoCloseable {
   /** Creates an empty table from the same definition as the one in AWS. */
   public void createTable(String name) {
     StoriesTable table = StoriesTable.load();
-    try (DynamoDbAsyncClient client = patientClient()) {
+    try (DynamoDbAsyncClient client = client()) {
       client.createTable(table.creation(name)).join();
       client.updateTimeToLive(table.timeToLive(name)).join();
     }
   }
 
-  /** Its very first request can take seconds, more than the service's own clients would wait. */
-  private DynamoDbAsyncClient patientClient() {
+  /**
+   * A client to set it up and to look into it. The very first request can take seconds, more than
+   * the service's own clients would wait.
+   */
+  public DynamoDbAsyncClient client() {
     return DynamoDbAsyncClient.builder()
         .httpClient(HTTP)
         .credentialsProvider(CREDENTIALS)

@@ -42,6 +42,7 @@ class SsmFaultsIT {
     aws = new ScriptedAws(vertx);
     client =
         SsmClients.create(
+            vertx,
             new AwsConfig(Optional.of("eu-west-1"), Optional.empty(), Optional.of(aws.url())),
             LocalDynamoDb.CREDENTIALS);
     aws.answer(KEY);

@@ -191,6 +191,7 @@ class SsmSecretProviderIT {
 
   private static SsmAsyncClient client(String url) {
     return SsmClients.create(
+        vertx,
         new AwsConfig(Optional.of("eu-west-1"), Optional.empty(), Optional.of(URI.create(url))),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
   }

@@ -1,0 +1,188 @@
+package io.chatgenerator.aws;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * Lets the AWS SDK send its requests through Vert.x: a call from an event loop is sent and answered
+ * on that loop, without another thread, another pool of loops and another build of Netty. For
+ * services whose requests and answers fit into memory, as each is held whole.
+ *
+ * <p>Every failure is an {@link IOException}, which the SDK takes for one that a next try may mend.
+ * A future that the SDK fails, since an attempt took too long, closes the connection. For use by
+ * any thread. Closes with the client of the SDK that it was built for.
+ */
+public final class VertxHttpClient implements SdkAsyncHttpClient {
+  /** Shorter than AWS keeps a silent connection open. */
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  private final Vertx vertx;
+  private final HttpClientAgent client;
+
+  private VertxHttpClient(Vertx vertx, HttpClientAgent client) {
+    this.vertx = requireNonNull(vertx);
+    this.client = requireNonNull(client);
+  }
+
+  /**
+   * A builder for the SDK.
+   *
+   * @param options of each connection
+   * @param maxConnections how many may be open at once; requests beyond wait
+   */
+  public static SdkAsyncHttpClient.Builder<?> builder(
+      Vertx vertx, HttpClientOptions options, int maxConnections) {
+    return new Builder(vertx, options, maxConnections);
+  }
+
+  /** Options of connections that are made within a time, the handshake of TLS apart. */
+  public static HttpClientOptions options(Duration connectTimeout) {
+    int millis = Math.toIntExact(connectTimeout.toMillis());
+    return new HttpClientOptions()
+        .setConnectTimeout(millis)
+        .setSslHandshakeTimeout(millis)
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+  }
+
+  @Override
+  public CompletableFuture<Void> execute(AsyncExecuteRequest call) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (Context.isOnEventLoopThread()) {
+      exchange(call, done);
+    } else {
+      // Elsewhere, an answer could come before there is anything to take it.
+      vertx.getOrCreateContext().runOnContext(turn -> exchange(call, done));
+    }
+    return done;
+  }
+
+  @Override
+  public String clientName() {
+    return "vertx";
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private void exchange(AsyncExecuteRequest call, CompletableFuture<Void> done) {
+    SdkAsyncHttpResponseHandler handler = call.responseHandler();
+    RequestContent.read(call.requestContentPublisher())
+        .compose(content -> send(call.request(), content, done))
+        .compose(response -> response.body().map(body -> tell(handler, response, body)))
+        .onSuccess(told -> done.complete(null))
+        .onFailure(failure -> fail(handler, done, failure));
+  }
+
+  private Future<HttpClientResponse> send(
+      SdkHttpRequest request, Buffer content, CompletableFuture<Void> done) {
+    return client
+        .request(options(request))
+        .compose(
+            http -> {
+              // The response fails too; unhandled here, it would be logged as well.
+              http.exceptionHandler(known -> {});
+              var unused = done.whenComplete((nothing, failure) -> resetAfter(failure, http));
+              return done.isDone() ? http.response() : http.send(content);
+            });
+  }
+
+  private static void resetAfter(Throwable failure, HttpClientRequest http) {
+    if (failure != null) {
+      http.reset();
+    }
+  }
+
+  private static RequestOptions options(SdkHttpRequest request) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.valueOf(request.method().name()))
+        .setSsl(request.protocol().equals("https"))
+        .setHost(request.host())
+        .setPort(request.port())
+        .setURI(target(request))
+        .setHeaders(headers(request));
+  }
+
+  /** Without the host, which Vert.x names itself, in the form that was signed. */
+  private static MultiMap headers(SdkHttpRequest request) {
+    MultiMap headers = HttpHeaders.headers();
+    request.forEachHeader(headers::add);
+    return headers.remove(HttpHeaders.HOST);
+  }
+
+  private static String target(SdkHttpRequest request) {
+    String path = request.encodedPath().isEmpty() ? "/" : request.encodedPath();
+    return request.encodedQueryParameters().map(query -> path + "?" + query).orElse(path);
+  }
+
+  private static Void tell(
+      SdkAsyncHttpResponseHandler handler, HttpClientResponse response, Buffer body) {
+    SdkHttpResponse.Builder head =
+        SdkHttpResponse.builder()
+            .statusCode(response.statusCode())
+            .statusText(response.statusMessage());
+    response.headers().forEach(head::appendHeader);
+    handler.onHeaders(head.build());
+    handler.onStream(AsyncRequestBody.fromBytesUnsafe(body.getBytes()));
+    return null;
+  }
+
+  private static void fail(
+      SdkAsyncHttpResponseHandler handler, CompletableFuture<Void> done, Throwable failure) {
+    IOException reason =
+        failure instanceof IOException io ? io : new IOException(failure.getMessage(), failure);
+    handler.onError(reason);
+    done.completeExceptionally(reason);
+  }
+
+  private static final class Builder implements SdkAsyncHttpClient.Builder<Builder> {
+    private final Vertx vertx;
+    private final HttpClientOptions options;
+    private final int maxConnections;
+
+    Builder(Vertx vertx, HttpClientOptions options, int maxConnections) {
+      this.vertx = requireNonNull(vertx);
+      this.options = requireNonNull(options);
+      this.maxConnections = maxConnections;
+    }
+
+    @Override
+    public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
+      return new VertxHttpClient(
+          vertx,
+          vertx
+              .httpClientBuilder()
+              .with(options)
+              .with(new PoolOptions().setHttp1MaxSize(maxConnections))
+              // Every fault fails the call it hits; unhandled here, it would be logged as well.
+              .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
+              .build());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** How the AWS SDK reaches AWS. */
+package io.chatgenerator.aws;
