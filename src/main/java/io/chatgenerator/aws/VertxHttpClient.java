@@ -17,8 +17,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -41,18 +44,21 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   private static final int KEEP_ALIVE_SECONDS = 30;
 
   private final Vertx vertx;
-  private final HttpClientAgent client;
+  private final Supplier<HttpClientAgent> newPool;
 
-  private VertxHttpClient(Vertx vertx, HttpClientAgent client) {
+  /** By event loop: a pool that they share would hand out connections of the other ones. */
+  private final Map<Thread, HttpClientAgent> pools = new ConcurrentHashMap<>();
+
+  private VertxHttpClient(Vertx vertx, Supplier<HttpClientAgent> newPool) {
     this.vertx = requireNonNull(vertx);
-    this.client = requireNonNull(client);
+    this.newPool = requireNonNull(newPool);
   }
 
   /**
    * A builder for the SDK.
    *
    * @param options of each connection
-   * @param maxConnections how many may be open at once; requests beyond wait
+   * @param maxConnections how many may be open at once for each event loop; requests beyond wait
    */
   public static SdkAsyncHttpClient.Builder<?> builder(
       Vertx vertx, HttpClientOptions options, int maxConnections) {
@@ -88,7 +94,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
 
   @Override
   public void close() {
-    client.close();
+    pools.values().forEach(HttpClientAgent::close);
   }
 
   private void exchange(AsyncExecuteRequest call, CompletableFuture<Void> done) {
@@ -102,7 +108,8 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
 
   private Future<HttpClientResponse> send(
       SdkHttpRequest request, Buffer content, CompletableFuture<Void> done) {
-    return client
+    return pools
+        .computeIfAbsent(Thread.currentThread(), loop -> newPool.get())
         .request(options(request))
         .compose(
             http -> {
@@ -174,15 +181,17 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
 
     @Override
     public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-      return new VertxHttpClient(
-          vertx,
-          vertx
-              .httpClientBuilder()
-              .with(options)
-              .with(new PoolOptions().setHttp1MaxSize(maxConnections))
-              // Every fault fails the call it hits; unhandled here, it would be logged as well.
-              .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
-              .build());
+      return new VertxHttpClient(vertx, this::newPool);
+    }
+
+    private HttpClientAgent newPool() {
+      return vertx
+          .httpClientBuilder()
+          .with(options)
+          .with(new PoolOptions().setHttp1MaxSize(maxConnections))
+          // Every fault fails the call it hits; unhandled here, it would be logged as well.
+          .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
+          .build();
     }
   }
 }

@@ -3,7 +3,7 @@ package io.chatgenerator.ws;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** The timers of one connection, at most one for each purpose; none is left behind by the close. */
@@ -20,7 +20,7 @@ final class ConnectionTimers {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final Vertx vertx;
-  private final Map<Purpose, Long> running = new HashMap<>();
+  private final Map<Purpose, Long> running = new EnumMap<>(Purpose.class);
 
   ConnectionTimers(Vertx vertx) {
     this.vertx = vertx;

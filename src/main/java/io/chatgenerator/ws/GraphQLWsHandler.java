@@ -69,6 +69,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
     http.request()
         .toWebSocket()
         .onSuccess(socket -> opened(socket, address, place))
+        .onSuccess(socket -> forget(http))
         .onFailure(malformed -> place.giveBack())
         .onFailure(malformed -> refuse(http));
   }
@@ -89,6 +90,11 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
     }
     connection.open(token -> verifier.apply(token, address));
     registry.add(connection);
+  }
+
+  /** Vert.x keeps the upgraded request with the socket; without these, not all that led here. */
+  private static void forget(RoutingContext http) {
+    http.response().endHandler(null).exceptionHandler(null).closeHandler(null);
   }
 
   /** Before the upgrade, as a socket that is refused could still be held open for some time. */

@@ -81,19 +81,37 @@ public final class Benchmark {
   }
 
   private void starts() {
-    rounds("start", options.rounds(), List.of("floor", "service"), this::start);
+    List<String> jvm = options.jvm();
+    rounds(
+        "start", options.rounds(), List.of("floor", "service"), name -> start(name, jvm, "start"));
+    if (options.wants("start") && options.hasAotCache()) {
+      train();
+      repeat(
+          "start with AOT cache",
+          options.rounds(),
+          List.of("service"),
+          name -> start(name, options.jvmFromCache(), "start with AOT cache"));
+    }
   }
 
-  private void start(String name) {
-    try (Contender contender = start(name, options.jvm())) {
+  private void start(String name, List<String> jvm, String from) {
+    try (Contender contender = start(name, jvm)) {
       world.await(contender::ready);
-      report.add(contender, "start to ready, ms", contender.process().age().toMillis());
-      report.add(contender, "resident once ready, MB", contender.process().residentKb() / 1024.0);
+      report.add(contender, from + " to ready, ms", contender.process().age().toMillis());
+      report.add(
+          contender, from + ": resident once ready, MB", contender.process().residentKb() / 1024.0);
       new Load(world, contender).follow(world.users(1));
       new Load(world, contender).stories(world.users(1), Tale.Pace.of(5, 150), false, 1, 1);
       report.add(
-          contender, "start to the first story's end, ms", contender.process().age().toMillis());
+          contender, from + " to the first story's end, ms", contender.process().age().toMillis());
     }
+  }
+
+  /** As the image's build does: the JVM keeps what it loaded until the service was ready. */
+  private void train() {
+    Contender trainee = start("service", options.jvmToCache());
+    world.await(trainee::ready);
+    trainee.process().stop();
   }
 
   private Contender start(String name, List<String> jvm) {
@@ -113,6 +131,10 @@ public final class Benchmark {
     if (!options.wants(what)) {
       return;
     }
+    repeat(what, rounds, both, measurement);
+  }
+
+  private static <T> void repeat(String what, int rounds, List<T> both, Consumer<T> measurement) {
     for (int round = 1; round <= rounds; round++) {
       System.out.println(what + ", round " + round + " of " + rounds);
       both.forEach(measurement);

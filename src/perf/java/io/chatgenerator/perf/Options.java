@@ -1,6 +1,7 @@
 package io.chatgenerator.perf;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * @param only the names of the measurements to make; empty for all
  */
 record Options(boolean isLong, Set<String> only, String serviceClassPath) {
+  private static final Path AOT_CACHE = Path.of("target", "perf", "service.aot");
   private static final String JAR = "target/chat-generator-1.0.0.jar";
 
   static Options read() {
@@ -57,6 +59,26 @@ record Options(boolean isLong, Set<String> only, String serviceClassPath) {
   List<String> smallJvm() {
     List<String> jvm = new ArrayList<>(jvm());
     jvm.addAll(List.of("-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError"));
+    return jvm;
+  }
+
+  /** Whether this JVM can keep what it loads for its next start. */
+  boolean hasAotCache() {
+    return Runtime.version().feature() >= 25;
+  }
+
+  List<String> jvmToCache() {
+    return with("-XX:AOTCacheOutput=" + AOT_CACHE);
+  }
+
+  /** Ends where the cache cannot be used. */
+  List<String> jvmFromCache() {
+    return with("-XX:AOTCache=" + AOT_CACHE, "-XX:AOTMode=on");
+  }
+
+  private List<String> with(String... more) {
+    List<String> jvm = new ArrayList<>(jvm());
+    jvm.addAll(List.of(more));
     return jvm;
   }
 

@@ -2,7 +2,9 @@ package io.chatgenerator.perf;
 
 import io.chatgenerator.perf.Load.Cost;
 import io.chatgenerator.perf.Tale.Pace;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The measurements of a contender that is warm. */
 final class Scenarios {
@@ -11,6 +13,7 @@ final class Scenarios {
   private static final double SHORT_RATE = 100;
   private static final double FULL_RATE = 10;
   private static final int FOLLOWED = 100;
+  private static final int COMPARED_ONCE_IN = 20;
 
   private final World world;
   private final Report report;
@@ -34,7 +37,22 @@ final class Scenarios {
     int stories = warmUpSeconds * 15;
     load.stories(readers(), Pace.of(60, 150), false, stories, 30);
     load.stories(readers(), Pace.of(60, 150), true, stories, 30);
+    List<User> staggered = staggered();
+    load.stories(staggered, SHORT, false, staggered.size(), SHORT_RATE);
     load.lists(readers().get(0), 100 * warmUpSeconds);
+  }
+
+  /**
+   * Of some users more stories than of others: the service compares what it counts as a user's
+   * active stories with the table once in twenty stories, and would otherwise do so for all users
+   * within the same measurement.
+   */
+  private List<User> staggered() {
+    List<User> all = readers();
+    return IntStream.range(0, all.size())
+        .boxed()
+        .flatMap(i -> Collections.nCopies(i % COMPARED_ONCE_IN, all.get(i)).stream())
+        .toList();
   }
 
   void stories(Contender contender) {

@@ -97,6 +97,12 @@ final class ServerProcess implements AutoCloseable {
     return numbers(HEAP_USED, jcmd("GC.heap_info")) + residentKb();
   }
 
+  /** Lets it end by itself, and waits for that. */
+  void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
   /** Kills it, and waits for its end. */
   @Override
   public void close() {
