@@ -78,7 +78,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   @Override
   public CompletableFuture<Void> execute(AsyncExecuteRequest call) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (Context.isOnEventLoopThread()) {
+    if (isOnOurLoop()) {
       exchange(call, done);
     } else {
       // Elsewhere, an answer could come before there is anything to take it.
@@ -95,6 +95,14 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   @Override
   public void close() {
     pools.values().forEach(HttpClientAgent::close);
+  }
+
+  private boolean isOnOurLoop() {
+    Context current = Vertx.currentContext();
+    return current != null
+        && current.isEventLoopContext()
+        && current.owner().equals(vertx)
+        && Context.isOnEventLoopThread();
   }
 
   private void exchange(AsyncExecuteRequest call, CompletableFuture<Void> done) {

@@ -113,16 +113,10 @@ class VertxHttpClientIT {
   @Test
   void answersOnTheLoopThatAsked() {
     Context context = vertx.getOrCreateContext();
-    Exchange exchange = new Exchange();
     Promise<Thread> asked = Promise.promise();
-    context.runOnContext(
-        turn ->
-            Future.fromCompletionStage(
-                    client.execute(SdkCall.to(server).path("/").request(exchange)))
-                .map(Thread.currentThread())
-                .onComplete(asked));
-    Thread thread = asked.future().timeout(30, SECONDS).await();
-    assertThat(exchange.thread()).isSameAs(thread);
+    context.runOnContext(turn -> asked.complete(Thread.currentThread()));
+    Exchange exchange = calledFrom(context).timeout(30, SECONDS).await();
+    assertThat(exchange.thread()).isSameAs(asked.future().await());
   }
 
   @Test
@@ -136,6 +130,21 @@ class VertxHttpClientIT {
       assertThat(all).allMatch(each -> each.join().head().statusCode() == 418);
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void losesNoAnswerWhereLoopsOfAnotherVertxAsk() {
+    Vertx another = Vertx.vertx();
+    try {
+      List<Future<Exchange>> all =
+          IntStream.range(0, 4_000)
+              .mapToObj(i -> calledFrom(another.getOrCreateContext()))
+              .toList();
+      Future.all(all).timeout(60, SECONDS).await();
+      assertThat(all).allMatch(each -> each.result().head().statusCode() == 418);
+    } finally {
+      another.close().timeout(30, SECONDS).await();
     }
   }
 
@@ -165,6 +174,18 @@ class VertxHttpClientIT {
     hang.forEach(call -> call.cancel(false));
     assertThat(call(SdkCall.to(server).path("/")).head().statusCode()).isEqualTo(418);
     assertThat(requests.get()).isEqualTo(MAX_CONNECTIONS + 1);
+  }
+
+  private Future<Exchange> calledFrom(Context context) {
+    Exchange exchange = new Exchange();
+    Promise<Exchange> called = Promise.promise();
+    context.runOnContext(
+        turn ->
+            Future.fromCompletionStage(
+                    client.execute(SdkCall.to(server).path("/").request(exchange)))
+                .map(exchange)
+                .onComplete(called));
+    return called.future();
   }
 
   private static int portOfNobody() throws IOException {

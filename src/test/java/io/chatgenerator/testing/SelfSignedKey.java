@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 
 /** A key of {@code localhost} with a certificate that nobody else has signed. */
 public final class SelfSignedKey {
@@ -46,13 +43,8 @@ public final class SelfSignedKey {
     }
   }
 
-  /** For a server that shows it. */
+  /** For a server that shows it, and for a client that is to trust it. */
   public PfxOptions toOptions() {
     return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
-  }
-
-  /** For a client that is to trust it. */
-  public Certificate certificate() throws IOException, GeneralSecurityException {
-    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()).getCertificate(ALIAS);
   }
 }
