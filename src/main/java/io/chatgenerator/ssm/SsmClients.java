@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.ssm.SsmAsyncClientBuilder;
 public final class SsmClients {
   private static final Duration TOTAL = Duration.ofSeconds(5);
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
-
   private static final int MAX_CONNECTIONS = 4;
 
   private SsmClients() {}

@@ -54,17 +54,26 @@ class VertxHttpClientIT {
     vertx.close().timeout(30, SECONDS).await();
   }
 
-  /** Answers with what came; one path hangs, another one is cut, another one is large. */
+  /** Answers with what came; one path hangs, others are cut, empty or large. */
   private void handle(HttpServerRequest request) {
     requests.incrementAndGet();
     request.connection().closeHandler(gone -> closed.tryComplete());
     switch (request.path()) {
       case "/hang" -> hanging.tryComplete();
       case "/cut" -> request.connection().close();
+      case "/half" -> half(request);
       case "/large" -> request.response().end(Buffer.buffer("x".repeat(3_000_000)));
       case "/nothing" -> request.response().setStatusCode(204).end();
       default -> request.body().onSuccess(body -> echo(request, body));
     }
+  }
+
+  private static void half(HttpServerRequest request) {
+    request
+        .response()
+        .putHeader("content-length", "100")
+        .write("half of it")
+        .onSuccess(written -> request.connection().close());
   }
 
   private static void echo(HttpServerRequest request, Buffer body) {
@@ -151,6 +160,7 @@ class VertxHttpClientIT {
   @Test
   void failsInAWayThatTheSdkTriesAgain() throws Exception {
     failsWithIo(SdkCall.to(server).path("/cut"));
+    failsWithIo(SdkCall.to(server).path("/half"));
     failsWithIo(SdkCall.to(server).port(portOfNobody()));
   }
 

@@ -43,8 +43,7 @@ class GatheredReadsTest {
 
   @Test
   void whoComesMeanwhileSharesTheNextCall() {
-    asked.add(read("a"));
-    asked.add(read("b"));
+    putTwoUnderWay();
     CompletableFuture<String> c = read("c");
     CompletableFuture<String> d = read("d");
     CompletableFuture<String> again = read("c");
@@ -59,8 +58,7 @@ class GatheredReadsTest {
 
   @Test
   void aReadNeverTakesAnAnswerThatWasAskedForBefore() {
-    asked.add(read("a"));
-    asked.add(read("b"));
+    putTwoUnderWay();
     CompletableFuture<String> later = read("a");
     calls.get(0).succeed();
     assertThat(later).isNotDone();
@@ -69,8 +67,7 @@ class GatheredReadsTest {
 
   @Test
   void aCallTakesNoMoreThanABatch() {
-    asked.add(read("a"));
-    asked.add(read("b"));
+    putTwoUnderWay();
     IntStream.range(0, 25).forEach(i -> asked.add(read("key " + i)));
     for (int i = 0; i < calls.size(); i++) {
       calls.get(i).succeed();
@@ -80,8 +77,7 @@ class GatheredReadsTest {
 
   @Test
   void aFailureReachesAllWhoAskedAndNobodyElse() {
-    asked.add(read("a"));
-    asked.add(read("b"));
+    putTwoUnderWay();
     CompletableFuture<String> c = read("c");
     CompletableFuture<String> d = read("d");
     calls.get(1).answer().fail("no table");
@@ -103,6 +99,12 @@ class GatheredReadsTest {
     for (int i = 0; i < 5; i++) {
       assertThat(broken.read("key " + i).toCompletableFuture()).isCompletedExceptionally();
     }
+  }
+
+  /** As many as run at once. */
+  private void putTwoUnderWay() {
+    asked.add(read("a"));
+    asked.add(read("b"));
   }
 
   private CompletableFuture<String> read(String key) {
