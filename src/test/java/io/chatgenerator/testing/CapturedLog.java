@@ -6,16 +6,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what one class or package logs, and off the console, until closed. */
-public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private static final int WAIT_SECONDS = 30;
+  private static final Map<String, Valve> VALVES = new ConcurrentHashMap<>();
 
-  private final Logger logger;
+  private final Valve valve;
   private final List<ILoggingEvent> all = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
 
@@ -25,11 +28,8 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
   /** As for one class, for all of a package. */
   public CapturedLog(String source) {
-    logger = (Logger) LoggerFactory.getLogger(source);
-    logger.setAdditive(false);
-    setContext(logger.getLoggerContext());
-    start();
-    logger.addAppender(this);
+    valve = VALVES.computeIfAbsent(source, Valve::new);
+    valve.captures.add(this);
   }
 
   public List<ILoggingEvent> events() {
@@ -51,12 +51,10 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
   @Override
   public void close() {
-    logger.detachAppender(this);
-    logger.setAdditive(true);
+    valve.captures.remove(this);
   }
 
-  @Override
-  protected void append(ILoggingEvent event) {
+  private void add(ILoggingEvent event) {
     all.add(event);
     unread.add(event.getFormattedMessage());
   }
@@ -71,6 +69,37 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", e);
+    }
+  }
+
+  /**
+   * Where the way of a logger's lines to the console can be closed. It stays for good: a line that
+   * is captured while the capture ends would otherwise go on to the console all the same.
+   */
+  private static final class Valve extends AppenderBase<ILoggingEvent> {
+    private final List<CapturedLog> captures = new CopyOnWriteArrayList<>();
+    private final Logger parent;
+
+    Valve(String source) {
+      Logger logger = (Logger) LoggerFactory.getLogger(source);
+      int dot = source.lastIndexOf('.');
+      parent =
+          logger
+              .getLoggerContext()
+              .getLogger(dot < 0 ? Logger.ROOT_LOGGER_NAME : source.substring(0, dot));
+      setContext(logger.getLoggerContext());
+      start();
+      logger.addAppender(this);
+      logger.setAdditive(false);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (captures.isEmpty()) {
+        parent.callAppenders(event);
+      } else {
+        captures.forEach(capture -> capture.add(event));
+      }
     }
   }
 }
