@@ -155,7 +155,7 @@ final class ServiceVerticle extends VerticleBase {
         events,
         new Leases(task, config.stories().lease(), InstantSource.system()),
         new Claims(adapters.repository()),
-        RetryPolicy.standard(RandomGenerator.getDefault()),
+        RetryPolicy.standard(config.stories().maxAttempts(), RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),
         metrics.pipeline(),
         adapters.tracing().stories());

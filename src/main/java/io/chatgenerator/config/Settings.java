@@ -68,7 +68,7 @@ public final class Settings {
   static final Setting MAX_ACTIVE_STORIES_PER_USER =
       Setting.of("MAX_ACTIVE_STORIES_PER_USER", "20", "unfinished stories that one user may have");
   static final Setting MAX_ATTEMPTS =
-      Setting.of("MAX_ATTEMPTS", "3", "how often a story is tried before it is FAILED");
+      Setting.of("MAX_ATTEMPTS", "3", "how often a story may fail by itself before it is FAILED");
   static final Setting LEASE_SECONDS =
       Setting.of(
           "LEASE_SECONDS",

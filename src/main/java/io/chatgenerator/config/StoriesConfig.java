@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param maxPromptLength in UTF-16 units
  * @param maxConcurrent how many stories this task generates at once
  * @param maxActivePerUser how many unfinished stories one user may have
- * @param maxAttempts how often a story is tried before it fails
+ * @param maxAttempts how often a story may fail by itself before it is FAILED; a task that is lost
+ *     costs no try
  * @param lease how long after its last sign of life a task is believed to work on a story
  * @param drainTimeout how long a stopping task lets its stories finish
  */

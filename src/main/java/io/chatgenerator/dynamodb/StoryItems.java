@@ -2,6 +2,7 @@ package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -23,7 +24,15 @@ final class StoryItems {
   static final String STATUS = "status";
   static final String TEXT = "text";
   static final String ATTEMPT = "attempt";
+  static final String FAILURES = "failures";
+  static final String INTERRUPTIONS = "interruptions";
+
+  /** The longest text that was stored at an interruption. */
+  static final String FURTHEST_TEXT = "furthestText";
+
+  /** Written for the version before this one; read by nothing here. */
   static final String ATTEMPT_LIMIT = "attemptLimit";
+
   static final String CREATED_AT = "createdAt";
   static final String UPDATED_AT = "updatedAt";
   static final String ERROR_CODE = "errorCode";
@@ -72,6 +81,9 @@ final class StoryItems {
     item.put(TEXT, AttributeValue.fromS(story.text()));
     item.put(ATTEMPT, number(story.attempt()));
     item.put(ATTEMPT_LIMIT, number(story.attemptLimit()));
+    putCount(item, FAILURES, story.failures());
+    putCount(item, INTERRUPTIONS, story.interruptions().count());
+    putCount(item, FURTHEST_TEXT, story.interruptions().furthest());
     item.put(CREATED_AT, number(story.createdAt().toEpochMilli()));
     item.put(UPDATED_AT, number(story.updatedAt().toEpochMilli()));
     story.error().ifPresent(error -> putError(item, error));
@@ -88,7 +100,8 @@ final class StoryItems {
         statusOf(item),
         item.get(TEXT).s(),
         integer(item, ATTEMPT),
-        integer(item, ATTEMPT_LIMIT),
+        count(item, FAILURES),
+        new Interruptions(count(item, INTERRUPTIONS), count(item, FURTHEST_TEXT)),
         moment(item, CREATED_AT),
         moment(item, UPDATED_AT),
         error(item),
@@ -98,6 +111,12 @@ final class StoryItems {
 
   static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
+  }
+
+  private static void putCount(Map<String, AttributeValue> item, String name, int count) {
+    if (count > 0) {
+      item.put(name, number(count));
+    }
   }
 
   private static void putError(Map<String, AttributeValue> item, StoryError error) {
@@ -148,6 +167,10 @@ final class StoryItems {
 
   private static int integer(Map<String, AttributeValue> item, String name) {
     return Integer.parseInt(item.get(name).n());
+  }
+
+  private static int count(Map<String, AttributeValue> item, String name) {
+    return optionalInteger(item, name).orElse(0);
   }
 
   private static OptionalInt optionalInteger(Map<String, AttributeValue> item, String name) {

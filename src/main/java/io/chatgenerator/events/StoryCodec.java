@@ -2,6 +2,7 @@ package io.chatgenerator.events;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -28,6 +29,9 @@ final class StoryCodec {
             .put("text", story.text())
             .put("attempt", story.attempt())
             .put("attemptLimit", story.attemptLimit())
+            .put("failures", story.failures())
+            .put("interruptions", story.interruptions().count())
+            .put("furthestText", story.interruptions().furthest())
             .put("createdAt", story.createdAt().toEpochMilli())
             .put("updatedAt", story.updatedAt().toEpochMilli());
     story.error().ifPresent(error -> json.put("error", toJson(error)));
@@ -44,7 +48,8 @@ final class StoryCodec {
         StoryStatus.valueOf(json.getString("status")),
         json.getString("text"),
         json.getInteger("attempt"),
-        json.getInteger("attemptLimit"),
+        json.getInteger("failures", 0),
+        new Interruptions(json.getInteger("interruptions", 0), json.getInteger("furthestText", 0)),
         Instant.ofEpochMilli(json.getLong("createdAt")),
         Instant.ofEpochMilli(json.getLong("updatedAt")),
         Optional.ofNullable(json.getJsonObject("error")).map(StoryCodec::error),

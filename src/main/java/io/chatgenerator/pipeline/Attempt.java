@@ -100,7 +100,7 @@ final class Attempt {
     if (!over) {
       stop();
       Instant now = context.leases().now();
-      Story free = story.released(context.leases().free(story.createdAt()), now);
+      Story free = story.leased(context.leases().free(story.createdAt()), now);
       writer.persist(free).compose(written -> settle(written, free)).onFailure(this::lose);
     }
     return ended.future();
@@ -147,14 +147,13 @@ final class Attempt {
   private boolean mayTryAgain(GenerationException cause) {
     return cause.code().isRetryable()
         && !story.text().isEmpty()
-        && story.attempt() < story.attemptLimit();
+        && context.retries().allowsFailureOf(story);
   }
 
   /** Renews first, so that the lease which the next attempt takes over is known for certain. */
   private Future<Void> startNextAttempt() {
     Story seen = story.leased(context.leases().hold(), context.leases().now());
-    Story next =
-        seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
+    Story next = seen.afterFailure(context.leases().hold(), context.leases().now());
     return writer
         .persist(seen)
         .compose(held -> held ? context.claims().claim(seen, next) : Future.succeededFuture(false))

@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Story;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -9,14 +10,20 @@ import java.util.random.RandomGenerator;
  * How long to wait before the model is asked again: exponential back-off with full jitter, and
  * never less than the model asked for.
  *
+ * @param maxAttempts how often a story may fail by itself before it ends
  * @param maxTries requests within one attempt, the first included
  * @param base the longest wait before the second try; it doubles with each further one
  * @param cap the longest wait of all, unless the model asks for more
  */
-public record RetryPolicy(int maxTries, Duration base, Duration cap, RandomGenerator random) {
+public record RetryPolicy(
+    int maxAttempts, int maxTries, Duration base, Duration cap, RandomGenerator random) {
+
+  /** A story that was interrupted this often, and did not go on in between, ends. */
+  static final int MAX_INTERRUPTIONS = 10;
+
   /** Five tries, waiting up to 0.5 s, 1 s, 2 s and 4 s between them. */
-  public static RetryPolicy standard(RandomGenerator random) {
-    return new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(20), random);
+  public static RetryPolicy standard(int maxAttempts, RandomGenerator random) {
+    return new RetryPolicy(maxAttempts, 5, Duration.ofMillis(500), Duration.ofSeconds(20), random);
   }
 
   /**
@@ -36,9 +43,19 @@ public record RetryPolicy(int maxTries, Duration base, Duration cap, RandomGener
     return longer.compareTo(left) < 0 ? Optional.of(longer) : Optional.empty();
   }
 
+  /** Whether a story goes on after it has failed by itself once more. */
+  boolean allowsFailureOf(Story story) {
+    return story.failures() + 1 < maxAttempts;
+  }
+
+  /** Whether a story goes on after it was interrupted once more. */
+  boolean allowsInterruptionOf(Story story) {
+    return story.interruptions().count() + 1 < MAX_INTERRUPTIONS;
+  }
+
   /** How long a further attempt waits after text had already arrived in the one before. */
-  Duration pauseBefore(int attempt) {
-    return backOff(attempt - 1);
+  Duration pauseAfterFailures(int failures) {
+    return backOff(failures);
   }
 
   private Duration backOff(int tries) {

@@ -142,7 +142,7 @@ public final class StoryRunner {
       attempt
           .line(LOG.atInfo())
           .log("story {} goes on with attempt {}", story.id(), story.attempt());
-      run(story, attempt.origin(), context.retries().pauseBefore(story.attempt()));
+      run(story, attempt.origin(), context.retries().pauseAfterFailures(story.failures()));
       return;
     }
     if (story.isTerminal()) {

@@ -110,8 +110,7 @@ public final class StoryService {
 
   private Story pending(String owner, String prompt) {
     StoryKey key = new StoryKey(owner, ids.next());
-    return Story.pending(
-        key, prompt, config.maxAttempts(), leases.now(), leases.free(leases.now()));
+    return Story.pending(key, prompt, leases.now(), leases.free(leases.now()));
   }
 
   private ClientToken token(String value) {
@@ -138,8 +137,7 @@ public final class StoryService {
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
-    int limit = seen.attempt() + config.maxAttempts();
-    Story next = seen.nextAttempt(limit, leases.free(seen.createdAt()), leases.now());
+    Story next = seen.retried(leases.free(seen.createdAt()), leases.now());
     return placement.place(next, trace, placed -> takeAgain(seen, placed));
   }
 

@@ -61,14 +61,16 @@ final class Takeover {
     if (underItsNumber) {
       return takeAs(seen, seen.leased(context.leases().hold(), context.leases().now()));
     }
-    if (seen.attempt() < seen.attemptLimit()) {
-      return takeAs(seen, nextAttempt(seen));
+    if (isFree(seen)) {
+      return takeAs(seen, seen.afterRelease(context.leases().hold(), context.leases().now()));
     }
-    return giveUp(seen);
+    return context.retries().allowsInterruptionOf(seen)
+        ? takeAs(seen, seen.afterInterruption(context.leases().hold(), context.leases().now()))
+        : giveUp(seen);
   }
 
-  private Story nextAttempt(Story seen) {
-    return seen.nextAttempt(seen.attemptLimit(), context.leases().hold(), context.leases().now());
+  private static boolean isFree(Story seen) {
+    return seen.lease().flatMap(Lease::holder).isEmpty();
   }
 
   /**
@@ -76,7 +78,7 @@ final class Takeover {
    * number.
    */
   private static boolean isUntouched(Story seen) {
-    return seen.status() == StoryStatus.PENDING && seen.lease().flatMap(Lease::holder).isEmpty();
+    return seen.status() == StoryStatus.PENDING && isFree(seen);
   }
 
   private Future<Optional<Story>> takeAs(Story seen, Story next) {
@@ -89,11 +91,11 @@ final class Takeover {
   private Story tellTaken(Story seen, Story story) {
     StoryLog.about(story, LOG.atInfo())
         .log("story {} taken over as attempt {}", story.id(), story.attempt());
-    if (seen.lease().flatMap(Lease::holder).isPresent()) {
-      context.observer().tookOver(story);
-    } else {
+    if (isFree(seen)) {
       Duration waited = Duration.between(seen.updatedAt(), context.leases().now());
       context.observer().tookWaiting(story, waited);
+    } else {
+      context.observer().tookOver(story);
     }
     context.events().publish(new StoryEvent.Changed(story));
     return story;

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param owner the {@code sub} of the user it belongs to; the partition it lives in
  * @param id a UUIDv7, so ids sort in order of creation
  * @param attempt counts the tries from 1, and is the fencing token of every write
- * @param attemptLimit the last attempt that is started without the owner asking for it
+ * @param failures how many attempts have failed by themselves since the owner last asked for it
+ * @param interruptions how often its task was lost, which is no failure of the story
  * @param error present exactly while FAILED
  * @param completion present exactly while COMPLETE
  * @param lease present exactly while not terminal
@@ -24,7 +25,8 @@ public record Story(
     StoryStatus status,
     String text,
     int attempt,
-    int attemptLimit,
+    int failures,
+    Interruptions interruptions,
     Instant createdAt,
     Instant updatedAt,
     Optional<StoryError> error,
@@ -36,6 +38,7 @@ public record Story(
     requireNonNull(prompt);
     requireNonNull(status);
     requireNonNull(text);
+    requireNonNull(interruptions);
     requireNonNull(createdAt);
     requireNonNull(updatedAt);
     requireNonNull(error);
@@ -44,8 +47,7 @@ public record Story(
   }
 
   /** A new story that waits for its first text. */
-  public static Story pending(
-      StoryKey key, String prompt, int attemptLimit, Instant now, Lease lease) {
+  public static Story pending(StoryKey key, String prompt, Instant now, Lease lease) {
     return new Story(
         key.owner(),
         key.id(),
@@ -53,7 +55,8 @@ public record Story(
         StoryStatus.PENDING,
         "",
         1,
-        attemptLimit,
+        0,
+        Interruptions.NONE,
         now,
         now,
         Optional.empty(),
@@ -75,8 +78,15 @@ public record Story(
 
   /** The same attempt with more text; GENERATING from the first character on. */
   public Story append(String delta, Instant now) {
+    String longer = text + delta;
     return with(
-        StoryStatus.GENERATING, text + delta, now, Optional.empty(), Optional.empty(), lease);
+        StoryStatus.GENERATING,
+        longer,
+        interruptions.unlessPast(longer.length()),
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        lease);
   }
 
   /** The same state under another lease. */
@@ -87,23 +97,6 @@ public record Story(
   /** The same state, and moment, under another lease. */
   public Story under(Optional<Lease> newLease) {
     return with(status, text, updatedAt, error, completion, newLease);
-  }
-
-  /** Free for any task; to be taken from it does not count as a failed attempt. */
-  public Story released(Lease free, Instant now) {
-    return new Story(
-        owner,
-        id,
-        prompt,
-        status,
-        text,
-        attempt,
-        attemptLimit + 1,
-        createdAt,
-        now,
-        error,
-        completion,
-        Optional.of(free));
   }
 
   public Story withoutText() {
@@ -125,21 +118,32 @@ public record Story(
         StoryStatus.CANCELLED, text, now, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** The next attempt, without the text of this one. */
-  public Story nextAttempt(int newAttemptLimit, Lease newLease, Instant now) {
-    return new Story(
-        owner,
-        id,
-        prompt,
-        StoryStatus.PENDING,
-        "",
-        attempt + 1,
-        newAttemptLimit,
-        createdAt,
-        now,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(newLease));
+  /** The next attempt, since this one failed by itself. */
+  public Story afterFailure(Lease newLease, Instant now) {
+    return nextAttempt(failures + 1, interruptions, newLease, now);
+  }
+
+  /** The next attempt, since the task of this one was lost. */
+  public Story afterInterruption(Lease newLease, Instant now) {
+    return nextAttempt(failures, interruptions.another(text.length()), newLease, now);
+  }
+
+  /** The next attempt, since the task of this one has released it. */
+  public Story afterRelease(Lease newLease, Instant now) {
+    return nextAttempt(failures, interruptions, newLease, now);
+  }
+
+  /** The next attempt, since the owner asks for it. */
+  public Story retried(Lease newLease, Instant now) {
+    return nextAttempt(0, Interruptions.NONE, newLease, now);
+  }
+
+  /**
+   * The attempt up to which a version goes that counts failures and interruptions alike; such a
+   * version may run beside this one during a deployment, and cannot read a story without it.
+   */
+  public int attemptLimit() {
+    return attempt + Math.max(0, 2 - failures);
   }
 
   /**
@@ -156,9 +160,38 @@ public record Story(
     return text.length() > other.text.length();
   }
 
+  private Story nextAttempt(
+      int newFailures, Interruptions newInterruptions, Lease newLease, Instant now) {
+    return new Story(
+        owner,
+        id,
+        prompt,
+        StoryStatus.PENDING,
+        "",
+        attempt + 1,
+        newFailures,
+        newInterruptions,
+        createdAt,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(newLease));
+  }
+
   private Story with(
       StoryStatus newStatus,
       String newText,
+      Instant now,
+      Optional<StoryError> newError,
+      Optional<Completion> newCompletion,
+      Optional<Lease> newLease) {
+    return with(newStatus, newText, interruptions, now, newError, newCompletion, newLease);
+  }
+
+  private Story with(
+      StoryStatus newStatus,
+      String newText,
+      Interruptions newInterruptions,
       Instant now,
       Optional<StoryError> newError,
       Optional<Completion> newCompletion,
@@ -170,7 +203,8 @@ public record Story(
         newStatus,
         newText,
         attempt,
-        attemptLimit,
+        failures,
+        newInterruptions,
         createdAt,
         now,
         newError,

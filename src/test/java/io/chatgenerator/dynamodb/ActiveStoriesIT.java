@@ -112,7 +112,7 @@ class ActiveStoriesIT {
 
   private Future<Boolean> restart(Story seen, int maxActive) {
     Lease lease = Lease.heldBy(TASK, NOW.plusSeconds(60));
-    return fixture.repository().take(seen, seen.nextAttempt(3, lease, NOW), maxActive);
+    return fixture.repository().take(seen, seen.retried(lease, NOW), maxActive);
   }
 
   private static Throwable failure(Future<?> future) {

@@ -83,7 +83,7 @@ class ClientTokensIT {
   }
 
   private Story createdAt(Instant now) {
-    return Story.pending(fixture.newStory().key(), PROMPT, 3, now, Lease.heldBy(TASK, now));
+    return Story.pending(fixture.newStory().key(), PROMPT, now, Lease.heldBy(TASK, now));
   }
 
   private Future<Story> create(Story story, String token) {

@@ -45,7 +45,6 @@ class DynamoDbFaultsIT {
       Story.pending(
           new StoryKey("ada", "019a0000-0000-7000-8000-000000000000"),
           "a secret prompt",
-          3,
           NOW,
           Lease.heldBy(TASK, NOW));
 

@@ -87,7 +87,7 @@ class LostAnswerIT {
   }
 
   private static Story next(Story seen) {
-    return seen.nextAttempt(3, Lease.heldBy("task-2", NOW.plusSeconds(60)), NOW);
+    return seen.retried(Lease.heldBy("task-2", NOW.plusSeconds(60)), NOW);
   }
 
   /** Turns the first answer to a write into a server error, on which the SDK sends it again. */

@@ -11,8 +11,10 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,13 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoryItemsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String ID = "019b7c5a-8b7e-7000-8000-000000000001";
   private static final Story PENDING =
       Story.pending(
-          new StoryKey("owner", ID), "A prompt", 3, NOW, Lease.heldBy("task", NOW.plusMillis(1)));
+          new StoryKey("owner", ID), "A prompt", NOW, Lease.heldBy("task", NOW.plusMillis(1)));
 
   static Stream<Story> stories() {
     Story generating = PENDING.append("Il était une fois \uD83D\uDC09", NOW.plusMillis(5));
@@ -43,13 +46,35 @@ class StoryItemsTest {
         generating.completed(bare, NOW.plusMillis(6)),
         generating.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW.plusMillis(6)),
         generating.cancelled(NOW.plusMillis(6)),
-        generating.cancelled(NOW).nextAttempt(7, Lease.free(NOW), NOW.plusMillis(7)));
+        generating.afterFailure(Lease.free(NOW), NOW),
+        generating.afterInterruption(Lease.free(NOW), NOW),
+        PENDING.afterInterruption(Lease.free(NOW), NOW).append("Once", NOW),
+        generating.cancelled(NOW).retried(Lease.free(NOW), NOW.plusMillis(7)));
   }
 
   @ParameterizedTest
   @MethodSource("stories")
   void isTheSameStoryAfterwards(Story story) {
     assertThat(StoryItems.toStory(StoryItems.toItem(story))).isEqualTo(story);
+  }
+
+  @Test
+  void readsAStoryOfAVersionThatCountedAttemptsOnly() {
+    Map<String, AttributeValue> old = StoryItems.toItem(PENDING);
+    old.keySet().removeAll(Set.of("failures", "interruptions", "furthestText"));
+    old.put("attemptLimit", AttributeValue.fromN("3"));
+    assertThat(StoryItems.toStory(old)).isEqualTo(PENDING);
+  }
+
+  /** It could not read a story without it, and runs beside this one during a deployment. */
+  @Test
+  void saysUpToWhichAttemptSuchAVersionGoesOn() {
+    Story failed = PENDING.afterFailure(Lease.free(NOW), NOW);
+    assertThat(StoryItems.toItem(PENDING).get("attemptLimit").n()).isEqualTo("3");
+    assertThat(StoryItems.toItem(failed).get("attemptLimit").n()).isEqualTo("3");
+    assertThat(
+            StoryItems.toItem(failed.afterInterruption(Lease.free(NOW), NOW)).get("attemptLimit"))
+        .isEqualTo(AttributeValue.fromN("4"));
   }
 
   @Test
@@ -91,6 +116,6 @@ class StoryItemsTest {
   }
 
   private static Story withId(String id) {
-    return Story.pending(new StoryKey("owner", id), "A prompt", 3, NOW, Lease.free(NOW));
+    return Story.pending(new StoryKey("owner", id), "A prompt", NOW, Lease.free(NOW));
   }
 }

@@ -108,7 +108,7 @@ class StoryLifeIT {
   @Test
   void savesNothingAfterTheStoryWasTaken() {
     Story story = fixture.stored();
-    Story next = story.nextAttempt(3, Lease.heldBy("task-2", NOW.plusSeconds(60)), NOW);
+    Story next = story.retried(Lease.heldBy("task-2", NOW.plusSeconds(60)), NOW);
     assertThat(await(fixture.repository().take(story, next, 1))).isTrue();
     assertThat(await(fixture.repository().save(story.append("x", NOW), TASK))).isFalse();
     assertThat(await(fixture.repository().take(story, story.cancelled(NOW), 0))).isFalse();
@@ -138,8 +138,7 @@ class StoryLifeIT {
     Story failed =
         fixture.stored().append("Once", NOW).failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW);
     assertThat(await(fixture.end(failed))).isTrue();
-    Story next =
-        failed.nextAttempt(4, Lease.heldBy(TASK, NOW.plusSeconds(90)), NOW.plusSeconds(60));
+    Story next = failed.retried(Lease.heldBy(TASK, NOW.plusSeconds(90)), NOW.plusSeconds(60));
     assertThat(await(fixture.repository().take(failed, next, 1))).isTrue();
     assertThat(fixture.read(failed)).isEqualTo(next);
     assertThat(fixture.item(failed.id())).containsKey("work").doesNotContainKey("errorCode");

@@ -79,6 +79,6 @@ class StoryRacesIT {
 
   private Future<Boolean> take(Story seen, String task) {
     Lease lease = Lease.heldBy(task, NOW.plusSeconds(60));
-    return fixture.repository().take(seen, seen.nextAttempt(3, lease, NOW), 5);
+    return fixture.repository().take(seen, seen.retried(lease, NOW), 5);
   }
 }

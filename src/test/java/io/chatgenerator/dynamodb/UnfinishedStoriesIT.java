@@ -54,7 +54,7 @@ class UnfinishedStoriesIT {
     atOnce(101, () -> Future.succeededFuture(fixture.stored()))
         .forEach(newer -> await(fixture.end(newer.result().cancelled(NOW))));
     Lease lease = Lease.heldBy(TASK, NOW.plusSeconds(60));
-    await(fixture.repository().take(old, old.nextAttempt(3, lease, NOW), 1_000));
+    await(fixture.repository().take(old, old.retried(lease, NOW), 1_000));
     assertThat(unfinished(fixture.owner())).containsExactly(old.key());
   }
 

@@ -21,7 +21,7 @@ final class StoryOnItsWay implements TaskLink.Tasks {
     Instant now = Instant.now();
     Lease lease = new Lease(Optional.of(holder), now.plusSeconds(60));
     StoryKey key = new StoryKey(owner, "0199c0de-0000-7000-8000-000000000001");
-    stored = Story.pending(key, "Go", 3, now, lease);
+    stored = Story.pending(key, "Go", now, lease);
     story = stored;
   }
 

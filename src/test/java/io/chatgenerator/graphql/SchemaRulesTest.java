@@ -74,7 +74,7 @@ class SchemaRulesTest {
             events,
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
             new Claims(repository),
-            RetryPolicy.standard(new Random()),
+            RetryPolicy.standard(3, new Random()),
             Duration.ofSeconds(1),
             PipelineObserver.NONE,
             Trace.NONE);

@@ -31,7 +31,7 @@ class SelectionTest {
   private static final String ODD =
       "\"quoted\" \\ \n\t \u0001 \u2028 \u00e9 \ud83e\udd8a </script>";
   private static final Story PENDING =
-      Story.pending(new StoryKey("ada", "id-1"), ODD, 3, MOMENT, Lease.free(MOMENT));
+      Story.pending(new StoryKey("ada", "id-1"), ODD, MOMENT, Lease.free(MOMENT));
   private static final List<Story> STORIES =
       List.of(
           PENDING,

@@ -16,7 +16,7 @@ import org.reactivestreams.Subscription;
 class TextCursorTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Story EMPTY =
-      Story.pending(new StoryKey("ann", "1"), "a whale", 3, NOW, Lease.free(NOW));
+      Story.pending(new StoryKey("ann", "1"), "a whale", NOW, Lease.free(NOW));
 
   private final List<Object> given = new ArrayList<>();
 
@@ -51,13 +51,13 @@ class TextCursorTest {
     TextCursor cursor = cursor(2, 3);
     cursor.changed(EMPTY.append("Once", NOW));
     assertThat(given).isEmpty();
-    cursor.greeted(EMPTY.nextAttempt(3, Lease.free(NOW), NOW).append("Twice", NOW));
+    cursor.greeted(EMPTY.retried(Lease.free(NOW), NOW).append("Twice", NOW));
     assertThat(given).containsExactly(new TextDelta(2, 3, "ce", StoryStatus.GENERATING));
   }
 
   @Test
   void aNewAttemptBeginsAtZero() {
-    cursor(1, 4).changed(EMPTY.append("Once", NOW).nextAttempt(3, Lease.free(NOW), NOW));
+    cursor(1, 4).changed(EMPTY.append("Once", NOW).retried(Lease.free(NOW), NOW));
     assertThat(given).containsExactly(new TextDelta(2, 0, "", StoryStatus.PENDING));
   }
 

@@ -55,8 +55,7 @@ class AttemptTest {
   void aLostLeaseStopsTheModelAndNothingMoreIsTold() {
     Story seen = service.stored(key);
     Story next =
-        seen.nextAttempt(
-            3,
+        seen.retried(
             Lease.heldBy("other", service.time().instant().plusSeconds(30)),
             service.time().instant());
     service.table().take(seen, next, 0);

@@ -17,6 +17,7 @@ class RetryPolicyTest {
   /** Draws the highest number that it may. */
   private final RetryPolicy policy =
       RetryPolicy.standard(
+          3,
           new RandomGenerator() {
             @Override
             public long nextLong() {

@@ -41,7 +41,7 @@ final class SimulatedTask {
             events,
             new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),
             new Claims(table),
-            RetryPolicy.standard(random),
+            RetryPolicy.standard(config.maxAttempts(), random),
             Duration.ofMinutes(10),
             PipelineObserver.NONE,
             service.traces());

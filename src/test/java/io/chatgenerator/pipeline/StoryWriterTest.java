@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class StoryWriterTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final Story STORY =
-      Story.pending(new StoryKey("ada", "1"), "A fox", 3, NOW, Lease.heldBy("task", NOW))
+      Story.pending(new StoryKey("ada", "1"), "A fox", NOW, Lease.heldBy("task", NOW))
           .cancelled(NOW);
 
   private final Vertx vertx = Vertx.vertx();
@@ -74,7 +74,7 @@ final class StoryWriterTest {
             fake(StoryEvents.class, StoryWriterTest::unused),
             new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW)),
             new Claims(repository),
-            RetryPolicy.standard(new Random(1)),
+            RetryPolicy.standard(3, new Random(1)),
             Duration.ofMinutes(1),
             PipelineObserver.NONE,
             Trace.NONE),

@@ -2,12 +2,15 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,14 +36,48 @@ class TakeoverTest {
   @Test
   void aStoryThatIsInterruptedTooOftenIsGivenUp() {
     StoryKey key = chain.create(0, "a whale");
-    for (int i = 0; i < 4; i++) {
-      service.start();
-      service.task(i).die();
-      service.advance(Duration.ofSeconds(45));
-    }
+    loseTasks(10);
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.FAILED);
     assertThat(service.stored(key).error().get().code()).isEqualTo("TOO_MANY_ATTEMPTS");
-    assertThat(service.model().calls()).hasSize(3);
+    assertThat(service.model().calls()).hasSize(10);
+  }
+
+  @Test
+  void aTaskThatIsLostCostsAStoryNoTry() {
+    StoryKey key = chain.create(0, "a whale");
+    loseTasks(9);
+    for (int i = 0; i < 3; i++) {
+      assertThat(service.stored(key).status()).isNotEqualTo(StoryStatus.FAILED);
+      service.model().last().say("Once");
+      service.advanceMillis(100);
+      service.model().last().fail(FailureCode.MODEL_BROKEN);
+      service.advance(Duration.ofSeconds(5));
+    }
+    assertThat(service.stored(key).error().get().code()).isEqualTo("MODEL_BROKEN");
+    assertThat(service.model().calls()).hasSize(12);
+  }
+
+  /** Of texts of the same length none is further than the one before. */
+  @Test
+  void interruptionsCountFromWhereTheTextLastGrewPastWhatWasStored() {
+    StoryKey key = chain.create(0, "a whale");
+    loseTasks(5);
+    assertThat(service.stored(key).interruptions().count()).isEqualTo(5);
+    for (String text : List.of("Once upon", "Once", "Once more", "Once upon a time")) {
+      service.model().last().say(text);
+      service.advance(Duration.ofSeconds(6));
+      loseTasks(1);
+    }
+    assertThat(service.stored(key).interruptions()).isEqualTo(new Interruptions(1, 16));
+  }
+
+  /** One after the other, each while it works on the story. */
+  private void loseTasks(int count) {
+    for (int i = 0; i < count; i++) {
+      SimulatedTask other = service.start();
+      service.tasks().stream().filter(task -> task != other).forEach(SimulatedTask::die);
+      service.advance(Duration.ofSeconds(45));
+    }
   }
 
   /** Whenever the other task last looked for work of its own accord. */
@@ -56,7 +93,8 @@ class TakeoverTest {
     assertThat(service.task(0).isAlive()).isFalse();
     assertThat(service.model().calls()).hasSize(2);
     assertThat(service.stored(key).attempt()).isEqualTo(2);
-    assertThat(service.stored(key).attemptLimit()).isEqualTo(4);
+    assertThat(service.stored(key).failures()).isZero();
+    assertThat(service.stored(key).interruptions()).isEqualTo(Interruptions.NONE);
     assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
   }
 
