@@ -45,12 +45,15 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule configKnowsNoneOfUs = knows("config");
   @ArchTest static final ArchRule aws = knows("aws");
-  @ArchTest static final ArchRule dynamodb = knows("dynamodb", "aws", "story", "config");
-  @ArchTest static final ArchRule ssm = knows("ssm", "aws", "story", "config");
+  @ArchTest static final ArchRule dynamodb = knows("dynamodb", "aws", "limit", "story", "config");
+  @ArchTest static final ArchRule ssm = knows("ssm", "aws", "limit", "story", "config");
   @ArchTest static final ArchRule openai = knows("openai", "story", "config");
   @ArchTest static final ArchRule events = knows("events", "story", "config");
   @ArchTest static final ArchRule cluster = knows("cluster", "config");
-  @ArchTest static final ArchRule pipeline = knows("pipeline", "story", "config");
+
+  @ArchTest
+  static final ArchRule pipeline = knows("pipeline", "limit", "logging", "story", "config");
+
   @ArchTest static final ArchRule live = knows("live", "story");
   @ArchTest static final ArchRule limit = knows("limit");
   @ArchTest static final ArchRule auth = knows("auth", "config", "limit");

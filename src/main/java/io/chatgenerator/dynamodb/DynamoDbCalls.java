@@ -2,13 +2,15 @@ package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.DynamoDbFailures.isContention;
 
+import io.chatgenerator.limit.BackOff;
+import io.chatgenerator.limit.Retry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -20,8 +22,8 @@ final class DynamoDbCalls {
   /** How long a write contends for its items before it gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 500;
+  private static final BackOff PAUSES =
+      new BackOff(Duration.ofMillis(20), Duration.ofMillis(500), new Random());
 
   private final DynamoDbAsyncClient client;
   private final Vertx vertx;
@@ -47,25 +49,13 @@ final class DynamoDbCalls {
    * under way. The SDK does not retry this, so it is done here, with back-off and full jitter.
    */
   <T> Future<T> contend(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    return contend(operation, FIRST_PAUSE_MILLIS, System.nanoTime() + PATIENCE.toNanos());
-  }
-
-  private <T> Future<T> contend(
-      Function<DynamoDbAsyncClient, CompletableFuture<T>> operation, long pause, long deadline) {
-    return call(operation)
-        .recover(
-            failure ->
-                isContention(failure) && System.nanoTime() < deadline
-                    ? pause(pause).compose(paused -> contend(operation, longer(pause), deadline))
-                    : Future.failedFuture(failure));
-  }
-
-  private Future<Void> pause(long atMostMillis) {
-    long millis = ThreadLocalRandom.current().nextLong(atMostMillis) + 1;
-    return vertx.timer(millis, TimeUnit.MILLISECONDS);
-  }
-
-  private static long longer(long pause) {
-    return Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return Retry.run(
+        vertx,
+        () -> call(operation),
+        (failure, failures) ->
+            isContention(failure) && System.nanoTime() < deadline
+                ? Optional.of(PAUSES.pause(failures))
+                : Optional.empty());
   }
 }

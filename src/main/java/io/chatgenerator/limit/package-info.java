@@ -1,5 +1,6 @@
 /**
- * How often callers may come: buckets of bounded number, filled again as time passes. Each task
- * counts for itself, and all of it is confined to its event loop.
+ * How often callers may come, by buckets of bounded number that fill again as time passes, and how
+ * often this service tries again what has failed. Each task counts for itself, and all of it is
+ * confined to its event loop.
  */
 package io.chatgenerator.limit;

@@ -2,11 +2,14 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.limit.BackOff;
+import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StoryWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoryWriter.class);
-  private static final long PAUSE_MS = 1_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final AttemptContext context;
   private final Trace trace;
@@ -53,7 +57,11 @@ final class StoryWriter {
   Future<Boolean> persist(Story story) {
     return trace
         .begin(Step.SAVE)
-        .watch(write(story).recover(failure -> persistLater(story, failure)))
+        .watch(
+            Retry.run(
+                context.vertx(),
+                () -> writeOrFind(story),
+                (failure, failures) -> pause(story, failure, failures)))
         .onSuccess(written -> tell(written, story));
   }
 
@@ -63,24 +71,25 @@ final class StoryWriter {
     }
   }
 
-  private Future<Boolean> persistLater(Story story, Throwable failure) {
+  /** An earlier try may have had its effect and lost its answer; it stands in the way then. */
+  private Future<Boolean> writeOrFind(Story story) {
+    return write(story)
+        .compose(
+            written ->
+                written
+                    ? Future.succeededFuture(true)
+                    : context.repository().find(story.key()).map(Optional.of(story)::equals));
+  }
+
+  private Optional<Duration> pause(Story story, Throwable failure, int failures) {
     if (failure instanceof GenerationException) {
-      return Future.failedFuture(failure);
+      return Optional.empty();
     }
     context.observer().notSaved(story);
     log.line(story, LOG.atWarn())
         .setCause(failure)
         .log("story {} attempt {}: not saved yet, trying again", story.id(), story.attempt());
-    return context
-        .vertx()
-        .timer(PAUSE_MS)
-        .compose(elapsed -> write(story))
-        .compose(written -> written ? Future.succeededFuture(true) : wasWritten(story))
-        .recover(again -> persistLater(story, again));
-  }
-
-  /** An earlier try may have had its effect and lost its answer; it stands in the way then. */
-  private Future<Boolean> wasWritten(Story story) {
-    return context.repository().find(story.key()).map(Optional.of(story)::equals);
+    return Optional.of(
+        new BackOff(FIRST_PAUSE, LONGEST_PAUSE, context.retries().random()).pause(failures));
   }
 }

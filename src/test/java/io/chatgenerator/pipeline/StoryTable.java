@@ -26,6 +26,7 @@ final class StoryTable implements StoryRepository {
   private final StoryHistory history = new StoryHistory();
   private int longestText = Integer.MAX_VALUE;
   private int writes;
+  private int savesToRefuse;
 
   StoryHistory history() {
     return history;
@@ -42,6 +43,15 @@ final class StoryTable implements StoryRepository {
 
   void limitText(int longest) {
     longestText = longest;
+  }
+
+  /** Refuses so many saves from now on, as a table does that is out of order. */
+  void refuseSaves(int count) {
+    savesToRefuse = count;
+  }
+
+  int savesToRefuse() {
+    return savesToRefuse;
   }
 
   @Override
@@ -87,6 +97,10 @@ final class StoryTable implements StoryRepository {
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
+    if (savesToRefuse > 0) {
+      savesToRefuse--;
+      return Future.failedFuture(new StoryException(Kind.UNAVAILABLE, "Out of order."));
+    }
     return story.text().length() > longestText
         ? tooLong()
         : write(story, now -> isRunning(now, story) && now.lease().get().isHeldBy(holder), false);

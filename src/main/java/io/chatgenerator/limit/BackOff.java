@@ -1,0 +1,33 @@
+package io.chatgenerator.limit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Exponential back-off with full jitter.
+ *
+ * @param base the longest pause after the first failure; it doubles with each further one
+ * @param cap the longest pause of all
+ */
+public record BackOff(Duration base, Duration cap, RandomGenerator random) {
+  private static final int MOST_DOUBLINGS = 20;
+
+  public BackOff {
+    requireNonNull(base);
+    requireNonNull(cap);
+    requireNonNull(random);
+  }
+
+  /**
+   * How long to wait after a failure, at least a millisecond.
+   *
+   * @param failures how many there were in a row, that one included
+   */
+  public Duration pause(int failures) {
+    long longest =
+        Math.min(cap.toMillis(), base.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS));
+    return Duration.ofMillis(1 + random.nextLong(longest));
+  }
+}

@@ -1,0 +1,62 @@
+package io.chatgenerator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The table refuses every save for hours. */
+class LongOutageTest {
+  private static final int REFUSED = 20_000;
+
+  private final SimulatedService service = SimulatedService.ofOneTask();
+  private final Chain chain = new Chain(service);
+  private final StoryKey key = chain.create(0, "a whale");
+
+  @Test
+  void theSaveThatSucceedsAtLastEndsTheAttemptAndFreesItsSlot() {
+    finishDuringOutage();
+    outlastOutage();
+    assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
+    assertThat(service.task(0).runner().size()).isZero();
+    assertThat(service.task(0).runner().room()).isEqualTo(2);
+    assertThat(service.model().calls()).hasSize(1);
+  }
+
+  @Test
+  void aDrainGoesIdle() {
+    finishDuringOutage();
+    Future<Void> drained = service.task(0).drain(Duration.ofDays(30), () -> {});
+    outlastOutage();
+    assertThat(drained.succeeded()).isTrue();
+  }
+
+  @Test
+  void theFirstRetryComesSoonAndLaterOnesEverySoOften() {
+    finishDuringOutage();
+    int before = service.table().savesToRefuse();
+    service.advanceMillis(1_000);
+    assertThat(service.table().savesToRefuse()).isLessThan(before);
+    service.advance(Duration.ofMinutes(5));
+    int during = service.table().savesToRefuse();
+    service.advance(Duration.ofHours(1));
+    assertThat(during - service.table().savesToRefuse()).isBetween(3_600 / 15, 3_600 / 5);
+  }
+
+  private void finishDuringOutage() {
+    service.model().last().say("Once");
+    service.table().refuseSaves(REFUSED);
+    service.model().last().finish();
+    service.deliver();
+  }
+
+  private void outlastOutage() {
+    while (service.table().savesToRefuse() > 0) {
+      service.advance(Duration.ofMinutes(10));
+    }
+    service.advance(Duration.ofMinutes(1));
+  }
+}
