@@ -11,6 +11,7 @@ import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
 import io.chatgenerator.graphql.OperationLimits;
+import io.chatgenerator.graphql.StartLimit;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.GraphQLHttpHandler;
@@ -64,6 +65,7 @@ final class ServiceVerticle extends VerticleBase {
   private TaskCluster cluster;
   private Readiness readiness;
   private ConnectionRegistry connections;
+  private UserLimit user;
   private StoryRunner runner;
   private WorkFinder finder;
   private LiveStories live;
@@ -101,9 +103,10 @@ final class ServiceVerticle extends VerticleBase {
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner, tasks);
     StoryService stories =
-        new StoryService(attempts, reader, placement, cancellation, config.stories());
+        new StoryService(attempts, reader, placement, cancellation, starts(), config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
+    user = new UserLimit(new RateLimiter(config.limits().userRequests(), metrics.userLimited()));
     return tasks
         .serve(new TaskDesk(runner, cancellation, finder))
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
@@ -161,6 +164,10 @@ final class ServiceVerticle extends VerticleBase {
         adapters.tracing().stories());
   }
 
+  private StartLimit starts() {
+    return new StartLimit(new RateLimiter(config.limits().userStarts(), metrics.userLimited()));
+  }
+
   /**
    * Takes hundreds of milliseconds, most of them for loading classes: nothing for an event loop.
    */
@@ -172,7 +179,12 @@ final class ServiceVerticle extends VerticleBase {
             .withRoomForText(config.stories().maxPromptLength())
             .withIntrospection(config.limits().introspection());
     return new GraphQLExecutor(
-        graphQL, new DocumentCache(), limits, metrics.requests(), adapters.tracing().requests());
+        graphQL,
+        new DocumentCache(),
+        limits,
+        user,
+        metrics.requests(),
+        adapters.tracing().requests());
   }
 
   /** Reads and packs files. */
@@ -197,7 +209,6 @@ final class ServiceVerticle extends VerticleBase {
         new GuardedVerifier(
             adapters.verifier(),
             new RateLimiter(limits.addressRefusals(), metrics.addressLimited()));
-    UserLimit user = new UserLimit(new RateLimiter(limits.userRequests(), metrics.userLimited()));
     GraphQLWsOptions sockets =
         GraphQLWsOptions.DEFAULT
             .withMaxMessageBytes(maxBodyBytes())

@@ -44,7 +44,8 @@ final class AppConfigReader {
   private LimitsConfig limits() {
     return new LimitsConfig(
         flag(Settings.INTROSPECTION),
-        values.integer(Settings.MAX_REQUESTS_PER_USER, 1, MANY),
+        values.integer(Settings.MAX_REQUESTS_PER_USER, 1, Integer.MAX_VALUE),
+        values.integer(Settings.MAX_STARTS_PER_USER, 1, MANY),
         values.integer(Settings.MAX_BAD_TOKENS_PER_ADDRESS, 1, MANY),
         values.integer(Settings.MAX_NEW_SOCKETS_PER_ADDRESS, 1, MANY),
         values.integer(Settings.TRUSTED_PROXIES, 0, 10),

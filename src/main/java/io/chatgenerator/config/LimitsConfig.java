@@ -4,7 +4,8 @@ package io.chatgenerator.config;
  * What callers may do.
  *
  * @param introspection whether the schema can be asked for
- * @param userRequests requests and operations of one user in a minute
+ * @param userRequests requests and operations of one user in a minute, by what they weigh
+ * @param userStarts new stories and retries of one user in a minute
  * @param addressRefusals bad tokens from one address in a minute
  * @param addressNewSockets sockets that one address may have without a good token
  * @param trustedProxies how many proxies in front of the service tell whom they heard
@@ -14,6 +15,7 @@ package io.chatgenerator.config;
 public record LimitsConfig(
     boolean introspection,
     int userRequests,
+    int userStarts,
     int addressRefusals,
     int addressNewSockets,
     int trustedProxies,

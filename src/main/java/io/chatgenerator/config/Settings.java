@@ -30,7 +30,10 @@ public final class Settings {
       Setting.of(
           "MAX_REQUESTS_PER_USER",
           "3000",
-          "requests, operations on sockets included, that one user may send a minute");
+          "requests that one user may send a minute, operations on sockets included, each by what"
+              + " it weighs ([docs/limits.md](docs/limits.md))");
+  static final Setting MAX_STARTS_PER_USER =
+      Setting.of("MAX_STARTS_PER_USER", "20", "stories that one user may begin or retry a minute");
   static final Setting MAX_SOCKETS_PER_USER =
       Setting.of("MAX_SOCKETS_PER_USER", "100", "sockets that one user may have open");
   static final Setting MAX_OPERATIONS_PER_SOCKET =
@@ -132,7 +135,8 @@ public final class Settings {
       Setting.of(
           "OTEL_TRACES_EXPORTER",
           "none",
-          "`otlp` sends traces; all of OpenTelemetry's variables count then ([docs/traces.md](docs/traces.md))");
+          "`otlp` sends traces; all of OpenTelemetry's variables count then"
+              + " ([docs/traces.md](docs/traces.md))");
   static final Setting OTLP_ENDPOINT =
       Setting.of(
           "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -152,6 +156,7 @@ public final class Settings {
           GRAPHIQL,
           INTROSPECTION,
           MAX_REQUESTS_PER_USER,
+          MAX_STARTS_PER_USER,
           MAX_SOCKETS_PER_USER,
           MAX_OPERATIONS_PER_SOCKET,
           MAX_BAD_TOKENS_PER_ADDRESS,

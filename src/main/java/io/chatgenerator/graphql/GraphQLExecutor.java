@@ -35,6 +35,7 @@ public final class GraphQLExecutor {
    *     lets data fetchers return Vert.x futures
    * @param documents installed as its source of parsed documents
    * @param limits of each request
+   * @param user how much each caller may ask for
    * @param observer is told of errors before the first result
    * @param tracer traces requests
    */
@@ -42,6 +43,7 @@ public final class GraphQLExecutor {
       GraphQL graphQL,
       DocumentCache documents,
       OperationLimits limits,
+      UserLimit user,
       RequestObserver observer,
       RequestTracer tracer) {
     this.tracer = tracer;
@@ -55,7 +57,7 @@ public final class GraphQLExecutor {
                     .preparsedDocumentProvider(documents)
                     .instrumentation(
                         new ChainedInstrumentation(
-                            new LimitedOperations(limits), graphQL.getInstrumentation())));
+                            new LimitedOperations(limits, user), graphQL.getInstrumentation())));
   }
 
   /**

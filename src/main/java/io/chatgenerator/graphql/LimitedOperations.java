@@ -10,18 +10,22 @@ import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.language.Document;
+import io.chatgenerator.auth.AuthenticatedUser;
 import java.util.List;
 
 /**
  * Refuses what is over the {@link OperationLimits}: a document right after it was parsed, since
  * validation may take long where it is large; an operation with its variables right before it is
- * run, each time, wherever its document came from.
+ * run, each time, wherever its document came from. What is within them is weighed, and refused
+ * where its caller has too little left.
  */
 final class LimitedOperations extends SimplePerformantInstrumentation {
   private final OperationLimits limits;
+  private final UserLimit user;
 
-  LimitedOperations(OperationLimits limits) {
+  LimitedOperations(OperationLimits limits, UserLimit user) {
     this.limits = limits;
+    this.user = user;
   }
 
   @Override
@@ -40,7 +44,17 @@ final class LimitedOperations extends SimplePerformantInstrumentation {
       InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
     ExecutionContext operation = parameters.getExecutionContext();
     check(() -> OperationSize.check(operation, limits));
+    weigh(operation);
     return SimpleInstrumentationContext.noOp();
+  }
+
+  private void weigh(ExecutionContext operation) {
+    AuthenticatedUser caller = operation.getGraphQLContext().get(AuthenticatedUser.class);
+    user.refusal(caller, OperationWeight.of(operation))
+        .ifPresent(
+            tooMuch -> {
+              throw new AbortExecutionException(List.of(ClientErrors.from(tooMuch)));
+            });
   }
 
   /** In the one form in which graphql-java takes a refusal for the result. */

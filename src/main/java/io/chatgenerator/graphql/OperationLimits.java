@@ -14,6 +14,7 @@ import graphql.parser.ParserOptions;
  * @param maxDirectives in the document
  * @param maxRootFields of the operation that is run
  * @param maxDepth how deep fields may be nested in each other
+ * @param maxListEntries how many entries the lists of the operation may have together
  * @param maxComplexity how many values may be asked for, as {@link OperationSize} counts them
  * @param maxVariableCharacters of all variables together, names and structure included
  * @param maxVariableDepth how deep the values of variables may be nested
@@ -28,6 +29,7 @@ public record OperationLimits(
     int maxDirectives,
     int maxRootFields,
     int maxDepth,
+    int maxListEntries,
     int maxComplexity,
     int maxVariableCharacters,
     int maxVariableDepth,
@@ -39,7 +41,8 @@ public record OperationLimits(
    * for the whole schema by which tools like GraphiQL begin, which is 15 deep.
    */
   public static final OperationLimits DEFAULT =
-      new OperationLimits(16 * 1024, 1_000, 10, 20, 20, 20, 10, 15, 2_000, 64 * 1024, 10, false);
+      new OperationLimits(
+          16 * 1024, 1_000, 10, 20, 20, 20, 10, 15, 200, 2_000, 64 * 1024, 10, false);
 
   public OperationLimits withIntrospection(boolean allowed) {
     return new OperationLimits(
@@ -51,6 +54,7 @@ public record OperationLimits(
         maxDirectives,
         maxRootFields,
         maxDepth,
+        maxListEntries,
         maxComplexity,
         maxVariableCharacters,
         maxVariableDepth,
@@ -71,6 +75,7 @@ public record OperationLimits(
         maxDirectives,
         maxRootFields,
         maxDepth,
+        maxListEntries,
         maxComplexity,
         maxVariableCharacters + units,
         maxVariableDepth,

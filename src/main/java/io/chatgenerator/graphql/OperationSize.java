@@ -25,6 +25,7 @@ final class OperationSize {
   private final OperationLimits limits;
   private final ListSize listSize;
   private int rootFields;
+  private long listEntries;
   private long complexity;
 
   private OperationSize(ExecutionContext operation, OperationLimits limits) {
@@ -36,7 +37,12 @@ final class OperationSize {
   /** Throws {@link BadRequestException} where it is too much. */
   static void check(ExecutionContext operation, OperationLimits limits) {
     SelectionSet fields = operation.getOperationDefinition().getSelectionSet();
-    new OperationSize(operation, limits).add(fields, rootType(operation), 1, 1);
+    OperationSize size = new OperationSize(operation, limits);
+    size.add(fields, rootType(operation), 1, 1);
+    check(
+        size.listEntries,
+        limits.maxListEntries(),
+        "The lists of the operation may have over %2$d entries together.");
   }
 
   private void add(SelectionSet fields, GraphQLFieldsContainer parent, long times, int depth) {
@@ -62,7 +68,9 @@ final class OperationSize {
       GraphQLFieldDefinition definition =
           Introspection.getFieldDefinition(schema(), parent, field.getName());
       var child = (GraphQLFieldsContainer) GraphQLTypeUtil.unwrapAll(definition.getType());
-      add(field.getSelectionSet(), child, times * listSize.of(field, definition), depth + 1);
+      long entries = times * listSize.of(field, definition);
+      listEntries += entries > 1 ? entries : 0;
+      add(field.getSelectionSet(), child, entries, depth + 1);
     }
   }
 

@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How many requests one user may send, over both transports together: an operation on a socket is a
- * request too. Confined to one event loop.
+ * How much one user may ask for, over both transports together: requests, of which an operation on
+ * a socket is one too, and what they {@linkplain OperationWeight weigh}. Confined to one event
+ * loop.
  */
 public final class UserLimit {
   private final RateLimiter requests;
@@ -22,6 +23,16 @@ public final class UserLimit {
   /** Counts a request; not empty where it must not be run, and says when the next one may. */
   public Optional<StoryException> refusal(AuthenticatedUser user) {
     return requests.tryAcquire(user.subject()).map(UserLimit::tooMany);
+  }
+
+  /**
+   * Takes what an operation weighs beyond the request that was counted for it; not empty where it
+   * must not be run, and nothing was taken.
+   */
+  Optional<StoryException> refusal(AuthenticatedUser user, int weight) {
+    return weight == 1
+        ? Optional.empty()
+        : requests.tryAcquireMore(user.subject(), weight - 1).map(UserLimit::tooMany);
   }
 
   private static StoryException tooMany(Duration wait) {

@@ -65,13 +65,31 @@ public final class RateLimiter {
    *     taken
    */
   public Optional<Duration> tryAcquire(String caller) {
-    Bucket bucket = buckets.computeIfAbsent(caller, first -> fullBucket());
-    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {
       return Optional.empty();
     }
     onRefusal.run();
     return Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /**
+   * Takes more of a caller's times for what one was taken for already; all that there can be where
+   * that is less.
+   *
+   * @param times at least 1
+   * @return empty where so many were left; else how long it takes until they are, and that one
+   *     again, and nothing was taken
+   */
+  public Optional<Duration> tryAcquireMore(String caller, int times) {
+    Bucket bucket = bucket(caller);
+    int more = Math.min(times, perMinute - 1);
+    if (more == 0 || bucket.tryConsume(more)) {
+      return Optional.empty();
+    }
+    onRefusal.run();
+    long nanos = bucket.estimateAbilityToConsume(more + 1L).getNanosToWaitForRefill();
+    return Optional.of(Duration.ofNanos(nanos));
   }
 
   /** Gives back what was taken, as if it had not been. */
@@ -85,6 +103,10 @@ public final class RateLimiter {
   /** How many callers are remembered. */
   int size() {
     return buckets.size();
+  }
+
+  private Bucket bucket(String caller) {
+    return buckets.computeIfAbsent(caller, first -> fullBucket());
   }
 
   private Bucket fullBucket() {

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a user can do with their stories. Every future fails with a {@link StoryException}, whose
@@ -32,6 +33,7 @@ public final class StoryService {
   private final Placement placement;
   private final Cancellation cancellation;
   private final Leases leases;
+  private final StartAllowance starts;
   private final StoriesConfig config;
   private final StoryIds ids = new StoryIds();
 
@@ -40,6 +42,7 @@ public final class StoryService {
       StoryReader reader,
       Placement placement,
       Cancellation cancellation,
+      StartAllowance starts,
       StoriesConfig config) {
     this.context = requireNonNull(context);
     this.repository = context.repository();
@@ -47,6 +50,7 @@ public final class StoryService {
     this.reader = requireNonNull(reader);
     this.placement = requireNonNull(placement);
     this.cancellation = requireNonNull(cancellation);
+    this.starts = requireNonNull(starts);
     this.config = requireNonNull(config);
   }
 
@@ -121,15 +125,25 @@ public final class StoryService {
     int most = config.maxActivePerUser();
     return placement
         .open()
-        .compose(
-            open -> placement.place(story, trace, placed -> repository.create(placed, token, most)))
+        .compose(open -> start(story, trace, placed -> repository.create(placed, token, most)))
         .onSuccess(stored -> tellCreated(story, stored));
+  }
+
+  /** A start that comes to nothing, such as that of a request that is repeated, does not count. */
+  private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
+    String owner = next.owner();
+    return starts
+        .take(owner)
+        .compose(
+            taken -> placement.place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
   }
 
   /** A request that was met before gave the earlier story. */
   private void tellCreated(Story story, Story stored) {
     if (stored.id().equals(story.id())) {
       context.observer().created(stored);
+    } else {
+      starts.giveBack(story.owner());
     }
   }
 
@@ -138,7 +152,7 @@ public final class StoryService {
       return notRetryable();
     }
     Story next = seen.retried(leases.free(seen.createdAt()), leases.now());
-    return placement.place(next, trace, placed -> takeAgain(seen, placed));
+    return start(next, trace, placed -> takeAgain(seen, placed));
   }
 
   private Future<Story> takeAgain(Story seen, Story next) {

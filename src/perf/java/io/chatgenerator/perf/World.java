@@ -115,7 +115,8 @@ final class World implements AutoCloseable {
     environment.put("OIDC_CLIENT_ID", TokenMint.CLIENT_ID);
     environment.put("OPENAI_BASE_URL", model.url());
     environment.put("MAX_CONCURRENT_STORIES", "2000");
-    environment.put("MAX_REQUESTS_PER_USER", "1000000");
+    environment.put("MAX_REQUESTS_PER_USER", "1000000000");
+    environment.put("MAX_STARTS_PER_USER", "1000000");
     environment.put("MAX_SOCKETS_PER_USER", "10000");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "100000");
     environment.put("MAX_OPERATIONS_PER_SOCKET", "1000");

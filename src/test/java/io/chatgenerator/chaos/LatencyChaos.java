@@ -21,8 +21,7 @@ final class LatencyChaos {
   private static final int CHANGES = Size.of(500, 100);
   private static final int WARM_UP = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Map<String, String> SETTINGS =
-      Map.of("LEASE_SECONDS", "30", "MAX_REQUESTS_PER_USER", "6000");
+  private static final Map<String, String> SETTINGS = Map.of("LEASE_SECONDS", "30");
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
   private static final String CHANGED = "subscription { storyChanged { id status } }";

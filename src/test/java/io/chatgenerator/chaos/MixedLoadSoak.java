@@ -38,8 +38,6 @@ final class MixedLoadSoak {
           "LEASE_SECONDS", "30",
           "MAX_ATTEMPTS", "3",
           "MAX_ACTIVE_STORIES_PER_USER", "20",
-          "MAX_REQUESTS_PER_USER", "100000",
-          "MAX_SOCKETS_PER_USER", "1000",
           "OPENAI_FIRST_BYTE_TIMEOUT", "30s",
           "OPENAI_SILENCE_TIMEOUT", "6s");
 

@@ -77,6 +77,9 @@ final class World implements AutoCloseable {
     environment.put("LEASE_SECONDS", "5");
     environment.put("MAX_ATTEMPTS", "100");
     environment.put("MAX_ACTIVE_STORIES_PER_USER", "1000");
+    environment.put("MAX_STARTS_PER_USER", "100000");
+    environment.put("MAX_REQUESTS_PER_USER", "1000000");
+    environment.put("MAX_SOCKETS_PER_USER", "1000");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "10000");
     environment.putAll(settings);
     URI tableAt = URI.create(environment.get("AWS_ENDPOINT_URL_DYNAMODB"));

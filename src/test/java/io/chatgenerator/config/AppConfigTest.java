@@ -45,7 +45,7 @@ class AppConfigTest {
                 new ClusterConfig(false, List.of(), Optional.empty(), 5701, 15701),
                 Set.of(),
                 false,
-                new LimitsConfig(false, 3000, 600, 100, 0, 100, 100),
+                new LimitsConfig(false, 3000, 20, 600, 100, 0, 100, 100),
                 new TracingConfig(
                     false,
                     Map.of(
@@ -65,6 +65,7 @@ class AppConfigTest {
     environment.put("GRAPHIQL", "true");
     environment.put("INTROSPECTION", "true");
     environment.put("MAX_REQUESTS_PER_USER", "21");
+    environment.put("MAX_STARTS_PER_USER", "26");
     environment.put("MAX_BAD_TOKENS_PER_ADDRESS", "22");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "23");
     environment.put("TRUSTED_PROXIES", "2");
@@ -126,7 +127,7 @@ class AppConfigTest {
                     true, List.of("10.0.0.1:5701", "story-2"), Optional.of("stories"), 5801, 15801),
                 Set.of("https://a.example", "http://b.example:8080"),
                 true,
-                new LimitsConfig(true, 21, 22, 23, 2, 24, 25),
+                new LimitsConfig(true, 21, 26, 22, 23, 2, 24, 25),
                 new TracingConfig(
                     true,
                     Map.of(

@@ -17,6 +17,7 @@ class SettingsTest {
             "GRAPHIQL=false",
             "INTROSPECTION=false",
             "MAX_REQUESTS_PER_USER=3000",
+            "MAX_STARTS_PER_USER=20",
             "MAX_SOCKETS_PER_USER=100",
             "MAX_OPERATIONS_PER_SOCKET=100",
             "MAX_BAD_TOKENS_PER_ADDRESS=600",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.ToySchema;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class GraphQLExecutorTest {
           schema.build(),
           new DocumentCache(),
           OperationLimits.DEFAULT,
+          new UserLimit(new RateLimiter(1_000)),
           RequestObserver.NONE,
           RequestTracer.NONE);
 
@@ -94,6 +96,7 @@ class GraphQLExecutorTest {
                   broken,
                   new DocumentCache(),
                   OperationLimits.DEFAULT,
+                  new UserLimit(new RateLimiter(1_000)),
                   RequestObserver.NONE,
                   RequestTracer.NONE)
               .execute(GraphQLRequest.of("{ hello }"), ALICE)

@@ -14,6 +14,7 @@ import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.StartAllowance;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.SecretProvider;
@@ -86,6 +87,7 @@ class SchemaRulesTest {
             reader,
             new Placement(attempts, runner, tasks),
             new Cancellation(attempts, runner, tasks),
+            unused(StartAllowance.class),
             AppConfig.from(SETTINGS).stories());
     LiveStories live =
         new LiveStories(vertx, events, reader, repository, System::nanoTime, LiveObserver.NONE);

@@ -36,6 +36,27 @@ class RateLimiterTest {
   }
 
   @Test
+  void takesSeveralTogetherOrNone() {
+    assertThat(limiter.tryAcquire("ada")).isEmpty();
+    assertThat(limiter.tryAcquireMore("ada", 49)).isEmpty();
+    assertThat(limiter.tryAcquireMore("ada", 11)).contains(Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    assertThat(limiter.tryAcquire("ada")).isEmpty();
+    assertThat(limiter.tryAcquireMore("ada", 11)).isEmpty();
+    assertThat(limiter.tryAcquire("ada")).isPresent();
+  }
+
+  @Test
+  void takesAllThereCanBeForWhatNeedsMore() {
+    assertThat(limiter.tryAcquire("ada")).isEmpty();
+    assertThat(limiter.tryAcquireMore("ada", 1_000)).isEmpty();
+    assertThat(limiter.tryAcquireMore("ada", 1_000)).contains(Duration.ofSeconds(60));
+    pass(Duration.ofSeconds(60));
+    assertThat(limiter.tryAcquire("ada")).isEmpty();
+    assertThat(limiter.tryAcquireMore("ada", 1_000)).isEmpty();
+  }
+
+  @Test
   void remembersOnlySoManyCallersAndThoseOfLate() {
     allowed("ada");
     for (int i = 0; i < 1_000; i++) {

@@ -49,12 +49,23 @@ final class SimulatedTask {
     finder = new WorkFinder(attempts, runner, random);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner, tasks);
-    stories = new StoryService(attempts, reader, placement, cancellation, config);
+    stories = new StoryService(attempts, reader, placement, cancellation, new Unlimited(), config);
     live =
         new LiveStories(vertx, events, reader, table, service.time()::nanoTime, LiveObserver.NONE);
     tasks.serve(new TaskDesk(runner, cancellation, finder));
     live.start();
     finder.start();
+  }
+
+  /** Owners of the simulation start as many as they like. */
+  private record Unlimited() implements StartAllowance {
+    @Override
+    public Future<Void> take(String owner) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public void giveBack(String owner) {}
   }
 
   String name() {

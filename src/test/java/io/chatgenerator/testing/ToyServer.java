@@ -40,6 +40,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
           schema.build(),
           new DocumentCache(),
           OperationLimits.DEFAULT.withIntrospection(true),
+          new UserLimit(new RateLimiter(REQUESTS_PER_MINUTE)),
           RequestObserver.NONE,
           RequestTracer.NONE);
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
