@@ -2,6 +2,7 @@ package io.chatgenerator.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.chatgenerator.config.ClusterConfig;
@@ -16,20 +17,18 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One membership, from joining to leaving: a Vert.x instance that shares its event bus. */
 final class ClusterMember {
-  /** Joining waits for others on a worker thread, and may do so for long. */
-  private static final long LONGEST_JOIN_MINUTES = 10;
-
   private final Vertx vertx;
-  private final HazelcastClusterManager hazelcast;
+  private final HazelcastInstance hazelcast;
+  private final HazelcastClusterManager manager;
 
-  private ClusterMember(Vertx vertx, HazelcastClusterManager hazelcast) {
+  private ClusterMember(Vertx vertx, HazelcastInstance hazelcast, HazelcastClusterManager manager) {
     this.vertx = requireNonNull(vertx);
     this.hazelcast = requireNonNull(hazelcast);
+    this.manager = requireNonNull(manager);
   }
 
   /**
@@ -41,10 +40,13 @@ final class ClusterMember {
    */
   static Future<ClusterMember> join(
       Context context, ClusterConfig config, Runnable onChange, Consumer<ClusterMember> onEnd) {
-    // Neither is for an event loop, and a Vert.x instance is made outside of all others.
+    ClusterSecret secret = new ClusterSecret(config.secret().orElseThrow());
+    // Waits for others, maybe for long: neither for an event loop nor for a pool that others share.
     CompletionStage<ClusterMember> joining =
-        CompletableFuture.supplyAsync(() -> HazelcastCluster.manager(config))
-            .thenCompose(manager -> join(manager, config, changes(context, onChange)));
+        CompletableFuture.supplyAsync(
+                () -> HazelcastCluster.join(config, secret), ClusterMember::inThreadOfItsOwn)
+            .thenCompose(
+                hazelcast -> share(hazelcast, options(config, secret), changes(context, onChange)));
     return Future.fromCompletionStage(joining, context)
         .onSuccess(member -> member.watchEnd(() -> tell(context, () -> onEnd.accept(member))));
   }
@@ -54,36 +56,47 @@ final class ClusterMember {
   }
 
   String node() {
-    return hazelcast.getNodeId();
+    return manager.getNodeId();
   }
 
   /** The ids of the other members; empty where this one has ended. */
   Set<String> others() {
-    if (!hazelcast.getHazelcastInstance().getLifecycleService().isRunning()) {
+    if (!hazelcast.getLifecycleService().isRunning()) {
       return Set.of();
     }
-    Set<String> others = new HashSet<>(hazelcast.getNodes());
+    Set<String> others = new HashSet<>(manager.getNodes());
     others.remove(node());
     return others;
   }
 
-  /** Leaves the cluster, and ends the Vert.x instance. */
+  /** Ends the Vert.x instance, and leaves the cluster. */
   Future<Void> leave() {
-    return vertx.close();
+    return vertx.close().eventually(() -> shutDown(hazelcast));
   }
 
-  private static CompletionStage<ClusterMember> join(
-      HazelcastClusterManager manager, ClusterConfig config, NodeListener changes) {
+  private static CompletionStage<ClusterMember> share(
+      HazelcastInstance hazelcast, VertxOptions options, NodeListener changes) {
+    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
     manager.nodeListener(changes);
     return Vertx.builder()
-        .with(options(config))
+        .with(options)
         .withClusterManager(manager)
         .buildClustered()
-        .map(vertx -> new ClusterMember(vertx, manager))
+        .map(vertx -> new ClusterMember(vertx, hazelcast, manager))
+        .recover(why -> shutDown(hazelcast).transform(ended -> Future.failedFuture(why)))
         .toCompletionStage();
   }
 
-  private static VertxOptions options(ClusterConfig config) {
+  private static Future<Void> shutDown(HazelcastInstance hazelcast) {
+    return Future.fromCompletionStage(
+        CompletableFuture.runAsync(hazelcast::shutdown, ClusterMember::inThreadOfItsOwn));
+  }
+
+  private static void inThreadOfItsOwn(Runnable blocking) {
+    new Thread(blocking, "cluster").start();
+  }
+
+  private static VertxOptions options(ClusterConfig config, ClusterSecret secret) {
     EventBusOptions bus =
         new EventBusOptions()
             .setPort(config.busPort())
@@ -91,19 +104,16 @@ final class ClusterMember {
             // What is sent to a task that stands still is kept in memory until this finds out.
             .setClusterPingInterval(4_000)
             .setClusterPingReplyInterval(4_000);
+    BusCertificate.secure(bus, secret);
     return new VertxOptions()
+        .setPreferNativeTransport(true)
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(4)
-        .setMaxWorkerExecuteTime(LONGEST_JOIN_MINUTES)
-        .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
         .setEventBusOptions(bus);
   }
 
   private void watchEnd(Runnable onEnd) {
-    hazelcast
-        .getHazelcastInstance()
-        .getLifecycleService()
-        .addLifecycleListener(event -> onState(event, onEnd));
+    hazelcast.getLifecycleService().addLifecycleListener(event -> onState(event, onEnd));
   }
 
   private static void onState(LifecycleEvent event, Runnable onEnd) {

@@ -1,12 +1,18 @@
 package io.chatgenerator.cluster;
 
-import com.hazelcast.config.AwsConfig;
+import com.hazelcast.config.AdvancedNetworkConfig;
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.DiscoveryStrategyConfig;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ListenerConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.SocketInterceptorConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.chatgenerator.config.ClusterConfig;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -14,6 +20,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +30,9 @@ import java.util.stream.Stream;
  */
 final class HazelcastCluster {
   private static final String NAME = "chat-generator";
+
+  /** Where Vert.x looks for the id of a node. */
+  private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
   /** How soon a task that started alone looks for others, and how often from then on. */
   private static final String MERGE_SECONDS = "5";
@@ -46,21 +56,40 @@ final class HazelcastCluster {
           // The data are a few entries per task, too few for the default of 271.
           Map.entry("hazelcast.partition.count", "31"));
 
+  /** What members send each other as objects of Java: failures. The rest is Hazelcast's own. */
+  private static final ClassFilter DESERIALIZED =
+      new ClassFilter()
+          .addPackages("java.lang", "java.io", "java.net", "java.util.concurrent")
+          .addPrefixes("com.hazelcast.", "java.util.Collections$", "[Ljava.lang.StackTraceElement;")
+          .addClasses("java.util.ArrayList");
+
   private HazelcastCluster() {}
 
-  /** What makes a Vert.x instance a member. */
-  static HazelcastClusterManager manager(ClusterConfig cluster) {
-    return new HazelcastClusterManager(config(cluster));
+  /** Joins, or becomes the first member. Blocks for as long as that takes. */
+  static HazelcastInstance join(ClusterConfig cluster, ClusterSecret secret) {
+    Config config = config(cluster);
+    config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, UUID.randomUUID().toString());
+    return HazelcastInstanceFactory.newHazelcastInstance(
+        config, null, new MemberNode(new MemberHandshake(secret)));
   }
 
   static Config config(ClusterConfig cluster) {
     Config config = ConfigUtil.loadConfig();
     config.setClusterName(NAME);
     PROPERTIES.forEach(config::setProperty);
-    NetworkConfig network = config.getNetworkConfig();
-    network.setPort(cluster.port()).setPortAutoIncrement(false);
+    config
+        .getSerializationConfig()
+        .setJavaSerializationFilterConfig(
+            new JavaSerializationFilterConfig()
+                .setDefaultsDisabled(true)
+                .setWhitelist(DESERIALIZED));
+    // With an endpoint for members alone there is none for clients.
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+    ServerSocketEndpointConfig members = members(cluster.port());
+    network.setMemberEndpointConfig(members);
     if (cluster.members().isEmpty()) {
-      discover(network, cluster);
+      reachable(ownAddresses()).ifPresent(members.getInterfaces().setEnabled(true)::addInterface);
+      discover(config, only(network.getJoin()), cluster);
     } else {
       only(network.getJoin()).getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
     }
@@ -76,11 +105,22 @@ final class HazelcastCluster {
         .findFirst();
   }
 
-  private static void discover(NetworkConfig network, ClusterConfig cluster) {
-    AwsConfig aws = only(network.getJoin()).getAwsConfig().setEnabled(true).setUsePublicIp(false);
-    aws.setProperty("hz-port", Integer.toString(cluster.port()));
-    cluster.service().ifPresent(name -> aws.setProperty("service-name", name));
-    reachable(ownAddresses()).ifPresent(network.getInterfaces().setEnabled(true)::addInterface);
+  /** The handshake is switched on here, and put in by {@link MemberNode}. */
+  private static ServerSocketEndpointConfig members(int port) {
+    return new ServerSocketEndpointConfig()
+        .setPort(port)
+        .setPortAutoIncrement(false)
+        .setSocketInterceptorConfig(new SocketInterceptorConfig().setEnabled(true));
+  }
+
+  private static void discover(Config config, JoinConfig join, ClusterConfig cluster) {
+    PacedDiscovery discovery = new PacedDiscovery();
+    DiscoveryStrategyConfig strategy = new DiscoveryStrategyConfig(discovery);
+    strategy.addProperty("hz-port", Integer.toString(cluster.port()));
+    cluster.service().ifPresent(name -> strategy.addProperty("service-name", name));
+    config.setProperty("hazelcast.discovery.enabled", "true");
+    join.getDiscoveryConfig().addDiscoveryStrategyConfig(strategy);
+    config.addListenerConfig(new ListenerConfig(discovery));
   }
 
   /** Nothing but what is enabled later. */

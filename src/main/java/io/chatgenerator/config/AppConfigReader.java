@@ -2,6 +2,7 @@ package io.chatgenerator.config;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -108,9 +109,15 @@ final class AppConfigReader {
   }
 
   private ClusterConfig cluster() {
-    Boolean hazelcast = values.parse(Settings.CLUSTER, Parsers::hazelcast);
+    boolean hazelcast = Boolean.TRUE.equals(values.parse(Settings.CLUSTER, Parsers::hazelcast));
+    Optional<Secret> secret = values.optionalText(Settings.CLUSTER_SECRET).map(Secret::new);
+    values.check(
+        !hazelcast || secret.filter(Secret::isStrong).isPresent(),
+        Settings.CLUSTER_SECRET,
+        "must have at least 32 characters where CLUSTER is hazelcast");
     return new ClusterConfig(
-        Boolean.TRUE.equals(hazelcast),
+        hazelcast,
+        secret,
         values.list(Settings.CLUSTER_MEMBERS, Parsers::member),
         values.optionalText(Settings.CLUSTER_SERVICE),
         values.integer(Settings.CLUSTER_PORT, 1, MAX_PORT),

@@ -116,6 +116,11 @@ public final class Settings {
 
   static final Setting CLUSTER =
       Setting.of("CLUSTER", "none", "`none`, or `hazelcast` where several tasks run");
+  static final Setting CLUSTER_SECRET =
+      Setting.optional(
+          "CLUSTER_SECRET",
+          "none",
+          "what a task must know to join the others; at least 32 characters, required by `hazelcast`");
   static final Setting CLUSTER_MEMBERS =
       Setting.optional(
           "CLUSTER_MEMBERS",
@@ -185,6 +190,7 @@ public final class Settings {
           OPENAI_SILENCE_TIMEOUT,
           OPENAI_TOTAL_TIMEOUT,
           CLUSTER,
+          CLUSTER_SECRET,
           CLUSTER_MEMBERS,
           CLUSTER_SERVICE,
           CLUSTER_PORT,

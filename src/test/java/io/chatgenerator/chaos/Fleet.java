@@ -41,6 +41,7 @@ final class Fleet implements AutoCloseable {
     List<Ports> ports = IntStream.range(0, size).mapToObj(i -> Ports.free()).toList();
     Map<String, String> clustered = new HashMap<>(settings);
     clustered.put("CLUSTER", "hazelcast");
+    clustered.put("CLUSTER_SECRET", "what all processes of the fleet know");
     clustered.put(
         "CLUSTER_MEMBERS",
         ports.stream().map(each -> "127.0.0.1:" + each.cluster()).collect(joining(",")));

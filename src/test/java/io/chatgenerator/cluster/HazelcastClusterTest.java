@@ -1,10 +1,18 @@
 package io.chatgenerator.cluster;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.DiscoveryStrategyConfig;
+import com.hazelcast.config.EndpointConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.ProtocolType;
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.config.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -12,13 +20,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HazelcastClusterTest {
+  private static final Optional<Secret> SECRET =
+      Optional.of(new Secret("a secret of thirty-two characters"));
   private static final Config LISTED =
       HazelcastCluster.config(
           new ClusterConfig(
-              true, List.of("10.0.0.1:5801", "story-2"), Optional.empty(), 5801, 15801));
+              true, SECRET, List.of("10.0.0.1:5801", "story-2"), Optional.empty(), 5801, 15801));
   private static final Config DISCOVERED =
       HazelcastCluster.config(
-          new ClusterConfig(true, List.of(), Optional.of("stories"), 5801, 15801));
+          new ClusterConfig(true, SECRET, List.of(), Optional.of("stories"), 5801, 15801));
 
   @Test
   void tellsNobodyOutside() {
@@ -30,7 +40,7 @@ class HazelcastClusterTest {
   @Test
   void sendsNoMulticastAndGuessesNoEnvironment() {
     for (Config config : List.of(LISTED, DISCOVERED)) {
-      JoinConfig join = config.getNetworkConfig().getJoin();
+      JoinConfig join = join(config);
       assertThat(join.getMulticastConfig().isEnabled()).isFalse();
       assertThat(join.getAutoDetectionConfig().isEnabled()).isFalse();
     }
@@ -38,25 +48,27 @@ class HazelcastClusterTest {
 
   @Test
   void listensOnTheGivenPortOrNotAtAll() {
-    assertThat(LISTED.getNetworkConfig().getPort()).isEqualTo(5801);
-    assertThat(LISTED.getNetworkConfig().isPortAutoIncrement()).isFalse();
+    ServerSocketEndpointConfig members = members(LISTED);
+    assertThat(members.getPort()).isEqualTo(5801);
+    assertThat(members.isPortAutoIncrement()).isFalse();
   }
 
   @Test
   void joinsTheListedMembers() {
-    JoinConfig join = LISTED.getNetworkConfig().getJoin();
+    JoinConfig join = join(LISTED);
     assertThat(join.getTcpIpConfig().isEnabled()).isTrue();
     assertThat(join.getTcpIpConfig().getMembers()).containsExactly("10.0.0.1:5801", "story-2");
-    assertThat(join.getAwsConfig().isEnabled()).isFalse();
+    assertThat(LISTED.getProperty("hazelcast.discovery.enabled")).isNull();
   }
 
   @Test
   void discoversTheTasksOfTheServiceWhereNoneAreListed() {
-    JoinConfig join = DISCOVERED.getNetworkConfig().getJoin();
+    JoinConfig join = join(DISCOVERED);
     assertThat(join.getTcpIpConfig().isEnabled()).isFalse();
-    assertThat(join.getAwsConfig().isEnabled()).isTrue();
-    assertThat(join.getAwsConfig().isUsePublicIp()).isFalse();
-    assertThat(join.getAwsConfig().getProperties())
+    assertThat(DISCOVERED.getProperty("hazelcast.discovery.enabled")).isEqualTo("true");
+    assertThat(join.getDiscoveryConfig().getDiscoveryStrategyConfigs())
+        .singleElement()
+        .extracting(DiscoveryStrategyConfig::getProperties, as(MAP))
         .containsEntry("service-name", "stories")
         .containsEntry("hz-port", "5801");
   }
@@ -68,6 +80,23 @@ class HazelcastClusterTest {
         List.of(
             address("127.0.0.1"), address("::1"), address("169.254.172.2"), address("10.0.1.7"));
     assertThat(HazelcastCluster.reachable(addresses.stream())).contains("10.0.1.7");
+  }
+
+  @Test
+  void hasNoEndpointForClients() {
+    assertThat(LISTED.getAdvancedNetworkConfig().isEnabled()).isTrue();
+    assertThat(LISTED.getAdvancedNetworkConfig().getEndpointConfigs().values())
+        .extracting(EndpointConfig::getProtocolType)
+        .containsExactly(ProtocolType.MEMBER);
+  }
+
+  private static JoinConfig join(Config config) {
+    return config.getAdvancedNetworkConfig().getJoin();
+  }
+
+  private static ServerSocketEndpointConfig members(Config config) {
+    return (ServerSocketEndpointConfig)
+        config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER);
   }
 
   private static InetAddress address(String literal) throws UnknownHostException {

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AppConfigTest {
+  private static final String SECRET = "a secret of thirty-two characters";
+
   static final Map<String, String> MINIMUM =
       Map.of(
           "OIDC_ISSUER", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool",
@@ -42,7 +44,8 @@ class AppConfigTest {
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(10)),
-                new ClusterConfig(false, List.of(), Optional.empty(), 5701, 15701),
+                new ClusterConfig(
+                    false, Optional.empty(), List.of(), Optional.empty(), 5701, 15701),
                 Set.of(),
                 false,
                 new LimitsConfig(false, 3000, 20, 600, 100, 0, 100, 100),
@@ -92,6 +95,7 @@ class AppConfigTest {
     environment.put("OPENAI_SILENCE_TIMEOUT", "17s");
     environment.put("OPENAI_TOTAL_TIMEOUT", "18m");
     environment.put("CLUSTER", "hazelcast");
+    environment.put("CLUSTER_SECRET", SECRET);
     environment.put("CLUSTER_MEMBERS", "10.0.0.1:5701, story-2");
     environment.put("CLUSTER_SERVICE", "stories");
     environment.put("CLUSTER_PORT", "5801");
@@ -124,7 +128,12 @@ class AppConfigTest {
                     Duration.ofSeconds(17),
                     Duration.ofMinutes(18)),
                 new ClusterConfig(
-                    true, List.of("10.0.0.1:5701", "story-2"), Optional.of("stories"), 5801, 15801),
+                    true,
+                    Optional.of(new Secret(SECRET)),
+                    List.of("10.0.0.1:5701", "story-2"),
+                    Optional.of("stories"),
+                    5801,
+                    15801),
                 Set.of("https://a.example", "http://b.example:8080"),
                 true,
                 new LimitsConfig(true, 21, 26, 22, 23, 2, 24, 25),
@@ -154,6 +163,23 @@ class AppConfigTest {
             "OIDC_CLIENT_ID is required",
             "MAX_TOKENS must be a whole number from 1 to 1000000",
             "CLUSTER must be none or hazelcast");
+  }
+
+  @Test
+  void joinsNoClusterWithoutAStrongSecretWhichIsShownNowhere() {
+    String fault = "CLUSTER_SECRET must have at least 32 characters where CLUSTER is hazelcast";
+
+    assertThat(problems(minimumWith(Map.of("CLUSTER", "hazelcast")))).containsExactly(fault);
+    assertThat(problems(minimumWith(Map.of("CLUSTER", "hazelcast", "CLUSTER_SECRET", "weak"))))
+        .containsExactly(fault);
+    assertThat(AppConfig.from(minimumWith(Map.of("CLUSTER_SECRET", SECRET))).toString())
+        .doesNotContain(SECRET);
+  }
+
+  private static Map<String, String> minimumWith(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    environment.putAll(more);
+    return environment;
   }
 
   @Test

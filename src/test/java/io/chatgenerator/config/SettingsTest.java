@@ -46,6 +46,7 @@ class SettingsTest {
             "OPENAI_SILENCE_TIMEOUT=60s",
             "OPENAI_TOTAL_TIMEOUT=10m",
             "CLUSTER=none",
+            "CLUSTER_SECRET=none",
             "CLUSTER_MEMBERS=discovered",
             "CLUSTER_SERVICE=any",
             "CLUSTER_PORT=5701",

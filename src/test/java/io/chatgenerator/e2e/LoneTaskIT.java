@@ -27,6 +27,7 @@ class LoneTaskIT {
       Map<String, String> settings =
           Map.of(
               "CLUSTER", "hazelcast",
+              "CLUSTER_SECRET", "what a hermit knows, and nobody else does",
               "CLUSTER_MEMBERS", "127.0.0.1:" + taken.getLocalPort(),
               "CLUSTER_PORT", "" + taken.getLocalPort(),
               "CLUSTER_BUS_PORT", "" + bus.getLocalPort());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.core.Hazelcast;
 import io.chatgenerator.cluster.ClusterMembership;
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.config.Secret;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvent.Published;
 import io.chatgenerator.story.StoryEvents.Registration;
@@ -52,7 +53,12 @@ class SharedStoryEventsIT {
       RUNNING.add(
           new SharedTask(
               new ClusterConfig(
-                  true, members, Optional.empty(), ports.get(i), ports.get(TASKS + i))));
+                  true,
+                  Optional.of(new Secret("what all tasks of this test know alike")),
+                  members,
+                  Optional.empty(),
+                  ports.get(i),
+                  ports.get(TASKS + i))));
     }
     a = RUNNING.get(0);
     b = RUNNING.get(1);
