@@ -57,6 +57,7 @@ public final class ChatGenerator {
     // Epoll where the platform has it: fewer system calls and less memory for each socket.
     options.setPreferNativeTransport(true);
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
+    logTransport(vertx);
     EventBusCodecs.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config, metrics, tracing);
     adapters.warmUp();
@@ -70,6 +71,16 @@ public final class ChatGenerator {
         .map(service)
         .onSuccess(started -> LOG.info("task {} listens on port {}", task, started.port()))
         .onFailure(why -> service.close());
+  }
+
+  /** A library that cannot be loaded, as where nothing is writable, is worth a warning on Linux. */
+  private static void logTransport(Vertx vertx) {
+    boolean epoll = vertx.isNativeTransportEnabled();
+    if (epoll || !System.getProperty("os.name").equals("Linux")) {
+      LOG.info("transport {}", epoll ? "epoll" : "nio");
+    } else {
+      LOG.warn("transport {}, as epoll is missing", "nio", vertx.unavailableNativeTransportCause());
+    }
   }
 
   /** Where the API listens. */

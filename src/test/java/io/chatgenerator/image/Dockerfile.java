@@ -32,7 +32,9 @@ record Dockerfile(List<Stage> stages) {
     for (String instruction : instructions(text(Path.of("Dockerfile")))) {
       String[] words = instruction.split(" ", -1);
       if (words[0].equals("FROM")) {
-        stages.add(new Stage(words[1], words.length > 3 ? words[3] : "", new ArrayList<>()));
+        int base = words[1].startsWith("--platform=") ? 2 : 1;
+        String name = words.length > base + 2 ? words[base + 2] : "";
+        stages.add(new Stage(words[base], name, new ArrayList<>()));
       } else if (!stages.isEmpty()) {
         stages.get(stages.size() - 1).instructions.add(instruction);
       }

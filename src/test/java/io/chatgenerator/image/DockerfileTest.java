@@ -8,11 +8,17 @@ import io.chatgenerator.local.ContainerMain;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the images promise and a change of the Dockerfile could break unseen. */
 final class DockerfileTest {
+  /** In MB: some 40 threads, the collector's tables, symbols and what libraries allocate. */
+  private static final int THREADS_AND_JVM = 48;
+
   private static final Path SCRIPTS = Path.of("src", "main", "docker");
 
   private final Dockerfile file = Dockerfile.read();
@@ -74,6 +80,50 @@ final class DockerfileTest {
   }
 
   @Test
+  void epollIsThereUnpackedSinceNothingIsWritable() {
+    assertThat(file.stage("build").all("RUN"))
+        .anyMatch(run -> run.contains("netty-transport-native-epoll") && run.contains("jar "));
+    assertThat(file.all(production, "COPY")).anyMatch(copy -> copy.endsWith("target/epoll native"));
+    assertThat(file.all(production, "ARG"))
+        .anyMatch(options -> options.contains("-Djava.library.path=/app/native"));
+  }
+
+  @Test
+  void buildEndsWhereTheServiceRunsWithoutEpoll() {
+    String training = Dockerfile.text(SCRIPTS.resolve("train.sh"));
+
+    assertThat(training).contains("-Djava.io.tmpdir=/nowhere").contains("transport epoll");
+    assertThat(Dockerfile.text(Path.of("src/main/java/io/chatgenerator/ChatGenerator.java")))
+        .contains("transport {}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 864, 1024})
+  void whatTheJvmTakesAtMostAddsUpToTheContainer(int megabytes) {
+    int heap = megabytes * option("-XX:MaxRAMPercentage=(\\d+)") / 100;
+    int buffers = option("-XX:MaxDirectMemorySize=(\\d+)m");
+    int classes = option("-XX:MaxMetaspaceSize=(\\d+)m");
+    int code = option("-XX:ReservedCodeCacheSize=(\\d+)m");
+
+    assertThat(heap + buffers + classes + code + THREADS_AND_JVM).isLessThanOrEqualTo(megabytes);
+  }
+
+  private int option(String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(String.join(" ", file.all(production, "ARG")))
+        .results()
+        .map(match -> Integer.parseInt(match.group(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsBuiltOnceIsBuiltWithoutEmulation() {
+    assertThat(Dockerfile.text(Path.of("Dockerfile")))
+        .contains("FROM --platform=${BUILDPLATFORM} ${BUILD_IMAGE} AS build\n");
+  }
+
+  @Test
   void healthIsAskedByAScriptOfTheImage() {
     assertThat(file.all(production, "HEALTHCHECK"))
         .singleElement()
@@ -87,8 +137,8 @@ final class DockerfileTest {
   void standInsFindTheirNativeLibraryForEachProcessor() {
     String folder = "native/Linux/%s/libsqlite4java.so";
 
-    assertThat(file.stage("build-local").all("RUN"))
-        .anyMatch(run -> run.contains(folder.formatted("$(uname -m)")));
+    assertThat(file.stage("build-local").all("RUN")).anyMatch(run -> run.contains("native/Linux/*"));
+    assertThat(local.all("RUN")).anyMatch(run -> run.contains("$(uname -m)/libsqlite4java.so"));
     assertThat(Stream.of("x86_64", "aarch64").map(folder::formatted))
         .allSatisfy(path -> assertThat(SQLiteLibraryLoader.class.getResource(path)).isNotNull());
   }
