@@ -137,7 +137,8 @@ final class DockerfileTest {
   void standInsFindTheirNativeLibraryForEachProcessor() {
     String folder = "native/Linux/%s/libsqlite4java.so";
 
-    assertThat(file.stage("build-local").all("RUN")).anyMatch(run -> run.contains("native/Linux/*"));
+    assertThat(file.stage("build-local").all("RUN"))
+        .anyMatch(run -> run.contains("native/Linux/*"));
     assertThat(local.all("RUN")).anyMatch(run -> run.contains("$(uname -m)/libsqlite4java.so"));
     assertThat(Stream.of("x86_64", "aarch64").map(folder::formatted))
         .allSatisfy(path -> assertThat(SQLiteLibraryLoader.class.getResource(path)).isNotNull());

@@ -50,6 +50,7 @@ final class AccessLog extends Construct {
                 List.of(new ServicePrincipal("logdelivery.elasticloadbalancing.amazonaws.com")))
             .actions(List.of("s3:PutObject"))
             .resources(List.of(bucket.arnForObjects("AWSLogs/" + Aws.ACCOUNT_ID + "/*")))
+            .conditions(Source.of(this, "elasticloadbalancing", "loadbalancer/*"))
             .build());
     // The balancer tests the bucket when it is made, so the permission comes first.
     balancer.getNode().addDependency(bucket.getPolicy());

@@ -41,7 +41,8 @@ final class Balancer extends Construct {
       String id,
       IVpc vpc,
       IApplicationLoadBalancerTarget service,
-      Optional<StackParameters.Site> site) {
+      boolean protect,
+      Optional<String> certificateArn) {
     super(scope, id);
     balancer =
         ApplicationLoadBalancer.Builder.create(this, "Balancer")
@@ -49,11 +50,13 @@ final class Balancer extends Construct {
             .internetFacing(true)
             .idleTimeout(IDLE_TIMEOUT)
             .dropInvalidHeaderFields(true)
+            .deletionProtection(protect)
             .build();
     accessLog = new AccessLog(this, "AccessLog");
     accessLog.of(balancer);
     targets = targets(vpc, service);
-    site.ifPresentOrElse(this::listenSecurely, this::listenInPlain);
+    certificateArn.ifPresent(this::listenSecurely);
+    listenInPlain(certificateArn.isPresent() ? redirect() : forward());
     Accepted.finding(
         balancer, "EC23", "Readers come from everywhere; this is the only way in from outside.");
   }
@@ -95,36 +98,34 @@ final class Balancer extends Construct {
         .build();
   }
 
-  private void listenSecurely(StackParameters.Site site) {
+  private void listenSecurely(String certificateArn) {
     listen(
         "Https",
         BaseApplicationListenerProps.builder()
             .port(443)
             .protocol(ApplicationProtocol.HTTPS)
-            .certificates(List.of(ListenerCertificate.fromArn(site.certificateArn())))
+            .certificates(List.of(ListenerCertificate.fromArn(certificateArn)))
             .sslPolicy(SslPolicy.RECOMMENDED_TLS)
-            .defaultAction(ListenerAction.forward(List.of(targets))));
-    listen(
-        "Redirect",
-        BaseApplicationListenerProps.builder()
-            .port(80)
-            .protocol(ApplicationProtocol.HTTP)
-            .defaultAction(
-                ListenerAction.redirect(
-                    RedirectOptions.builder()
-                        .protocol("HTTPS")
-                        .port("443")
-                        .permanent(true)
-                        .build())));
+            .defaultAction(forward()));
   }
 
-  private void listenInPlain() {
+  /** Of one id for a trial and for users, so that an update can make one out of the other. */
+  private void listenInPlain(ListenerAction action) {
     listen(
         "Http",
         BaseApplicationListenerProps.builder()
             .port(80)
             .protocol(ApplicationProtocol.HTTP)
-            .defaultAction(ListenerAction.forward(List.of(targets))));
+            .defaultAction(action));
+  }
+
+  private ListenerAction forward() {
+    return ListenerAction.forward(List.of(targets));
+  }
+
+  private static ListenerAction redirect() {
+    return ListenerAction.redirect(
+        RedirectOptions.builder().protocol("HTTPS").port("443").permanent(true).build());
   }
 
   private ApplicationListener listen(String id, BaseApplicationListenerProps.Builder listener) {

@@ -1,8 +1,10 @@
 package io.chatgenerator.ecs;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.nio.file.Path;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.Tags;
 
 /**
  * What the CDK command line runs. Needs no AWS account: nothing is looked up, whatever differs
@@ -26,8 +28,10 @@ public final class ChatGeneratorApp {
 
   /** Adds the stack, and the checks that stop the deployment of an unexplained finding. */
   static ChatGeneratorStack define(App app) {
-    StackOptions options = StackOptions.from(app.getNode()::tryGetContext);
-    ChatGeneratorStack stack = new ChatGeneratorStack(app, "ChatGenerator", options);
+    StackOptions options =
+        StackOptions.from(Stage.over(app.getNode()::tryGetContext, Path.of("stages")));
+    ChatGeneratorStack stack = new ChatGeneratorStack(app, options.name(), options);
+    options.tags().forEach(Tags.of(stack)::add);
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
     return stack;
   }

@@ -1,5 +1,6 @@
 package io.chatgenerator.ecs;
 
+import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -15,32 +16,59 @@ final class ChatGeneratorStack extends Stack {
   private static final String TRIAL_SITE = "http://localhost:8080";
 
   ChatGeneratorStack(Construct scope, String id, StackOptions options) {
-    super(scope, id, StackProps.builder().description("Chat Generator on ECS Fargate").build());
-    StackParameters parameters = new StackParameters(this, options.trial());
+    super(
+        scope,
+        id,
+        StackProps.builder()
+            .description("Chat Generator on ECS Fargate")
+            .terminationProtection(options.protect())
+            .build());
+    StackParameters parameters = new StackParameters(this, options);
     String site = parameters.site().map(s -> "https://" + s.domainName()).orElse(TRIAL_SITE);
 
-    Network network = new Network(this, "Network", options.natGateways());
-    StoriesTable table = new StoriesTable(this, "Stories");
-    Identity identity = new Identity(this, "Identity", options.selfSignUp(), site);
+    Network network = new Network(this, "Network", options);
+    StoriesTable table = new StoriesTable(this, "Stories", options.warmWrites());
+    Identity identity = new Identity(this, "Identity", options, site);
     ServiceLog log = new ServiceLog(this, "Log");
     Cluster cluster =
         Cluster.Builder.create(this, "Cluster")
             .vpc(network.vpc())
             .containerInsightsV2(ContainerInsights.ENABLED)
             .build();
+    ServiceEvents events = new ServiceEvents(this, "Events", cluster);
 
     StoryTask task = new StoryTask(this, "Task", options);
     task.run(
         parameters, TaskSettings.environment(parameters, table, identity, options), log.group());
-    task.allow(new TaskPermissions(this, parameters).all(table, cluster));
+    TaskPermissions permissions = new TaskPermissions(this, parameters);
+    task.allow(permissions.all(table, cluster));
+    task.allowPlatform(permissions.ofPlatform());
     StoryService service =
-        new StoryService(this, "Service", network.vpc(), cluster, task.definition());
+        new StoryService(
+            this, "Service", network.vpc(), cluster, task.definition(), options.isPrivate());
+    // From the first deployment on.
+    service.getNode().addDependency(events);
+    Optional<Domain> domain =
+        parameters
+            .site()
+            .filter(s -> s.certificateArn().isEmpty())
+            .map(s -> new Domain(this, "Domain", options.hostedZone(), s.domainName()));
     Balancer balancer =
-        new Balancer(this, "Balancer", network.vpc(), service.service(), parameters.site());
+        new Balancer(
+            this,
+            "Balancer",
+            network.vpc(),
+            service.service(),
+            options.protect(),
+            parameters
+                .site()
+                .flatMap(StackParameters.Site::certificateArn)
+                .or(() -> domain.map(Domain::certificateArn)));
+    domain.ifPresent(there -> there.pointTo(balancer.loadBalancer()));
     service.scale(options, log.storiesInFlight());
 
-    Signals signals = new Signals(balancer, service.service(), table, log);
-    Alarms alarms = new Alarms(this, "Alarms", signals);
+    Signals signals = new Signals(options, balancer, service.service(), table, log, events);
+    Alarms alarms = new Alarms(this, "Alarms", signals, options);
     Overview overview = new Overview(this, "Overview", signals);
 
     output("Url", options.trial() ? "http://" + balancer.dnsName() : site, "The web page");
@@ -55,6 +83,7 @@ final class ChatGeneratorStack extends Stack {
     output("ClusterName", cluster.getClusterName(), "The ECS cluster");
     output("ServiceName", service.service().getServiceName(), "The ECS service");
     output("LogGroup", log.group().getLogGroupName(), "The log of all tasks");
+    output("EventLog", events.logGroupName(), "Why tasks stopped and deployments failed");
     output("AccessLogBucket", balancer.accessLog().bucketName(), "What the balancer saw");
     output("AlarmTopic", alarms.topicArn(), "Subscribe to hear of alarms");
     output("Dashboard", overview.name(), "The CloudWatch dashboard");

@@ -9,6 +9,7 @@ import software.amazon.awscdk.services.cognito.Mfa;
 import software.amazon.awscdk.services.cognito.MfaSecondFactor;
 import software.amazon.awscdk.services.cognito.PasswordPolicy;
 import software.amazon.awscdk.services.cognito.SignInAliases;
+import software.amazon.awscdk.services.cognito.UserInvitationConfig;
 import software.amazon.awscdk.services.cognito.UserPool;
 import software.constructs.Construct;
 
@@ -18,14 +19,14 @@ final class Identity extends Construct {
   private final SignInClients clients;
 
   /**
-   * @param selfSignUp whether anybody may make an account
    * @param site where the web page is, without a slash at the end
    */
-  Identity(Construct scope, String id, boolean selfSignUp, String site) {
+  Identity(Construct scope, String id, StackOptions options, String site) {
     super(scope, id);
     userPool =
         UserPool.Builder.create(this, "Users")
-            .selfSignUpEnabled(selfSignUp)
+            .selfSignUpEnabled(options.selfSignUp())
+            .userInvitation(invitation(site))
             .signInAliases(SignInAliases.builder().email(true).build())
             .signInCaseSensitive(false)
             .autoVerify(AutoVerifiedAttrs.builder().email(true).build())
@@ -37,7 +38,7 @@ final class Identity extends Construct {
             .deletionProtection(true)
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
-    clients = new SignInClients(this, "Clients", userPool, site);
+    clients = new SignInClients(this, "Clients", userPool, site, options.signInDays());
     acceptFindings();
   }
 
@@ -52,6 +53,17 @@ final class Identity extends Construct {
   /** What the tokens name as their issuer. */
   String issuer() {
     return userPool.getUserPoolProviderUrl();
+  }
+
+  /** Cognito puts name and password into the places in braces. */
+  private static UserInvitationConfig invitation(String site) {
+    return UserInvitationConfig.builder()
+        .emailSubject("Your account at Chat Generator")
+        .emailBody(
+            "You are invited to write stories at <a href=\"%1$s\">%1$s</a>.<br>".formatted(site)
+                + "Sign in as {username} with the password {####} within three days;"
+                + " you are then asked for one of your own.")
+        .build();
   }
 
   private static PasswordPolicy passwords() {

@@ -31,12 +31,22 @@ final class Overview extends Construct {
                     List.of(
                         graph("Processor and memory, %", signals.cpu(), signals.memory()),
                         graph("Table", signals.consumedReads(), signals.consumedWrites()),
-                        graph("Throttles", signals.throttles()))))
+                        graph("Throttles", signals.throttles())),
+                    ofStories(signals)))
             .build();
   }
 
   String name() {
     return dashboard.getDashboardName();
+  }
+
+  private static List<IWidget> ofStories(Signals signals) {
+    return signals.options().metrics()
+        ? List.of(
+            graph("Stories that wait", signals.waiting(), signals.waitingAge()),
+            graph("Tokens a day", signals.tokens()),
+            graph("Missing tasks, restarts", signals.missingTasks(), signals.restarts()))
+        : List.of(graph("Missing tasks, restarts", signals.missingTasks(), signals.restarts()));
   }
 
   private static IWidget graph(String title, IMetric... metrics) {

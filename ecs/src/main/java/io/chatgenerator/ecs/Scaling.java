@@ -5,12 +5,14 @@ import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
 import software.amazon.awscdk.services.ecs.FargateService;
+import software.amazon.awscdk.services.ecs.MemoryUtilizationScalingProps;
 import software.amazon.awscdk.services.ecs.ScalableTaskCount;
 import software.amazon.awscdk.services.ecs.TrackCustomMetricProps;
 
 /** How many tasks there are. The target that asks for the most tasks wins. */
 final class Scaling {
   private static final int CPU_PERCENT = 60;
+  private static final int MEMORY_PERCENT = 80;
 
   /** Leaves room for what comes while new tasks start. */
   private static final int STORIES_PER_TASK = TaskSettings.MAX_CONCURRENT_STORIES * 6 / 10;
@@ -35,6 +37,21 @@ final class Scaling {
         "Cpu",
         CpuUtilizationScalingProps.builder()
             .targetUtilizationPercent(CPU_PERCENT)
+            .scaleOutCooldown(OUT)
+            .scaleInCooldown(IN)
+            .build());
+    return this;
+  }
+
+  /**
+   * Memory goes with sockets and stories that are open. The JVM gives back none of its heap, so the
+   * target lies above what a task holds whose heap is full.
+   */
+  Scaling onMemory() {
+    tasks.scaleOnMemoryUtilization(
+        "Memory",
+        MemoryUtilizationScalingProps.builder()
+            .targetUtilizationPercent(MEMORY_PERCENT)
             .scaleOutCooldown(OUT)
             .scaleInCooldown(IN)
             .build());

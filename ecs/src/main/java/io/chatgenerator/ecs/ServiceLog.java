@@ -2,19 +2,25 @@ package io.chatgenerator.ecs;
 
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Unit;
+import software.amazon.awscdk.services.ecs.AwsLogDriverMode;
+import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilter;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
- * The log of all tasks, and the figures that are read out of it. The service writes plain lines and
- * knows nothing of CloudWatch; what counts is decided here.
+ * The log of all tasks, which outlives the stack and a first deployment that failed, and the
+ * figures that are read out of it. The service writes plain lines and knows nothing of CloudWatch;
+ * what counts is decided here.
  *
  * <p>CloudWatch encrypts logs with a key of its own. One of ours would cost a dollar a month and
  * hide nothing more: tokens, secrets, prompts and stories are never logged.
@@ -37,7 +43,7 @@ final class ServiceLog extends Construct {
     group =
         LogGroup.Builder.create(this, "Group")
             .retention(RetentionDays.THREE_MONTHS)
-            .removalPolicy(RemovalPolicy.DESTROY)
+            .removalPolicy(RemovalPolicy.RETAIN)
             .build();
     failedStories = countFailedStories();
     storiesInFlight = readStoriesInFlight();
@@ -45,6 +51,19 @@ final class ServiceLog extends Construct {
 
   LogGroup group() {
     return group;
+  }
+
+  /**
+   * Where a container writes. It never waits for CloudWatch: what does not fit the buffer is lost.
+   */
+  static LogDriver driver(ILogGroup log, String prefix) {
+    return LogDriver.awsLogs(
+        AwsLogDriverProps.builder()
+            .logGroup(log)
+            .streamPrefix(prefix)
+            .mode(AwsLogDriverMode.NON_BLOCKING)
+            .maxBufferSize(Size.mebibytes(4))
+            .build());
   }
 
   /** Stories that ended FAILED, of all tasks together. */

@@ -1,11 +1,14 @@
 package io.chatgenerator.ecs;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.cognito.AuthFlow;
 import software.amazon.awscdk.services.cognito.CfnManagedLoginBranding;
+import software.amazon.awscdk.services.cognito.CfnUserPoolClient;
 import software.amazon.awscdk.services.cognito.CognitoDomainOptions;
 import software.amazon.awscdk.services.cognito.ManagedLoginVersion;
 import software.amazon.awscdk.services.cognito.OAuthFlows;
@@ -34,9 +37,9 @@ final class SignInClients extends Construct {
   private final UserPoolClient machine;
   private final UserPoolDomain domain;
 
-  SignInClients(Construct scope, String id, UserPool users, String site) {
+  SignInClients(Construct scope, String id, UserPool users, String site, int signInDays) {
     super(scope, id);
-    browser = browserClient(users, site);
+    browser = browserClient(users, site, signInDays);
     machine = machineClient(users);
     domain =
         UserPoolDomain.Builder.create(this, "Domain")
@@ -52,6 +55,7 @@ final class SignInClients extends Construct {
         .build()
         .getNode()
         .addDependency(domain);
+    keepSignedIn(users, signInDays);
   }
 
   UserPoolClient browser() {
@@ -67,7 +71,7 @@ final class SignInClients extends Construct {
     return domain.baseUrl();
   }
 
-  private UserPoolClient browserClient(UserPool users, String site) {
+  private UserPoolClient browserClient(UserPool users, String site, int signInDays) {
     return UserPoolClient.Builder.create(this, "Browser")
         .userPool(users)
         .generateSecret(false)
@@ -84,8 +88,40 @@ final class SignInClients extends Construct {
         .enableTokenRevocation(true)
         .accessTokenValidity(Duration.hours(1))
         .idTokenValidity(Duration.hours(1))
-        .refreshTokenValidity(Duration.days(30))
+        .refreshTokenValidity(Duration.days(signInDays))
+        // A page that was cut off before the answer came tries the old one again.
+        .refreshTokenRotationGracePeriod(Duration.seconds(60))
         .build();
+  }
+
+  /**
+   * The session of managed login lasts an hour unless Cognito tracks sessions. Written by hand: the
+   * CDK of this version does not know these two types of CloudFormation.
+   */
+  private void keepSignedIn(UserPool users, int days) {
+    CfnResource tracked =
+        CfnResource.Builder.create(this, "Sessions")
+            .type("AWS::Cognito::UserPoolSessionConfigurationAttachment")
+            .properties(
+                Map.of(
+                    "UserPoolId", users.getUserPoolId(),
+                    "UserSessionTracking", "ENABLED",
+                    "TokenSession", Map.of("MaxPerUser", 20)))
+            .build();
+    CfnResource session =
+        CfnResource.Builder.create(this, "BrowserSession")
+            .type("AWS::Cognito::UserPoolClientSessionConfigurationAttachment")
+            .properties(
+                Map.of(
+                    "UserPoolId", users.getUserPoolId(),
+                    "ClientId", browser.getUserPoolClientId(),
+                    "SSOSession", Map.of("MaxValidityMinutes", Duration.days(days).toMinutes())))
+            .build();
+    session.getNode().addDependency(tracked);
+    for (CfnResource young : List.of(tracked, session)) {
+      Accepted.template(
+          young, "F3006", "E3006", "CloudFormation has this type; the rules of today are older.");
+    }
   }
 
   private UserPoolClient machineClient(UserPool users) {
@@ -100,18 +136,22 @@ final class SignInClients extends Construct {
             .identifier(RESOURCE_SERVER)
             .scopes(List.of(publish))
             .build();
-    return UserPoolClient.Builder.create(this, "Machine")
-        .userPool(users)
-        .generateSecret(true)
-        .oAuth(
-            OAuthSettings.builder()
-                .flows(OAuthFlows.builder().clientCredentials(true).build())
-                .scopes(List.of(OAuthScope.resourceServer(server, publish)))
-                .build())
-        .supportedIdentityProviders(List.of(UserPoolClientIdentityProvider.COGNITO))
-        .enableTokenRevocation(true)
-        .accessTokenValidity(Duration.hours(1))
-        .build();
+    UserPoolClient client =
+        UserPoolClient.Builder.create(this, "Machine")
+            .userPool(users)
+            .generateSecret(true)
+            .oAuth(
+                OAuthSettings.builder()
+                    .flows(OAuthFlows.builder().clientCredentials(true).build())
+                    .scopes(List.of(OAuthScope.resourceServer(server, publish)))
+                    .build())
+            .supportedIdentityProviders(List.of(UserPoolClientIdentityProvider.COGNITO))
+            .enableTokenRevocation(true)
+            .accessTokenValidity(Duration.hours(1))
+            .build();
+    // Without this list Cognito lets users sign in by SRP and by refresh tokens.
+    ((CfnUserPoolClient) client.getNode().getDefaultChild()).setExplicitAuthFlows(List.of());
+    return client;
   }
 
   /** A prefix is unique among all customers of a region; the stack's id brings what makes it so. */

@@ -13,8 +13,15 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 
 /** The figures by which the service is judged; alarms and dashboard show the same ones. */
-record Signals(Balancer balancer, FargateService service, StoriesTable table, ServiceLog log) {
+record Signals(
+    StackOptions options,
+    Balancer balancer,
+    FargateService service,
+    StoriesTable table,
+    ServiceLog log,
+    ServiceEvents events) {
   private static final Duration PERIOD = Duration.minutes(5);
+  private static final Duration MINUTE = Duration.minutes(1);
 
   /** Answers with 5xx, the balancer's own and the tasks'. */
   IMetric serverErrors() {
@@ -47,8 +54,45 @@ record Signals(Balancer balancer, FargateService service, StoriesTable table, Se
     return sum("throttled", parts);
   }
 
+  /**
+   * Stories that failed for a reason that is not their prompt. Where nothing but the log tells,
+   * refused prompts are among them.
+   */
   IMetric failedStories() {
-    return log.failedStories();
+    return options.metrics()
+        ? figure("chatgenerator_stories_ended_total", "Sum", PERIOD, Map.of("fault", "service"))
+        : log.failedStories();
+  }
+
+  /** Stories that no task has room for. */
+  IMetric waiting() {
+    return figure("chatgenerator_stories_waiting", "Maximum", MINUTE, Map.of());
+  }
+
+  /** In seconds, of the oldest of them. */
+  IMetric waitingAge() {
+    return figure("chatgenerator_stories_waiting_age_seconds", "Maximum", MINUTE, Map.of());
+  }
+
+  /** The model's tokens, of prompts and completions. */
+  IMetric tokens() {
+    return figure("chatgenerator_model_tokens_total", "Sum", Duration.days(1), Map.of());
+  }
+
+  IMetric restarts() {
+    return events.restarts();
+  }
+
+  /** How many tasks there should be beyond those that run. */
+  IMetric missingTasks() {
+    return MathExpression.Builder.create()
+        .expression("desired - running")
+        .usingMetrics(
+            Map.of(
+                "desired", ofCluster("DesiredTaskCount"), "running", ofCluster("RunningTaskCount")))
+        .label("missing tasks")
+        .period(MINUTE)
+        .build();
   }
 
   IMetric storiesInFlight() {
@@ -93,6 +137,33 @@ record Signals(Balancer balancer, FargateService service, StoriesTable table, Se
 
   IMetric consumedWrites() {
     return dynamoDb("ConsumedWriteCapacityUnits", Map.of("TableName", table.name()));
+  }
+
+  /** What the collector sends, of all tasks together. */
+  private Metric figure(
+      String name, String statistic, Duration period, Map<String, String> dimensions) {
+    Map<String, String> all = new HashMap<>(dimensions);
+    all.put("service", options.name());
+    return Metric.Builder.create()
+        .namespace(options.name())
+        .metricName(name)
+        .dimensionsMap(all)
+        .statistic(statistic)
+        .period(period)
+        .build();
+  }
+
+  private Metric ofCluster(String name) {
+    return Metric.Builder.create()
+        .namespace("ECS/ContainerInsights")
+        .metricName(name)
+        .dimensionsMap(
+            Map.of(
+                "ClusterName", service.getCluster().getClusterName(),
+                "ServiceName", service.getServiceName()))
+        .statistic("Average")
+        .period(MINUTE)
+        .build();
   }
 
   private static Metric dynamoDb(String name, Map<String, String> dimensions) {

@@ -25,10 +25,13 @@ final class StoriesTable extends Construct {
   /** The definition, on the class path; Maven takes it from the service's resources. */
   static final String DEFINITION = "/stories-table.json";
 
+  /** What every table on demand takes from the start. */
+  private static final int LEAST_WARM_READS = 12_000;
+
   private final CfnTable table;
   private final List<String> indexNames;
 
-  StoriesTable(Construct scope, String id) {
+  StoriesTable(Construct scope, String id, int warmWrites) {
     super(scope, id);
     JsonNode definition = definition();
     table =
@@ -44,6 +47,13 @@ final class StoriesTable extends Construct {
                     .build())
             .deletionProtectionEnabled(true)
             .build();
+    if (warmWrites > 0) {
+      table.setWarmThroughput(
+          CfnTable.WarmThroughputProperty.builder()
+              .writeUnitsPerSecond(warmWrites)
+              .readUnitsPerSecond(Math.max(LEAST_WARM_READS, warmWrites))
+              .build());
+    }
     table.applyRemovalPolicy(RemovalPolicy.RETAIN);
     indexNames = texts(definition, "GlobalSecondaryIndexes", "IndexName");
   }

@@ -24,7 +24,12 @@ final class StoryService extends Construct {
   private final FargateService service;
 
   StoryService(
-      Construct scope, String id, IVpc vpc, Cluster cluster, FargateTaskDefinition definition) {
+      Construct scope,
+      String id,
+      IVpc vpc,
+      Cluster cluster,
+      FargateTaskDefinition definition,
+      boolean isPrivate) {
     super(scope, id);
     service =
         FargateService.Builder.create(this, "Service")
@@ -32,8 +37,10 @@ final class StoryService extends Construct {
             .taskDefinition(definition)
             .platformVersion(FargatePlatformVersion.VERSION1_4)
             .vpcSubnets(
-                SubnetSelection.builder().subnetType(SubnetType.PRIVATE_WITH_EGRESS).build())
-            .assignPublicIp(false)
+                SubnetSelection.builder()
+                    .subnetType(isPrivate ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PUBLIC)
+                    .build())
+            .assignPublicIp(!isPrivate)
             .securityGroups(List.of(securityGroup(vpc)))
             .circuitBreaker(DeploymentCircuitBreaker.builder().enable(true).rollback(true).build())
             .minHealthyPercent(100)
@@ -50,12 +57,13 @@ final class StoryService extends Construct {
   }
 
   /**
-   * Scales on what runs short first: the processor, or room for stories. Out at once, in slowly: a
-   * task that goes takes up to {@link TaskSettings#DRAIN} to let its stories finish.
+   * Scales on what runs short first: the processor, memory, or room for stories. Out at once, in
+   * slowly: a task that goes takes up to {@link TaskSettings#DRAIN} to let its stories finish.
    */
   void scale(StackOptions options, Metric storiesInFlight) {
     Scaling.of(service, options.minTasks(), options.maxTasks())
         .onCpu()
+        .onMemory()
         .onStoriesInFlight(storiesInFlight);
   }
 

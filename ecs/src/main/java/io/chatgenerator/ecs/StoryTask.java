@@ -3,9 +3,9 @@ package io.chatgenerator.ecs;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.ecr.IRepository;
 import software.amazon.awscdk.services.ecr.Repository;
-import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecr.assets.Platform;
+import software.amazon.awscdk.services.ecs.AssetImageProps;
 import software.amazon.awscdk.services.ecs.Capability;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
@@ -14,22 +14,22 @@ import software.amazon.awscdk.services.ecs.CpuArchitecture;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.HealthCheck;
 import software.amazon.awscdk.services.ecs.LinuxParameters;
-import software.amazon.awscdk.services.ecs.LogDriver;
-import software.amazon.awscdk.services.ecs.MountPoint;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
 import software.amazon.awscdk.services.ecs.PortMapping;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
-import software.amazon.awscdk.services.ecs.Volume;
+import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.ILogGroup;
+import software.amazon.awscdk.services.ssm.SecureStringParameterAttributes;
+import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
 /** One task: the service, as little privileged as Fargate lets it be. */
 final class StoryTask extends Construct {
   /** The user of the image; its number has no meaning outside the container. */
   private static final String USER = "10001:10001";
-
-  private static final String SCRATCH = "scratch";
 
   /** With the shell's own means, since the image holds no tool that speaks HTTP. */
   private static final String ASK_HEALTH =
@@ -53,13 +53,14 @@ final class StoryTask extends Construct {
                     .cpuArchitecture(CpuArchitecture.ARM64)
                     .operatingSystemFamily(OperatingSystemFamily.LINUX)
                     .build())
-            .volumes(List.of(Volume.builder().name(SCRATCH).build()))
+            .taskRole(role("TaskRole"))
+            .executionRole(role("ExecutionRole"))
             .build();
     Accepted.finding(
         definition,
         "ECS2",
-        "The environment holds names and limits alone; the one secret is read from Parameter"
-            + " Store by the service itself, so that a new key needs no new task.");
+        "The environment holds names and limits; secrets are in Parameter Store, where the service"
+            + " itself reads the key of OpenAI, so that a new key needs no new task.");
   }
 
   FargateTaskDefinition definition() {
@@ -82,16 +83,20 @@ final class StoryTask extends Construct {
         "ecs:DescribeTasks for the tasks of the one cluster, whose ids only ECS knows.");
   }
 
+  /** Lets the platform, but not the service, do this. */
+  void allowPlatform(List<PolicyStatement> statements) {
+    statements.forEach(definition::addToExecutionRolePolicy);
+  }
+
   /** The image, run with this environment and writing to this log. */
   void run(StackParameters parameters, Map<String, String> environment, ILogGroup log) {
-    IRepository repository =
-        Repository.fromRepositoryName(this, "Repository", parameters.imageRepository());
     ContainerDefinition container =
         definition.addContainer(
             "Service",
             ContainerDefinitionOptions.builder()
-                .image(ContainerImage.fromEcrRepository(repository, parameters.imageTag()))
+                .image(parameters.image().map(this::pulled).orElseGet(StoryTask::built))
                 .environment(environment)
+                .secrets(Map.of(TaskSettings.CLUSTER_SECRET, clusterSecret(parameters)))
                 .memoryLimitMiB(options.serviceMemory())
                 .user(USER)
                 .readonlyRootFilesystem(true)
@@ -99,9 +104,7 @@ final class StoryTask extends Construct {
                 .stopTimeout(TaskSettings.STOP)
                 .healthCheck(health())
                 .portMappings(ports())
-                .logging(
-                    LogDriver.awsLogs(
-                        AwsLogDriverProps.builder().logGroup(log).streamPrefix("task").build()))
+                .logging(ServiceLog.driver(log, "task"))
                 .build());
     Accepted.finding(
         definition.getExecutionRole(),
@@ -109,12 +112,40 @@ final class StoryTask extends Construct {
         "Resource::*",
         "AWS limits ecr:GetAuthorizationToken to no resource; pulling is limited to the"
             + " repository.");
-    // Fargate has no tmpfs. Vert.x unpacks what it serves from the jar here.
-    container.addMountPoints(
-        MountPoint.builder().containerPath("/tmp").sourceVolume(SCRATCH).readOnly(false).build());
-    if (options.tracing()) {
-      TraceCollector.addTo(definition, container, log);
+    if (options.metrics() || options.tracing()) {
+      new Collector(this, "Collector", options).addTo(definition, container, log);
     }
+  }
+
+  /** Taken by tasks of this account alone. */
+  private Role role(String id) {
+    return Role.Builder.create(this, id)
+        .assumedBy(
+            ServicePrincipal.Builder.create("ecs-tasks.amazonaws.com")
+                .conditions(Source.of(this, "ecs", "*"))
+                .build())
+        .build();
+  }
+
+  private ContainerImage pulled(StackParameters.Image image) {
+    return ContainerImage.fromEcrRepository(
+        Repository.fromRepositoryName(this, "Repository", image.repository()), image.tag());
+  }
+
+  private static ContainerImage built() {
+    return ContainerImage.fromAsset(
+        "..", AssetImageProps.builder().platform(Platform.LINUX_ARM64).build());
+  }
+
+  private Secret clusterSecret(StackParameters parameters) {
+    return Secret.fromSsmParameter(
+        StringParameter.fromSecureStringParameterAttributes(
+            this,
+            "ClusterSecret",
+            SecureStringParameterAttributes.builder()
+                .parameterName(parameters.clusterSecretParameter())
+                .simpleName(false)
+                .build()));
   }
 
   /** With an init process, so that nothing can become a zombie, and without any capability. */

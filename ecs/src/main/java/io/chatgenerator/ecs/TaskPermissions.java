@@ -34,19 +34,22 @@ final class TaskPermissions {
     return List.of(
         allow(ITEM_ACTIONS, List.of(table.arn())).build(),
         allow(List.of("dynamodb:Query"), table.indexArns()).build(),
-        readSecret(),
-        decryptSecret(),
+        allow(List.of("ssm:GetParameter"), List.of(arn(parameters.secretParameter()))).build(),
+        decrypt(parameters.secretParameter()),
         listTasks(cluster),
         describeTasks(cluster),
         describeAddresses());
   }
 
-  private PolicyStatement readSecret() {
-    return allow(List.of("ssm:GetParameter"), List.of(secretArn())).build();
+  /** What the platform reads, to start a task with it in its environment. */
+  List<PolicyStatement> ofPlatform() {
+    String secret = parameters.clusterSecretParameter();
+    return List.of(
+        allow(List.of("ssm:GetParameters"), List.of(arn(secret))).build(), decrypt(secret));
   }
 
   /** Only through Parameter Store, and only that parameter, whatever else the key encrypts. */
-  private PolicyStatement decryptSecret() {
+  private PolicyStatement decrypt(String parameter) {
     return allow(List.of("kms:Decrypt"), List.of(parameters.encryptionKeyArn()))
         .conditions(
             Map.of(
@@ -55,7 +58,7 @@ final class TaskPermissions {
                     "kms:ViaService",
                     "ssm." + Aws.REGION + "." + Aws.URL_SUFFIX,
                     "kms:EncryptionContext:PARAMETER_ARN",
-                    secretArn())))
+                    arn(parameter))))
         .build();
   }
 
@@ -75,11 +78,11 @@ final class TaskPermissions {
   }
 
   /** The name of the parameter begins with a slash, which is the one after the resource type. */
-  private String secretArn() {
+  private String arn(String parameter) {
     return Arn.format(
         ArnComponents.builder()
             .service("ssm")
-            .resource("parameter" + parameters.secretParameter())
+            .resource("parameter" + parameter)
             .arnFormat(ArnFormat.NO_RESOURCE_NAME)
             .build(),
         stack);

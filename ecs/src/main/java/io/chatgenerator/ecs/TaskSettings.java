@@ -35,6 +35,9 @@ final class TaskSettings {
 
   static final int MAX_CONCURRENT_STORIES = 500;
 
+  /** Given by the platform, out of Parameter Store, and in no template. */
+  static final String CLUSTER_SECRET = "CLUSTER_SECRET";
+
   /** The settings that follow from the stack; nobody else may give them another value. */
   static final Set<String> NAMES =
       new TreeSet<>(
@@ -49,7 +52,8 @@ final class TaskSettings {
               "OIDC_CLIENT_ID",
               "PUBLISH_SCOPE",
               "OPENAI_SECRET_PARAMETER",
-              "CLUSTER"));
+              "CLUSTER",
+              CLUSTER_SECRET));
 
   /**
    * What an operator may give another value. The one proxy is the balancer; whoever puts something
@@ -64,7 +68,7 @@ final class TaskSettings {
       StackParameters parameters, StoriesTable table, Identity identity, StackOptions options) {
     Map<String, String> all = new TreeMap<>(options.settings());
     if (options.tracing()) {
-      TraceCollector.SETTINGS.forEach(all::putIfAbsent);
+      Collector.SETTINGS.forEach(all::putIfAbsent);
     }
     all.put("PORT", Integer.toString(PORT));
     all.put("MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BalancerTest {
@@ -83,6 +84,42 @@ class BalancerTest {
   void refusesBrokenHeadersAndRemembersRequests() {
     assertThat(attribute("routing.http.drop_invalid_header_fields.enabled")).isEqualTo("true");
     assertThat(attribute("access_logs.s3.enabled")).isEqualTo("true");
+  }
+
+  @Test
+  void becomesOneForUsersOutOfATrialByAnUpdate() {
+    Map<String, String> trial = Synthesized.trial().types();
+
+    assertThat(service.types()).containsAllEntriesOf(trial);
+    assertThat(service.stack().getStackName())
+        .isEqualTo(Synthesized.trial().stack().getStackName());
+  }
+
+  @Test
+  void isNotDeletedByMistakeUnlessItIsATrial() {
+    assertThat(attribute("deletion_protection.enabled")).isEqualTo("true");
+    assertThat(
+            Synthesized.trial()
+                .only("AWS::ElasticLoadBalancingV2::LoadBalancer")
+                .path("LoadBalancerAttributes")
+                .toString())
+        .contains("{\"Key\":\"deletion_protection.enabled\",\"Value\":\"false\"}");
+  }
+
+  @Test
+  void hasCertificateAndRecordMadeWhereAZoneIsNamed() {
+    Synthesized zoned = Synthesized.with(Map.of("hostedZone", "Z0123456789ABC"));
+
+    assertThat(zoned.json().at("/Parameters/CertificateArn").isMissingNode()).isTrue();
+    JsonNode certificate = zoned.only("AWS::CertificateManager::Certificate");
+    assertThat(certificate.path("DomainName").toString()).contains("DomainName");
+    assertThat(certificate.at("/DomainValidationOptions/0/HostedZoneId").asText())
+        .isEqualTo("Z0123456789ABC");
+    JsonNode record = zoned.only("AWS::Route53::RecordSet");
+    assertThat(record.path("Type").asText()).isEqualTo("A");
+    assertThat(record.path("AliasTarget").path("DNSName").toString()).contains("Balancer");
+    assertThat(zoned.all(LISTENER).toString())
+        .contains(zoned.logicalId("AWS::CertificateManager::Certificate"));
   }
 
   private String attribute(String key) {

@@ -85,6 +85,54 @@ class IdentityTest {
     assertThat(pool.path("UserPoolTier").asText()).isEqualTo("ESSENTIALS");
   }
 
+  @Test
+  void namesTheSiteInAnInvitation() {
+    JsonNode invitation = pool.at("/AdminCreateUserConfig/InviteMessageTemplate");
+
+    assertThat(invitation.path("EmailMessage").toString())
+        .contains("DomainName", "{username}", "{####}");
+  }
+
+  @Test
+  void keepsUsersSignedInForAsLongAsAnOptionSays() {
+    assertThat(client("code").path("RefreshTokenValidity").asInt()).isEqualTo(30 * 24 * 60);
+    assertThat(session(service)).isEqualTo(30 * 24 * 60);
+    assertThat(session(Synthesized.with(Map.of("trial", "true", "signInDays", "7"))))
+        .isEqualTo(7 * 24 * 60);
+    assertThat(
+            service
+                .only("AWS::Cognito::UserPoolSessionConfigurationAttachment")
+                .path("UserSessionTracking")
+                .asText())
+        .isEqualTo("ENABLED");
+  }
+
+  @Test
+  void rotatesRefreshTokensWithGraceForAPageThatGotNoAnswer() {
+    JsonNode rotation = client("code").path("RefreshTokenRotation");
+
+    assertThat(rotation.path("Feature").asText()).isEqualTo("ENABLED");
+    assertThat(rotation.path("RetryGracePeriodSeconds").asInt()).isEqualTo(60);
+    // Cognito refuses both together.
+    assertThat(Synthesized.texts(client("code").path("ExplicitAuthFlows")))
+        .containsExactly("ALLOW_USER_SRP_AUTH");
+  }
+
+  @Test
+  void letsNoUserSignInByTheClientOfMachines() {
+    JsonNode flows = client("client_credentials").path("ExplicitAuthFlows");
+
+    assertThat(flows.isArray()).isTrue();
+    assertThat(flows).isEmpty();
+  }
+
+  private static int session(Synthesized stack) {
+    return stack
+        .only("AWS::Cognito::UserPoolClientSessionConfigurationAttachment")
+        .at("/SSOSession/MaxValidityMinutes")
+        .asInt();
+  }
+
   private JsonNode client(String flow) {
     return service.all("AWS::Cognito::UserPoolClient").stream()
         .filter(c -> Synthesized.texts(c.path("AllowedOAuthFlows")).contains(flow))

@@ -3,8 +3,14 @@ package io.chatgenerator.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
@@ -13,8 +19,23 @@ class OperationsTest {
   @Test
   void wakesSomebodyForEachAlarm() {
     assertThat(service.all("AWS::CloudWatch::Alarm"))
-        .hasSize(4)
+        .hasSize(11)
         .allSatisfy(alarm -> assertThat(alarm.path("AlarmActions")).hasSize(1));
+  }
+
+  @Test
+  void namesForEachAlarmTheChapterThatSaysWhatToDo() throws IOException {
+    Set<String> chapters =
+        Files.readAllLines(Path.of("..", "docs", "runbook.md")).stream()
+            .filter(line -> line.matches("###? \\w+"))
+            .map(line -> line.replaceAll("#+ ", "").toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+
+    assertThat(service.all("AWS::CloudWatch::Alarm"))
+        .extracting(alarm -> alarm.path("AlarmDescription").asText())
+        .allSatisfy(
+            description ->
+                assertThat(description.replaceAll(".*docs/runbook.md#", "")).isIn(chapters));
   }
 
   @Test
@@ -24,8 +45,69 @@ class OperationsTest {
   }
 
   @Test
-  void warnsOfFailedStories() {
-    assertThat(alarm("FAILED").path("MetricName").asText()).isEqualTo("FailedStories");
+  void warnsOfFailedStoriesButOfNoRefusedPrompt() {
+    JsonNode alarm = alarm("FAILED");
+
+    assertThat(alarm.path("MetricName").asText()).isEqualTo("chatgenerator_stories_ended_total");
+    assertThat(alarm.path("Dimensions").toString())
+        .contains("{\"Name\":\"fault\",\"Value\":\"service\"}");
+    assertThat(withoutMetrics().path("MetricName").asText()).isEqualTo("FailedStories");
+  }
+
+  /** Then nothing but the log tells. */
+  private static JsonNode withoutMetrics() {
+    return alarm(Synthesized.with(Map.of("metrics", "false")), "FAILED");
+  }
+
+  @Test
+  void warnsOfWaitingStoriesAndOfSpentTokens() {
+    assertThat(alarm("wait for a minute").path("Threshold").asInt()).isEqualTo(60);
+    assertThat(alarm("Many stories wait").path("Statistic").asText()).isEqualTo("Maximum");
+    assertThat(alarm("tokens").path("Period").asInt()).isEqualTo(86_400);
+  }
+
+  @Test
+  void warnsOfTasksThatEndByThemselvesOrAreMissing() {
+    assertThat(alarm("end by themselves").path("MetricName").asText()).isEqualTo("Restarts");
+    assertThat(filter("Restarts").path("FilterPattern").asText())
+        .contains("EssentialContainerExited", "TaskFailedToStart");
+    assertThat(alarm("missing").toString()).contains("DesiredTaskCount", "RunningTaskCount");
+  }
+
+  @Test
+  void warnsOfShortMemoryAndLateAnswers() {
+    assertThat(alarm("near their memory").path("MetricName").asText())
+        .isEqualTo("MemoryUtilization");
+    assertThat(alarm("Answers take").path("ExtendedStatistic").asText()).isEqualTo("p99");
+  }
+
+  @Test
+  void warnsOfABudgetWhereThereIsOne() {
+    Synthesized limited = Synthesized.with(Map.of("budget", "250"));
+
+    assertThat(service.all("AWS::Budgets::Budget")).isEmpty();
+    assertThat(limited.only("AWS::Budgets::Budget").at("/Budget/BudgetLimit/Amount").asInt())
+        .isEqualTo(250);
+    assertThat(limited.only("AWS::SNS::TopicPolicy").toString()).contains("budgets.amazonaws.com");
+  }
+
+  @Test
+  void outlivesAFirstDeploymentThatFailed() {
+    assertThat(service.resources("AWS::Logs::LogGroup"))
+        .filteredOn(group -> group.at("/Properties/RetentionInDays").asInt() == 90)
+        .hasSize(2)
+        .allSatisfy(group -> assertThat(group.path("DeletionPolicy").asText()).isEqualTo("Retain"));
+  }
+
+  @Test
+  void isProtectedAndTaggedAsTheStageSays() {
+    Synthesized production = Synthesized.with(Map.of("stage", "production"));
+
+    assertThat(production.stack().getTerminationProtection()).isTrue();
+    assertThat(Synthesized.trial().stack().getTerminationProtection()).isFalse();
+    assertThat(production.only("AWS::SNS::Topic").path("Tags").toString()).contains("production");
+    assertThat(Synthesized.with(Map.of("stage", "trial")).stack().getStackName())
+        .isEqualTo("ChatGeneratorTrial");
   }
 
   @Test
@@ -70,7 +152,11 @@ class OperationsTest {
   @Test
   void showsTheSameFiguresAsTheAlarms() {
     assertThat(service.only("AWS::CloudWatch::Dashboard").toString())
-        .contains("FailedStories", "StoriesInFlight", "HealthyHostCount", "ReadThrottleEvents")
+        .contains(
+            "chatgenerator_stories_ended_total",
+            "StoriesInFlight",
+            "HealthyHostCount",
+            "ReadThrottleEvents")
         .contains("CPUUtilization", "MemoryUtilization", "HTTPCode_Target_5XX_Count");
   }
 
@@ -78,7 +164,8 @@ class OperationsTest {
   void mayBeToldByCloudWatchThroughTls() {
     JsonNode policy = service.only("AWS::SNS::TopicPolicy");
 
-    assertThat(policy.toString()).contains("cloudwatch.amazonaws.com", "aws:SecureTransport");
+    assertThat(policy.toString())
+        .contains("cloudwatch.amazonaws.com", "aws:SecureTransport", "aws:SourceArn");
   }
 
   @Test
@@ -88,6 +175,8 @@ class OperationsTest {
     assertThat(parameter.path("Type").asText()).isEqualTo("AWS::SSM::Parameter::Name");
     assertThat(parameter.path("Description").asText()).contains("Must exist", "README");
     assertThat(parameter.path("Default").asText()).startsWith("/");
+    assertThat(service.json().at("/Parameters/ClusterSecretParameter/Type"))
+        .isEqualTo(parameter.path("Type"));
   }
 
   @Test
@@ -107,7 +196,11 @@ class OperationsTest {
   }
 
   private JsonNode alarm(String description) {
-    return service.all("AWS::CloudWatch::Alarm").stream()
+    return alarm(service, description);
+  }
+
+  private static JsonNode alarm(Synthesized stack, String description) {
+    return stack.all("AWS::CloudWatch::Alarm").stream()
         .filter(alarm -> alarm.path("AlarmDescription").asText().contains(description))
         .findFirst()
         .orElseThrow();

@@ -72,13 +72,32 @@ class PermissionsTest {
 
   @Test
   void allowToDecryptThatParameterThroughParameterStoreAlone() {
-    JsonNode statement = statementOn("EncryptionKeyArn");
+    assertThat(statements().filter(s -> s.path("Resource").toString().contains("EncryptionKeyArn")))
+        .hasSize(2)
+        .allSatisfy(
+            statement -> {
+              assertThat(actions(statement)).containsExactly("kms:Decrypt");
+              JsonNode condition = statement.path("Condition").path("StringEquals");
+              assertThat(condition.path("kms:ViaService").toString()).contains("ssm.");
+            })
+        .extracting(s -> s.at("/Condition/StringEquals/kms:EncryptionContext:PARAMETER_ARN"))
+        .contains(statementOn(":parameter", "OpenAiSecretParameter").path("Resource"));
+  }
 
-    assertThat(actions(statement)).containsExactly("kms:Decrypt");
-    JsonNode condition = statement.path("Condition").path("StringEquals");
-    assertThat(condition.path("kms:ViaService").toString()).contains("ssm.");
-    assertThat(condition.path("kms:EncryptionContext:PARAMETER_ARN"))
-        .isEqualTo(statementOn(":parameter", "OpenAiSecretParameter").path("Resource"));
+  @Test
+  void letTheServiceReadNoSecretOfThePlatform() {
+    assertThat(taskRole().map(JsonNode::toString)).noneMatch(s -> s.contains("ClusterSecret"));
+  }
+
+  @Test
+  void areTakenByTasksOfThisAccountAlone() {
+    assertThat(SERVICE.all("AWS::IAM::Role"))
+        .filteredOn(role -> role.toString().contains("ecs-tasks.amazonaws.com"))
+        .hasSize(2)
+        .allSatisfy(
+            role ->
+                assertThat(role.path("AssumeRolePolicyDocument").toString())
+                    .contains("aws:SourceArn", "aws:SourceAccount"));
   }
 
   @Test
@@ -96,7 +115,7 @@ class PermissionsTest {
   @Test
   void allowNothingElseToTheService() {
     assertThat(taskRoleActions().stream().map(action -> action.split(":")[0]).distinct())
-        .containsExactlyInAnyOrder("dynamodb", "ssm", "kms", "ecs", "ec2");
+        .containsExactlyInAnyOrder("dynamodb", "ssm", "kms", "ecs", "ec2", "logs");
   }
 
   @Test
@@ -120,11 +139,15 @@ class PermissionsTest {
   }
 
   private static Set<String> taskRoleActions() {
-    return SERVICE.all("AWS::IAM::Policy").stream()
-        .filter(policy -> policy.path("Roles").toString().contains("TaskRole"))
-        .flatMap(policy -> Synthesized.elements(policy.path("PolicyDocument").path("Statement")))
+    return taskRole()
         .flatMap(statement -> actions(statement).stream())
         .collect(toCollection(TreeSet::new));
+  }
+
+  private static Stream<JsonNode> taskRole() {
+    return SERVICE.all("AWS::IAM::Policy").stream()
+        .filter(policy -> policy.path("Roles").toString().contains("TaskRole"))
+        .flatMap(policy -> Synthesized.elements(policy.path("PolicyDocument").path("Statement")));
   }
 
   private static JsonNode statementOn(String... partsOfResource) {

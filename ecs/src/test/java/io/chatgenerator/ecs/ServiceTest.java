@@ -56,23 +56,18 @@ class ServiceTest {
   }
 
   @Test
-  void scalesOnTheProcessorAndOnStoriesInFlight() {
+  void scalesOnProcessorMemoryAndStoriesInFlight() {
     List<JsonNode> targets =
         service.all("AWS::ApplicationAutoScaling::ScalingPolicy").stream()
             .map(policy -> policy.path("TargetTrackingScalingPolicyConfiguration"))
             .toList();
 
-    assertThat(targets).hasSize(2);
+    assertThat(targets).hasSize(3);
     assertThat(targets)
-        .filteredOn(target -> target.has("PredefinedMetricSpecification"))
-        .singleElement()
-        .satisfies(
-            cpu ->
-                assertThat(
-                        cpu.path("PredefinedMetricSpecification")
-                            .path("PredefinedMetricType")
-                            .asText())
-                    .isEqualTo("ECSServiceAverageCPUUtilization"));
+        .extracting(
+            target ->
+                target.path("PredefinedMetricSpecification").path("PredefinedMetricType").asText())
+        .contains("ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization");
     assertThat(targets)
         .filteredOn(target -> target.has("CustomizedMetricSpecification"))
         .singleElement()
@@ -140,6 +135,45 @@ class ServiceTest {
 
     assertThat(service.all("AWS::EC2::NatGateway")).hasSize(1);
     assertThat(safer.all("AWS::EC2::NatGateway")).hasSize(2);
+  }
+
+  @Test
+  void hasNoNatAtAllInTheCheapestTrial() {
+    Synthesized cheap = Synthesized.with(Map.of("trial", "true", "natGateways", "0"));
+
+    assertThat(cheap.all("AWS::EC2::NatGateway")).isEmpty();
+    JsonNode network =
+        cheap.only("AWS::ECS::Service").at("/NetworkConfiguration/AwsvpcConfiguration");
+    assertThat(network.path("AssignPublicIp").asText()).isEqualTo("ENABLED");
+    assertThat(network.path("Subnets").findValuesAsText("Ref"))
+        .hasSize(2)
+        .allMatch(subnet -> subnet.contains("Public"));
+  }
+
+  @Test
+  void isInTheZonesThatAreNamed() {
+    Synthesized chosen =
+        Synthesized.with(Map.of("trial", "true", "zones", "eu-central-1a,eu-central-1c"));
+
+    assertThat(chosen.all("AWS::EC2::Subnet"))
+        .hasSize(4)
+        .extracting(subnet -> subnet.path("AvailabilityZone").asText())
+        .containsOnly("eu-central-1a", "eu-central-1c");
+  }
+
+  @Test
+  void keepsWhatEcsSaysOfDeploymentsAndStoppedTasks() {
+    JsonNode rule = service.only("AWS::Events::Rule");
+
+    assertThat(rule.path("EventPattern").toString())
+        .contains("aws.ecs", "STOPPED", "prefix", service.logicalId("AWS::ECS::Cluster"));
+    assertThat(service.only("AWS::Logs::ResourcePolicy").toString())
+        .contains("events.amazonaws.com", "aws:SourceArn");
+    assertThat(
+            service
+                .resources("AWS::ECS::Service")
+                .flatMap(r -> Synthesized.texts(r.path("DependsOn")).stream()))
+        .anyMatch(dependency -> dependency.contains("EventsRule"));
   }
 
   private void followsStories(JsonNode target) {

@@ -1,11 +1,17 @@
 package io.chatgenerator.ecs;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awscdk.App;
@@ -24,7 +30,9 @@ final class Synthesized {
   private final JsonNode json;
 
   private Synthesized(Map<String, Object> context) {
-    App app = new App(AppProps.builder().context(context).build());
+    Map<String, Object> all = new HashMap<>(flags());
+    all.putAll(context);
+    App app = new App(AppProps.builder().context(all).build());
     stack = ChatGeneratorApp.define(app);
     template = Template.fromStack(stack);
     json = new ObjectMapper().valueToTree(template.toJSON());
@@ -42,6 +50,17 @@ final class Synthesized {
 
   static synchronized Synthesized with(Map<String, Object> context) {
     return MADE.computeIfAbsent(context, Synthesized::new);
+  }
+
+  /** What the CDK command line adds from its file. */
+  private static Map<String, Object> flags() {
+    try {
+      JsonNode file = new ObjectMapper().readTree(Path.of("cdk.json").toFile());
+      return new ObjectMapper()
+          .convertValue(file.path("context"), new TypeReference<Map<String, Object>>() {});
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   ChatGeneratorStack stack() {
@@ -85,9 +104,24 @@ final class Synthesized {
         .orElseThrow();
   }
 
-  /** The one container of the task. */
+  /** The container of the service. */
   JsonNode container() {
-    return only("AWS::ECS::TaskDefinition").path("ContainerDefinitions").path(0);
+    return container("Service").orElseThrow();
+  }
+
+  Optional<JsonNode> container(String name) {
+    return elements(only("AWS::ECS::TaskDefinition").path("ContainerDefinitions"))
+        .filter(container -> container.path("Name").asText().equals(name))
+        .findFirst();
+  }
+
+  /** Types of all resources, by the ids that CloudFormation knows them by. */
+  Map<String, String> types() {
+    Map<String, String> types = new TreeMap<>();
+    json.path("Resources")
+        .properties()
+        .forEach(entry -> types.put(entry.getKey(), entry.getValue().path("Type").asText()));
+    return types;
   }
 
   /** The value of a listed attribute, such as {@code [{"Key": key, "Value": value}]}. */

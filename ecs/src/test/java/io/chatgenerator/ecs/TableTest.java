@@ -47,6 +47,15 @@ class TableTest {
   }
 
   @Test
+  void takesManyWritesFromTheStartWhereAnOptionSaysSo() {
+    Synthesized warm = Synthesized.with(Map.of("trial", "true", "warmWrites", "20000"));
+
+    assertThat(table.has("WarmThroughput")).isFalse();
+    assertThat(warm.only(TABLE).at("/WarmThroughput/WriteUnitsPerSecond").asInt())
+        .isEqualTo(20_000);
+  }
+
+  @Test
   void outlivesMistakes() {
     assertThat(
             table

@@ -50,12 +50,20 @@ class TaskTest {
   }
 
   @Test
-  void mayWriteToTmpAlone() {
-    assertThat(container.path("MountPoints")).hasSize(1);
-    JsonNode mount = container.path("MountPoints").path(0);
-    assertThat(mount.path("ContainerPath").asText()).isEqualTo("/tmp");
-    assertThat(mount.path("ReadOnly").asBoolean()).isFalse();
-    assertThat(definition.path("Volumes").path(0)).hasSize(1);
+  void writesNowhere() {
+    assertThat(container.has("MountPoints")).isFalse();
+    assertThat(definition.has("Volumes")).isFalse();
+  }
+
+  @Test
+  void neverWaitsForItsLog() {
+    assertThat(definition.path("ContainerDefinitions"))
+        .allSatisfy(
+            each -> {
+              JsonNode log = each.at("/LogConfiguration/Options");
+              assertThat(log.path("mode").asText()).isEqualTo("non-blocking");
+              assertThat(log.path("max-buffer-size").asText()).isNotEmpty();
+            });
   }
 
   @Test
@@ -80,7 +88,9 @@ class TaskTest {
     Set<String> all = new TreeSet<>(TaskSettings.NAMES);
     all.addAll(TaskSettings.DEFAULTS.keySet());
 
-    assertThat(environment().keySet()).isEqualTo(all);
+    Set<String> set = new TreeSet<>(environment().keySet());
+    set.addAll(container.path("Secrets").findValuesAsText("Name"));
+    assertThat(set).isEqualTo(all);
   }
 
   @Test
@@ -115,9 +125,19 @@ class TaskTest {
   }
 
   @Test
-  void holdsNoSecretInItsDefinition() {
-    assertThat(container.has("Secrets")).isFalse();
+  void holdsNoSecretInItsDefinitionButTheNameOfOne() {
+    assertThat(container.path("Secrets")).hasSize(1);
+    assertThat(container.at("/Secrets/0/Name").asText()).isEqualTo("CLUSTER_SECRET");
+    assertThat(container.at("/Secrets/0/ValueFrom").toString()).contains("ClusterSecretParameter");
     assertThat(service.json().toString()).doesNotContain("resolve:ssm", "resolve:secretsmanager");
+  }
+
+  @Test
+  void runsAnImageThatTheDeploymentBuilds() {
+    Synthesized built = Synthesized.with(Map.of("trial", "true", "buildImage", "true"));
+
+    assertThat(built.json().at("/Parameters/ImageTag").isMissingNode()).isTrue();
+    assertThat(built.container().path("Image").toString()).contains("container-assets");
   }
 
   @Test

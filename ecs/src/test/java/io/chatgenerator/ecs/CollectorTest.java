@@ -3,22 +3,60 @@ package io.chatgenerator.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class TracingTest {
+class CollectorTest {
   private final Synthesized plain = Synthesized.service();
-  private final Synthesized traced = Synthesized.with(Map.of("trial", "true", "tracing", "true"));
+  private final Synthesized traced = Synthesized.with(Map.of("tracing", "true"));
   private final JsonNode service = traced.container();
-  private final JsonNode collector = containers(traced).path(1);
+  private final JsonNode collector = traced.container("Collector").orElseThrow();
 
   @Test
-  void isThereOnlyWhereAskedFor() {
-    assertThat(containers(plain)).hasSize(1);
+  void isThereUnlessItHasNothingToDo() {
+    Map<String, Object> neither = Map.of("metrics", "false", "trial", "true");
+    Map<String, Object> traces = Map.of("metrics", "false", "tracing", "true", "trial", "true");
+
+    assertThat(Synthesized.with(neither).container("Collector")).isEmpty();
+    assertThat(configuration(Synthesized.with(traces)))
+        .contains("awsxray")
+        .doesNotContain("prometheus");
+    assertThat(configuration(plain)).contains("prometheus").doesNotContain("otlp");
     assertThat(plain.container().path("Environment").toString()).doesNotContain("OTEL_");
     assertThat(actions(plain)).noneMatch(action -> action.startsWith("xray:"));
+  }
+
+  @Test
+  void sendsFifteenMetricsThatTheServiceReallyHas() throws IOException {
+    String known = Files.readString(Path.of("..", "docs", "metrics.md"));
+
+    assertThat(Collector.METRICS)
+        .hasSize(15)
+        .allSatisfy(name -> assertThat(known).contains("`" + name.replaceAll("_max$", "") + "`"));
+    assertThat(configuration(plain))
+        .contains(String.join("|", Collector.METRICS), "127.0.0.1:9090");
+  }
+
+  @Test
+  void tellsFailuresOfOurOwnFromThoseOfAPrompt() {
+    Set<String> codes =
+        ServiceSource.find("story", "(?m)^  ([A-Z_]{5,})\\(").stream()
+            .map(code -> code.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+
+    assertThat(codes).containsAll(Collector.OUR_FAULTS);
+    assertThat(codes)
+        .filteredOn(code -> !Collector.OUR_FAULTS.contains(code))
+        .containsExactlyInAnyOrder(
+            "prompt_too_long", "refused", "content_filtered", "story_too_long");
   }
 
   @Test
@@ -27,26 +65,25 @@ class TracingTest {
 
     assertThat(setting(service, "OTEL_TRACES_EXPORTER")).isEqualTo("otlp");
     assertThat(endpoint).isEqualTo("http://127.0.0.1:4318");
-    assertThat(setting(collector, "AOT_CONFIG_CONTENT"))
+    assertThat(configuration(traced))
         .contains("endpoint: " + endpoint.replace("http://", ""), "exporters: [awsxray]");
   }
 
   @Test
   void setsVariablesThatTheServiceReads() {
-    assertThat(TraceCollector.SETTINGS.keySet())
+    assertThat(Collector.SETTINGS.keySet())
         .isSubsetOf(ServiceSource.find("config", "\"(OTEL_[A-Z_]+)\""));
   }
 
   @Test
   void letsTracesBeSearchedForByAttributesThatTheServiceSets() {
-    assertThat(TraceCollector.SEARCHED)
+    assertThat(Collector.SEARCHED)
         .isSubsetOf(ServiceSource.find("tracing", "stringKey\\(\"([a-z.]+)\"\\)"));
-    assertThat(setting(collector, "AOT_CONFIG_CONTENT"))
-        .contains("indexed_attributes: [story.id, enduser.pseudo.id]");
+    assertThat(configuration(traced)).contains("indexed_attributes: [story.id, enduser.pseudo.id]");
   }
 
   @Test
-  void mayWriteTracesAndNothingElse() {
+  void mayWriteTracesAndFiguresAndNothingElse() {
     assertThat(actions(traced))
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
@@ -59,6 +96,11 @@ class TracingTest {
   void mayFailWithoutTheService() {
     assertThat(collector.path("Essential").asBoolean()).isFalse();
     assertThat(service.path("Essential").asBoolean()).isTrue();
+  }
+
+  @Test
+  void isStartedAgainWhereItEnds() {
+    assertThat(collector.at("/RestartPolicy/Enabled").asBoolean()).isTrue();
   }
 
   @Test
@@ -75,7 +117,7 @@ class TracingTest {
     int task = traced.only("AWS::ECS::TaskDefinition").path("Memory").asInt();
 
     assertThat(service.path("Memory").asInt() + collector.path("Memory").asInt()).isEqualTo(task);
-    assertThat(plain.container().path("Memory").asInt()).isEqualTo(1024);
+    assertThat(plain.container().path("Memory").asInt()).isEqualTo(1024 - Collector.MEMORY);
   }
 
   @Test
@@ -92,8 +134,12 @@ class TracingTest {
     assertThat(setting(tuned.container(), "OTEL_TRACES_EXPORTER")).isEqualTo("none");
   }
 
-  private static JsonNode containers(Synthesized stack) {
-    return stack.only("AWS::ECS::TaskDefinition").path("ContainerDefinitions");
+  private static String configuration(Synthesized stack) {
+    JsonNode container = stack.container("Collector").orElseThrow();
+    return Synthesized.elements(container.path("Environment"))
+        .map(entry -> entry.path("Value").toString())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String setting(JsonNode container, String name) {
