@@ -52,7 +52,7 @@ function offerSignIn() {
   const button = document.createElement('button');
   button.textContent = 'Sign in';
   button.onclick = () => beginSignIn(issuer);
-  note.replaceChildren('Sign in first; then open this page again. ', button);
+  note.replaceChildren('Sign in to explore the API. ', button);
 }
 
 if (session.canGoOn) open();

@@ -34,8 +34,8 @@ export function askView({ api, stories, config }) {
   const form = h(
     'form', { class: 'ask', novalidate: true, onsubmit: submit },
     h('label', { for: 'prompt' }, 'What shall the story be about?'),
-    field,
     error,
+    field,
     h('div', { class: 'ask-foot' }, count, h('span', { class: 'shortcut', 'aria-hidden': 'true' }, SHORTCUT), send),
   );
   let sending = false;
@@ -72,7 +72,8 @@ export function askView({ api, stories, config }) {
   }
 
   function shortcut(event) {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    // While an input method composes, Enter is its own.
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
       event.preventDefault();
       form.requestSubmit();
     }

@@ -1,7 +1,7 @@
 import { h } from './dom.js';
 
 /** Asks before something that cannot be undone. @returns whether the user wants it */
-export function confirm(question, explanation, yes) {
+export function confirm(question, explanation, yes, no = 'Keep it') {
   const dialog = h(
     'dialog',
     { class: 'confirm', 'aria-labelledby': 'confirm-question', 'aria-describedby': 'confirm-words' },
@@ -10,7 +10,7 @@ export function confirm(question, explanation, yes) {
     h(
       'div',
       { class: 'actions' },
-      h('button', { class: 'button', type: 'button', autofocus: true, onclick: () => dialog.close() }, 'Keep it'),
+      h('button', { class: 'button', type: 'button', autofocus: true, onclick: () => dialog.close() }, no),
       h('button', { class: 'button danger solid', type: 'button', onclick: () => dialog.close('yes') }, yes),
     ),
   );

@@ -26,6 +26,11 @@ export class Draft {
 
   #keep(prompt) {
     this.#kept = { prompt, token: crypto.randomUUID() };
-    sessionStorage.setItem(KEY, JSON.stringify(this.#kept));
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(this.#kept));
+    } catch {
+      // Longer than the browser keeps, and than any prompt may be: it lives as long as the field.
+      sessionStorage.removeItem(KEY);
+    }
   }
 }

@@ -12,7 +12,7 @@ export function listView({ stories }) {
   const skeleton = h('div', { class: 'list-skeleton', 'aria-hidden': 'true' }, ...[1, 2, 3].map(() => h('div', { class: 'bone' })));
   const view = h(
     'nav', { class: 'list', 'aria-labelledby': 'list-title' },
-    h('h2', { id: 'list-title', class: 'small-title' }, 'Your stories'),
+    h('h2', { id: 'list-title', class: 'small-title', tabindex: '-1' }, 'Your stories'),
     skeleton, list, note, more,
   );
   const end = new IntersectionObserver(([seen]) => seen.isIntersecting && load(), { rootMargin: '200px' });

@@ -25,7 +25,7 @@ async function start() {
   const session = new Session(issuer);
   const signIn = (extra) => beginSignIn(issuer, extra instanceof Event ? {} : extra);
   const message = await takeSignIn(issuer, session);
-  if (!message) await session.askTabs();
+  if (!message && !session.isSignedIn) await session.askTabs();
   if (session.canGoOn) {
     enter({ config, issuer, session, signIn });
   } else {
@@ -45,6 +45,8 @@ async function takeSignIn(issuer, session) {
   try {
     const tokens = await finishSignIn(issuer);
     if (tokens) session.accept(tokens);
+    // Another page of ours sent the user to sign in.
+    if (tokens && location.pathname !== '/') location.reload();
     return undefined;
   } catch (failure) {
     console.warn(failure);
@@ -61,10 +63,14 @@ function enter({ config, issuer, session, signIn }) {
     const address = await issuer.signOutAddress(`${location.origin}/`).catch(() => '/');
     leaving = true;
     session.signOut();
+    // Nothing of this user is left for whoever presses Back.
+    root.replaceChildren();
+    document.title = 'Chat Generator';
     location.assign(address);
   };
   root.replaceChildren(shell({ config, session, api, live, stories, signIn, signOut }));
   session.addEventListener('signed-out', () => leaving || location.reload());
+  addEventListener('pageshow', ({ persisted }) => persisted && !session.canGoOn && location.reload());
   // Signed in again after the end, in another tab: everything starts over with the new tokens.
   session.addEventListener('signed-in', () => location.reload());
 }

@@ -2,22 +2,25 @@ import { h } from './dom.js';
 
 const QUIET_MILLIS = 1_200;
 
-/** A quiet word while the service is out of reach. */
-export function connectionNotice(live) {
+/** A quiet word while the service is out of reach, and somebody is signed in to reach it. */
+export function connectionNotice({ live, session }) {
   const notice = h('p', { class: 'notice', role: 'status' });
   let timer = null;
   live.addEventListener('away', () => {
+    if (!session.canGoOn) return;
     timer ??= setTimeout(() => {
       notice.textContent = navigator.onLine
         ? 'Reconnecting… nothing is lost.'
         : 'You are offline. Stories go on when you are back.';
     }, QUIET_MILLIS);
   });
-  live.addEventListener('connected', () => {
+  const hide = () => {
     clearTimeout(timer);
     timer = null;
     notice.textContent = '';
-  });
+  };
+  live.addEventListener('connected', hide);
+  session.addEventListener('ended', hide);
   return notice;
 }
 
@@ -31,6 +34,8 @@ export function sessionNotice(session, signIn) {
     notice.hidden = false;
   };
   session.addEventListener('renewal-refused', say('Your sign-in ends soon.'));
+  session.addEventListener('unreachable', say('Your sign-in could not be renewed: nobody answers there just now.'));
+  session.addEventListener('renewed', () => (notice.hidden = true));
   session.addEventListener('ended', say('Your sign-in has ended. What you wrote is kept.'));
   return notice;
 }

@@ -3,13 +3,18 @@ import { Refused } from './issuer.js';
 import { claims } from './sign-in.js';
 
 const KEY = 'session';
-const RETRY_MILLIS = 5_000;
+const FIRST_RETRY_MILLIS = 5_000;
+const LONGEST_RETRY_MILLIS = 60_000;
+/** What a tab that is awake needs to answer another one. */
+const TABS_MILLIS = 150;
 
 /**
  * Who is signed in. The tokens are kept in this tab's session storage, handed to other tabs that
- * ask, renewed before they expire.
+ * ask, renewed before they expire. A refresh token may be good only once: one tab renews at a time,
+ * and only after it has asked the others whether they hold newer tokens.
  *
- * Events: `signed-in`, `renewal-refused` (the sign-in ends soon), `ended` (it has), `signed-out`.
+ * Events: `signed-in`, `renewed`, `unreachable` (the sign-in has ended and the issuer does not
+ * answer), `renewal-refused` (the sign-in ends soon), `ended` (it has), `signed-out`.
  */
 export class Session extends EventTarget {
   #issuer;
@@ -17,6 +22,8 @@ export class Session extends EventTarget {
   #tokens = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   #renewing;
   #timer;
+  /** The last renewal that got no answer: the failure, and until when no other is tried. */
+  #unanswered = null;
 
   constructor(issuer) {
     super();
@@ -52,6 +59,7 @@ export class Session extends EventTarget {
       user: id ? userOf(claims(id)) : this.#tokens?.user,
       expiresAt: Date.now() + lifetime,
       renewAt: Date.now() + lifetime - Math.min(60_000, lifetime / 4),
+      issuedAt: Date.now(),
     });
     this.#tabs.postMessage({ tokens: this.#tokens });
   }
@@ -67,24 +75,29 @@ export class Session extends EventTarget {
     if (this.#tokens?.access === token) await this.renew();
   }
 
-  /** Gets new tokens; many who ask at once, in all tabs, cause one request. */
+  /**
+   * Gets new tokens; many who ask at once, in all tabs, cause one request. Where the issuer does
+   * not answer, it is asked again after a while that doubles, whoever asks.
+   */
   renew() {
     const before = this.#tokens;
     if (!before) return Promise.reject(new SignedOutError());
+    if (Date.now() < this.#unanswered?.until) return Promise.reject(this.#unanswered.failure);
     this.#renewing ??= navigator.locks
-      .request('renew', () => (this.#tokens === before ? this.#refresh(before) : undefined))
+      .request('renew', () => this.#renewUnlessNewer(before))
       .finally(() => (this.#renewing = undefined));
     return this.#renewing;
   }
 
-  /** Asks the other tabs who is signed in, for a moment. */
+  /** Asks the other tabs for tokens newer than ours, for a moment. */
   async askTabs() {
-    if (this.#tokens) return;
+    const before = this.#tokens;
     this.#tabs.postMessage({ asks: true });
     await new Promise((resolve) => {
-      setTimeout(resolve, 150);
-      this.addEventListener('signed-in', resolve, { once: true });
+      setTimeout(resolve, TABS_MILLIS);
+      this.addEventListener('renewed', resolve, { once: true });
     });
+    return this.#tokens !== before;
   }
 
   /** Forgets everything here and in all tabs; the issuer is told, if it can be. */
@@ -94,26 +107,45 @@ export class Session extends EventTarget {
     this.#forget();
   }
 
-  async #refresh({ refresh }) {
+  /** The tab that renewed before us may have sent its tokens, and they may be on their way yet. */
+  async #renewUnlessNewer(before) {
+    if (this.#tokens === before && !(await this.askTabs())) await this.#refresh(before);
+  }
+
+  async #refresh(before) {
     try {
-      if (!refresh) throw new Refused('no refresh token');
-      this.accept(await this.#issuer.tokens({ grant_type: 'refresh_token', refresh_token: refresh }));
+      if (!before.refresh) throw new Refused('no refresh token');
+      this.accept(await this.#issuer.tokens({ grant_type: 'refresh_token', refresh_token: before.refresh }));
     } catch (failure) {
-      if (!(failure instanceof Refused)) throw failure;
-      if (this.#tokens) this.#keep({ ...this.#tokens, refresh: undefined, renewAt: undefined });
+      if (!(failure instanceof Refused)) return this.#notAnswered(failure);
+      if (this.#tokens !== before || (await this.askTabs())) return;
+      this.#keep({ ...before, refresh: undefined, renewAt: undefined });
       this.dispatchEvent(new Event(this.isSignedIn ? 'renewal-refused' : 'ended'));
       throw new SignedOutError();
     }
   }
 
+  #notAnswered(failure) {
+    const wait = Math.min(LONGEST_RETRY_MILLIS, 2 * (this.#unanswered?.wait ?? FIRST_RETRY_MILLIS / 2));
+    this.#unanswered = { failure, wait, until: Date.now() + wait };
+    if (!this.isSignedIn) this.dispatchEvent(new Event('unreachable'));
+    throw failure;
+  }
+
   #heard({ asks, tokens, signedOut }) {
     if (asks && this.isSignedIn) {
       this.#tabs.postMessage({ tokens: this.#tokens });
-    } else if (tokens && (!this.#tokens || this.#tokens.user.subject === tokens.user.subject)) {
+    } else if (tokens && this.#isNews(tokens)) {
       this.#keep(tokens);
     } else if (signedOut) {
       this.#forget();
     }
+  }
+
+  /** A tab that slept may still offer older ones. */
+  #isNews({ user, issuedAt = 0 }) {
+    const ours = this.#tokens;
+    return !ours || (ours.user.subject === user.subject && issuedAt > (ours.issuedAt ?? 0));
   }
 
   #keep(tokens) {
@@ -122,7 +154,10 @@ export class Session extends EventTarget {
     this.#tokens = tokens;
     sessionStorage.setItem(KEY, JSON.stringify(tokens));
     this.#plan();
-    if (begins && this.isSignedIn) this.dispatchEvent(new Event('signed-in'));
+    if (!this.isSignedIn) return;
+    this.#unanswered = null;
+    this.dispatchEvent(new Event('renewed'));
+    if (begins) this.dispatchEvent(new Event('signed-in'));
   }
 
   #forget() {
@@ -143,7 +178,7 @@ export class Session extends EventTarget {
   #renewOrRetry() {
     this.renew().catch((failure) => {
       if (failure instanceof SignedOutError) return;
-      this.#timer = setTimeout(() => this.#renewOrRetry(), RETRY_MILLIS);
+      this.#timer = setTimeout(() => this.#renewOrRetry(), Math.max(FIRST_RETRY_MILLIS, this.#unanswered?.until - Date.now()));
     });
   }
 }

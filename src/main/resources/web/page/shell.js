@@ -6,7 +6,11 @@ import { storyView } from './story-view.js';
 
 const STORY = /^#\/stories\/([\w-]+)$/;
 
-/** The page of somebody who is signed in: list and what is open, by the part after `#`. */
+/**
+ * The page of somebody who is signed in: list and what is open, by the part after `#`.
+ * `#/` is the form with the list, `#/new` the form with the field in focus, `#/stories` the list,
+ * `#/stories/<id>` a story. Each view comes back where it was left.
+ */
 export function shell(app) {
   const main = h('main', { id: 'main' });
   const element = h(
@@ -14,34 +18,40 @@ export function shell(app) {
     h('button', { class: 'skip', type: 'button', onclick: () => main.querySelector('h1')?.focus() }, 'Skip to the story'),
     header(app),
     sessionNotice(app.session, app.signIn),
-    h('aside', { class: 'side' }, h('a', { class: 'button primary new', href: '#/' }, 'New story'), listView(app)),
+    h('aside', { class: 'side' }, h('a', { class: 'button primary new', href: '#/new' }, 'New story'), listView(app)),
     main,
-    connectionNotice(app.live),
+    connectionNotice(app),
   );
+  const places = new Map();
   let view;
+  let address;
 
-  function route(navigated) {
-    const [, id] = STORY.exec(location.hash) ?? [];
+  function route() {
+    if (address !== undefined) places.set(address, scrollY);
+    address = location.hash;
+    const [, id] = STORY.exec(address) ?? [];
+    const isList = address === '#/stories';
     view?.leave?.();
     document.title = 'Chat Generator';
-    element.dataset.view = id ? 'story' : 'ask';
+    element.dataset.view = id ? 'story' : isList ? 'list' : 'ask';
     view = id ? storyView(app, id) : askView(app);
     main.replaceChildren(view);
-    if (navigated) {
-      scrollTo(0, 0);
-      (id ? view.querySelector('h1') : view.querySelector('textarea')).focus({ preventScroll: true });
-    }
+    scrollTo(0, places.get(address) ?? 0);
+    const list = isList && element.querySelector('#list-title');
+    const focused = address === '#/new' ? view.querySelector('textarea') : list?.checkVisibility?.() ? list : view.querySelector('h1');
+    focused.focus({ preventScroll: true });
   }
 
-  addEventListener('hashchange', () => route(true));
-  route(false);
+  history.scrollRestoration = 'manual';
+  addEventListener('hashchange', route);
+  queueMicrotask(route);
   return element;
 }
 
 function header({ session, signOut, config }) {
   return h(
     'header', { class: 'bar' },
-    h('a', { class: 'brand', href: '#/' }, h('span', { class: 'mark', 'aria-hidden': 'true' }), 'Chat Generator'),
+    h('a', { class: 'brand', href: '#/' }, h('span', { class: 'mark', 'aria-hidden': 'true' }), h('span', { class: 'name' }, 'Chat Generator')),
     h(
       'div', { class: 'account' },
       config.graphiql && h('a', { class: 'quiet', href: '/graphiql/' }, 'API'),

@@ -6,7 +6,8 @@ const HOME = `${location.origin}/`;
 /** Goes to the issuer's page (OAuth 2 code flow with PKCE); comes back to where the user was. */
 export async function beginSignIn(issuer, extra = {}) {
   const about = await issuer.about();
-  const started = { state: secret(), nonce: secret(), verifier: secret(), from: location.hash };
+  const from = location.pathname + location.hash;
+  const started = { state: secret(), nonce: secret(), verifier: secret(), from };
   sessionStorage.setItem(KEY, JSON.stringify(started));
   const address = new URL(about.authorization_endpoint);
   address.search = new URLSearchParams({
@@ -33,7 +34,7 @@ export async function finishSignIn(issuer) {
   if (!answer.has('code') && !answer.has('error')) return null;
   const started = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   sessionStorage.removeItem(KEY);
-  history.replaceState(null, '', `/${started?.from ?? ''}`);
+  history.replaceState(null, '', started?.from ?? '/');
   if (!started || answer.get('state') !== started.state) return null;
   if (answer.has('error')) throw new Refused(answer.get('error'));
   const tokens = await issuer.tokens({

@@ -3,6 +3,7 @@ import { AGAIN_MILLIS, isPassing } from './errors.js';
 
 const PAGE = 20;
 const MOST = 100;
+const MOST_TEXTS = 50;
 const LIST = `query($limit: Int, $after: ID) { listStories(limit: $limit, after: $after) { ${STORY} } }`;
 
 /**
@@ -15,6 +16,8 @@ export class Stories extends EventTarget {
   #known = new Map();
   #listed = new Set();
   #deleted = new Set();
+  /** Of the stories that were open last, so that they can be read without a network. */
+  #texts = new Map();
   #oldest = '';
   #reading = 0;
   /** Whether there are older ones that were not read yet. */
@@ -48,6 +51,17 @@ export class Stories extends EventTarget {
 
   get(id) {
     return this.#known.get(id);
+  }
+
+  /** The text of a story that was open before, as `{ attempt, text }`. */
+  textOf(id) {
+    return this.#texts.get(id);
+  }
+
+  keepText(id, known) {
+    this.#texts.delete(id);
+    if (!this.isDeleted(id)) this.#texts.set(id, known);
+    if (this.#texts.size > MOST_TEXTS) this.#texts.delete(this.#texts.keys().next().value);
   }
 
   isDeleted(id) {
@@ -107,6 +121,7 @@ export class Stories extends EventTarget {
   remove(id) {
     this.#deleted.add(id);
     this.#known.delete(id);
+    this.#texts.delete(id);
     this.#listed.delete(id);
     this.dispatchEvent(new Event('list'));
     this.dispatchEvent(new CustomEvent('story', { detail: { id } }));

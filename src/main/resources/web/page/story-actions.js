@@ -1,31 +1,44 @@
 import { STORY } from './api.js';
 import { confirm } from './confirm.js';
 import { announce, h, setText } from './dom.js';
+import { Draft } from './draft.js';
 import { words } from './errors.js';
 import { fileName } from './prose.js';
 import { isActive } from './stories.js';
 
-/** What can be done with a story: stop, try again, copy, download, delete. */
+/** Failures that the same prompt meets again. */
+const OF_THE_PROMPT = ['REFUSED', 'CONTENT_FILTERED', 'PROMPT_TOO_LONG', 'MODEL_REJECTED'];
+
+/** What can be done with a story: stop, change the request, try again, copy, download, delete. */
 export function storyActions({ api, stories }, id, text) {
   const error = h('p', { class: 'error', role: 'alert' });
   const stop = button('Stop', 'stop', () => change('cancelStory'));
-  const retry = button('Try again', 'primary', () => change('retryStory'));
+  const edit = button('Change the request', '', changeRequest);
+  const retry = button('Try again', '', retryStory);
   const copy = button('Copy', 'later', copyText);
   const download = button('Download', 'later', downloadText);
   const remove = button('Delete…', 'danger', removeStory);
   const element = h(
     'footer', { class: 'story-foot' }, error,
-    h('div', { class: 'actions', role: 'group', 'aria-label': 'Story' }, stop, retry, copy, download, remove),
+    h('div', { class: 'actions', role: 'group', 'aria-label': 'Story' }, stop, edit, retry, copy, download, remove),
   );
   let busy = false;
 
   function update(story) {
     const focused = element.contains(document.activeElement) ? document.activeElement : null;
     stop.hidden = !story || !isActive(story);
+    edit.hidden = !story || isActive(story);
+    setText(edit, story?.status === 'COMPLETE' ? 'Ask again' : 'Change the request');
     retry.hidden = !story || !['FAILED', 'CANCELLED'].includes(story.status);
-    copy.hidden = download.hidden = text.text === '';
+    const isOfThePrompt = OF_THE_PROMPT.includes(story?.error?.code);
+    edit.classList.toggle('primary', isOfThePrompt);
+    retry.classList.toggle('primary', !isOfThePrompt);
+    const [first, second] = isOfThePrompt ? [edit, retry] : [retry, edit];
+    // To move an element takes the focus from it.
+    if (first.nextSibling !== second) second.before(first);
+    copy.hidden = download.hidden = text.readable === '';
     remove.hidden = !story;
-    if (focused?.hidden) [retry, stop, copy, remove].find((other) => !other.hidden)?.focus();
+    if (focused?.hidden) [retry, stop, edit, copy, remove].find((other) => !other.hidden)?.focus();
   }
 
   function button(words, kind, act) {
@@ -39,12 +52,30 @@ export function storyActions({ api, stories }, id, text) {
     });
   }
 
+  async function retryStory() {
+    const sure = text.readable === '' || await confirm(
+      'Write this story anew?', 'What was written so far is replaced.', 'Write it anew',
+    );
+    if (sure) await change('retryStory');
+  }
+
+  async function changeRequest() {
+    const { prompt } = stories.get(id);
+    const draft = new Draft();
+    const sure = ['', prompt].includes(draft.prompt) || await confirm(
+      'Replace what you were writing?', 'The request that you have not sent yet gives way to this one.', 'Replace it',
+    );
+    if (!sure) return;
+    draft.prompt = prompt;
+    location.hash = '#/new';
+  }
+
   async function removeStory() {
     const yes = await confirm('Delete this story?', 'It is gone for good, on all your devices.', 'Delete story');
     if (!yes) return;
     await attempt(async () => {
       await api.ask('mutation($id: ID!) { deleteStory(id: $id) { id } }', { id });
-      location.hash = '#/';
+      location.hash = '#/stories';
       stories.remove(id);
       announce('The story was deleted.');
     });
@@ -65,7 +96,7 @@ export function storyActions({ api, stories }, id, text) {
 
   async function copyText() {
     try {
-      await navigator.clipboard.writeText(text.text);
+      await navigator.clipboard.writeText(text.readable);
       confirmIn(copy, 'Copied');
     } catch {
       setText(error, 'The browser did not allow copying.');
@@ -81,8 +112,8 @@ export function storyActions({ api, stories }, id, text) {
   }
 
   function downloadText() {
-    const file = URL.createObjectURL(new Blob([text.text], { type: 'text/plain;charset=utf-8' }));
-    h('a', { href: file, download: fileName(text.text, stories.get(id)?.prompt ?? '') }).click();
+    const file = URL.createObjectURL(new Blob([text.readable], { type: 'text/plain;charset=utf-8' }));
+    h('a', { href: file, download: fileName(text.readable, stories.get(id)?.prompt ?? '') }).click();
     setTimeout(() => URL.revokeObjectURL(file), 10_000);
   }
 

@@ -1,4 +1,5 @@
 import { AGAIN_MILLIS, isPassing } from './errors.js';
+import { isActive } from './stories.js';
 
 const TEXT = `subscription($id: ID!, $attempt: Int, $offset: Int) {
   storyText(id: $id, attempt: $attempt, offset: $offset) { attempt offset delta status } }`;
@@ -9,16 +10,21 @@ export class StoryText {
   #changed;
   #variables;
   #stop = null;
+  /** The text of the attempt before, until the present one has as much. */
+  #before = '';
   text = '';
   /** Whether the text so far has been received once. */
   arrived = false;
   /** Why it cannot be followed; null while it can. */
   failure = null;
 
-  constructor(live, id, changed) {
+  /** @param known `{ attempt, text }` of an earlier look at the story, if there was one */
+  constructor(live, id, changed, known = { attempt: 1, text: '' }) {
     this.#live = live;
     this.#changed = changed;
-    this.#variables = { id, attempt: 1, offset: 0 };
+    this.text = known.text;
+    this.arrived = known.text !== '';
+    this.#variables = { id, attempt: known.attempt, offset: known.text.length };
   }
 
   get attempt() {
@@ -27,6 +33,16 @@ export class StoryText {
 
   get isFollowing() {
     return this.#stop !== null;
+  }
+
+  /** Whether the writer started over and has not come as far as before yet. */
+  get isBehind() {
+    return this.text.length < this.#before.length;
+  }
+
+  /** What there is to read: the attempt before, as long as it has more than the present one. */
+  get readable() {
+    return this.isBehind ? this.#before : this.text;
   }
 
   /** Follows to the end of the attempt that runs. */
@@ -45,8 +61,10 @@ export class StoryText {
     this.#stop = null;
   }
 
-  #take({ attempt, offset, delta }) {
+  #take({ attempt, offset, delta, status }) {
+    if (attempt !== this.attempt) this.#before = this.readable;
     this.text = attempt === this.attempt ? this.text.slice(0, offset) + delta : delta;
+    if (!isActive({ status }) || !this.isBehind) this.#before = '';
     this.#variables.attempt = attempt;
     this.#variables.offset = this.text.length;
     this.arrived = true;

@@ -18,7 +18,7 @@ const ANNOUNCED = {
 /** One story, while it is being written and ever after. */
 export function storyView(app, id) {
   const { live, stories } = app;
-  const text = new StoryText(live, id, draw);
+  const text = new StoryText(live, id, draw, stories.textOf(id));
   const state = badge('PENDING');
   const time = h('span', { class: 'elapsed' });
   const prompt = h('h1', { class: 'asked', tabindex: '-1', dir: 'auto' }, 'Story');
@@ -27,16 +27,18 @@ export function storyView(app, id) {
   const prose = new Prose(body);
   const waiting = h('div', { class: 'bones', 'aria-hidden': 'true' }, ...[70, 100, 94, 98, 60].map((n) => h('div', { class: `bone w${n}` })));
   const problem = h('p', { class: 'problem', hidden: true });
-  const instead = h('p', { hidden: true }, h('a', { class: 'button', href: '#/' }, 'Ask for a story'));
+  const instead = h('p', { hidden: true }, h('a', { class: 'button', href: '#/new' }, 'Ask for a story'));
   const actions = storyActions(app, id, text);
   const view = h(
     'article', { class: 'story' },
-    h('a', { class: 'back', href: '#/' }, '← All stories'),
+    h('a', { class: 'back', href: '#/stories' }, '← All stories'),
     h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, more, h('p', { class: 'story-meta' }, state, time)),
     problem, waiting, body, actions.element, instead,
   );
   let status;
+  let attempt;
   let startedAt;
+  let mark = '';
   const changed = ({ detail }) => detail.id === id && update();
 
   stories.addEventListener('story', changed);
@@ -61,26 +63,41 @@ export function storyView(app, id) {
       startedAt = Date.parse(story.attempt === 1 ? story.createdAt : story.updatedAt);
     }
     if ((isActive(story) || story.attempt > text.attempt) && !text.isFollowing) text.follow();
-    if (status !== story.status && (status !== undefined || story.status === 'GENERATING')) announce(announcement(story));
+    if (attempt !== undefined && story.attempt > attempt) announce(startsOver(story.attempt));
+    else if (status !== story.status && (status !== undefined || story.status === 'GENERATING')) announce(announcement(story));
+    attempt = story.attempt;
+    if (status !== undefined && isActive({ status }) && !isActive(story)) markTab(story);
     status = story.status;
     setText(prompt, story.prompt);
-    document.title = `${story.prompt.slice(0, 60)} · Chat Generator`;
+    document.title = `${mark}${story.prompt.slice(0, 60)} · Chat Generator`;
     show(state, status);
-    setText(problem, problemWords(story));
-    problem.hidden = !problem.textContent;
-    problem.classList.toggle('mild', status === 'COMPLETE');
     draw();
   }
 
   function draw() {
     const story = stories.get(id);
     const active = Boolean(story && isActive(story));
-    prose.show(text.text);
-    waiting.hidden = text.text !== '' || (text.arrived && !active) || view.dataset.gone === 'true';
-    body.classList.toggle('growing', active && text.text !== '');
+    prose.show(text.readable);
+    body.classList.toggle('before', text.isBehind);
+    waiting.hidden = text.readable !== '' || (text.arrived && !active) || view.dataset.gone === 'true';
+    body.classList.toggle('growing', active && text.readable !== '');
     body.setAttribute('aria-busy', String(active));
+    if (story) drawProblem(story);
     actions.update(story);
     drawTime();
+  }
+
+  function drawProblem(story) {
+    setText(problem, text.isBehind ? startsOver(text.attempt) : problemWords(story));
+    problem.hidden = !problem.textContent;
+    problem.classList.toggle('mild', story.status !== 'FAILED');
+  }
+
+  /** Somebody who looks elsewhere sees in the tab that the story has ended, until they come back. */
+  function markTab({ status }) {
+    if (!document.hidden) return;
+    mark = status === 'COMPLETE' ? '✓ ' : '! ';
+    document.addEventListener('visibilitychange', () => ((mark = ''), update()), { once: true });
   }
 
   function drawTime() {
@@ -108,8 +125,13 @@ export function storyView(app, id) {
   view.leave = () => {
     stories.removeEventListener('story', changed);
     text.close();
+    if (!text.isBehind) stories.keepText(id, { attempt: text.attempt, text: text.text });
   };
   return view;
+}
+
+function startsOver(attempt) {
+  return `The writer starts over, try ${attempt}.`;
 }
 
 function announcement({ status, error }) {

@@ -18,6 +18,8 @@ public final class WebPage {
   private final WebAssets assets;
   private final WebAsset index;
   private final WebAsset settings;
+  private final WebAsset reload;
+  private final WebAsset lost;
   private final Supplier<Future<Set<String>>> issuer;
   private final Explorer explorer;
 
@@ -36,6 +38,8 @@ public final class WebPage {
   public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer, Explorer explorer) {
     this.assets = WebAssets.load();
     this.index = assets.page("index.html");
+    this.reload = assets.page("reload.js");
+    this.lost = assets.page("lost.html");
     this.settings = WebAsset.of("config.json", settings.encode());
     this.issuer = requireNonNull(issuer);
     this.explorer = requireNonNull(explorer);
@@ -44,10 +48,12 @@ public final class WebPage {
   void mount(Router router) {
     router.get("/").handler(this::index);
     router.get("/config.json").handler(this::settings);
+    router.get("/reload.js").handler(this::reload);
     router.get(WebAssets.PREFIX + ":version/*").handler(this::asset);
     if (explorer == Explorer.SERVED) {
       new GraphiQLPage(assets, issuer).mount(router);
     }
+    router.get().last().handler(this::lost);
   }
 
   private void index(RoutingContext context) {
@@ -67,17 +73,36 @@ public final class WebPage {
     settings.answer(context, WebAsset.ASK_EACH_TIME);
   }
 
-  /** While a release rolls out, a task may be asked for files of another one: not to be kept. */
+  private void reload(RoutingContext context) {
+    PageHeaders.common(context.request());
+    reload.answer(context, WebAsset.ASK_EACH_TIME);
+  }
+
+  /**
+   * While a release rolls out, a task may be asked for files of another version. It has none: a
+   * page of files from two versions would break in ways that nobody has tested.
+   */
   private void asset(RoutingContext context) {
     String version = context.pathParam("version");
     String name = context.pathParam("*");
     PageHeaders.common(context.request());
-    boolean current = assets.version().equals(version);
     assets
         .find(String.valueOf(name))
-        .ifPresentOrElse(
-            asset -> asset.answer(context, current ? WebAsset.FOR_EVER : "no-store"),
-            () -> missing(context));
+        .filter(asset -> assets.version().equals(version))
+        .ifPresentOrElse(asset -> asset.answer(context, WebAsset.FOR_EVER), () -> missing(context));
+  }
+
+  /** For people who follow a wrong link; programs get the bare status. */
+  private void lost(RoutingContext context) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    if (accept == null || !accept.contains("text/html")) {
+      context.next();
+      return;
+    }
+    PageHeaders.common(context.request());
+    PageHeaders.strict(context.request(), Set.of());
+    context.response().setStatusCode(404);
+    lost.answer(context, "no-store");
   }
 
   private static void missing(RoutingContext context) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WebAssetsTest {
   private static final Path FILES = Path.of("src", "main", "resources", "web");
   private static final List<String> NOT_SERVED =
-      List.of("files.txt", "index.html", "graphiql.html");
+      List.of("files.txt", "index.html", "graphiql.html", "lost.html", "reload.js");
 
   @Test
   void servesEveryFileOfThePage() throws Exception {

@@ -43,8 +43,9 @@ final class SignIns {
     return token;
   }
 
-  Optional<LocalUser> holderOfRefreshToken(String token) {
-    return Optional.ofNullable(refreshTokens.get(token));
+  /** Good once, without grace, as Cognito has it with rotation: another one replaces it. */
+  Optional<LocalUser> takeRefreshToken(String token) {
+    return Optional.ofNullable(refreshTokens.remove(token));
   }
 
   /** As with Cognito, the end of a browser's session is not the end of its refresh tokens. */

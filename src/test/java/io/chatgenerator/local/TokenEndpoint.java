@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Exchanges codes, refresh tokens and client credentials for tokens (RFC 6749, RFC 7636). */
 final class TokenEndpoint implements Handler<RoutingContext> {
@@ -45,8 +46,11 @@ final class TokenEndpoint implements Handler<RoutingContext> {
   }
 
   private JsonObject tokens(CodeGrant grant) {
-    return tokens(grant.user(), grant.request().get("nonce"))
-        .put("refresh_token", signIns.newRefreshToken(grant.user()));
+    return withRefreshToken(tokens(grant.user(), grant.request().get("nonce")), grant.user());
+  }
+
+  private JsonObject withRefreshToken(JsonObject tokens, LocalUser user) {
+    return tokens.put("refresh_token", signIns.newRefreshToken(user));
   }
 
   private JsonObject tokens(LocalUser user, String nonce) {
@@ -58,11 +62,11 @@ final class TokenEndpoint implements Handler<RoutingContext> {
   }
 
   private void refresh(RoutingContext context, MultiMap form) {
-    signIns
-        .holderOfRefreshToken(form.get("refresh_token"))
-        .filter(user -> TokenMint.CLIENT_ID.equals(form.get("client_id")))
+    Optional.ofNullable(form.get("client_id"))
+        .filter(TokenMint.CLIENT_ID::equals)
+        .flatMap(client -> signIns.takeRefreshToken(form.get("refresh_token")))
         .ifPresentOrElse(
-            user -> answer(context, tokens(user, null)),
+            user -> answer(context, withRefreshToken(tokens(user, null), user)),
             () -> refuse(context, 400, "invalid_grant"));
   }
 

@@ -90,6 +90,7 @@ class ComingBackIT {
     second.untilText(".notice", "You are offline");
     service.release(prompt);
     first.button("Try again").click();
+    first.button("Write it anew").click();
     first.untilAllOf(prompt);
 
     second.offline(false);

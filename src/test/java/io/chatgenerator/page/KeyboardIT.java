@@ -36,7 +36,7 @@ class KeyboardIT {
     page.see("dialog");
     tabTo(page, "Delete story");
     press(page);
-    page.until("#prompt:focus", WebElement::isDisplayed);
+    page.until("#list-title:focus", WebElement::isDisplayed);
     assertThat(page.storiesListed()).isZero();
   }
 

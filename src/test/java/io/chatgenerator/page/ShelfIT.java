@@ -84,6 +84,44 @@ class ShelfIT {
     page.untilGone(".list-note");
   }
 
+  @Test
+  void comesBackToTheListOnAPhoneWhereItWasLeft(PageService service, StoryPage page) {
+    String name = page.enter();
+    ask(service, name, 20);
+    page.command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+    page.run("location.hash = '#/stories'");
+    page.untilTrue("document.querySelectorAll('.stories li').length === 20");
+    page.untilGone("#prompt");
+    page.run("document.querySelector('.stories li:nth-child(15)').scrollIntoView()");
+    long place = ((Number) page.run("return Math.round(scrollY)")).longValue();
+    assertThat(place).isPositive();
+
+    page.run("document.querySelector('.stories li:nth-child(15) a').click()");
+    page.untilStoryIsOpen();
+    page.untilTrue("scrollY === 0");
+    page.button("← All stories").click();
+    page.untilTrue("Math.round(scrollY) === arguments[0]", place);
+    page.untilTrue("document.activeElement.id === 'list-title'");
+    page.button("New story").click();
+    page.untilTrue("document.activeElement.id === 'prompt'");
+  }
+
+  @Test
+  void readsAFinishedStoryThatWasOpenWithoutANetwork(StoryPage page) {
+    page.enter();
+    String prompt = "A kettle that sang";
+    page.ask(prompt);
+    page.untilAllOf(prompt);
+    page.askAnew();
+    page.offline(true);
+    page.untilText(".notice", "You are offline");
+    page.see(".stories a").click();
+    page.untilAllOf(prompt);
+    page.offline(false);
+  }
+
   private static List<String> ask(PageService service, String name, int count) {
     List<String> prompts = new ArrayList<>();
     for (int number = 1; number <= count; number++) {

@@ -14,6 +14,16 @@ import org.junit.jupiter.api.Test;
 
 @PageTest
 class SignInIT {
+  private static final String COUNT_RENEWALS =
+      """
+      window.renewals = 0;
+      window.unwatched = window.fetch;
+      window.fetch = (...request) => {
+        if (String(request[1]?.body).includes('grant_type=refresh_token')) renewals++;
+        return unwatched(...request);
+      };
+      """;
+
   @AfterEach
   void tokensLastAgain(PageService service) {
     service.issuer().mint().lifetime(Duration.ofHours(1));
@@ -123,6 +133,63 @@ class SignInIT {
     ben.run("location.hash = '#/stories/' + arguments[0]", story);
     ben.untilText("h1", "no such story");
     assertThat(ben.storiesListed()).isZero();
+  }
+
+  /** Each refresh token is good once, and both tabs want to renew at the same moment. */
+  @Test
+  void renewsOnceForTwoTabs(PageService service, StoryPage first) {
+    service.issuer().mint().lifetime(Duration.ofSeconds(4));
+    first.signIn("Mira");
+    StoryPage second = first.inAnotherTab(COUNT_RENEWALS);
+    second.see("#prompt");
+    first.run(COUNT_RENEWALS);
+    String before = access(first);
+    for (int round = 0; round < 3; round++) {
+      String known = before;
+      first.untilTrue("JSON.parse(sessionStorage.session).access !== arguments[0]", known);
+      before = access(first);
+      second.untilTrue("JSON.parse(sessionStorage.session).access === arguments[0]", before);
+    }
+    first.untilGone(".session-notice");
+    second.untilGone(".session-notice");
+    assertThat((Long) first.run("return renewals") + (Long) second.run("return renewals"))
+        .isBetween(3L, 4L);
+  }
+
+  /** The tab that was asleep while others renewed must not take their newer tokens away. */
+  @Test
+  void keepsNewerTokensOfAnotherTab(PageService service, StoryPage first) {
+    first.signIn("Mira");
+    StoryPage second = first.inAnotherTab();
+    second.see("#prompt");
+    second.run("sessionStorage.old = sessionStorage.session");
+    first.run(
+        """
+        const kept = JSON.parse(sessionStorage.session);
+        sessionStorage.session = JSON.stringify({ ...kept, renewAt: Date.now() });
+        location.reload();
+        """);
+    first.untilTrue("JSON.parse(sessionStorage.session).renewAt > Date.now()");
+    String newer = access(first);
+    // As if the message had not come: this tab still holds the token that was used.
+    second.run(
+        "sessionStorage.session = JSON.stringify({ ...JSON.parse(sessionStorage.old), renewAt: 1 });"
+            + "location.reload()");
+    second.untilTrue("JSON.parse(sessionStorage.session).access === arguments[0]", newer);
+    second.untilGone(".session-notice");
+    first.untilGone(".session-notice");
+  }
+
+  @Test
+  void showsNothingToWhoeverPressesBackAfterSigningOut(StoryPage page) {
+    page.signIn("Mira");
+    page.ask("A secret garden [short]");
+    page.untilStatus("Complete");
+    page.button("Sign out").click();
+    page.see(".welcome");
+    page.driver().navigate().back();
+    page.untilTrue("!document.body.innerText.includes('A secret garden')");
+    page.see(".welcome");
   }
 
   private static String access(StoryPage page) {

@@ -109,7 +109,43 @@ class WritingIT {
 
     service.release(prompt);
     page.button("Try again").click();
+    page.button("Keep it").click();
+    page.untilGone("dialog");
+    page.untilStatus("Stopped");
+    page.button("Try again").click();
+    page.button("Write it anew").click();
     page.untilAllOf(prompt);
+  }
+
+  @Test
+  void keepsTheTextBeforeUntilANewAttemptHasCaughtUp(PageService service, StoryPage page) {
+    page.enter();
+    page.run(LISTEN);
+    String prompt = service.hold("A mole who digs to the moon");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    page.button("Stop").click();
+    page.untilStatus("Stopped");
+    page.run(
+        """
+        const prose = document.querySelector('.prose');
+        window.least = prose.textContent.length;
+        window.said2 = [];
+        new MutationObserver(() => {
+          least = Math.min(least, prose.textContent.length);
+          said2.push(document.querySelector('.problem').textContent);
+        }).observe(document.querySelector('.story'), { childList: true, characterData: true, subtree: true });
+        window.half = prose.textContent.length;
+        """);
+    service.release(prompt);
+    page.button("Try again").click();
+    page.button("Write it anew").click();
+    page.untilAllOf(prompt);
+
+    page.untilTrue("least === half");
+    page.untilTrue("said2.includes('The writer starts over, try 2.')");
+    page.untilTrue("said.includes('The writer starts over, try 2.')");
+    page.untilGone(".problem");
   }
 
   @Test
@@ -122,6 +158,26 @@ class WritingIT {
     }
     assertThat(page.see(".problem").getText()).contains("declined");
     assertThat(page.button("Try again").isDisplayed()).isTrue();
+    // The same request would be refused again, so another one comes first.
+    assertThat(page.see(".actions .button").getText()).isEqualTo("Change the request");
+    page.button("Change the request").click();
+    assertThat(page.see("#prompt").getDomProperty("value"))
+        .isEqualTo("Nothing to be told [refuse]");
+    page.untilTrue("document.activeElement.id === 'prompt'");
+  }
+
+  @Test
+  void asksAgainForAFinishedStoryAndKeepsAnUnsentRequest(StoryPage page) {
+    page.enter();
+    page.ask("A pear that fell up [short]");
+    page.untilStatus("Complete");
+    page.run("sessionStorage.draft = JSON.stringify({ prompt: 'Something else', token: 't' })");
+    page.button("Ask again").click();
+    page.button("Keep it").click();
+    page.untilGone("dialog");
+    page.button("Ask again").click();
+    page.button("Replace it").click();
+    page.untilTrue("document.getElementById('prompt')?.value === 'A pear that fell up [short]'");
   }
 
   @Test
