@@ -44,7 +44,7 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
 
   private Future<AuthenticatedUser> holderOf(RoutingContext context) {
     String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    String token = BearerToken.fromHeader(header).orElse(null);
+    String token = BearerToken.of(header).orElse(null);
     return verifier.verify(token, addresses.of(context.request()));
   }
 

@@ -1,24 +1,28 @@
 package io.chatgenerator.auth;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Where callers write their token: {@code Bearer x}, the scheme in any case. */
+/**
+ * The token of an {@code Authorization} value: {@code Bearer x} with the scheme in any case, or the
+ * bare token, as AppSync's clients send it. The same for a header and for {@code connection_init}.
+ */
 public final class BearerToken {
-  private static final String SCHEME = "Bearer ";
+  private static final Pattern VALUE =
+      Pattern.compile("(?:bearer\\s+)?(?!bearer$)(\\S+)", Pattern.CASE_INSENSITIVE);
 
   private BearerToken() {}
 
-  /** The token of an {@code Authorization} header; empty where there is none or another scheme. */
-  public static Optional<String> fromHeader(String header) {
-    return header != null && hasScheme(header) ? Optional.of(strip(header)) : Optional.empty();
-  }
-
-  /** The token of a value whose {@code Bearer} may be left out, as in {@code connection_init}. */
-  public static String strip(String value) {
-    return (hasScheme(value) ? value.substring(SCHEME.length()) : value).strip();
-  }
-
-  private static boolean hasScheme(String value) {
-    return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  /**
+   * The token; empty where there is none, or another scheme.
+   *
+   * @param value as it came from outside, or null
+   */
+  public static Optional<String> of(String value) {
+    return Optional.ofNullable(value)
+        .map(text -> VALUE.matcher(text.strip()))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1));
   }
 }

@@ -39,7 +39,7 @@ public final class ClientErrors {
       return error(access.code(), access.getMessage(), Map.of());
     }
     if (cause instanceof BadRequestException bad) {
-      return error(BAD_USER_INPUT, bad.getMessage(), Map.of());
+      return error(bad.code(), bad.getMessage(), Map.of());
     }
     String id = UUID.randomUUID().toString();
     log.line(LOG.atError()).setCause(cause).log("Internal error {}", id);

@@ -10,6 +10,8 @@ public enum ErrorCode implements ErrorClassification {
   FORBIDDEN,
   /** The request itself is wrong; sending it again will not help. */
   BAD_USER_INPUT,
+  /** A hash came without its document, and none is kept; send the document. */
+  PERSISTED_QUERY_NOT_SUPPORTED,
   /** There is no such thing for this caller. */
   NOT_FOUND,
   /** The thing is not in a state that allows this. */

@@ -96,8 +96,10 @@ public final class GraphQLExecutor {
   private Future<ExecutionResult> checkAndStart(
       GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
     try {
+      String document =
+          request.query().orElseThrow(BadRequestException::persistedQueryNotSupported);
       VariablesSize.check(request.variables(), limits);
-      return start(input(request, user, admission, trace));
+      return start(input(document, request, user, admission, trace));
     } catch (BadRequestException over) {
       return Future.failedFuture(over);
     }
@@ -133,8 +135,12 @@ public final class GraphQLExecutor {
   }
 
   private ExecutionInput input(
-      GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
-    return ExecutionInput.newExecutionInput(request.query())
+      String document,
+      GraphQLRequest request,
+      AuthenticatedUser user,
+      Admission admission,
+      RequestTrace trace) {
+    return ExecutionInput.newExecutionInput(document)
         .operationName(request.operationName().orElse(null))
         .variables(request.variables())
         .extensions(request.extensions())

@@ -9,16 +9,19 @@ import java.util.Optional;
 /**
  * What a client asks for, whichever way it came.
  *
- * @param query the document, not parsed yet
+ * @param query the document, not parsed yet; empty where a client of automatic persisted queries
+ *     sent the document's hash alone
  * @param operationName which operation of the document to run; empty where it holds only one
  * @param variables may hold nulls
- * @param extensions may hold nulls; nothing in it is interpreted here
+ * @param extensions may hold nulls
  */
 public record GraphQLRequest(
-    String query,
+    Optional<String> query,
     Optional<String> operationName,
     Map<String, Object> variables,
     Map<String, Object> extensions) {
+  private static final String PERSISTED_QUERY = "persistedQuery";
+
   public GraphQLRequest {
     requireNonNull(query);
     requireNonNull(operationName);
@@ -28,7 +31,7 @@ public record GraphQLRequest(
 
   /** A document with a single operation and no variables. */
   public static GraphQLRequest of(String query) {
-    return new GraphQLRequest(query, Optional.empty(), Map.of(), Map.of());
+    return new GraphQLRequest(Optional.of(query), Optional.empty(), Map.of(), Map.of());
   }
 
   /**
@@ -38,13 +41,19 @@ public record GraphQLRequest(
    * @throws BadRequestException where a member is missing or of the wrong type
    */
   public static GraphQLRequest from(JsonObject json) {
+    Map<String, Object> extensions = object(json, "extensions");
+    boolean hashed = extensions.get(PERSISTED_QUERY) != null;
     return new GraphQLRequest(
-        query(json), operationName(json), object(json, "variables"), object(json, "extensions"));
+        query(json, hashed), operationName(json), object(json, "variables"), extensions);
   }
 
-  private static String query(JsonObject json) {
-    if (json.getValue("query") instanceof String query) {
-      return query;
+  private static Optional<String> query(JsonObject json, boolean hashed) {
+    Object value = json.getValue("query");
+    if (hashed && (value == null || value.equals(""))) {
+      return Optional.empty();
+    }
+    if (value instanceof String query) {
+      return Optional.of(query);
     }
     throw new BadRequestException("\"query\" must be given, as a string.");
   }

@@ -36,6 +36,8 @@ final class GraphQLStatus {
       case RATE_LIMITED -> 429;
       case UNAVAILABLE -> 503;
       case INTERNAL -> 500;
+      // As Apollo's server answers: some clients take another status for an outage.
+      case PERSISTED_QUERY_NOT_SUPPORTED -> 200;
       case BAD_USER_INPUT, NOT_FOUND, CONFLICT -> 400;
     };
   }

@@ -1,31 +1,38 @@
 package io.chatgenerator.ws;
 
+import io.chatgenerator.auth.BearerToken;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the token in the payload of {@code connection_init}. */
 final class ConnectionToken {
-  private static final String SCHEME = "Bearer ";
+  private static final String AUTHORIZATION = "Authorization";
+  private static final String HEADERS = "headers";
 
   private ConnectionToken() {}
 
-  /** The member {@code Authorization} or {@code authorization}, without {@code Bearer}. */
+  /**
+   * The token of the member {@code Authorization}, in any case, of the payload or of its member
+   * {@code headers}, which is where some clients put what they would send over HTTP.
+   */
   static Optional<String> find(Optional<JsonObject> payload) {
     return payload.flatMap(
         json ->
-            Stream.of("Authorization", "authorization")
-                .map(json::getValue)
-                .filter(String.class::isInstance)
-                .map(value -> withoutScheme((String) value))
-                .filter(token -> !token.isEmpty())
-                .findFirst());
+            token(json)
+                .or(() -> member(json, HEADERS, JsonObject.class).flatMap(ConnectionToken::token)));
   }
 
-  private static String withoutScheme(String value) {
-    String text = value.strip();
-    return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? text.substring(SCHEME.length()).strip()
-        : text;
+  private static Optional<String> token(JsonObject json) {
+    return member(json, AUTHORIZATION, String.class).flatMap(BearerToken::of);
+  }
+
+  private static <T> Optional<T> member(JsonObject json, String name, Class<T> type) {
+    return json.stream()
+        .filter(member -> member.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 }

@@ -75,6 +75,8 @@ class BearerAuthHandlerIT {
         .isEqualTo("USER " + ADA.subject() + " 1000000");
     assertThat(send("bearer " + issuer.mint().idToken(ADA)).bodyAsString())
         .isEqualTo("USER " + ADA.subject() + " 1000000");
+    assertThat(send(issuer.mint().accessToken(ADA)).bodyAsString())
+        .isEqualTo("USER " + ADA.subject() + " 1000000");
     assertThat(send("Bearer " + issuer.mint().machineToken()).bodyAsString())
         .isEqualTo("MACHINE " + TokenMint.MACHINE_ID + " 1000000");
     assertThat(issuer.keyFetches()).isEqualTo(1);

@@ -120,7 +120,7 @@ class GraphQLExecutorTest {
   }
 
   private ExecutionResult select(String document, String name) {
-    var request = new GraphQLRequest(document, Optional.of(name), Map.of(), Map.of());
+    var request = new GraphQLRequest(Optional.of(document), Optional.of(name), Map.of(), Map.of());
     return executor
         .execute(request, ALICE, Admission.only(Set.of(Operation.QUERY)), RequestTrace.NONE)
         .result();

@@ -25,6 +25,12 @@ class GraphQLHttpIT {
   private static final String GRAPHQL = "application/graphql-response+json";
   private static final String JSON = "application/json";
 
+  private static final JsonObject HASH =
+      new JsonObject(
+          """
+          {"persistedQuery":{"version":1,"sha256Hash":"ecf4edb46db40b5132295c0291d62fb65d6759a9"}}
+          """);
+
   @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
   private final GraphQLHttpClient client = new GraphQLHttpClient(SERVER.port(), "alice");
 
@@ -148,6 +154,33 @@ class GraphQLHttpIT {
       assertThat(code(response)).isEqualTo("BAD_USER_INPUT");
       assertThat(json(response).containsKey("data")).isFalse();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    GRAPHQL + ",{}",
+    JSON + ",{}",
+    GRAPHQL + ",{\"query\":null}",
+    JSON + ",{\"query\":\"\"}"
+  })
+  void asksForTheDocumentOfAHash(String accept, String body) {
+    JsonObject hashed = new JsonObject(body).put("extensions", HASH);
+    assertAsksForTheDocument(client.post(hashed, accept));
+    String url = "?operationName=Q&query=&extensions=" + encode(HASH.encode(), UTF_8);
+    assertAsksForTheDocument(client.send(client.request(url).header("Accept", accept).GET()));
+  }
+
+  private static void assertAsksForTheDocument(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonObject error = json(response).getJsonArray("errors").getJsonObject(0);
+    assertThat(error.getString("message")).isEqualTo("PersistedQueryNotSupported");
+    assertThat(code(response)).isEqualTo("PERSISTED_QUERY_NOT_SUPPORTED");
+  }
+
+  @Test
+  void runsADocumentThatComesWithItsHash() {
+    var response = client.post(query("{ hello }").put("extensions", HASH));
+    assertThat(json(response).getJsonObject("data").getString("hello")).isEqualTo("Hello world");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chatgenerator.testing;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.chatgenerator.auth.BearerToken;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.OperationLimits;
@@ -126,7 +127,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
   private static void authenticate(RoutingContext http) {
     String header = http.request().getHeader("Authorization");
     http.request().pause();
-    ToyTokens.verify(header == null ? "" : header.replace("Bearer ", ""))
+    ToyTokens.verify(BearerToken.of(header).orElse(""))
         .onSuccess(
             user -> {
               http.put(io.chatgenerator.auth.BearerAuthHandler.USER, user);

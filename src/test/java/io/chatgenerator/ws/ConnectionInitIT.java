@@ -55,11 +55,17 @@ class ConnectionInitIT {
     }
   }
 
-  @Test
-  void acceptsTheHeaderNameInLowerCase() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"authorization\":\"Bearer alice\"}",
+        "{\"AUTHORIZATION\":\"alice\"}",
+        "{\"headers\":{\"Authorization\":\"Bearer alice\"}}",
+        "{\"Headers\":{\"x-more\":1,\"authorization\":\"alice\"},\"more\":{}}"
+      })
+  void findsTheTokenWhereClientsPutIt(String payload) {
     try (var client = GraphQLWsClient.connect(SERVER.port())) {
-      var payload = new JsonObject().put("authorization", "Bearer alice");
-      client.send(message("connection_init").put("payload", payload));
+      client.send(message("connection_init").put("payload", new JsonObject(payload)));
       client.expectMessage("connection_ack");
     }
   }
@@ -80,7 +86,10 @@ class ConnectionInitIT {
         "{\"type\":\"connection_init\",\"payload\":null}",
         "{\"type\":\"connection_init\",\"payload\":{}}",
         "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Bearer \"}}",
-        "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":7}}"
+        "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":7}}",
+        "{\"type\":\"connection_init\",\"payload\":{\"Authorization\":\"Basic YTpi\"}}",
+        "{\"type\":\"connection_init\",\"payload\":{\"headers\":\"alice\"}}",
+        "{\"type\":\"connection_init\",\"payload\":{\"headers\":{\"authorization\":null}}}"
       })
   void closesWith4403WithoutToken(String init) {
     try (var client = GraphQLWsClient.connect(SERVER.port())) {

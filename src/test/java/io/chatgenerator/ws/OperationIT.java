@@ -84,6 +84,17 @@ class OperationIT {
   }
 
   @Test
+  void asksForTheDocumentOfAHashAndKeepsTheSocket() {
+    JsonObject hash = new JsonObject().put("persistedQuery", new JsonObject().put("version", 1));
+    JsonObject hashed = new JsonObject().put("extensions", hash).put("operationName", "Q");
+    client.send(GraphQLWsClient.message("subscribe").put("id", "q").put("payload", hashed));
+    JsonObject error = client.expectError("q", "PERSISTED_QUERY_NOT_SUPPORTED");
+    assertThat(error.getString("message")).isEqualTo("PersistedQueryNotSupported");
+    client.subscribe("q", "{ hello }");
+    client.expectNext("q");
+  }
+
+  @Test
   void answersARefusedSubscriptionByErrorAlone() {
     client.subscribe("s", "subscription { refused }");
     JsonObject error = client.expectError("s", "FORBIDDEN");
