@@ -41,7 +41,7 @@ final class Transactions {
           "Transaction request cannot include multiple operations on one item");
     }
     List<CancellationReason> reasons = actions.stream().map(this::reason).toList();
-    if (reasons.stream().anyMatch(reason -> reason != NONE)) {
+    if (reasons.stream().anyMatch(reason -> !reason.equals(NONE))) {
       throw Failures.cancelled(reasons);
     }
     actions.forEach(table::apply);
