@@ -79,7 +79,7 @@ final class Adapters implements AutoCloseable {
   void warmUp() {
     Future.join(
             repository.probe(),
-            repository.findAbandoned(Instant.EPOCH, 1),
+            repository.findAbandoned(0, Instant.EPOCH, Optional.empty(), 1),
             repository.list("#nobody", 1, Optional.empty()),
             repository.findUnfinished("#nobody"))
         .onFailure(why -> LOG.debug("the table did not answer the first requests", why));

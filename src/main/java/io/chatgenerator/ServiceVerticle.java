@@ -99,9 +99,9 @@ final class ServiceVerticle extends VerticleBase {
             vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
     AttemptContext attempts = attempts(events);
     runner = new StoryRunner(attempts, tasks, config.stories().maxConcurrent());
-    finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault());
+    finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
-    Placement placement = new Placement(attempts, runner, tasks);
+    Placement placement = new Placement(attempts, runner);
     StoryService stories =
         new StoryService(attempts, reader, placement, cancellation, starts(), config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);

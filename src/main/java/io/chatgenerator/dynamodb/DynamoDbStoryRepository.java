@@ -6,6 +6,7 @@ import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 
 import io.chatgenerator.dynamodb.ActiveStories.Admission;
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
@@ -122,9 +123,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   @Override
-  public Future<List<StoryKey>> findAbandoned(Instant before, int limit) {
+  public Future<List<QueuedStory>> findAbandoned(
+      int shard, Instant before, Optional<QueuedStory> after, int limit) {
     return queries
-        .findAbandoned(before, limit)
+        .findAbandoned(shard, before, after, limit)
         .recover(translatedFor("look for abandoned stories"));
   }
 

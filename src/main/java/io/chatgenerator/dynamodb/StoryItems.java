@@ -4,9 +4,11 @@ import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,8 +49,6 @@ final class StoryItems {
   /** The shard of the queue of unfinished stories; absent at the end. */
   static final String WORK = "work";
 
-  static final int WORK_SHARDS = 8;
-
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private StoryItems() {}
@@ -68,6 +68,18 @@ final class StoryItems {
 
   static StoryKey keyOf(Map<String, AttributeValue> item) {
     return new StoryKey(item.get(OWNER).s(), item.get(ID).s());
+  }
+
+  /** What a query of the queue gives. */
+  static QueuedStory toQueued(Map<String, AttributeValue> entry) {
+    return new QueuedStory(keyOf(entry), moment(entry, LEASE_EXPIRES_AT));
+  }
+
+  /** Where a query of the queue goes on. */
+  static Map<String, AttributeValue> entryOf(QueuedStory queued) {
+    Map<String, AttributeValue> entry = new HashMap<>(key(queued.key()));
+    putQueue(entry, queued.key().id(), queued.leaseExpiresAt());
+    return entry;
   }
 
   static StoryStatus statusOf(Map<String, AttributeValue> item) {
@@ -132,13 +144,17 @@ final class StoryItems {
   }
 
   private static void putLease(Map<String, AttributeValue> item, String id, Lease lease) {
-    item.put(WORK, AttributeValue.fromS(workShard(id)));
-    item.put(LEASE_EXPIRES_AT, number(lease.expiresAt().toEpochMilli()));
+    putQueue(item, id, lease.expiresAt());
     lease.holder().ifPresent(task -> item.put(LEASE_OWNER, AttributeValue.fromS(task)));
   }
 
+  private static void putQueue(Map<String, AttributeValue> item, String id, Instant expiry) {
+    item.put(WORK, AttributeValue.fromS(workShard(id)));
+    item.put(LEASE_EXPIRES_AT, number(expiry.toEpochMilli()));
+  }
+
   private static String workShard(String id) {
-    return Integer.toString(Math.floorMod(id.hashCode(), WORK_SHARDS));
+    return Integer.toString(Math.floorMod(id.hashCode(), StoryRepository.SHARDS));
   }
 
   private static Optional<StoryError> error(Map<String, AttributeValue> item) {

@@ -1,5 +1,6 @@
 package io.chatgenerator.dynamodb;
 
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
@@ -7,11 +8,9 @@ import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -57,19 +56,10 @@ final class StoryQueries {
     return readPages(owner, limit, start, new ArrayList<>());
   }
 
-  Future<List<StoryKey>> findAbandoned(Instant before, int limit) {
-    List<Future<List<StoryKey>>> shards =
-        IntStream.range(0, StoryItems.WORK_SHARDS)
-            .mapToObj(shard -> findAbandoned(shard, before, limit))
-            .toList();
-    return Future.all(shards)
-        .map(
-            all ->
-                shards.stream()
-                    .flatMap(shard -> shard.result().stream())
-                    .sorted(Comparator.comparing(StoryKey::id))
-                    .limit(limit)
-                    .toList());
+  Future<List<QueuedStory>> findAbandoned(
+      int shard, Instant before, Optional<QueuedStory> after, int limit) {
+    Map<String, AttributeValue> start = after.map(StoryItems::entryOf).orElse(Map.of());
+    return readQueue(shard, before, limit, start, new ArrayList<>());
   }
 
   Future<Void> probe() {
@@ -111,24 +101,39 @@ final class StoryQueries {
     return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
   }
 
-  private Future<List<StoryKey>> findAbandoned(int shard, Instant before, int limit) {
+  /** As {@link #readPages}. */
+  private Future<List<QueuedStory>> readQueue(
+      int shard,
+      Instant before,
+      int limit,
+      Map<String, AttributeValue> start,
+      List<QueuedStory> queue) {
     return calls
-        .call(client -> client.query(abandoned(shard, before, limit)))
-        .map(page -> page.items().stream().map(StoryItems::keyOf).toList());
+        .call(client -> client.query(abandoned(shard, before, limit - queue.size(), start)))
+        .compose(
+            page -> {
+              page.items().stream().map(StoryItems::toQueued).forEach(queue::add);
+              return queue.size() < limit && page.hasLastEvaluatedKey()
+                  ? readQueue(shard, before, limit, page.lastEvaluatedKey(), queue)
+                  : Future.succeededFuture(List.copyOf(queue));
+            });
   }
 
-  private QueryRequest abandoned(int shard, Instant before, int limit) {
-    return QueryRequest.builder()
-        .tableName(table)
-        .indexName(WORK_INDEX)
-        .keyConditionExpression("#work = :work AND #expiry < :before")
-        .expressionAttributeNames(
-            Map.of("#work", StoryItems.WORK, "#expiry", StoryItems.LEASE_EXPIRES_AT))
-        .expressionAttributeValues(
-            Map.of(
-                ":work", AttributeValue.fromS(Integer.toString(shard)),
-                ":before", StoryItems.number(before.toEpochMilli())))
-        .limit(limit)
-        .build();
+  private QueryRequest abandoned(
+      int shard, Instant before, int limit, Map<String, AttributeValue> start) {
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .tableName(table)
+            .indexName(WORK_INDEX)
+            .keyConditionExpression("#work = :work AND #expiry < :before")
+            .expressionAttributeNames(
+                Map.of("#work", StoryItems.WORK, "#expiry", StoryItems.LEASE_EXPIRES_AT))
+            .expressionAttributeValues(
+                Map.of(
+                    ":work", AttributeValue.fromS(Integer.toString(shard)),
+                    ":before", StoryItems.number(before.toEpochMilli())))
+            .scanIndexForward(false)
+            .limit(limit);
+    return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
   }
 }

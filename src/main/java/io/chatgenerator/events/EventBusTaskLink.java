@@ -1,6 +1,7 @@
 package io.chatgenerator.events;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toCollection;
 
 import io.chatgenerator.events.TaskNetwork.Member;
 import io.chatgenerator.story.Story;
@@ -12,6 +13,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,11 +25,13 @@ import java.util.Set;
  */
 public final class EventBusTaskLink implements TaskLink {
   private static final String TASK = "stories.task.";
-  private static final String WORK = "stories.work";
+  private static final String WAITING = "stories.waiting";
   private static final String OFFER = "stories.offer.";
   private static final String CURRENT = "current";
   private static final String CANCEL = "cancel";
+  private static final int MOST_OFFERS = 3;
   private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(900);
+  private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
   private static final DeliveryOptions ANSWER =
       new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
   private static final DeliveryOptions NOTHING = new DeliveryOptions();
@@ -62,14 +68,28 @@ public final class EventBusTaskLink implements TaskLink {
   public Future<Boolean> offer(StoryKey key) {
     return network
         .member()
-        .flatMap(member -> next(member.others().get()).map(peer -> offer(member, peer, key)))
+        .map(member -> offer(member, next(member.others().get()), key))
         .orElseGet(() -> Future.succeededFuture(false));
   }
 
+  private static Future<Boolean> offer(Member member, List<String> peers, StoryKey key) {
+    return peers.isEmpty()
+        ? Future.succeededFuture(false)
+        : member
+            .bus()
+            .<Boolean>ask(OFFER + peers.get(0), json(key), OFFERING)
+            .otherwise(false)
+            .compose(
+                taken ->
+                    taken
+                        ? Future.succeededFuture(true)
+                        : offer(member, peers.subList(1, peers.size()), key));
+  }
+
   @Override
-  public void announceWork() {
-    bus.publish(WORK, null);
-    network.bus().ifPresent(others -> others.publish(WORK, task));
+  public void announce(StoryKey key) {
+    bus.publish(WAITING, json(key));
+    network.bus().ifPresent(others -> others.publish(WAITING, json(key).put("task", task)));
   }
 
   @Override
@@ -77,7 +97,8 @@ public final class EventBusTaskLink implements TaskLink {
     network.observe(member -> serve(tasks, member));
     return Future.all(
             bus.<JsonObject>consumer(TASK + task, question -> answer(tasks, question)).completion(),
-            bus.consumer(WORK, hint -> tasks.workAnnounced()).completion())
+            bus.<JsonObject>consumer(WAITING, hint -> tasks.announced(key(hint.body())))
+                .completion())
         .mapEmpty();
   }
 
@@ -86,23 +107,21 @@ public final class EventBusTaskLink implements TaskLink {
     others.<JsonObject, Boolean>answer(
         OFFER + member.node(), NOTHING, offer -> tasks.offered(key(offer)));
     others.<JsonObject, StoryEvent>answer(TASK + task, ANSWER, question -> answer(tasks, question));
-    others.<String>listen(WORK, sender -> announced(tasks, sender));
+    others.<JsonObject>listen(WAITING, hint -> announced(tasks, hint));
   }
 
   /** This task hears itself within the task already. */
-  private void announced(Tasks tasks, String sender) {
-    if (!task.equals(sender)) {
-      tasks.workAnnounced();
+  private void announced(Tasks tasks, JsonObject hint) {
+    if (!task.equals(hint.getString("task"))) {
+      tasks.announced(key(hint));
     }
   }
 
-  /** In turns, so that what one task lets go is spread over all others. */
-  private Optional<String> next(Set<String> others) {
-    return others.stream().sorted().skip(offers++ % Math.max(1, others.size())).findFirst();
-  }
-
-  private static Future<Boolean> offer(Member member, String peer, StoryKey key) {
-    return member.bus().ask(OFFER + peer, json(key), QUESTION);
+  /** In turns, so that what one task offers is spread over all others. */
+  private List<String> next(Set<String> others) {
+    List<String> peers = others.stream().sorted().collect(toCollection(ArrayList::new));
+    Collections.rotate(peers, offers--);
+    return peers.subList(0, Math.min(MOST_OFFERS, peers.size()));
   }
 
   private Future<Optional<Story>> ask(String holder, String what, StoryKey key) {

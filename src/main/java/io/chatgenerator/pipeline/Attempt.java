@@ -100,7 +100,7 @@ final class Attempt {
     if (!over) {
       stop();
       Instant now = context.leases().now();
-      Story free = story.leased(context.leases().free(story.createdAt()), now);
+      Story free = story.leased(context.leases().release(story), now);
       writer.persist(free).compose(written -> settle(written, free)).onFailure(this::lose);
     }
     return ended.future();

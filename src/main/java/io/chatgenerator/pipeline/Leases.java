@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,10 +15,10 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>What is assumed of clocks: a lease is renewed when five sixths of it are still ahead, and
  * dated by its holder's clock, so another task takes a living story by mistake only where its clock
- * is ahead by more than about two thirds of the lease (20 s of the default 30 s). A story that
- * waits for a task is dated back by {@link #SKEW}, so a task whose clock lags by up to that sees it
- * at once. Clocks that differ by more cost a second attempt or a delay, never the story: what
- * fences the writes is the attempt number and the holder, not time.
+ * is ahead by more than about two thirds of the lease (20 s of the default 30 s). A story that is
+ * released is dated back by {@link #SKEW}, so a task whose clock lags by up to that sees it at
+ * once. Clocks that differ by more cost a second attempt or a delay, never the story: what fences
+ * the writes is the attempt number and the holder, not time.
  */
 public final class Leases {
   static final Duration SKEW = Duration.ofSeconds(5);
@@ -52,9 +53,11 @@ public final class Leases {
     return Lease.heldBy(task, now().plus(length));
   }
 
-  /** The lease of a story that waits for any task; the oldest story comes first in the queue. */
-  Lease free(Instant storyCreated) {
-    return Lease.free(storyCreated.minus(SKEW));
+  /** The lease of a story that this task lets go; one that never began keeps its place. */
+  Lease release(Story story) {
+    return story.attempt() == 1 && story.text().isEmpty()
+        ? Lease.waiting(story.createdAt())
+        : Lease.free(now().minus(SKEW));
   }
 
   boolean isOpen(Lease lease) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -19,12 +18,10 @@ import java.util.function.Function;
 public final class Placement {
   private final AttemptContext context;
   private final StoryRunner runner;
-  private final TaskLink tasks;
 
-  public Placement(AttemptContext context, StoryRunner runner, TaskLink tasks) {
+  public Placement(AttemptContext context, StoryRunner runner) {
     this.context = requireNonNull(context);
     this.runner = requireNonNull(runner);
-    this.tasks = requireNonNull(tasks);
   }
 
   /** Fails with UNAVAILABLE once this task takes nothing new. */
@@ -35,14 +32,14 @@ public final class Placement {
   }
 
   /**
-   * Stores a waiting story, leased to this task where it has room, and starts it or tells the
-   * others.
+   * Stores a waiting story, leased to this task where it has room, and starts it or hands it to
+   * another task.
    *
    * @param trace of the request that asked for it
    * @param store writes the story; gives another one where the request had been met before
    */
   Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
-    boolean here = runner.reserve(waiting.key());
+    boolean here = runner.reserve(waiting);
     Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);
@@ -60,7 +57,7 @@ public final class Placement {
     if (here) {
       runner.start(stored, trace);
     } else {
-      tasks.announceWork();
+      runner.handOver(stored.key());
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class StoryRunner {
   private final int capacity;
   private final Map<StoryKey, Attempt> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
-  private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
+  private final Map<StoryKey, Reservation> expected = new HashMap<>();
   private Runnable onRoom = () -> {};
   private boolean draining;
   private boolean overtime;
@@ -69,17 +70,29 @@ public final class StoryRunner {
    *
    * @return false where there is no room, or the story has it already
    */
-  boolean reserve(StoryKey key) {
-    if (room() == 0 || expected.containsKey(key)) {
+  boolean reserve(Story story) {
+    if (room() == 0 || has(story.key())) {
       return false;
     }
-    expected.put(key, Promise.promise());
+    expected.put(story.key(), new Reservation(Promise.promise(), story.interruptions().count()));
     return true;
   }
 
   void unreserve(StoryKey key) {
-    expected.remove(key).complete();
+    expected.remove(key).placed().complete();
     roomChanged();
+  }
+
+  /** Whether the story runs here, or has room for it. */
+  boolean has(StoryKey key) {
+    return running.containsKey(key) || expected.containsKey(key);
+  }
+
+  /** How often each of the stories was interrupted that run here, or have room. */
+  IntStream interruptions() {
+    return IntStream.concat(
+        running.values().stream().mapToInt(attempt -> attempt.story().interruptions().count()),
+        expected.values().stream().mapToInt(Reservation::interruptions));
   }
 
   Optional<Attempt> find(StoryKey key) {
@@ -91,10 +104,10 @@ public final class StoryRunner {
    * that it is this task's, so it is waited for.
    */
   Future<Optional<Attempt>> findPlaced(StoryKey key) {
-    Promise<Void> placed = expected.get(key);
-    return placed == null
+    Reservation reservation = expected.get(key);
+    return reservation == null
         ? Future.succeededFuture(find(key))
-        : placed.future().map(settled -> find(key));
+        : reservation.placed().future().map(settled -> find(key));
   }
 
   /**
@@ -103,9 +116,9 @@ public final class StoryRunner {
    * @param trace what led to it
    */
   void start(Story story, Trace trace) {
-    Promise<Void> placed = expected.remove(story.key());
+    Reservation reservation = expected.remove(story.key());
     run(story, trace, Duration.ZERO);
-    placed.complete();
+    reservation.placed().complete();
   }
 
   /**
@@ -150,22 +163,22 @@ public final class StoryRunner {
       context.observer().ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
-      handOver(story);
+      context.observer().released(story);
+      handOver(story.key());
     }
     roomChanged();
   }
 
-  /** To one task that starts on it at once, or else to whoever finds it in the table. */
-  private void handOver(Story released) {
-    context.observer().released(released);
+  /** Gives a story that waits in the table to a task that has room for it, now or later. */
+  void handOver(StoryKey waiting) {
     handovers++;
-    tasks.offer(released.key()).otherwise(false).onSuccess(this::handedOver);
+    tasks.offer(waiting).otherwise(false).onSuccess(taken -> handedOver(waiting, taken));
   }
 
-  private void handedOver(boolean taken) {
+  private void handedOver(StoryKey waiting, boolean taken) {
     handovers--;
     if (!taken) {
-      tasks.announceWork();
+      tasks.announce(waiting);
     }
     roomChanged();
   }
@@ -192,4 +205,6 @@ public final class StoryRunner {
       onRoom.run();
     }
   }
+
+  private record Reservation(Promise<Void> placed, int interruptions) {}
 }

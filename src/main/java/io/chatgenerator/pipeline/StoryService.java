@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
@@ -114,7 +115,7 @@ public final class StoryService {
 
   private Story pending(String owner, String prompt) {
     StoryKey key = new StoryKey(owner, ids.next());
-    return Story.pending(key, prompt, leases.now(), leases.free(leases.now()));
+    return Story.pending(key, prompt, leases.now(), Lease.waiting(leases.now()));
   }
 
   private ClientToken token(String value) {
@@ -151,7 +152,7 @@ public final class StoryService {
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
-    Story next = seen.retried(leases.free(seen.createdAt()), leases.now());
+    Story next = seen.retried(Lease.waiting(leases.now()), leases.now());
     return start(next, trace, placed -> takeAgain(seen, placed));
   }
 

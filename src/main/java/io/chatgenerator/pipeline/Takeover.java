@@ -9,28 +9,47 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a story that no task works on: under its own attempt where nothing of that was told yet, as
- * the next attempt where its task is gone, and to its end where it was tried often enough. Confined
- * to one event loop.
+ * Takes a story that no task works on, and starts it: under its own attempt where nothing of that
+ * was published yet, as the next attempt where its task is gone. Ends it where its tasks were lost
+ * too often. Confined to one event loop.
+ *
+ * <p>Room is reserved while the story is written, not while it is read, and given back where the
+ * table does not answer soon.
  */
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+  private static final long SLOW_MS = 100;
 
   private final AttemptContext context;
+  private final StoryRunner runner;
+  private final Suspects suspects;
 
-  Takeover(AttemptContext context) {
+  Takeover(AttemptContext context, StoryRunner runner, Suspects suspects) {
     this.context = requireNonNull(context);
+    this.runner = requireNonNull(runner);
+    this.suspects = requireNonNull(suspects);
   }
 
-  /** The story as it is this task's now; empty where it is not, or is not to be written. */
-  Future<Optional<Story>> take(StoryKey key) {
+  /** What became of the story. */
+  enum Outcome {
+    STARTED,
+    /** There was nothing to take, or it has ended. */
+    NOT_WAITING,
+    /** There was no room when it could have been taken. */
+    NO_ROOM,
+    /** It does not run beside what runs here. */
+    DEFERRED
+  }
+
+  /** Fails where the table does. */
+  Future<Outcome> take(StoryKey key) {
     return context
         .repository()
         .find(key)
@@ -38,57 +57,75 @@ final class Takeover {
   }
 
   /** A claim of this task that nobody heard of begins before its lease is over. */
-  private Future<Optional<Story>> take(Story seen) {
+  private Future<Outcome> take(Story seen) {
     boolean unheard = context.claims().isUnheard(seen);
+    if (seen.isTerminal() || !(unheard || isOpen(seen))) {
+      return leave(seen.key());
+    }
+    if (!unheard && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
+      return giveUp(seen);
+    }
+    if (!suspects.admit(seen)) {
+      return Future.succeededFuture(Outcome.DEFERRED);
+    }
+    if (!runner.reserve(seen)) {
+      return Future.succeededFuture(Outcome.NO_ROOM);
+    }
     context.claims().settle(seen.key());
-    return unheard || isOpen(seen) ? take(seen, unheard || isUntouched(seen)) : nothing();
+    return claim(seen, next(seen, unheard));
   }
 
-  private Future<Optional<Story>> leave(StoryKey key) {
+  private Future<Outcome> leave(StoryKey key) {
     context.claims().settle(key);
-    return nothing();
-  }
-
-  private static Future<Optional<Story>> nothing() {
-    return Future.succeededFuture(Optional.empty());
+    return Future.succeededFuture(Outcome.NOT_WAITING);
   }
 
   private boolean isOpen(Story story) {
     return story.lease().filter(context.leases()::isOpen).isPresent();
   }
 
-  private Future<Optional<Story>> take(Story seen, boolean underItsNumber) {
-    if (underItsNumber) {
-      return takeAs(seen, seen.leased(context.leases().hold(), context.leases().now()));
-    }
-    if (isFree(seen)) {
-      return takeAs(seen, seen.afterRelease(context.leases().hold(), context.leases().now()));
-    }
-    return context.retries().allowsInterruptionOf(seen)
-        ? takeAs(seen, seen.afterInterruption(context.leases().hold(), context.leases().now()))
-        : giveUp(seen);
-  }
-
   private static boolean isFree(Story seen) {
     return seen.lease().flatMap(Lease::holder).isEmpty();
   }
 
-  /**
-   * Nothing of this attempt was told to anybody, and nobody holds it: it begins here, under its own
-   * number.
-   */
-  private static boolean isUntouched(Story seen) {
-    return seen.status() == StoryStatus.PENDING && isFree(seen);
+  /** Nothing of an attempt was published that is free and PENDING: it keeps its number. */
+  private Story next(Story seen, boolean unheard) {
+    Lease lease = context.leases().hold();
+    if (unheard || (isFree(seen) && seen.status() == StoryStatus.PENDING)) {
+      return seen.leased(lease, context.leases().now());
+    }
+    return isFree(seen)
+        ? seen.afterRelease(lease, context.leases().now())
+        : seen.afterInterruption(lease, context.leases().now());
   }
 
-  private Future<Optional<Story>> takeAs(Story seen, Story next) {
+  private Future<Outcome> claim(Story seen, Story next) {
+    long slow = context.vertx().setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
     return context
         .claims()
         .claim(seen, next)
-        .map(taken -> taken ? Optional.of(tellTaken(seen, next)) : Optional.empty());
+        .transform(claimed -> claimed(seen, next, claimed, context.vertx().cancelTimer(slow)));
   }
 
-  private Story tellTaken(Story seen, Story story) {
+  private Future<Outcome> claimed(
+      Story seen, Story next, AsyncResult<Boolean> claimed, boolean reserved) {
+    if (claimed.failed() || !claimed.result()) {
+      if (reserved) {
+        runner.unreserve(seen.key());
+      }
+      return claimed.succeeded()
+          ? Future.succeededFuture(Outcome.NOT_WAITING)
+          : Future.failedFuture(claimed.cause());
+    }
+    publishTaken(seen, next);
+    if (reserved || runner.reserve(next)) {
+      runner.start(next, context.traces());
+      return Future.succeededFuture(Outcome.STARTED);
+    }
+    return release(next);
+  }
+
+  private void publishTaken(Story seen, Story story) {
     StoryLog.about(story, LOG.atInfo())
         .log("story {} taken over as attempt {}", story.id(), story.attempt());
     if (isFree(seen)) {
@@ -98,20 +135,29 @@ final class Takeover {
       context.observer().tookOver(story);
     }
     context.events().publish(new StoryEvent.Changed(story));
-    return story;
   }
 
-  private Future<Optional<Story>> giveUp(Story seen) {
+  /** Its room was given back, and somebody else has it now. */
+  private Future<Outcome> release(Story held) {
+    Story free = held.leased(context.leases().release(held), context.leases().now());
+    return context
+        .repository()
+        .save(free, context.leases().task())
+        .onSuccess(written -> runner.handOver(held.key()))
+        .map(Outcome.NO_ROOM);
+  }
+
+  private Future<Outcome> giveUp(Story seen) {
     Story failed =
         seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
     return context
         .repository()
         .take(seen, failed, 0)
-        .onSuccess(ended -> tellGivenUp(ended, failed))
-        .map(Optional.empty());
+        .onSuccess(ended -> publishGivenUp(ended, failed))
+        .map(Outcome.NOT_WAITING);
   }
 
-  private void tellGivenUp(boolean ended, Story failed) {
+  private void publishGivenUp(boolean ended, Story failed) {
     if (ended) {
       StoryLog.about(failed, LOG.atWarn())
           .addKeyValue("outcome", failed.status())

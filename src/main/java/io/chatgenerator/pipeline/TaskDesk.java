@@ -32,11 +32,11 @@ public final class TaskDesk implements TaskLink.Tasks {
 
   @Override
   public Future<Boolean> offered(StoryKey key) {
-    return finder.takeOffered(key);
+    return finder.offered(key);
   }
 
   @Override
-  public void workAnnounced() {
-    finder.workAnnounced();
+  public void announced(StoryKey key) {
+    finder.announced(key);
   }
 }

@@ -2,60 +2,75 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.Story;
+import io.chatgenerator.pipeline.Takeover.Outcome;
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds stories that no task works on, waiting ones and those whose task died, and starts them here
- * while there is room.
+ * while there is room. Confined to one event loop.
  *
- * <p>It looks every few seconds (jittered, so that tasks do not look in step), when another task
- * announces work, and as soon as room appears while more stories are known to wait. Confined to one
- * event loop.
+ * <p>It reads the queue every few seconds (jittered, so that tasks do not read it in step), and
+ * takes from what it has read whenever there is room. A story that cannot be taken backs off by
+ * itself and holds up no other one: until one can be taken, twice as many are tried at once each
+ * time, and what takes long is not waited for.
  */
 public final class WorkFinder {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFinder.class);
-  private static final int BATCH = 100;
+
+  private static final int MOST_TRIES = 64;
+  private static final int MOST_SLOW_TRIES = 1_000;
+  private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
 
-  /**
-   * The index lags behind the table by a moment, so the first looks after a hint may come too
-   * early.
-   */
-  private static final int LOOKS_PER_HINT = 6;
+  /** With the retries of the SDK, less than ten requests in the first minute, and few later. */
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
 
-  private static final long EAGER_MS = 100;
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
 
   private final AttemptContext context;
   private final StoryRunner runner;
   private final RandomGenerator random;
-  private final WaitingStories waiting;
+  private final KeyBackOff<StoryKey> backOff;
+  private final WorkQueue queue;
+  private final Suspects suspects;
   private final Takeover takeover;
-  private long timer = -1;
-  private boolean looking;
-  private boolean moreWaits;
+  private final Set<StoryKey> tries = new HashSet<>();
+  private int quickTries;
+  private int tryFactor = 1;
+  private boolean trying;
   private boolean stopped;
-  private int eagerLooks;
+  private long timer = -1;
 
-  public WorkFinder(AttemptContext context, StoryRunner runner, RandomGenerator random) {
+  /**
+   * @param nanoTime a clock that never jumps
+   */
+  public WorkFinder(
+      AttemptContext context, StoryRunner runner, RandomGenerator random, LongSupplier nanoTime) {
     this.context = requireNonNull(context);
     this.runner = requireNonNull(runner);
     this.random = requireNonNull(random);
-    this.waiting = new WaitingStories(context);
-    this.takeover = new Takeover(context);
+    this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
+    this.queue = new WorkQueue(context, backOff, this::isBusy, this::tryNext, nanoTime, random);
+    this.suspects = new Suspects(runner);
+    this.takeover = new Takeover(context, runner, suspects);
   }
 
   /** Begins to look, now and then for as long as the task lives. */
   public void start() {
-    runner.onRoom(this::roomAppeared);
+    runner.onRoom(this::tryNext);
     look();
   }
 
@@ -65,130 +80,121 @@ public final class WorkFinder {
     context.vertx().cancelTimer(timer);
   }
 
-  /** Looks soon: somewhere a story waits. */
-  void workAnnounced() {
-    moreWaits = true;
-    eagerLooks = LOOKS_PER_HINT;
-    schedule(random.nextLong(HINT_SPREAD_MS));
+  /** A story waits in the table, of which the index may not know yet. */
+  void announced(StoryKey key) {
+    queue.announce(waiting(key));
+    context.vertx().setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
   }
 
   /** Takes one story, if it still waits and there is room for it. */
-  Future<Boolean> takeOffered(StoryKey key) {
-    return stopped ? Future.succeededFuture(false) : takeOne(key);
+  Future<Boolean> offered(StoryKey key) {
+    return stopped || runner.room() == 0 || isBusy(key)
+        ? Future.succeededFuture(false)
+        : take(waiting(key)).map(outcome -> outcome == Outcome.STARTED);
   }
 
-  private void roomAppeared() {
-    if (moreWaits && !looking) {
-      schedule(0);
-    }
+  private QueuedStory waiting(StoryKey key) {
+    return new QueuedStory(key, Lease.waiting(context.leases().now()).expiresAt());
   }
 
-  private void schedule(long delay) {
-    if (!stopped) {
-      context.vertx().cancelTimer(timer);
-      timer = context.vertx().setTimer(delay + 1, id -> look());
-    }
+  private boolean isBusy(StoryKey key) {
+    return tries.contains(key) || runner.has(key) || suspects.isDeferred(key);
   }
 
   private void look() {
-    if (looking || stopped) {
-      return;
-    }
-    if (runner.room() == 0) {
-      waiting.measure();
-      schedule(nextRound());
-      return;
-    }
-    looking = true;
-    moreWaits = false;
-    int batch = Math.min(BATCH, runner.room());
-    context
-        .repository()
-        .findAbandoned(context.leases().now(), batch + runner.size())
-        .map(this::notRunningHere)
-        .compose(
-            keys -> takeAll(withUnheard(keys)).map(taken -> new Look(taken, keys.size() >= batch)))
-        .onSuccess(this::tellNoneWaits)
-        .onFailure(why -> LOG.warn("could not look for waiting stories", why))
-        .otherwise(Look.FAILED)
-        .onSuccess(this::looked);
-  }
-
-  private void looked(Look look) {
-    looking = false;
-    moreWaits |= look.maybeMore();
-    boolean again = moreWaits && runner.room() > 0;
-    schedule(again ? look.pause() : nextRound());
-  }
-
-  /** Where there are more, the next look tells of them, with room or without. */
-  private void tellNoneWaits(Look look) {
-    if (!look.maybeMore()) {
-      context.observer().waiting(0, Duration.ZERO);
+    if (!stopped) {
+      long renewal = context.leases().renewal().toMillis();
+      timer = context.vertx().setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
+      report();
+      backOff.forgetOld();
+      tryFactor = 1;
+      queue.read();
+      Instant now = context.leases().now();
+      context.claims().unheard().forEach(key -> queue.announce(new QueuedStory(key, now)));
+      tryNext();
     }
   }
 
-  /** What came of looking once: without any story taken, the index was behind the table. */
-  private record Look(long taken, boolean maybeMore) {
-    static final Look FAILED = new Look(0, false);
+  /** What was read last time, and is still not taken. */
+  private void report() {
+    Instant now = context.leases().now();
+    Duration age = queue.oldest().map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+    context.observer().waiting(queue.size(), age);
+  }
 
-    long pause() {
-      return taken > 0 ? 0 : EAGER_MS;
+  /** Not from within itself, where a try is over at once. */
+  private void tryNext() {
+    if (!trying) {
+      trying = true;
+      while (mayTry() && next().map(this::take).isPresent()) {
+        // Each try is under way.
+      }
+      trying = false;
     }
   }
 
-  private long nextRound() {
-    if (eagerLooks > 0) {
-      eagerLooks--;
-      return EAGER_MS;
-    }
-    long renewal = context.leases().renewal().toMillis();
-    return renewal / 2 + random.nextLong(renewal);
+  private boolean mayTry() {
+    int most = Math.min(MOST_TRIES, runner.room() * tryFactor);
+    return !stopped && quickTries < most && tries.size() < MOST_SLOW_TRIES;
   }
 
-  /** A story of this task whose lease is renewed late is nothing to take over from itself. */
-  private List<StoryKey> notRunningHere(List<StoryKey> keys) {
-    return keys.stream().filter(key -> runner.find(key).isEmpty()).toList();
+  private Optional<QueuedStory> next() {
+    return suspects.next().or(queue::poll);
   }
 
-  /** First what this task may have claimed already. */
-  private List<StoryKey> withUnheard(List<StoryKey> keys) {
-    List<StoryKey> unheard = notRunningHere(context.claims().unheard());
-    return Stream.concat(unheard.stream(), keys.stream()).distinct().toList();
-  }
-
-  /** How many were taken. */
-  private Future<Long> takeAll(List<StoryKey> keys) {
-    List<Future<Boolean>> all = keys.stream().map(this::takeOne).toList();
-    return Future.join(all)
-        .transform(done -> Future.succeededFuture(all.stream().filter(WorkFinder::taken).count()));
-  }
-
-  private static boolean taken(Future<Boolean> one) {
-    return one.succeeded() && one.result();
-  }
-
-  private Future<Boolean> takeOne(StoryKey key) {
-    if (!runner.reserve(key)) {
-      moreWaits = true;
-      return Future.succeededFuture(false);
-    }
+  private Future<Outcome> take(QueuedStory story) {
+    tries.add(story.key());
+    quickTries++;
+    long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers());
     return takeover
-        .take(key)
-        .onSuccess(taken -> taken.ifPresentOrElse(this::start, () -> runner.unreserve(key)))
-        .onFailure(why -> failedToTake(key, why))
-        .map(Optional::isPresent);
+        .take(story.key())
+        .onComplete(outcome -> tried(story, outcome, context.vertx().cancelTimer(slow)));
   }
 
-  /** The trace of the request that once asked for it is not known here. */
-  private void start(Story taken) {
-    runner.start(taken, context.traces());
+  private void tryOthers() {
+    quickTries--;
+    tryMore();
+    tryNext();
   }
 
-  private void failedToTake(StoryKey key, Throwable why) {
-    StoryLog.about(key, LOG.atWarn())
-        .setCause(why)
-        .log("story {} waits, but could not be taken", key.id());
-    runner.unreserve(key);
+  private void tried(QueuedStory story, AsyncResult<Outcome> outcome, boolean quick) {
+    tries.remove(story.key());
+    if (quick) {
+      quickTries--;
+    }
+    if (outcome.succeeded()) {
+      settle(story, outcome.result());
+    } else {
+      failed(story.key(), outcome.cause());
+    }
+    tryNext();
+  }
+
+  private void settle(QueuedStory story, Outcome outcome) {
+    switch (outcome) {
+      case STARTED -> {
+        backOff.clear(story.key());
+        tryFactor = 1;
+      }
+      case NO_ROOM -> queue.putBack(story);
+      case NOT_WAITING -> {
+        backOff.hold(story.key());
+        tryMore();
+      }
+      case DEFERRED -> tryMore();
+    }
+  }
+
+  private void failed(StoryKey key, Throwable why) {
+    if (backOff.failed(key) == 1) {
+      StoryLog.about(key, LOG.atWarn())
+          .setCause(why)
+          .log("story {} waits, but cannot be taken; trying again later", key.id());
+    }
+    tryMore();
+  }
+
+  private void tryMore() {
+    tryFactor = Math.min(MOST_TRIES, 2 * tryFactor);
   }
 }

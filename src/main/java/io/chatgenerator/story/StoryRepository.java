@@ -14,6 +14,9 @@ import java.util.Optional;
  * was lost reports success both times.
  */
 public interface StoryRepository {
+  /** How many shards the queue of unfinished stories has. */
+  int SHARDS = 8;
+
   /**
    * Stores a new story together with its client token and its place among the owner's active
    * stories, or none of them.
@@ -60,12 +63,16 @@ public interface StoryRepository {
   Future<Boolean> delete(StoryKey key);
 
   /**
-   * Unfinished stories whose lease ran out, oldest story first. May lag behind the table by a
-   * moment.
+   * Unfinished stories of one shard of the queue that no task works on: interrupted ones first,
+   * then those that wait, the oldest first. May lag behind the table by a moment.
    *
+   * @param shard from 0 to {@link #SHARDS} - 1
    * @param before stories whose lease expires at this time or later are left out
+   * @param after the last one of the page before; empty for the first page
+   * @return fewer than {@code limit} where there are no more
    */
-  Future<List<StoryKey>> findAbandoned(Instant before, int limit);
+  Future<List<QueuedStory>> findAbandoned(
+      int shard, Instant before, Optional<QueuedStory> after, int limit);
 
   /**
    * Reads and writes nothing. Fails with UNAVAILABLE, naming the table, where it cannot be used.

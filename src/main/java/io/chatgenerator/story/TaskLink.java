@@ -24,14 +24,15 @@ public interface TaskLink {
   Future<Optional<Story>> cancel(String holder, StoryKey key);
 
   /**
-   * Offers a story that waits in the table to one of the other tasks, a different one each time.
+   * Offers a story that waits in the table to a few of the other tasks, one after the other, others
+   * each time.
    *
-   * @return whether that one has taken it; false where there is no other
+   * @return whether one of them has taken it; false where there is no other
    */
   Future<Boolean> offer(StoryKey key);
 
-  /** Tells every task with room that a story waits in the table. */
-  void announceWork();
+  /** Announces to all tasks, this one included, that a story waits in the table. */
+  void announce(StoryKey key);
 
   /** Answers for this task from now on. Completes once the other tasks can reach it. */
   Future<Void> serve(Tasks tasks);
@@ -45,6 +46,6 @@ public interface TaskLink {
     /** Whether this task has taken the story. */
     Future<Boolean> offered(StoryKey key);
 
-    void workAnnounced();
+    void announced(StoryKey key);
   }
 }

@@ -55,12 +55,22 @@ final class Items {
         .toList();
   }
 
-  /** The keys of a shard's stories whose lease has run out. */
-  Stream<JsonObject> abandoned(String shard, long before, int limit) {
-    return shard(shard).stream()
-        .takeWhile(each -> each.expiry() < before)
+  /**
+   * The keys of a shard's stories whose lease has run out, those of the latest end first.
+   *
+   * @param after the entry to go on after; null for the first page
+   */
+  Stream<JsonObject> abandoned(String shard, long before, JsonObject after, int limit) {
+    Waiting end = after == null ? new Waiting(before, "", "") : waiting(attributes(after));
+    return shard(shard).headSet(end, false).descendingSet().stream()
         .limit(limit)
-        .map(each -> key(each.owner(), each.id()));
+        .map(each -> entry(shard, each));
+  }
+
+  private static JsonObject entry(String shard, Waiting story) {
+    return key(story.owner(), story.id())
+        .put("work", string(shard))
+        .put("leaseExpiresAt", new JsonObject().put("N", Long.toString(story.expiry())));
   }
 
   /** An item, or a key, that nobody else changes: each attribute a JSON object. */

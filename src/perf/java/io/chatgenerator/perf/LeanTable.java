@@ -102,7 +102,8 @@ final class LeanTable {
     Condition.Names names = new Condition.Names(query);
     long before = Condition.number(names.value(":before"));
     String shard = names.value(":work").getString("S");
-    return page(items.abandoned(shard, before, query.getInteger("Limit")).toList());
+    JsonObject start = query.getJsonObject("ExclusiveStartKey");
+    return page(items.abandoned(shard, before, start, query.getInteger("Limit")).toList());
   }
 
   private static JsonObject page(List<?> items) {

@@ -179,7 +179,7 @@ class StoryLifeIT {
                     done -> repository.create(newStory(story.owner(), PROMPT), Optional.empty(), 1))
                 .onComplete(done -> contexts.add(Vertx.currentContext()))
                 .otherwiseEmpty()
-                .compose(done -> repository.findAbandoned(NOW, 1))
+                .compose(done -> repository.findAbandoned(0, NOW, Optional.empty(), 1))
                 .onComplete(done -> contexts.add(Vertx.currentContext()))
                 .map(done -> contexts)
                 .onComplete(seen));

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,16 +80,23 @@ class StoryQueriesIT {
   }
 
   @Test
-  void findsAbandonedStoriesOldestFirst() {
-    List<Story> newestFirst = store(10);
-    List<StoryKey> oldestFirst =
-        newestFirst.stream().map(Story::key).sorted(Comparator.comparing(StoryKey::id)).toList();
-    Instant expiry = NOW.plusSeconds(30);
-    assertThat(await(fixture.repository().findAbandoned(expiry, 100))).isEmpty();
-    assertThat(await(fixture.repository().findAbandoned(expiry.plusMillis(1), 100)))
-        .isEqualTo(oldestFirst);
-    assertThat(await(fixture.repository().findAbandoned(expiry.plusMillis(1), 7)))
-        .isEqualTo(oldestFirst.subList(0, 7));
+  void findsInterruptedStoriesBeforeWaitingOnesAndThoseInOrderOfCreation() {
+    List<StoryKey> expected = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      expected.add(queued(Lease.waiting(NOW.plusMillis(i))));
+    }
+    StoryKey interrupted = queued(Lease.heldBy(TASK, NOW.plusSeconds(30)));
+    StoryKey released = queued(Lease.free(NOW.plusSeconds(40)));
+    queued(Lease.heldBy(TASK, NOW.plusSeconds(60)));
+    expected.addAll(0, List.of(released, interrupted));
+    Instant before = NOW.plusSeconds(60);
+    for (int shard = 0; shard < StoryRepository.SHARDS; shard++) {
+      int number = shard;
+      List<StoryKey> ofShard =
+          expected.stream().filter(key -> shardOf(key).equals(number + "")).toList();
+      assertThat(abandoned(shard, before, 100)).isEqualTo(ofShard);
+      assertThat(abandoned(shard, before, 2)).isEqualTo(ofShard);
+    }
   }
 
   @Test
@@ -96,16 +105,44 @@ class StoryQueriesIT {
     await(fixture.end(stories.get(0).cancelled(NOW)));
     Story renewed = stories.get(1).leased(Lease.heldBy(TASK, NOW.plusSeconds(90)), NOW);
     await(fixture.repository().save(renewed, TASK));
-    assertThat(await(fixture.repository().findAbandoned(NOW.plusSeconds(60), 10)))
-        .containsExactly(stories.get(2).key());
+    assertThat(allAbandoned(NOW.plusSeconds(60))).containsExactly(stories.get(2).key());
   }
 
   @Test
-  void findsWaitingStories() {
-    Story waiting = fixture.stored().leased(Lease.free(NOW), NOW);
-    await(fixture.repository().save(waiting, TASK));
-    assertThat(await(fixture.repository().findAbandoned(NOW.plusMillis(1), 10)))
-        .containsExactly(waiting.key());
+  void findsAStoryThatWaitsAsAVersionWroteItWhoseQueueWasInRisingOrder() {
+    StoryKey waiting = queued(Lease.free(NOW.minusSeconds(5)));
+    assertThat(allAbandoned(NOW)).containsExactly(waiting);
+    assertThat(allAbandoned(NOW.minusSeconds(5))).isEmpty();
+  }
+
+  private StoryKey queued(Lease lease) {
+    Story story = fixture.newStory();
+    Optional<Lease> queued = Optional.of(lease);
+    return fixture.stored(story.under(queued)).key();
+  }
+
+  private String shardOf(StoryKey key) {
+    return fixture.item(key.id()).get("work").s();
+  }
+
+  private List<StoryKey> allAbandoned(Instant before) {
+    return IntStream.range(0, StoryRepository.SHARDS)
+        .boxed()
+        .flatMap(shard -> abandoned(shard, before, 10).stream())
+        .toList();
+  }
+
+  /** All of a shard, page by page. */
+  private List<StoryKey> abandoned(int shard, Instant before, int limit) {
+    List<QueuedStory> all = new ArrayList<>();
+    List<QueuedStory> page;
+    do {
+      Optional<QueuedStory> after =
+          all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+      page = await(fixture.repository().findAbandoned(shard, before, after, limit));
+      all.addAll(page);
+    } while (page.size() == limit);
+    return all.stream().map(QueuedStory::key).toList();
   }
 
   private List<Story> list(int limit, Optional<String> after) {

@@ -39,7 +39,8 @@ class UnavailableTableIT {
     isUnavailable(repository.create(fixture.newStory(), Optional.empty(), 1))
         .hasMessageNotContaining("Missing")
         .hasRootCauseInstanceOf(ResourceNotFoundException.class);
-    isUnavailable(repository.findAbandoned(NOW, 1)).hasMessageNotContaining("Missing");
+    isUnavailable(repository.findAbandoned(0, NOW, Optional.empty(), 1))
+        .hasMessageNotContaining("Missing");
   }
 
   @Test

@@ -56,7 +56,7 @@ final class StoryOnItsWay implements TaskLink.Tasks {
   }
 
   @Override
-  public void workAnnounced() {}
+  public void announced(StoryKey key) {}
 
   /** Puts the text together, as a client does. */
   static final class Reader implements Subscriber<TextDelta> {

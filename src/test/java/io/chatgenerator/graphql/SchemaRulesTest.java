@@ -85,7 +85,7 @@ class SchemaRulesTest {
         new StoryService(
             attempts,
             reader,
-            new Placement(attempts, runner, tasks),
+            new Placement(attempts, runner),
             new Cancellation(attempts, runner, tasks),
             unused(StartAllowance.class),
             AppConfig.from(SETTINGS).stories());

@@ -7,6 +7,12 @@ import java.time.Duration;
 final class Configs {
   private Configs() {}
 
+  /** A task works on {@code most} stories at once. */
+  static StoriesConfig concurrentStories(int most) {
+    return new StoriesConfig(
+        "Stories", 4_000, most, 100, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+  }
+
   /** A user may have {@code most} unfinished stories. */
   static StoriesConfig activeStories(int most) {
     return new StoriesConfig(

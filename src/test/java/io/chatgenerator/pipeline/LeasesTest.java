@@ -3,6 +3,8 @@ package io.chatgenerator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +31,10 @@ class LeasesTest {
   void aFreeStoryIsOpenEvenToATaskWhoseClockLags() {
     Leases late =
         new Leases("late", Duration.ofSeconds(30), InstantSource.fixed(NOW.minusSeconds(4)));
-    assertThat(late.isOpen(leases.free(leases.now()))).isTrue();
+    Story begun =
+        Story.pending(new StoryKey("ann", "1"), "a whale", NOW, leases.hold()).append("Once", NOW);
+    assertThat(late.isOpen(leases.release(begun))).isTrue();
+    assertThat(late.isOpen(Lease.waiting(leases.now()))).isTrue();
   }
 
   @Test

@@ -31,6 +31,7 @@ final class SimulatedService {
   private final VirtualTime time = new VirtualTime();
   private final Courier courier = new Courier();
   private final StoryTable table = new StoryTable();
+  private final TroubledTable troubles = new TroubledTable(table, time);
   private final ScriptedModel model = new ScriptedModel();
   private final EventLines events = new EventLines(courier);
   private final TaskLines links = new TaskLines(courier);
@@ -72,6 +73,11 @@ final class SimulatedService {
 
   StoryTable table() {
     return table;
+  }
+
+  /** The table as tasks reach it. */
+  TroubledTable troubles() {
+    return troubles;
   }
 
   ScriptedModel model() {

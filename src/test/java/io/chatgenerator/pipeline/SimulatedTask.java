@@ -28,7 +28,8 @@ final class SimulatedTask {
     this.timers = new VirtualVertx(service.time(), life);
     Vertx vertx = timers.vertx();
     RandomGenerator random = new SplittableRandom(name.hashCode());
-    StoryRepository table = new TableLine(service.courier(), service.table(), vertx, life);
+    StoryRepository table =
+        new TableLine(service.courier(), service.troubles().repository(), vertx, life);
     StoryEvents events = service.events().of(life);
     TaskLink tasks = service.links().of(name, life, vertx);
     StoryReader reader = new StoryReader(table, tasks);
@@ -46,9 +47,9 @@ final class SimulatedTask {
             PipelineObserver.NONE,
             service.traces());
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
-    finder = new WorkFinder(attempts, runner, random);
+    finder = new WorkFinder(attempts, runner, random, service.time()::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
-    Placement placement = new Placement(attempts, runner, tasks);
+    Placement placement = new Placement(attempts, runner);
     stories = new StoryService(attempts, reader, placement, cancellation, new Unlimited(), config);
     live =
         new LiveStories(vertx, events, reader, table, service.time()::nanoTime, LiveObserver.NONE);

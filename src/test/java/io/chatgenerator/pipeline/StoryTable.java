@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
@@ -20,6 +21,12 @@ import java.util.function.Predicate;
 
 /** The table of stories as its port promises it, in memory, answering at once. */
 final class StoryTable implements StoryRepository {
+  private static final Comparator<QueuedStory> QUEUE =
+      Comparator.comparing(QueuedStory::leaseExpiresAt)
+          .thenComparing(queued -> queued.key().owner())
+          .thenComparing(queued -> queued.key().id())
+          .reversed();
+
   private final Map<StoryKey, Story> stories =
       new TreeMap<>(Comparator.comparing(StoryKey::id).thenComparing(StoryKey::owner));
   private final Map<String, Use> tokens = new HashMap<>();
@@ -122,12 +129,21 @@ final class StoryTable implements StoryRepository {
     return Future.succeededFuture(stories.remove(key) != null);
   }
 
+  /** The shard of the index that a story is in. */
+  static int shard(StoryKey key) {
+    return Math.floorMod(key.id().hashCode(), SHARDS);
+  }
+
   @Override
-  public Future<List<StoryKey>> findAbandoned(Instant before, int limit) {
+  public Future<List<QueuedStory>> findAbandoned(
+      int shard, Instant before, Optional<QueuedStory> after, int limit) {
     return Future.succeededFuture(
         stories.values().stream()
-            .filter(story -> story.lease().filter(l -> l.expiresAt().isBefore(before)).isPresent())
-            .map(Story::key)
+            .filter(story -> story.lease().isPresent() && shard(story.key()) == shard)
+            .map(story -> new QueuedStory(story.key(), story.lease().get().expiresAt()))
+            .filter(queued -> queued.leaseExpiresAt().isBefore(before))
+            .sorted(QUEUE)
+            .filter(queued -> after.isEmpty() || QUEUE.compare(after.get(), queued) < 0)
             .limit(limit)
             .toList());
   }

@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
@@ -71,8 +72,9 @@ final class TableLine implements StoryRepository {
   }
 
   @Override
-  public Future<List<StoryKey>> findAbandoned(Instant before, int limit) {
-    return call(() -> table.findAbandoned(before, limit));
+  public Future<List<QueuedStory>> findAbandoned(
+      int shard, Instant before, Optional<QueuedStory> after, int limit) {
+    return call(() -> table.findAbandoned(shard, before, after, limit));
   }
 
   @Override

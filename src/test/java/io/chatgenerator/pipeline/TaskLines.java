@@ -35,9 +35,15 @@ final class TaskLines {
       public Future<Boolean> offer(StoryKey key) {
         return desks.entrySet().stream()
             .filter(desk -> !desk.getKey().equals(name) && desk.getValue().task().isAlive())
-            .findFirst()
-            .map(desk -> ask(desk.getKey(), tasks -> tasks.offered(key), task, vertx))
-            .orElseGet(() -> Future.succeededFuture(false));
+            .map(Map.Entry::getKey)
+            .reduce(
+                Future.succeededFuture(false),
+                (before, desk) -> before.compose(taken -> taken ? before : offer(desk, key)),
+                (one, other) -> other);
+      }
+
+      private Future<Boolean> offer(String desk, StoryKey key) {
+        return ask(desk, tasks -> tasks.offered(key), task, vertx).otherwise(false);
       }
 
       @Override
@@ -46,8 +52,8 @@ final class TaskLines {
       }
 
       @Override
-      public void announceWork() {
-        desks.values().forEach(TaskLines.this::hint);
+      public void announce(StoryKey key) {
+        desks.values().forEach(desk -> hint(desk, key));
       }
 
       @Override
@@ -58,8 +64,8 @@ final class TaskLines {
     };
   }
 
-  private void hint(Desk desk) {
-    courier.send(Courier.ownLine(), desk.task(), () -> desk.tasks().workAnnounced(), () -> {});
+  private void hint(Desk desk, StoryKey key) {
+    courier.send(Courier.ownLine(), desk.task(), () -> desk.tasks().announced(key), () -> {});
   }
 
   private <T> Future<T> ask(

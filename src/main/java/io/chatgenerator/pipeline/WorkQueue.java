@@ -1,0 +1,212 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.QueuedStory;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue of unfinished stories as this task has read it: interrupted stories first, then by
+ * creation; those that failed to be taken before queue apart, and have one turn in {@value #TURNS}.
+ * Each shard is read by itself, and one that cannot be read backs off alone. Confined to one event
+ * loop.
+ */
+final class WorkQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
+
+  private static final int PAGE = 100;
+  private static final int MOST_ANNOUNCED = 100;
+  private static final int TURNS = 8;
+
+  /** A shard that answers later than this is not waited for. */
+  private static final long SLOW_MS = 200;
+
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+
+  private static final Comparator<Entry> ORDER =
+      Comparator.<Entry, Boolean>comparing(entry -> !entry.story().isInterrupted())
+          .thenComparing(entry -> entry.story().key().id())
+          .thenComparing(entry -> entry.story().key().owner());
+
+  private final AttemptContext context;
+  private final KeyBackOff<StoryKey> backOff;
+  private final Predicate<StoryKey> busy;
+  private final Runnable onEntries;
+  private final KeyBackOff<Integer> shardBackOff;
+  private final List<Shard> shards = new ArrayList<>();
+  private final NavigableSet<Entry> fresh = new TreeSet<>(ORDER);
+  private final NavigableSet<Entry> failed = new TreeSet<>(ORDER);
+  private final Shard announced = new Shard(-1);
+  private int polls;
+
+  /**
+   * @param backOff the stories that are not to be taken yet
+   * @param busy the stories that this task works on, or is about to take
+   * @param onEntries is called when there may be something to {@link #poll}
+   */
+  WorkQueue(
+      AttemptContext context,
+      KeyBackOff<StoryKey> backOff,
+      Predicate<StoryKey> busy,
+      Runnable onEntries,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    this.context = requireNonNull(context);
+    this.backOff = requireNonNull(backOff);
+    this.busy = requireNonNull(busy);
+    this.onEntries = requireNonNull(onEntries);
+    this.shardBackOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
+    IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
+  }
+
+  /** Reads all shards from their beginning that can be read. */
+  void read() {
+    announced.forget();
+    List<Future<?>> reads = new ArrayList<>();
+    shards.stream().filter(Shard::canBeRead).forEach(shard -> reads.add(shard.readFirst()));
+    long slow = context.vertx().setTimer(SLOW_MS, id -> onEntries.run());
+    Future.join(reads)
+        .onComplete(
+            read -> {
+              if (context.vertx().cancelTimer(slow)) {
+                onEntries.run();
+              }
+            });
+  }
+
+  /** Adds a story that is not in the index yet. */
+  void announce(QueuedStory story) {
+    if (announced.left < MOST_ANNOUNCED) {
+      announced.add(story);
+    }
+  }
+
+  /** Puts a story back that {@link #poll} gave. */
+  void putBack(QueuedStory story) {
+    announce(story);
+  }
+
+  /** Takes the next story that may be tried now. */
+  Optional<QueuedStory> poll() {
+    Optional<QueuedStory> next = Optional.empty();
+    while (next.isEmpty() && size() > 0) {
+      Entry entry = pollFirst();
+      entry.shard().left--;
+      next = Optional.of(entry.story()).filter(this::mayBeTried);
+    }
+    shards.stream().filter(Shard::isUsedUp).forEach(Shard::readOn);
+    return next;
+  }
+
+  private Entry pollFirst() {
+    boolean turn = polls++ % TURNS == TURNS - 1;
+    return fresh.isEmpty() || (turn && !failed.isEmpty()) ? failed.pollFirst() : fresh.pollFirst();
+  }
+
+  private boolean mayBeTried(QueuedStory story) {
+    return !busy.test(story.key()) && !backOff.isWaiting(story.key());
+  }
+
+  /** How many stories wait for room, as far as was read. */
+  int size() {
+    return fresh.size() + failed.size();
+  }
+
+  /** Since when the first of them waits. */
+  Optional<Instant> oldest() {
+    return Stream.concat(fresh.stream(), failed.stream())
+        .map(entry -> entry.story().since())
+        .min(Comparator.naturalOrder());
+  }
+
+  private record Entry(QueuedStory story, Shard shard) {}
+
+  /** One shard of the index, read page by page; or what was announced. */
+  private final class Shard {
+    private final int number;
+    private Optional<QueuedStory> last = Optional.empty();
+    private boolean reading;
+    private int left;
+
+    Shard(int number) {
+      this.number = number;
+    }
+
+    boolean canBeRead() {
+      return !reading && !shardBackOff.isWaiting(number);
+    }
+
+    /** Whether there is more in the table, and nothing of it here. */
+    boolean isUsedUp() {
+      return last.isPresent() && left == 0 && canBeRead();
+    }
+
+    /** Far enough to look past what backs off. */
+    Future<?> readFirst() {
+      return read(Optional.empty(), PAGE + backOff.size());
+    }
+
+    void readOn() {
+      read(last, PAGE).onSuccess(page -> onEntries.run());
+    }
+
+    private Future<?> read(Optional<QueuedStory> after, int limit) {
+      reading = true;
+      return context
+          .repository()
+          .findAbandoned(number, context.leases().now(), after, limit)
+          .onComplete(answer -> reading = false)
+          .onSuccess(page -> found(page, after.isEmpty(), page.size() == limit))
+          .onFailure(this::unreadable);
+    }
+
+    private void found(List<QueuedStory> page, boolean first, boolean more) {
+      shardBackOff.clear(number);
+      if (first) {
+        forget();
+      }
+      last = more ? Optional.of(page.get(page.size() - 1)) : Optional.empty();
+      page.stream().filter(WorkQueue.this::mayBeTried).forEach(this::add);
+    }
+
+    private void add(QueuedStory story) {
+      Set<Entry> queue = backOff.hasFailed(story.key()) ? failed : fresh;
+      if (queue.add(new Entry(story, this))) {
+        left++;
+      }
+    }
+
+    private void unreadable(Throwable why) {
+      forget();
+      if (shardBackOff.failed(number) == 1) {
+        LOG.warn("shard {} of the queue cannot be read, trying again later", number, why);
+      }
+    }
+
+    private void forget() {
+      fresh.removeIf(entry -> entry.shard() == this);
+      failed.removeIf(entry -> entry.shard() == this);
+      last = Optional.empty();
+      left = 0;
+    }
+  }
+}
