@@ -39,7 +39,7 @@ public final class Placement {
    * @param store writes the story; gives another one where the request had been met before
    */
   Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
-    boolean here = runner.reserve(waiting);
+    boolean here = runner.reserve(waiting.key());
     Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ public final class StoryRunner {
   private final int capacity;
   private final Map<StoryKey, Attempt> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
-  private final Map<StoryKey, Reservation> expected = new HashMap<>();
+  private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
   private Runnable onRoom = () -> {};
   private boolean draining;
   private boolean overtime;
@@ -70,29 +69,22 @@ public final class StoryRunner {
    *
    * @return false where there is no room, or the story has it already
    */
-  boolean reserve(Story story) {
-    if (room() == 0 || has(story.key())) {
+  boolean reserve(StoryKey key) {
+    if (room() == 0 || has(key)) {
       return false;
     }
-    expected.put(story.key(), new Reservation(Promise.promise(), story.interruptions().count()));
+    expected.put(key, Promise.promise());
     return true;
   }
 
   void unreserve(StoryKey key) {
-    expected.remove(key).placed().complete();
+    expected.remove(key).complete();
     roomChanged();
   }
 
   /** Whether the story runs here, or has room for it. */
   boolean has(StoryKey key) {
     return running.containsKey(key) || expected.containsKey(key);
-  }
-
-  /** How often each of the stories was interrupted that run here, or have room. */
-  IntStream interruptions() {
-    return IntStream.concat(
-        running.values().stream().mapToInt(attempt -> attempt.story().interruptions().count()),
-        expected.values().stream().mapToInt(Reservation::interruptions));
   }
 
   Optional<Attempt> find(StoryKey key) {
@@ -104,10 +96,10 @@ public final class StoryRunner {
    * that it is this task's, so it is waited for.
    */
   Future<Optional<Attempt>> findPlaced(StoryKey key) {
-    Reservation reservation = expected.get(key);
-    return reservation == null
+    Promise<Void> placed = expected.get(key);
+    return placed == null
         ? Future.succeededFuture(find(key))
-        : reservation.placed().future().map(settled -> find(key));
+        : placed.future().map(settled -> find(key));
   }
 
   /**
@@ -116,9 +108,9 @@ public final class StoryRunner {
    * @param trace what led to it
    */
   void start(Story story, Trace trace) {
-    Reservation reservation = expected.remove(story.key());
+    Promise<Void> placed = expected.remove(story.key());
     run(story, trace, Duration.ZERO);
-    reservation.placed().complete();
+    placed.complete();
   }
 
   /**
@@ -205,6 +197,4 @@ public final class StoryRunner {
       onRoom.run();
     }
   }
-
-  private record Reservation(Promise<Void> placed, int interruptions) {}
 }

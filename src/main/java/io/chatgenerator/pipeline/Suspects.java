@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Keeps stories from one another whose tasks were lost repeatedly. One of them may be the reason;
@@ -22,6 +22,7 @@ final class Suspects {
   private static final int MOST_DEFERRED = 1_000;
 
   private final StoryRunner runner;
+  private final Map<StoryKey, Integer> admitted = new HashMap<>();
   private final Map<StoryKey, Deferred> deferred = new LinkedHashMap<>();
 
   Suspects(StoryRunner runner) {
@@ -29,18 +30,23 @@ final class Suspects {
   }
 
   /**
-   * Whether the story may run beside those that run here. Where it may not, it is kept for when it
-   * may.
+   * Whether the story, as it is about to be started, may run beside those that run here. Where it
+   * may not, it is kept for when it may.
    */
-  boolean admit(Story seen) {
-    int interruptions = seen.interruptions().count();
-    deferred.remove(seen.key());
-    if (mayRun(interruptions, running())) {
+  boolean admit(Story next) {
+    StoryKey key = next.key();
+    int interruptions = next.interruptions().count();
+    deferred.remove(key);
+    if (interruptions <= INNOCENT) {
+      return true;
+    }
+    if (mayRun(interruptions, highest())) {
+      admitted.put(key, interruptions);
       return true;
     }
     if (deferred.size() < MOST_DEFERRED) {
-      QueuedStory queued = new QueuedStory(seen.key(), seen.lease().orElseThrow().expiresAt());
-      deferred.put(seen.key(), new Deferred(queued, interruptions));
+      QueuedStory queued = new QueuedStory(key, next.lease().orElseThrow().expiresAt());
+      deferred.put(key, new Deferred(queued, interruptions));
     }
     return false;
   }
@@ -52,23 +58,27 @@ final class Suspects {
 
   /** One that was kept and may run now; it is kept no longer. */
   Optional<QueuedStory> next() {
-    int[] running = deferred.isEmpty() ? new int[0] : running();
+    if (deferred.isEmpty()) {
+      return Optional.empty();
+    }
+    int highest = highest();
     Optional<QueuedStory> next =
         deferred.values().stream()
-            .filter(each -> mayRun(each.interruptions(), running))
+            .filter(each -> mayRun(each.interruptions(), highest))
             .map(Deferred::story)
             .findFirst();
     next.ifPresent(story -> deferred.remove(story.key()));
     return next;
   }
 
-  private int[] running() {
-    return runner.interruptions().filter(count -> count > INNOCENT).toArray();
+  /** The most interruptions of a suspect that runs here, as it was when it began. */
+  private int highest() {
+    admitted.keySet().removeIf(key -> !runner.has(key));
+    return admitted.values().stream().mapToInt(count -> count).max().orElse(0);
   }
 
-  private static boolean mayRun(int interruptions, int[] running) {
-    int most = Math.max(interruptions, IntStream.of(running).max().orElse(0));
-    return interruptions <= INNOCENT || running.length < atOnce(most);
+  private boolean mayRun(int interruptions, int highest) {
+    return admitted.size() < atOnce(Math.max(interruptions, highest));
   }
 
   /** Eight after two interruptions, half as many after each further one, and at least one. */

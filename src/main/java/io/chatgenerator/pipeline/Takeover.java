@@ -65,14 +65,15 @@ final class Takeover {
     if (!unheard && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
       return giveUp(seen);
     }
-    if (!suspects.admit(seen)) {
+    Story next = next(seen, unheard);
+    if (!suspects.admit(next)) {
       return Future.succeededFuture(Outcome.DEFERRED);
     }
-    if (!runner.reserve(seen)) {
+    if (!runner.reserve(seen.key())) {
       return Future.succeededFuture(Outcome.NO_ROOM);
     }
     context.claims().settle(seen.key());
-    return claim(seen, next(seen, unheard));
+    return claim(seen, next);
   }
 
   private Future<Outcome> leave(StoryKey key) {
@@ -118,7 +119,7 @@ final class Takeover {
           : Future.failedFuture(claimed.cause());
     }
     publishTaken(seen, next);
-    if (reserved || runner.reserve(next)) {
+    if (reserved || runner.reserve(next.key())) {
       runner.start(next, context.traces());
       return Future.succeededFuture(Outcome.STARTED);
     }
