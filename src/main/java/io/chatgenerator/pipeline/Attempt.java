@@ -153,11 +153,15 @@ final class Attempt {
   /** Renews first, so that the lease which the next attempt takes over is known for certain. */
   private Future<Void> startNextAttempt() {
     Story seen = story.leased(context.leases().hold(), context.leases().now());
-    Story next = seen.afterFailure(context.leases().hold(), context.leases().now());
     return writer
         .persist(seen)
-        .compose(held -> held ? context.claims().claim(seen, next) : Future.succeededFuture(false))
-        .compose(taken -> settle(taken, next));
+        .compose(held -> held ? claimNextAttempt(seen) : settle(false, seen));
+  }
+
+  /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
+  private Future<Void> claimNextAttempt(Story seen) {
+    Story next = seen.afterFailure(context.leases().hold(), context.leases().now());
+    return context.claims().claim(seen, next).compose(taken -> settle(taken, next));
   }
 
   private Future<Void> end(Story terminal) {
