@@ -6,7 +6,6 @@ import graphql.GraphQL;
 import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.auth.GuardedVerifier;
 import io.chatgenerator.config.AppConfig;
-import io.chatgenerator.config.LimitsConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
@@ -48,6 +47,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * One task of the service: serves GraphQL, writes stories and tells their followers, all on one
@@ -102,8 +102,10 @@ final class ServiceVerticle extends VerticleBase {
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner);
+    StartLimit starts =
+        new StartLimit(new RateLimiter(config.limits().userStarts(), metrics.userLimited()));
     StoryService stories =
-        new StoryService(attempts, reader, placement, cancellation, starts(), config.stories());
+        new StoryService(attempts, reader, placement, cancellation, starts, config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     user = new UserLimit(new RateLimiter(config.limits().userRequests(), metrics.userLimited()));
@@ -164,10 +166,6 @@ final class ServiceVerticle extends VerticleBase {
         adapters.tracing().stories());
   }
 
-  private StartLimit starts() {
-    return new StartLimit(new RateLimiter(config.limits().userStarts(), metrics.userLimited()));
-  }
-
   /**
    * Takes hundreds of milliseconds, most of them for loading classes: nothing for an event loop.
    */
@@ -203,18 +201,17 @@ final class ServiceVerticle extends VerticleBase {
     readiness = new Readiness(vertx);
     cluster.start();
     cluster.show(readiness);
-    LimitsConfig limits = config.limits();
-    ClientAddress addresses = new ClientAddress(limits.trustedProxies());
+    ClientAddress addresses = new ClientAddress(config.limits().trustedProxies());
     GuardedVerifier verifier =
         new GuardedVerifier(
             adapters.verifier(),
-            new RateLimiter(limits.addressRefusals(), metrics.addressLimited()));
+            new RateLimiter(config.limits().addressRefusals(), metrics.addressLimited()));
     GraphQLWsOptions sockets =
         GraphQLWsOptions.DEFAULT
             .withMaxMessageBytes(maxBodyBytes())
-            .withMaxSocketsPerUser(limits.userSockets())
-            .withMaxNewPerAddress(limits.addressNewSockets())
-            .withMaxOperations(limits.socketOperations());
+            .withMaxSocketsPerUser(config.limits().userSockets())
+            .withMaxNewPerAddress(config.limits().addressNewSockets())
+            .withMaxOperations(config.limits().socketOperations());
     Router api =
         ApiRouter.api(
             vertx,
@@ -242,19 +239,12 @@ final class ServiceVerticle extends VerticleBase {
     new LoadReport(runner::size).start(vertx, LoadReport.PERIOD);
     lag = metrics.lag(vertx);
     lag.start();
-    inTurns(
-        () -> readiness.await("issuer", adapters::issuerReached),
-        () -> readiness.await("table", adapters::tableReached),
-        () -> readiness.await("secret", adapters::secretReached),
-        finder::start);
-  }
-
-  /**
-   * One after the other, since each first request of a kind is slow; others get their turn between.
-   */
-  private void inTurns(Runnable... tasks) {
-    for (Runnable task : tasks) {
-      context.runOnContext(turn -> task.run());
-    }
+    // One turn of the loop each, since the first request of a kind is slow.
+    Stream.<Runnable>of(
+            () -> readiness.await("issuer", adapters::issuerReached),
+            () -> readiness.await("table", adapters::tableReached),
+            () -> readiness.await("secret", adapters::secretReached),
+            finder::start)
+        .forEach(first -> context.runOnContext(turn -> first.run()));
   }
 }

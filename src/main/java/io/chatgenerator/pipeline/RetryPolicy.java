@@ -1,5 +1,6 @@
 package io.chatgenerator.pipeline;
 
+import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import java.time.Duration;
@@ -59,7 +60,6 @@ public record RetryPolicy(
   }
 
   private Duration backOff(int tries) {
-    long ceiling = Math.min(cap.toMillis(), base.toMillis() << Math.min(tries - 1, 20));
-    return Duration.ofMillis(random.nextLong(ceiling + 1));
+    return new BackOff(base, cap, random).pause(tries);
   }
 }

@@ -2,10 +2,12 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The table refuses every save for hours. */
@@ -44,6 +46,21 @@ class LongOutageTest {
     int during = service.table().savesToRefuse();
     service.advance(Duration.ofHours(1));
     assertThat(during - service.table().savesToRefuse()).isBetween(3_600 / 15, 3_600 / 5);
+  }
+
+  @Test
+  void theNextAttemptBeginsUnderALeaseOfItsOwnMoment() {
+    service.model().last().say("Once");
+    service.table().refuseSaves(20);
+    service.model().last().fail(FailureCode.MODEL_BROKEN);
+    service.deliver();
+    Instant outageBegan = service.time().instant();
+    while (service.stored(key).attempt() == 1) {
+      service.advanceMillis(100);
+    }
+    assertThat(service.time().instant()).isAfter(outageBegan.plusSeconds(60));
+    assertThat(service.stored(key).lease().orElseThrow().expiresAt())
+        .isAfter(service.time().instant().plusSeconds(25));
   }
 
   private void finishDuringOutage() {
