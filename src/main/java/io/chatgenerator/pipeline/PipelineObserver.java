@@ -41,9 +41,9 @@ public interface PipelineObserver {
   default void running(int stories) {}
 
   /**
-   * What was found in the queue just now.
+   * What was read of the queue and is still not taken.
    *
-   * @param stories how many wait that no task works on; 100 where it may be more
+   * @param stories how many wait for room, as far as was read
    * @param age of the oldest one; zero where none waits
    */
   default void waiting(int stories, Duration age) {}

@@ -36,7 +36,7 @@ public final class StoryRunner {
   /**
    * A runner without stories.
    *
-   * @param tasks are told of stories that this one releases
+   * @param tasks are offered what this one cannot work on
    * @param capacity how many stories it works on at once
    */
   public StoryRunner(AttemptContext context, TaskLink tasks, int capacity) {

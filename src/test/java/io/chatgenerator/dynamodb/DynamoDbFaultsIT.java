@@ -101,6 +101,17 @@ class DynamoDbFaultsIT {
         .contains("write story " + STORY.id(), name(trouble), "request id " + REQUEST_ID);
   }
 
+  /** The pauses between two tries of a key in trouble are made for this many. */
+  @Test
+  void asksAThrottledPartitionThreeTimes() {
+    aws.answer(Answer.error(400, "ProvisionedThroughputExceededException"));
+    unavailable(repository.find(STORY.key()));
+    assertThat(aws.requests()).isEqualTo(3);
+    aws.answer(Answer.error(400, "ProvisionedThroughputExceededException"));
+    unavailable(repository.findAbandoned(0, NOW, Optional.empty(), 100));
+    assertThat(aws.requests()).isEqualTo(3);
+  }
+
   @ParameterizedTest(name = "create: {0}")
   @MethodSource({"troubles", "silences"})
   void createsNothingAndSaysSo(Answer trouble) {

@@ -160,6 +160,86 @@ class QueueTest {
         .isEqualTo(IntStream.range(0, 293).mapToObj(i -> "story " + i).toList());
   }
 
+  @Test
+  void everythingInTroubleAtOnceDelaysNobodyElse() {
+    waiting("unreadable", 100).forEach(service.troubles()::makeUnreadable);
+    waiting("throttled", 20);
+    service.troubles().throttleOwner("owner of throttled");
+    List<StoryKey> good = waiting("good", 3);
+    int quiet = IntStream.range(0, 8).filter(shard -> !isIn(shard, good)).findFirst().orElseThrow();
+    service.troubles().throttleShard(quiet);
+    service.start();
+    service.advance(SECOND);
+    assertThat(running()).containsExactlyInAnyOrder("good 0", "good 1", "good 2");
+  }
+
+  private static boolean isIn(int shard, List<StoryKey> stories) {
+    return stories.stream().anyMatch(key -> StoryTable.shard(key) == shard);
+  }
+
+  @Test
+  void aStoryTakesTwoRequestsWhereThereIsRoom() {
+    service.start();
+    service.advance(SECOND);
+    StoryKey key = chain.create(0, "a whale");
+    service.model().last().finish();
+    service.advance(SECOND);
+    assertThat(requestsAbout(key)).isEqualTo(2);
+  }
+
+  /** Stored, read, taken and ended; nobody looks for it in the index. */
+  @Test
+  void aStoryTakesFourRequestsWhereAFullTaskHandsItToAnother() {
+    service.start();
+    service.start();
+    service.advance(SECOND);
+    fill(0);
+    service.troubles().requests().clear();
+    StoryKey key = chain.createFor("bob", 0, "handed over");
+    service.model().callsFor("handed over").get(0).finish();
+    service.deliver();
+    assertThat(service.task(1).runner().size()).isZero();
+    assertThat(service.troubles().requests()).hasSize(4).containsOnly(key);
+  }
+
+  /** Whichever task has room first takes it, without a look at the index. */
+  @Test
+  void aStoryForWhichNoTaskHasRoomStartsAsSoonAsOneHas() {
+    service.start();
+    service.start();
+    service.advance(SECOND);
+    fill(0);
+    fill(1);
+    chain.createFor("bob", 0, "announced");
+    service.advanceMillis(100);
+    service.troubles().requests().clear();
+    service.model().callsFor("long 1 of 1").get(0).finish();
+    service.deliver();
+    assertThat(running()).contains("announced");
+    assertThat(service.troubles().requests()).noneMatch(Integer.class::isInstance);
+  }
+
+  @Test
+  void anIdleTaskReadsEachShardEveryFewSeconds() {
+    service.start();
+    service.advance(Duration.ofMinutes(1));
+    service.troubles().requests().clear();
+    service.advance(Duration.ofMinutes(10));
+    long perMinute = service.troubles().requests().size() / 10;
+    System.out.println("Requests of an idle task to the table, a minute: " + perMinute);
+    assertThat(perMinute).isBetween(60L, 120L);
+  }
+
+  private long requestsAbout(StoryKey key) {
+    return service.troubles().requests().stream().filter(key::equals).count();
+  }
+
+  private void fill(int task) {
+    for (int i = 0; i < 3; i++) {
+      chain.createFor("ann", task, "long " + i + " of " + task);
+    }
+  }
+
   private void fillButOneSlot() {
     service.start();
     service.deliver();
