@@ -51,7 +51,7 @@ public final class ApiRouter {
     router.route(GRAPHQL).failureHandler(new GraphQLFailureHandler(maxBodyBytes));
     refuseInSilence(router, UNREADABLE);
     refuseInSilence(router, FORBIDDEN);
-    return router;
+    return answeringHead(router);
   }
 
   /**
@@ -74,6 +74,14 @@ public final class ApiRouter {
     new HealthHandler(readiness).mountDetailed(router, loop);
     router.get("/metrics").handler(new MetricsHandler(scrape));
     LoggersHandler.mount(router);
+    return answeringHead(router);
+  }
+
+  /** Routes of the library answer GET alone. The server sends no body for HEAD by itself. */
+  private static Router answeringHead(Router router) {
+    router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+        .forEach(route -> route.method(HttpMethod.HEAD));
     return router;
   }
 }

@@ -22,7 +22,7 @@ import java.util.EnumSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * GraphQL over HTTP: queries and mutations by POST as JSON, queries by GET too.
+ * GraphQL over HTTP: queries and mutations by POST as JSON, queries by GET and HEAD too.
  *
  * <p>Mount it after what authenticates the caller, and, for POST, after a {@code BodyHandler} that
  * bounds the body. It answers every request that reaches it, whatever the method.
@@ -46,18 +46,19 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
+    HttpMethod method = http.request().method();
     var type = ResponseType.negotiate(http.request().getHeader(ACCEPT));
     if (type.isEmpty()) {
       GraphQLResponse.refuse(
           http,
           406,
           "This endpoint answers by application/graphql-response+json or application/json.");
-    } else if (http.request().method().equals(HttpMethod.POST)) {
+    } else if (method.equals(HttpMethod.POST)) {
       post(http, type.get());
-    } else if (http.request().method().equals(HttpMethod.GET)) {
+    } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       get(http, type.get());
     } else {
-      http.response().putHeader(ALLOW, "GET, POST");
+      http.response().putHeader(ALLOW, "GET, HEAD, POST");
       GraphQLResponse.refuse(http, 405, "Send a POST, or a GET for queries.");
     }
   }

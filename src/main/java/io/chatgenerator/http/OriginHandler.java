@@ -12,6 +12,7 @@ import io.vertx.ext.web.handler.CorsHandler;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Refuses browsers on pages of other sites, by HTTP as by WebSocket, unless their origin is
@@ -19,11 +20,19 @@ import java.util.Set;
  */
 final class OriginHandler implements Handler<RoutingContext> {
   private static final int HOUR = 3_600;
+  private static final int REFUSED = 400;
+
+  /** At most 50 names of at most 100 characters, where any are asked for. */
+  private static final String NAME = "[\\w!#$%&'*+.^`|~-]{1,100}";
+
+  private static final Pattern NAMES =
+      Pattern.compile("(%1$s(?:\\s*,\\s*%1$s){0,49})?".formatted(NAME));
 
   private final CorsHandler cors;
 
   /**
-   * Lets the service's own pages pass, and those of some others.
+   * Lets the service's own pages pass, and those of some others with whatever headers they send:
+   * client libraries add their own for versions and traces.
    *
    * @param allowed origins such as {@code https://app.example.com}
    */
@@ -32,7 +41,6 @@ final class OriginHandler implements Handler<RoutingContext> {
         CorsHandler.create()
             .addOrigins(List.copyOf(requireNonNull(allowed)))
             .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
-            .allowedHeaders(Set.of("authorization", "content-type", "traceparent", "tracestate"))
             .maxAgeSeconds(HOUR);
     if (allowed.isEmpty()) {
       // Without any origin the library's handler would let all of them pass.
@@ -45,9 +53,17 @@ final class OriginHandler implements Handler<RoutingContext> {
     String origin = context.request().getHeader(HttpHeaders.ORIGIN);
     if (origin == null || isOwn(origin, context.request())) {
       context.next();
+    } else if (asksForTooMuch(context.request())) {
+      context.fail(REFUSED);
     } else {
       cors.handle(context);
     }
+  }
+
+  /** The names that are asked for are sent back. */
+  private static boolean asksForTooMuch(HttpServerRequest request) {
+    String names = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+    return names != null && !NAMES.matcher(names).matches();
   }
 
   /** Compares hosts and ports alone: behind a balancer the service does not see the scheme. */

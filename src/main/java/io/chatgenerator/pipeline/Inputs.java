@@ -4,15 +4,26 @@ import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What users may send. Text is kept as it was sent or refused, never changed. */
 final class Inputs {
   private static final int LONGEST_TOKEN = 128;
 
+  /**
+   * White space, controls, formatting, marks without a letter to stand on, and what else Unicode
+   * has that shows nothing: default-ignorable code points, fillers and blanks.
+   */
+  private static final Pattern NOTHING_TO_SEE =
+      Pattern.compile(
+          "[\\p{Z}\\p{Cc}\\p{Cf}\\p{Mn}\\p{IsNoncharacter_Code_Point}"
+              + "\\u115F\\u1160\\u180F\\u2065\\u2800\\u3164\\uFFA0\\uFFF0-\\uFFF8"
+              + "\\x{13430}-\\x{13442}\\x{1D159}\\x{E0000}-\\x{E0FFF}]*+");
+
   private Inputs() {}
 
   static Future<Void> checkPrompt(String prompt, int longest) {
-    if (prompt.isBlank()) {
+    if (NOTHING_TO_SEE.matcher(prompt).matches()) {
       return refuse("The prompt is empty.");
     }
     if (prompt.length() > longest) {

@@ -82,7 +82,7 @@ class GraphQLHttpIT {
   void refusesOtherMethods(String method) {
     var response = client.send(client.request("").method(method, BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(response.headers().firstValue("allow")).hasValue("GET, POST");
+    assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD, POST");
   }
 
   @ParameterizedTest
