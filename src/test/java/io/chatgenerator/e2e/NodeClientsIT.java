@@ -9,12 +9,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Other people's clients and audits from npm; skipped, and said so, where they are not installed.
@@ -43,6 +47,13 @@ class NodeClientsIT {
     assertThat(run("stock-client.mjs", service)).startsWith("ok: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"apollo3", "apollo4", "urql", "urql-sockets", "amplify"})
+  void clientLibrariesDoTheMainJob(String library, Service service)
+      throws IOException, InterruptedException {
+    assertThat(run("library-clients.mjs", service, library)).startsWith("ok: ");
+  }
+
   @Test
   void theGraphqlHttpAuditsPass(Service service) throws IOException, InterruptedException {
     // They ask about types of the schema, too.
@@ -52,11 +63,15 @@ class NodeClientsIT {
   }
 
   /** What the script printed; fails unless it ended with 0. */
-  private String run(String script, Service service) throws IOException, InterruptedException {
+  private String run(String script, Service service, String... more)
+      throws IOException, InterruptedException {
     Path output = directory.resolve("output");
     String url = "http://localhost:" + service.port() + "/graphql";
+    List<String> command =
+        new ArrayList<>(List.of("node", script, url, service.somebody().token()));
+    command.addAll(List.of(more));
     Process process =
-        new ProcessBuilder("node", script, url, service.somebody().token())
+        new ProcessBuilder(command)
             .directory(SCRIPTS.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
