@@ -2,6 +2,7 @@ package io.chatgenerator.ecs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -84,20 +85,35 @@ final class ServiceEvents extends Construct {
                     "lastStatus", List.of("STOPPED")))));
   }
 
+  /**
+   * Streams are made without a source: only what writes into them names the rule. So AWS's own
+   * examples have it; with the condition on both, nothing arrives.
+   */
   private Map<String, Object> writing() {
     return Map.of(
         "Version",
         "2012-10-17",
         "Statement",
         List.of(
+            allow("logs:CreateLogStream", Map.of()),
+            allow(
+                "logs:PutLogEvents", Map.of("Condition", Source.byArn(this, "events", "rule/*")))));
+  }
+
+  private Map<String, Object> allow(String action, Map<String, Object> condition) {
+    Map<String, Object> statement =
+        new TreeMap<>(
             Map.of(
-                "Effect", "Allow",
+                "Effect",
+                "Allow",
                 "Principal",
-                    Map.of(
-                        "Service", List.of("events.amazonaws.com", "delivery.logs.amazonaws.com")),
-                "Action", List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                "Resource", group.getLogGroupArn(),
-                "Condition", Source.of(this, "events", "rule/*"))));
+                Map.of("Service", List.of("events.amazonaws.com", "delivery.logs.amazonaws.com")),
+                "Action",
+                action,
+                "Resource",
+                group.getLogGroupArn()));
+    statement.putAll(condition);
+    return statement;
   }
 
   private Metric countRestarts() {

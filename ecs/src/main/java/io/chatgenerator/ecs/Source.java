@@ -14,16 +14,25 @@ final class Source {
 
   /** The conditions of a policy: only for resources of this kind, of this account and region. */
   static Map<String, Object> of(Construct scope, String service, String resources) {
-    String arn =
+    return Map.of(
+        "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
+        "ArnLike", arn(scope, service, resources));
+  }
+
+  /** The same for a service that names its resource, whose ARN holds the account, and no more. */
+  static Map<String, Object> byArn(Construct scope, String service, String resources) {
+    return Map.of("ArnLike", arn(scope, service, resources));
+  }
+
+  private static Map<String, Object> arn(Construct scope, String service, String resources) {
+    return Map.of(
+        "aws:SourceArn",
         Arn.format(
             ArnComponents.builder()
                 .service(service)
                 .resource(resources)
                 .arnFormat(ArnFormat.NO_RESOURCE_NAME)
                 .build(),
-            Stack.of(scope));
-    return Map.of(
-        "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
-        "ArnLike", Map.of("aws:SourceArn", arn));
+            Stack.of(scope)));
   }
 }
