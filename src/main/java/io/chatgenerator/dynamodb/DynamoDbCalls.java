@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -35,12 +34,7 @@ final class DynamoDbCalls {
 
   /** One call, with the SDK's own retries. */
   <T> Future<T> call(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    return returned(operation.apply(client));
-  }
-
-  /** What is under way already, to the context of whoever calls this. */
-  <T> Future<T> returned(CompletionStage<T> answer) {
-    return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
+    return Future.fromCompletionStage(operation.apply(client), vertx.getOrCreateContext())
         .recover(failure -> Future.failedFuture(DynamoDbFailures.unwrap(failure)));
   }
 

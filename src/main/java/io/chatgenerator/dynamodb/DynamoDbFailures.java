@@ -1,5 +1,7 @@
 package io.chatgenerator.dynamodb;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.StoryException;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -24,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 /** Tells the failures of DynamoDB apart, and translates them into those of the port. */
 final class DynamoDbFailures {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  private static final String INVALID = "ValidationError";
   private static final Set<String> CONTENTION =
       Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -58,6 +62,16 @@ final class DynamoDbFailures {
   static boolean conditionFailed(Throwable failure, int index) {
     return failure instanceof TransactionCanceledException cancelled
         && CONDITION_FAILED.equals(reason(cancelled, index).code());
+  }
+
+  /** The actions on whose conditions a transaction failed. */
+  static Set<Integer> refusedActions(Throwable failure) {
+    return failure instanceof TransactionCanceledException cancelled
+        ? IntStream.range(0, cancelled.cancellationReasons().size())
+            .filter(index -> conditionFailed(failure, index))
+            .boxed()
+            .collect(toSet())
+        : Set.of();
   }
 
   /** The item that stood in the way of the action at {@code index}; empty where there was none. */
@@ -123,10 +137,18 @@ final class DynamoDbFailures {
   }
 
   private static boolean isTooLarge(Throwable failure) {
+    if (failure instanceof TransactionCanceledException cancelled) {
+      return cancelled.cancellationReasons().stream()
+          .anyMatch(reason -> INVALID.equals(reason.code()) && isAboutSize(reason.message()));
+    }
     return failure instanceof DynamoDbException answered
         && answered.awsErrorDetails() != null
         && "ValidationException".equals(answered.awsErrorDetails().errorCode())
-        && String.valueOf(answered.awsErrorDetails().errorMessage()).contains("Item size");
+        && isAboutSize(answered.awsErrorDetails().errorMessage());
+  }
+
+  private static boolean isAboutSize(String message) {
+    return String.valueOf(message).contains("Item size");
   }
 
   private static CancellationReason reason(TransactionCanceledException cancelled, int index) {

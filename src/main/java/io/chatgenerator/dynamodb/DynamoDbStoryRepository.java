@@ -4,7 +4,6 @@ import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 
-import io.chatgenerator.dynamodb.ActiveStories.Admission;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
@@ -15,17 +14,14 @@ import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
  * The table of stories in DynamoDB.
@@ -35,22 +31,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * stays the property of the caller.
  */
 public final class DynamoDbStoryRepository implements StoryRepository {
-  private static final int STORY_ACTION = 0;
-  private static final int ACTIVE_ACTION = 1;
-  private static final int TOKEN_ACTION = 2;
   private static final StoryKey NO_STORY =
       new StoryKey("#probe", "00000000-0000-7000-8000-000000000000");
 
   private final DynamoDbCalls calls;
   private final String table;
-  private final ActiveStories activeStories;
+  private final Accounts accounts;
   private final ClientTokens clientTokens;
   private final StoryQueries queries;
 
   public DynamoDbStoryRepository(DynamoDbAsyncClient client, String table, Vertx vertx) {
     this.calls = new DynamoDbCalls(client, vertx);
     this.table = table;
-    this.activeStories = new ActiveStories(calls, table);
+    this.accounts = new Accounts(calls, table);
     this.clientTokens = new ClientTokens(table);
     this.queries = new StoryQueries(calls, table);
   }
@@ -62,13 +55,9 @@ public final class DynamoDbStoryRepository implements StoryRepository {
           new StoryException(Kind.BAD_INPUT, "The client token is too long."));
     }
     Map<String, AttributeValue> item = StoryItems.toItem(story);
-    List<TransactWriteItem> actions = new ArrayList<>();
-    actions.add(TransactWriteItem.builder().put(newStory(item)).build());
-    actions.add(activeEntry(story, maxActive));
-    token.ifPresent(t -> actions.add(tokenUse(t, story)));
-
-    return activeStories
-        .admit(new Admission(story.owner(), transaction(actions), ACTIVE_ACTION, maxActive))
+    TransactWriteItem write = TransactWriteItem.builder().put(newStory(item)).build();
+    return accounts
+        .start(story.key(), write, token.map(t -> tokenUse(t, story)), maxActive)
         .map(created -> StoryItems.toStory(item))
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
@@ -86,26 +75,26 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<List<StoryKey>> findUnfinished(String owner) {
-    return activeStories
+    return accounts
         .unfinished(owner)
         .recover(translatedFor("look for unfinished stories of an owner"));
   }
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
-    return update(story.id(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())));
+    StoryWrite write = StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt()));
+    return story.isTerminal() ? end(story.key(), write) : update(story.id(), write);
   }
 
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen));
-    return seen.isTerminal() ? restart(next, write, maxActive) : update(next.id(), write);
+    if (next.isTerminal()) {
+      return end(next.key(), write);
+    }
+    return seen.isTerminal() ? restart(next.key(), write, maxActive) : update(next.id(), write);
   }
 
-  /**
-   * In a transaction, whose token makes a repetition after a lost answer succeed; a plain delete
-   * would then find that there is no such story.
-   */
   @Override
   public Future<Boolean> delete(StoryKey key) {
     return StoryItems.isStoryId(key.id())
@@ -114,12 +103,8 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> deleteExisting(StoryKey key) {
-    TransactWriteItem action = TransactWriteItem.builder().delete(existing(key)).build();
-    TransactWriteItemsRequest request = transaction(List.of(action));
-    return calls
-        .contend(client -> client.transactWriteItems(request))
-        .map(true)
-        .recover(failure -> falseIf(conditionFailed(failure, STORY_ACTION), failure));
+    TransactWriteItem removal = TransactWriteItem.builder().delete(existing(key)).build();
+    return written(accounts.end(key, removal));
   }
 
   @Override
@@ -145,10 +130,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Story> outcomeOfRefusedCreate(Throwable failure, Story story) {
-    if (conditionFailed(failure, TOKEN_ACTION)) {
-      return earlierStory(itemInTheWay(failure, TOKEN_ACTION), story);
+    if (conditionFailed(failure, Accounts.TOKEN_ACTION)) {
+      return earlierStory(itemInTheWay(failure, Accounts.TOKEN_ACTION), story);
     }
-    return conditionFailed(failure, STORY_ACTION)
+    return conditionFailed(failure, Accounts.STORY_ACTION)
         ? conflict("This story exists already.")
         : Future.failedFuture(failure);
   }
@@ -188,32 +173,29 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         : falseIf(conditionFailed(failure), failure);
   }
 
-  private Future<Boolean> restart(Story next, StoryWrite write, int maxActive) {
-    TransactWriteItem update = TransactWriteItem.builder().update(write.toUpdate(table)).build();
-    List<TransactWriteItem> actions = List.of(update, activeEntry(next, maxActive));
-    return activeStories
-        .admit(new Admission(next.owner(), transaction(actions), ACTIVE_ACTION, maxActive))
+  private Future<Boolean> restart(StoryKey key, StoryWrite write, int maxActive) {
+    return written(accounts.start(key, action(write), Optional.empty(), maxActive))
+        .recover(translatedFor("restart story " + key.id()));
+  }
+
+  private Future<Boolean> end(StoryKey key, StoryWrite write) {
+    return written(accounts.end(key, action(write)))
+        .recover(translatedFor("end story " + key.id()));
+  }
+
+  private TransactWriteItem action(StoryWrite write) {
+    return TransactWriteItem.builder().update(write.toUpdate(table)).build();
+  }
+
+  /** False where the story is not as the transaction wants it. */
+  private static Future<Boolean> written(Future<Void> transaction) {
+    return transaction
         .map(true)
-        .recover(failure -> falseIf(conditionFailed(failure, STORY_ACTION), failure))
-        .recover(translatedFor("restart story " + next.id()));
+        .recover(failure -> falseIf(conditionFailed(failure, Accounts.STORY_ACTION), failure));
   }
 
   private static Future<Boolean> falseIf(boolean expected, Throwable failure) {
     return expected ? Future.succeededFuture(false) : Future.failedFuture(failure);
-  }
-
-  /** By the token DynamoDB recognizes a repetition, ours as well as the SDK's. */
-  private static TransactWriteItemsRequest transaction(List<TransactWriteItem> actions) {
-    return TransactWriteItemsRequest.builder()
-        .transactItems(actions)
-        .clientRequestToken(UUID.randomUUID().toString())
-        .build();
-  }
-
-  private TransactWriteItem activeEntry(Story story, int maxActive) {
-    return TransactWriteItem.builder()
-        .update(activeStories.entry(story.owner(), story.id(), maxActive))
-        .build();
   }
 
   private TransactWriteItem tokenUse(ClientToken token, Story story) {

@@ -29,7 +29,8 @@ record StoryWrite(
     String condition,
     AttributeValue mark) {
 
-  private static final String LAST_WRITE = "lastWrite";
+  /** The mark of the last write. */
+  static final String LAST_WRITE = "lastWrite";
 
   private static final List<String> MUTABLE =
       List.of(
@@ -108,7 +109,8 @@ record StoryWrite(
             .collect(joining(", ", " REMOVE ", ""));
   }
 
-  private static AttributeValue newMark() {
+  /** Tells one write from all others. */
+  static AttributeValue newMark() {
     return AttributeValue.fromS(Long.toHexString(ThreadLocalRandom.current().nextLong()));
   }
 }

@@ -113,7 +113,7 @@ public final class LiveStories {
     OwnerFeed feed = feedOf(owner);
     feed.add(watcher);
     feed.listening()
-        .compose(ready -> repository.findUnfinished(owner))
+        .compose(ready -> feed.unfinished())
         .onSuccess(stories -> stories.forEach(key -> greet(feed.follow(key), watcher)))
         .onFailure(watcher::failed);
   }
@@ -128,7 +128,7 @@ public final class LiveStories {
 
   private OwnerFeed feedOf(String owner) {
     return feeds.computeIfAbsent(
-        owner, unknown -> new OwnerFeed(unknown, events, reader, nanoTime, observer));
+        owner, unknown -> new OwnerFeed(unknown, events, repository, reader, nanoTime, observer));
   }
 
   private void closeIfUnwatched(String owner, Consumer<OwnerFeed> removal) {

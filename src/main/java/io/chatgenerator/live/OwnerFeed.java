@@ -8,35 +8,47 @@ import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryEvents.Registration;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * All that this task's subscribers of one owner follow: one registration for events, one replica
  * per story that somebody looks at. Lives as long as it has a watcher. Confined to one event loop.
  */
 final class OwnerFeed {
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Comparator<StoryKey> OLDEST_FIRST = Comparator.comparing(StoryKey::id);
+
   private final String owner;
+  private final StoryRepository repository;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
   private final LiveObserver observer;
   private final Map<String, StoryReplica> replicas = new HashMap<>();
   private final List<Watcher> watchers = new ArrayList<>();
   private final Future<Registration> registration;
+  private Optional<Future<List<StoryKey>>> stored = Optional.empty();
+  private long readAt;
 
   /** Begins to listen. */
   OwnerFeed(
       String owner,
       StoryEvents events,
+      StoryRepository repository,
       StoryReader reader,
       LongSupplier nanoTime,
       LiveObserver observer) {
     this.owner = requireNonNull(owner);
+    this.repository = requireNonNull(repository);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
     this.observer = requireNonNull(observer);
@@ -46,6 +58,32 @@ final class OwnerFeed {
   /** Completes once no later event is missed. */
   Future<Void> listening() {
     return registration.mapEmpty();
+  }
+
+  /**
+   * The owner's stories that have not ended. Subscribers who come within a second share one read,
+   * and are given as well what events have brought since it began.
+   */
+  Future<List<StoryKey>> unfinished() {
+    Future<List<StoryKey>> read = stored.filter(this::isFresh).orElseGet(this::readUnfinished);
+    stored = Optional.of(read);
+    return read.map(
+        keys -> Stream.concat(keys.stream(), running()).distinct().sorted(OLDEST_FIRST).toList());
+  }
+
+  private boolean isFresh(Future<?> read) {
+    return !read.isComplete() || (read.succeeded() && nanoTime.getAsLong() - readAt < FRESH_NANOS);
+  }
+
+  private Future<List<StoryKey>> readUnfinished() {
+    readAt = nanoTime.getAsLong();
+    return repository.findUnfinished(owner);
+  }
+
+  private Stream<StoryKey> running() {
+    return replicas.entrySet().stream()
+        .filter(entry -> entry.getValue().isRunning())
+        .map(entry -> new StoryKey(owner, entry.getKey()));
   }
 
   /** Follows all stories of the owner. */

@@ -8,18 +8,30 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.await;
 import static io.chatgenerator.dynamodb.RepositoryFixture.newStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ActiveStoriesIT {
   @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
@@ -49,8 +61,70 @@ class ActiveStoriesIT {
     assertThat(creations.stream().filter(Future::succeeded)).hasSize(9);
   }
 
+  static Stream<Function<Story, Story>> ends() {
+    Completion done =
+        new Completion(FinishReason.STOP, "gpt", OptionalInt.empty(), OptionalInt.empty());
+    return Stream.of(
+        story -> story.completed(done, NOW),
+        story -> story.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW),
+        story -> story.cancelled(NOW));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void leaveTheAccountInTheWriteThatEndsThem(Function<Story, Story> end) {
+    RequestLog requests = new RequestLog();
+    StoryRepository repository = fixture.intercepted(requests);
+    Story staying = fixture.stored();
+    Story ending = fixture.newStory();
+    await(repository.create(ending, Optional.empty(), 2));
+    assertThat(active()).containsExactlyInAnyOrder(staying.id(), ending.id());
+    assertThat(await(repository.save(end.apply(ending), TASK))).isTrue();
+    assertThat(active()).containsExactly(staying.id());
+    assertThat(requests.names())
+        .containsExactly("TransactWriteItemsRequest", "TransactWriteItemsRequest");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void leaveTheAccountWhereTheyAreEndedFromOutside(Function<Story, Story> end) {
+    Story ending = fixture.stored();
+    assertThat(await(fixture.repository().take(ending, end.apply(ending), 0))).isTrue();
+    assertThat(active()).isEmpty();
+  }
+
   @Test
-  void comparesMoreStoriesThanOneBatchHolds() {
+  void leaveTheAccountWhereTheyAreDeleted() {
+    Story deleted = fixture.stored();
+    assertThat(await(fixture.repository().delete(deleted.key()))).isTrue();
+    assertThat(active()).isEmpty();
+  }
+
+  @Test
+  void stayInTheAccountWhereTheEndIsRefused() {
+    Story story = fixture.stored();
+    assertThat(await(fixture.repository().save(story.cancelled(NOW), "task-2"))).isFalse();
+    assertThat(active()).containsExactly(story.id());
+  }
+
+  @Test
+  void refuseAnotherWithoutAWrite() {
+    Story story = fixture.stored();
+    isRateLimit(failure(create(1)));
+    assertThat(active()).containsExactly(story.id());
+  }
+
+  @Test
+  void endAtOnce() {
+    List<Story> stories = IntStream.range(0, 20).mapToObj(i -> fixture.stored()).toList();
+    Iterator<Story> each = stories.iterator();
+    var ends = atOnce(20, () -> fixture.repository().save(each.next().cancelled(NOW), TASK));
+    assertThat(ends).allMatch(Future::result);
+    assertThat(active()).isEmpty();
+  }
+
+  @Test
+  void areMoreThanOneBatchHolds() {
     List<Story> stories = IntStream.range(0, 105).mapToObj(i -> await(create(105))).toList();
     isRateLimit(failure(create(105)));
     await(fixture.end(stories.get(104).cancelled(NOW)));
@@ -104,6 +178,12 @@ class ActiveStoriesIT {
     var stories = await(fixture.repository().list(fixture.owner(), 100, Optional.empty()));
     assertThat(stories.stream().filter(story -> !story.isTerminal())).hasSize(10);
     isRateLimit(failure(create(10)));
+  }
+
+  /** The ids that the account names. */
+  private List<String> active() {
+    AttributeValue ids = fixture.item("#account").get("active");
+    return ids == null ? List.of() : ids.ss();
   }
 
   private Future<Story> create(int maxActive) {

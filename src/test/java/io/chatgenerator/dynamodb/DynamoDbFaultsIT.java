@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +153,8 @@ class DynamoDbFaultsIT {
   void knowsAStoryThatBelongsToSomebodyElseByNow() {
     aws.answer(Answer.error(400, "ConditionalCheckFailedException"));
     assertThat(await(repository.save(STORY, TASK))).isFalse();
+    aws.answer(cancelled("ConditionalCheckFailed", "None"));
+    assertThat(await(repository.save(STORY.cancelled(NOW), TASK))).isFalse();
     assertThat(await(repository.take(STORY, STORY.cancelled(NOW), 0))).isFalse();
   }
 
@@ -161,13 +164,17 @@ class DynamoDbFaultsIT {
     assertThat(await(repository.delete(STORY.key()))).isFalse();
   }
 
-  @Test
-  void endsAStoryThatIsTooLarge() {
-    aws.answer(
-        Answer.error(
-            400,
-            "ValidationException",
-            "Item size to update has exceeded the maximum allowed size"));
+  static Stream<Answer> tooLarge() {
+    String message = "Item size to update has exceeded the maximum allowed size";
+    return Stream.of(
+        Answer.error(400, "ValidationException", message),
+        cancelled(new JsonObject().put("Code", "ValidationError").put("Message", message)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooLarge")
+  void endsAStoryThatIsTooLarge(Answer tooLarge) {
+    aws.answer(tooLarge);
     assertThatThrownBy(() -> await(repository.save(STORY, TASK)))
         .isInstanceOfSatisfying(
             GenerationException.class,
@@ -201,14 +208,19 @@ class DynamoDbFaultsIT {
   }
 
   private static Answer cancelled(String... codes) {
-    JsonArray reasons = new JsonArray();
-    Stream.of(codes).forEach(code -> reasons.add(new JsonObject().put("Code", code)));
+    return cancelled(
+        Stream.of(codes)
+            .map(code -> new JsonObject().put("Code", code))
+            .toArray(JsonObject[]::new));
+  }
+
+  private static Answer cancelled(JsonObject... reasons) {
     return Answer.error(
         400,
         new JsonObject()
             .put("__type", "com.amazonaws#TransactionCanceledException")
             .put("message", "Cancelled.")
-            .put("CancellationReasons", reasons));
+            .put("CancellationReasons", new JsonArray(List.of(reasons))));
   }
 
   private static Future<Boolean> untilItSucceeds() {

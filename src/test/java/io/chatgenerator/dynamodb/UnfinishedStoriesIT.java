@@ -14,20 +14,13 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 class UnfinishedStoriesIT {
   @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
@@ -59,18 +52,22 @@ class UnfinishedStoriesIT {
   }
 
   @Test
-  void asksFewTimesForManyOwners() {
-    Calls calls = new Calls();
-    List<Story> stories = storiesOfOwners(130);
-    assertThat(unfinished(fixture.intercepted(calls), stories)).isEqualTo(keys(stories));
-    assertThat(calls.sets.get()).as("calls for 130 owners").isBetween(2, 10);
+  void takesOneRequest() {
+    fixture.stored();
+    RequestLog requests = new RequestLog();
+    await(fixture.intercepted(requests).findUnfinished(fixture.owner()));
+    assertThat(requests.names()).containsExactly("QueryRequest");
   }
 
   @Test
-  void readsOneByOneWhatDynamoDbLeftOut() {
-    List<Story> stories = storiesOfOwners(20);
-    assertThat(unfinished(fixture.intercepted(new Calls().leaveOut()), stories))
-        .isEqualTo(keys(stories));
+  void failsForTheOwnerAloneWhoIsThrottled() {
+    List<Story> stories = storiesOfOwners(100);
+    String throttled = stories.get(42).owner();
+    StoryRepository repository = fixture.intercepted(new Throttle(throttled));
+    var found = stories.stream().map(story -> repository.findUnfinished(story.owner())).toList();
+    await(Future.join(found).otherwiseEmpty());
+    assertThat(found).filteredOn(Future::failed).containsExactly(found.get(42));
+    assertThat(found.get(43).result()).containsExactly(stories.get(43).key());
   }
 
   private List<StoryKey> unfinished(String owner) {
@@ -83,65 +80,14 @@ class UnfinishedStoriesIT {
         .toList();
   }
 
-  /** Of the owners of these stories, who all ask at once. */
-  private static List<StoryKey> unfinished(StoryRepository repository, List<Story> stories) {
-    List<Future<List<StoryKey>>> found =
-        stories.stream().map(story -> repository.findUnfinished(story.owner())).toList();
-    await(Future.all(found));
-    return found.stream().flatMap(each -> each.result().stream()).toList();
-  }
-
-  private static List<StoryKey> keys(List<Story> stories) {
-    return stories.stream().map(Story::key).toList();
-  }
-
-  /** Counts the calls for sets, and leaves out the first key of each where that is asked for. */
-  private static final class Calls implements ExecutionInterceptor {
-    private final AtomicInteger sets = new AtomicInteger();
-    private boolean leavesOut;
-
-    Calls leaveOut() {
-      leavesOut = true;
-      return this;
-    }
-
+  /** Refuses what is asked of one owner's partition. */
+  private record Throttle(String owner) implements ExecutionInterceptor {
     @Override
-    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-      if (context.request() instanceof BatchGetItemRequest batch && isForSets(batch)) {
-        sets.incrementAndGet();
+    public void beforeTransmission(
+        Context.BeforeTransmission context, ExecutionAttributes attributes) {
+      if (context.request().toString().contains(owner)) {
+        throw ProvisionedThroughputExceededException.builder().message("Too much.").build();
       }
-    }
-
-    @Override
-    public SdkResponse modifyResponse(
-        Context.ModifyResponse context, ExecutionAttributes attributes) {
-      return leavesOut
-              && context.request() instanceof BatchGetItemRequest batch
-              && isForSets(batch)
-              && context.response() instanceof BatchGetItemResponse answer
-          ? withoutFirst(batch, answer)
-          : context.response();
-    }
-
-    private static boolean isForSets(SdkRequest request) {
-      return ((BatchGetItemRequest) request)
-          .requestItems().values().stream()
-              .flatMap(table -> table.keys().stream())
-              .allMatch(key -> key.get(StoryItems.ID).s().equals(ActiveSets.ITEM_ID));
-    }
-
-    private static SdkResponse withoutFirst(BatchGetItemRequest batch, BatchGetItemResponse all) {
-      String table = batch.requestItems().keySet().iterator().next();
-      Map<String, AttributeValue> key = batch.requestItems().get(table).keys().get(0);
-      List<Map<String, AttributeValue>> rest =
-          all.responses().get(table).stream()
-              .filter(item -> !item.entrySet().containsAll(key.entrySet()))
-              .toList();
-      KeysAndAttributes leftOut = KeysAndAttributes.builder().keys(List.of(key)).build();
-      return all.toBuilder()
-          .responses(Map.of(table, rest))
-          .unprocessedKeys(Map.of(table, leftOut))
-          .build();
     }
   }
 }

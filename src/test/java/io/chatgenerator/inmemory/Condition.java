@@ -85,6 +85,9 @@ final class Condition {
       Path path = argument();
       return (item, names) -> path.in(item, names) == null;
     }
+    if (tokens.takeFunction("attribute_type")) {
+      return ofTwo((value, type) -> value.type().name().equals(type.s()));
+    }
     if (tokens.takeFunction("begins_with")) {
       return ofTwo((whole, part) -> whole.s() != null && whole.s().startsWith(part.s()));
     }

@@ -310,7 +310,7 @@ final class RandomRequests {
     }
 
     private String term() {
-      return switch (random.nextInt(11)) {
+      return switch (random.nextInt(12)) {
         case 0 -> "attribute_exists(" + name(attribute()) + ")";
         case 1 -> "attribute_not_exists(" + name(attribute()) + ")";
         case 2 -> name("status") + " IN (" + status() + ", " + status() + ")";
@@ -321,6 +321,12 @@ final class RandomRequests {
         case 7 -> "contains(" + name("stories") + ", " + value(AttributeValue.fromS(id())) + ")";
         case 8 -> "begins_with(" + name("text") + ", " + value(AttributeValue.fromS("x")) + ")";
         case 9 -> name("leaseExpiresAt") + any(" < ", " <= ", " = ") + value(expiry());
+        case 10 ->
+            "attribute_type("
+                + name(attribute())
+                + ", "
+                + value(AttributeValue.fromS(type()))
+                + ")";
         default -> name("attempt") + " BETWEEN " + value(number(1)) + " AND " + value(number(3));
       };
     }
@@ -385,6 +391,10 @@ final class RandomRequests {
 
     private String attribute() {
       return any("id", "status", "text", "work", "stories", "nothing");
+    }
+
+    private String type() {
+      return any("S", "N", "SS");
     }
 
     private String status() {
