@@ -118,7 +118,7 @@ final class Accounts {
         .updateExpression("ADD #active :story SET #lastWrite = :mark")
         .conditionExpression(
             "attribute_not_exists(#active)"
-                + " OR (attribute_type(#active, :set) AND size(#active) < :max)")
+                + " OR attribute_type(#active, :set) AND size(#active) < :max")
         .expressionAttributeNames(AccountCorrection.NAMES)
         .expressionAttributeValues(
             Map.of(

@@ -46,7 +46,7 @@ final class Change {
     switch (verb) {
       case "SET" -> item.put(name, value);
       case "ADD" -> item.put(name, sum(item.get(name), value));
-      default -> item.put(name, without(item.get(name), value));
+      default -> item.computeIfPresent(name, (same, old) -> without(old, value));
     }
   }
 
@@ -62,10 +62,10 @@ final class Change {
     return new JsonObject().put("N", Long.toString(before + Condition.number(more)));
   }
 
-  /** The service never empties a set, which DynamoDB would then remove. */
+  /** Null, which removes it, where nothing is left. */
   private static JsonObject without(Object old, JsonObject less) {
     List<?> gone = Condition.set(less).getList();
     List<?> left = Condition.set(old).stream().filter(each -> !gone.contains(each)).toList();
-    return new JsonObject().put("SS", new JsonArray(left));
+    return left.isEmpty() ? null : new JsonObject().put("SS", new JsonArray(left));
   }
 }

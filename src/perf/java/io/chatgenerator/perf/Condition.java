@@ -17,6 +17,7 @@ final class Condition {
   private static final Pattern EXISTS = Pattern.compile("attribute_(not_)?exists\\((#\\w+)\\)");
   private static final Pattern IN = Pattern.compile("(#\\w+) IN \\((.+)\\)");
   private static final Pattern SIZE = Pattern.compile("size\\((#\\w+)\\) < (:\\w+)");
+  private static final Pattern TYPE = Pattern.compile("attribute_type\\((#\\w+), (:\\w+)\\)");
   private static final Pattern COMPARED = Pattern.compile("(#\\w+) (=|<=|<) (:\\w+)");
   private static final Map<String, Condition> PARSED = new HashMap<>();
 
@@ -64,6 +65,12 @@ final class Condition {
       return (names, item) ->
           item.get(names.name(size.group(1))) instanceof JsonObject set
               && set.getJsonArray("SS").size() < number(names.value(size.group(2)));
+    }
+    Matcher type = TYPE.matcher(text);
+    if (type.matches()) {
+      return (names, item) ->
+          item.get(names.name(type.group(1))) instanceof JsonObject value
+              && value.containsKey(names.value(type.group(2)).getString("S"));
     }
     Matcher compared = COMPARED.matcher(text);
     if (compared.matches()) {

@@ -55,6 +55,11 @@ final class Items {
         .toList();
   }
 
+  /** An owner's items from one id to another, both included. */
+  List<Map<String, Object>> between(String owner, String low, String high) {
+    return List.copyOf(partition(owner).subMap(low, true, high, true).values());
+  }
+
   /**
    * The keys of a shard's stories whose lease has run out, those of the latest end first.
    *

@@ -67,7 +67,7 @@ final class LeanTable {
     return switch (operation) {
       case "GetItem" -> found(items.get(body.getJsonObject("Key")));
       case "BatchGetItem" -> batch(body.getJsonObject("RequestItems"));
-      case "Query" -> body.containsKey("IndexName") ? abandoned(body) : stories(body);
+      case "Query" -> query(body);
       case "UpdateItem" -> update(body);
       case "TransactWriteItems" -> transact(body.getJsonArray("TransactItems"));
       default -> throw new UnsupportedOperationException(operation);
@@ -89,6 +89,22 @@ final class LeanTable {
       responses.put(table, new JsonArray(all));
     }
     return new JsonObject().put("Responses", responses).put("UnprocessedKeys", new JsonObject());
+  }
+
+  private JsonObject query(JsonObject body) {
+    if (body.containsKey("IndexName")) {
+      return abandoned(body);
+    }
+    return body.containsKey("Limit") ? stories(body) : account(body);
+  }
+
+  private JsonObject account(JsonObject query) {
+    Condition.Names names = new Condition.Names(query);
+    return page(
+        items.between(
+            names.value(":owner").getString("S"),
+            names.value(":low").getString("S"),
+            names.value(":high").getString("S")));
   }
 
   private JsonObject stories(JsonObject query) {
