@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Builds the {@link AppConfig} from an environment; see {@link AppConfig#from}. */
 final class AppConfigReader {
@@ -97,7 +98,7 @@ final class AppConfigReader {
 
   private OpenAiConfig openAi() {
     return new OpenAiConfig(
-        values.url(Settings.OPENAI_BASE_URL),
+        values.parse(Settings.OPENAI_BASE_URL, Parsers::urlWithQuery),
         values.text(Settings.OPENAI_MODEL),
         values.text(Settings.OPENAI_SECRET_PARAMETER),
         values.text(Settings.SYSTEM_PROMPT),
@@ -105,7 +106,15 @@ final class AppConfigReader {
         values.duration(Settings.OPENAI_CONNECT_TIMEOUT, MILLISECOND, HOUR),
         values.duration(Settings.OPENAI_FIRST_BYTE_TIMEOUT, MILLISECOND, HOUR),
         values.duration(Settings.OPENAI_SILENCE_TIMEOUT, MILLISECOND, HOUR),
-        values.duration(Settings.OPENAI_TOTAL_TIMEOUT, MILLISECOND, HOUR));
+        values.duration(Settings.OPENAI_TOTAL_TIMEOUT, MILLISECOND, HOUR),
+        new RequestAdditions(
+            additions(Settings.OPENAI_HEADERS, RequestAdditions::headers),
+            additions(Settings.OPENAI_EXTRA_BODY, RequestAdditions::body)));
+  }
+
+  private <V> Map<String, V> additions(Setting setting, Function<String, Map<String, V>> parser) {
+    Map<String, V> added = values.parse(setting, parser);
+    return added == null ? Map.of() : added;
   }
 
   private ClusterConfig cluster() {

@@ -4,13 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The language model and the patience with it.
+ * The language model and its timeouts.
  *
+ * @param baseUrl its query, if any, goes with each request
  * @param secretParameter the name of the SSM parameter that holds the key
  * @param connectTimeout for the TCP and TLS handshake
- * @param firstByteTimeout from the request to the first byte of the answer's body
+ * @param firstByteTimeout from the request to the first piece of text or reasoning
  * @param silenceTimeout between two bytes of the answer
- * @param totalTimeout for one attempt at a story, its retries included
+ * @param totalTimeout for one attempt at a story, with all its requests
+ * @param additions headers and body members that the operator adds to each request
  */
 public record OpenAiConfig(
     URI baseUrl,
@@ -21,4 +23,5 @@ public record OpenAiConfig(
     Duration connectTimeout,
     Duration firstByteTimeout,
     Duration silenceTimeout,
-    Duration totalTimeout) {}
+    Duration totalTimeout,
+    RequestAdditions additions) {}

@@ -44,12 +44,25 @@ final class Parsers {
   }
 
   static URI url(String text) {
+    URI uri = webUrl(text);
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+      throw fault("must be a URL without query, fragment or user");
+    }
+    return uri;
+  }
+
+  static URI urlWithQuery(String text) {
+    URI uri = webUrl(text);
+    if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+      throw fault("must be a URL without fragment or user");
+    }
+    return uri;
+  }
+
+  private static URI webUrl(String text) {
     URI uri = parse(text, "must be an absolute http or https URL");
     if (!isWeb(uri)) {
       throw fault("must be an absolute http or https URL");
-    }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-      throw fault("must be a URL without query, fragment or user");
     }
     return uri;
   }

@@ -108,11 +108,24 @@ public final class Settings {
   static final Setting OPENAI_CONNECT_TIMEOUT =
       Setting.of("OPENAI_CONNECT_TIMEOUT", "5s", "for the TCP and TLS handshake");
   static final Setting OPENAI_FIRST_BYTE_TIMEOUT =
-      Setting.of("OPENAI_FIRST_BYTE_TIMEOUT", "60s", "from the request to the first byte of text");
+      Setting.of(
+          "OPENAI_FIRST_BYTE_TIMEOUT",
+          "60s",
+          "from the request to the first piece of text or reasoning");
   static final Setting OPENAI_SILENCE_TIMEOUT =
       Setting.of("OPENAI_SILENCE_TIMEOUT", "60s", "between two bytes of the answer");
   static final Setting OPENAI_TOTAL_TIMEOUT =
-      Setting.of("OPENAI_TOTAL_TIMEOUT", "10m", "for one attempt, its retries included");
+      Setting.of("OPENAI_TOTAL_TIMEOUT", "10m", "for one attempt, with all its requests");
+  static final Setting OPENAI_HEADERS =
+      Setting.optional(
+          "OPENAI_HEADERS",
+          "none",
+          "further request headers, a JSON object of strings; `{key}` in a value is the secret ([docs/providers.md](docs/providers.md))");
+  static final Setting OPENAI_EXTRA_BODY =
+      Setting.optional(
+          "OPENAI_EXTRA_BODY",
+          "none",
+          "further members of the request's body, a JSON object ([docs/providers.md](docs/providers.md))");
 
   static final Setting CLUSTER =
       Setting.of("CLUSTER", "none", "`none`, or `hazelcast` where several tasks run");
@@ -189,6 +202,8 @@ public final class Settings {
           OPENAI_FIRST_BYTE_TIMEOUT,
           OPENAI_SILENCE_TIMEOUT,
           OPENAI_TOTAL_TIMEOUT,
+          OPENAI_HEADERS,
+          OPENAI_EXTRA_BODY,
           CLUSTER,
           CLUSTER_SECRET,
           CLUSTER_MEMBERS,

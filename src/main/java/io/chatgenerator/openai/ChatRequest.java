@@ -1,15 +1,20 @@
 package io.chatgenerator.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import io.chatgenerator.config.OpenAiConfig;
-import io.vertx.core.buffer.Buffer;
+import io.chatgenerator.story.TextGenerator.Request;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.util.Map;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What is sent to the model.
@@ -17,16 +22,20 @@ import java.util.Map;
  * <p>The limit of tokens goes by two names. OpenAI (and Azure) deprecated {@code max_tokens} for
  * {@code max_completion_tokens}, and newer models refuse the old name; compatible servers such as
  * Ollama know only the old one and silently ignore the new; both at once are refused. So the host
- * decides.
+ * decides, and then the server, where it refuses the name that was chosen.
  */
 final class ChatRequest {
+  private static final String NEW_LIMIT = "max_completion_tokens";
+  private static final String OLD_LIMIT = "max_tokens";
+
+  /** Of the keyed hash that names an owner; in hexadecimal, half of what OpenAI allows. */
+  private static final int IDENTIFIER_BYTES = 16;
+
   private final OpenAiConfig config;
   private final RequestOptions options;
-  private final String tokenLimit;
 
   ChatRequest(OpenAiConfig config) {
     this.config = config;
-    this.tokenLimit = tokenLimitName(config.baseUrl());
     this.options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -35,34 +44,48 @@ final class ChatRequest {
             .setConnectTimeout(config.connectTimeout().toMillis());
   }
 
-  /** Where to send it, and the headers that go with it; its own go before those that are added. */
-  RequestOptions options(String key, Map<String, String> added) {
+  /** Where to send it, and the headers that go with it; the operator's replace all others. */
+  RequestOptions options(Request request) {
     RequestOptions sent = new RequestOptions(options);
-    added.forEach(sent::putHeader);
-    return sent.putHeader("Authorization", "Bearer " + key)
+    request.headers().forEach(sent::putHeader);
+    sent.putHeader("Authorization", "Bearer " + request.key())
         .putHeader("Content-Type", "application/json")
-        .putHeader("Accept", "text/event-stream");
+        .putHeader("Accept", "text/event-stream")
+        .putHeader("Accept-Encoding", "identity");
+    config.additions().headers().forEach((name, value) -> add(sent, name, value, request.key()));
+    return sent;
   }
 
-  Buffer body(String prompt) {
-    return new JsonObject()
-        .put("model", config.model())
-        .put("stream", true)
-        .put("stream_options", new JsonObject().put("include_usage", true))
-        .put(tokenLimit, config.maxTokens())
-        .put(
-            "messages",
-            new JsonArray()
-                .add(message("system", config.systemPrompt()))
-                .add(message("user", prompt)))
-        .toBuffer();
+  /**
+   * The body.
+   *
+   * @param refused what the server does not take
+   */
+  JsonObject body(Request request, Set<String> refused) {
+    JsonObject body =
+        new JsonObject()
+            .put("model", config.model())
+            .put("stream", true)
+            .put("stream_options", new JsonObject().put("include_usage", true))
+            .put(tokenLimitName(config.baseUrl(), refused), config.maxTokens())
+            .put("safety_identifier", identifier(request.owner(), request.key()))
+            .put("messages", messages(request.prompt(), refused));
+    config.additions().body().forEach((name, value) -> add(body, name, value));
+    refused.stream().filter(name -> !isTokenLimit(name)).forEach(body::remove);
+    return body;
   }
 
-  static String tokenLimitName(URI baseUrl) {
+  /** Whether a body names the system's role. */
+  static boolean hasSystemRole(JsonObject body) {
+    return body.getJsonArray("messages").size() > 1;
+  }
+
+  static String tokenLimitName(URI baseUrl, Set<String> refused) {
     String host = requireNonNullElse(baseUrl.getHost(), "");
-    return host.endsWith(".openai.com") || host.endsWith(".openai.azure.com")
-        ? "max_completion_tokens"
-        : "max_tokens";
+    boolean ofOpenAi = host.endsWith(".openai.com") || host.endsWith(".openai.azure.com");
+    String first = ofOpenAi ? NEW_LIMIT : OLD_LIMIT;
+    String second = ofOpenAi ? OLD_LIMIT : NEW_LIMIT;
+    return refused.contains(first) ? second : first;
   }
 
   static String completionsUrl(URI baseUrl) {
@@ -76,7 +99,46 @@ final class ChatRequest {
         + query;
   }
 
+  private static boolean isTokenLimit(String name) {
+    return name.equals(OLD_LIMIT) || name.equals(NEW_LIMIT);
+  }
+
+  private static void add(RequestOptions sent, String name, String value, String key) {
+    if (value.isEmpty()) {
+      sent.removeHeader(name);
+    } else {
+      sent.putHeader(name, value.replace("{key}", key));
+    }
+  }
+
+  private static void add(JsonObject body, String name, Object value) {
+    if (value == null) {
+      body.remove(name);
+    } else {
+      body.put(name, value);
+    }
+  }
+
+  private JsonArray messages(String prompt, Set<String> refused) {
+    String system = config.systemPrompt();
+    return refused.contains(ServerTraits.SYSTEM_ROLE)
+        ? new JsonArray().add(message("user", system + "\n\n" + prompt))
+        : new JsonArray().add(message("system", system)).add(message("user", prompt));
+  }
+
   private static JsonObject message(String role, String content) {
     return new JsonObject().put("role", role).put("content", content);
+  }
+
+  /** The same for the same owner under the same key; nobody without the key can tell the owner. */
+  private static String identifier(String owner, String key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
+      byte[] hash = mac.doFinal(owner.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, IDENTIFIER_BYTES);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

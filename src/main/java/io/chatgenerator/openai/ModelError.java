@@ -1,72 +1,61 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
-import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
-import static io.chatgenerator.story.FailureCode.MODEL_NOT_FOUND;
-import static io.chatgenerator.story.FailureCode.MODEL_QUOTA_EXHAUSTED;
-import static io.chatgenerator.story.FailureCode.MODEL_UNAUTHORIZED;
-import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
-import static io.chatgenerator.story.FailureCode.PROMPT_TOO_LONG;
-
 import io.chatgenerator.story.FailureCode;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The {@code error} object of an OpenAI-compatible server. Its message is read but not kept: it may
- * quote the prompt or a part of the key.
+ * The error of an OpenAI-compatible server, in whatever form: an object, a list of them, a string.
  *
  * @param type for the log; empty where there was none
  * @param code for the log; empty where there was none
- * @param known what the error means, where that is clear
+ * @param status the HTTP status that the error names, where it names one
+ * @param words all of it in lower case, to be searched; never for a log, as it may quote the prompt
+ *     or a part of the key
  */
-record ModelError(String type, String code, Optional<FailureCode> known) {
-  private static final Map<String, FailureCode> MEANINGS =
-      Map.ofEntries(
-          Map.entry("insufficient_quota", MODEL_QUOTA_EXHAUSTED),
-          Map.entry("billing_hard_limit_reached", MODEL_QUOTA_EXHAUSTED),
-          Map.entry("billing_not_active", MODEL_QUOTA_EXHAUSTED),
-          Map.entry("context_length_exceeded", PROMPT_TOO_LONG),
-          Map.entry("string_above_max_length", PROMPT_TOO_LONG),
-          Map.entry("content_filter", CONTENT_FILTERED),
-          Map.entry("content_policy_violation", CONTENT_FILTERED),
-          Map.entry("model_not_found", MODEL_NOT_FOUND),
-          Map.entry("invalid_api_key", MODEL_UNAUTHORIZED),
-          Map.entry("rate_limit_exceeded", MODEL_BUSY),
-          Map.entry("server_error", MODEL_UNAVAILABLE),
-          Map.entry("overloaded_error", MODEL_UNAVAILABLE));
+record ModelError(String type, String code, OptionalInt status, String words) {
+  static final ModelError UNKNOWN = new ModelError("", "", OptionalInt.empty(), "");
 
-  static final ModelError UNKNOWN = new ModelError("", "", Optional.empty());
+  private static final int MAX_WORDS = 4000;
+  private static final int MAX_DEPTH = 4;
 
   /** The error in the body of an answer, whatever that body is. */
   static ModelError inBody(String body) {
+    String text = body.strip();
     try {
-      return of(new JsonObject(body).getValue("error"));
+      return of(Json.decodeValue(text));
     } catch (DecodeException notJson) {
-      return UNKNOWN;
+      return text.startsWith("<") ? UNKNOWN : of(text);
     }
+  }
+
+  /** The error in one chunk of a stream, or in a whole answer with status 200; empty for none. */
+  static Optional<ModelError> inChunk(JsonObject chunk) {
+    return isError(chunk) ? Optional.of(of(chunk)) : Optional.empty();
   }
 
   /** The error that {@code value} describes, whatever it is. */
   static ModelError of(Object value) {
-    if (!(value instanceof JsonObject error)) {
-      return UNKNOWN;
-    }
-    String type = LogText.of(error.getValue("type"));
-    String code = LogText.of(error.getValue("code"));
-    return new ModelError(type, code, meaning(type, code, error.getValue("message")));
+    JsonObject error = innermost(value, MAX_DEPTH);
+    return new ModelError(
+        LogText.of(first(error, "type", "error_type")),
+        LogText.of(first(error, "code", "error_code")),
+        status(error),
+        words(value));
   }
 
-  private static Optional<FailureCode> meaning(String type, String code, Object message) {
-    // Servers that know no code for it, such as vLLM, say it in these words.
-    if (message instanceof String text && text.contains("maximum context length")) {
-      return Optional.of(PROMPT_TOO_LONG);
-    }
-    return Optional.ofNullable(MEANINGS.getOrDefault(code, MEANINGS.get(type)));
+  /** What it means by its status or else by its words, where that is clear. */
+  Optional<FailureCode> meaning() {
+    return status.isPresent()
+        ? Optional.of(ErrorMeaning.of(status.getAsInt(), this))
+        : ErrorMeaning.ofWords(words);
   }
 
   /** What may be logged of it. */
@@ -75,5 +64,62 @@ record ModelError(String type, String code, Optional<FailureCode> known) {
     return Stream.of("type " + type, "code " + code)
         .filter(part -> !part.endsWith(" "))
         .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isError(JsonObject chunk) {
+    boolean named =
+        says(chunk.getValue("error"))
+            || says(chunk.getValue("errors"))
+            || isWordError(chunk.getValue("object"))
+            || isWordError(chunk.getValue("type"));
+    boolean ofGroq = chunk.getValue("x_groq") instanceof JsonObject x && says(x.getValue("error"));
+    boolean instead = says(chunk.getValue("detail")) || chunk.getValue("message") instanceof String;
+    return named || ofGroq || (instead && !chunk.containsKey("choices"));
+  }
+
+  private static boolean isWordError(Object value) {
+    return value instanceof String word && word.equalsIgnoreCase("error");
+  }
+
+  private static boolean says(Object value) {
+    return value != null
+        && !Boolean.FALSE.equals(value)
+        && !"".equals(value)
+        && !new JsonObject().equals(value)
+        && !new JsonArray().equals(value);
+  }
+
+  /** The object that describes the error, within lists and objects around it. */
+  private static JsonObject innermost(Object value, int depth) {
+    if (value instanceof JsonArray list && !list.isEmpty() && depth > 0) {
+      return innermost(list.getValue(0), depth - 1);
+    }
+    if (!(value instanceof JsonObject object)) {
+      return new JsonObject();
+    }
+    return Stream.of("error", "errors")
+        .map(object::getValue)
+        .filter(inner -> inner instanceof JsonObject || inner instanceof JsonArray)
+        .filter(inner -> depth > 0 && says(inner))
+        .findFirst()
+        .map(inner -> innermost(inner, depth - 1))
+        .orElse(object);
+  }
+
+  private static Object first(JsonObject error, String... names) {
+    return Stream.of(names).map(error::getValue).filter(ModelError::says).findFirst().orElse(null);
+  }
+
+  private static OptionalInt status(JsonObject error) {
+    return Stream.of("code", "status", "status_code", "http_status_code", "http_code", "error_code")
+        .map(error::getValue)
+        .filter(value -> value != null && value.toString().matches("[45][0-9]{2}"))
+        .mapToInt(value -> Integer.parseInt(value.toString()))
+        .findFirst();
+  }
+
+  private static String words(Object value) {
+    String all = value instanceof String text ? text : Json.encode(value);
+    return all.substring(0, Math.min(all.length(), MAX_WORDS)).toLowerCase(Locale.ROOT);
   }
 }

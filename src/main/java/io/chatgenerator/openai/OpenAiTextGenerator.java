@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,12 +23,14 @@ import java.util.function.Consumer;
  * started it: text and completion arrive there, and {@code stop} is to be called there.
  *
  * <p>A connection that cannot be made in time is MODEL_UNAVAILABLE, an answer that does not come in
- * time MODEL_TIMEOUT; the total time counts for each call anew. Redirects are not followed.
+ * time MODEL_TIMEOUT. Redirects are not followed. What the server refuses of a request is left out
+ * from then on.
  */
 public final class OpenAiTextGenerator implements TextGenerator {
   private final Vertx vertx;
   private final OpenAiConfig config;
-  private final ChatRequest request;
+  private final ChatRequest requests;
+  private final ServerTraits traits = new ServerTraits();
   private final HttpClientAgent client;
 
   /**
@@ -38,7 +39,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
   public OpenAiTextGenerator(Vertx vertx, OpenAiConfig config, int maxConcurrent) {
     this.vertx = requireNonNull(vertx);
     this.config = requireNonNull(config);
-    this.request = new ChatRequest(config);
+    this.requests = new ChatRequest(config);
     this.client =
         vertx
             .httpClientBuilder()
@@ -50,14 +51,13 @@ public final class OpenAiTextGenerator implements TextGenerator {
   }
 
   @Override
-  public Generation generate(
-      String prompt, String key, Map<String, String> headers, Consumer<String> onText) {
-    if (!isHeaderValue(key)) {
+  public Generation generate(Request request, Consumer<String> onText) {
+    if (!isHeaderValue(request.key())) {
       // The HTTP client would refuse it too, but with the key in its message.
       return new Refused("the key holds characters that a header cannot carry");
     }
-    return new StreamedGeneration(vertx, config, onText)
-        .start(client, request.options(key, headers), request.body(prompt));
+    Exchange exchange = new Exchange(client, requests, traits, request);
+    return new StreamedGeneration(vertx, config, exchange, request, onText).start();
   }
 
   /** Closes all connections; generations under way fail. */
@@ -67,11 +67,16 @@ public final class OpenAiTextGenerator implements TextGenerator {
 
   private static HttpClientOptions options(OpenAiConfig config) {
     int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
-    return new HttpClientOptions()
-        .setConnectTimeout(connectMillis)
-        .setSslHandshakeTimeout(connectMillis)
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setKeepAliveTimeout(30);
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(connectMillis)
+            .setSslHandshakeTimeout(connectMillis)
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            // Nobody is asked to compress; somebody does all the same.
+            .setDecompressionSupported(true)
+            .setKeepAliveTimeout(30);
+    EgressProxy.to(config.baseUrl()).ifPresent(options::setProxyOptions);
+    return options;
   }
 
   private static boolean isHeaderValue(String key) {

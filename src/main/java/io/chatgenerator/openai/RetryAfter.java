@@ -10,10 +10,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * When a busy server wants to be asked again: {@code retry-after-ms} (OpenAI), or {@code
- * Retry-After} in seconds or as a date in any of the three forms of HTTP.
+ * Retry-After} in seconds or as a date in any of the three forms of HTTP, or words of the error.
  */
 final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -26,7 +28,18 @@ final class RetryAfter {
           DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
               .withZone(ZoneOffset.UTC));
 
+  private static final Pattern IN_WORDS =
+      Pattern.compile("(?:retrydelay\": ?\"|try (?:again )?in )([0-9]{1,6}(?:\\.[0-9]{1,9})?)s\\b");
+
   private RetryAfter() {}
+
+  /** How long to wait from now by the error's own words; empty if they do not say. */
+  static Optional<Duration> in(ModelError error) {
+    Matcher words = IN_WORDS.matcher(error.words());
+    return words.find()
+        ? number(words.group(1), BigDecimal.valueOf(1000)).map(RetryAfter::bounded)
+        : Optional.empty();
+  }
 
   /** How long to wait from {@code now}, between zero and a day; empty if not said clearly. */
   static Optional<Duration> in(MultiMap headers, Instant now) {

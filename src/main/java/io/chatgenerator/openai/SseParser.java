@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 
 /**
  * Turns the bytes of a {@code text/event-stream} into events, however the bytes are cut into
- * chunks. Follows the HTML standard; {@code id} and {@code retry} lines, which matter only to
- * clients that reconnect, are passed over, and an event without its closing blank line is dropped.
+ * chunks. Follows the HTML standard but for two things: an event without its closing blank line
+ * counts at the end, and an {@code error} line, as llama.cpp sends it, is an event of that type.
+ * {@code id} and {@code retry} lines, which matter only to clients that reconnect, are passed over.
  *
  * <p>Lines are cut as bytes and decoded whole, so no character is ever torn apart. Bytes that are
  * not UTF-8 become U+FFFD, as the standard asks: one bad byte does not cost a story.
@@ -64,6 +65,14 @@ public final class SseParser {
     keep(bytes, start, bytes.length);
   }
 
+  /** Takes the end of the stream, and with it an event whose end has not come. */
+  public void end() {
+    if (line.size() > 0) {
+      endLine();
+    }
+    dispatch();
+  }
+
   private void keep(byte[] bytes, int from, int to) {
     if (data.length() + line.size() + (to - from) > limit) {
       throw new GenerationException(
@@ -96,6 +105,10 @@ public final class SseParser {
     switch (name) {
       case "data" -> addData(value);
       case "event" -> type = value;
+      case "error" -> {
+        type = name;
+        addData(value);
+      }
       default -> {} // A comment has an empty name; unknown fields are to be ignored.
     }
   }

@@ -4,6 +4,7 @@ import static io.chatgenerator.story.FailureCode.INTERNAL;
 import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_TIMEOUT;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
+import static io.chatgenerator.story.FailureCode.MODEL_UNREADABLE;
 
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.story.Completion;
@@ -13,50 +14,49 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One request to the model, from the connection to the last event. Lives on one event loop. However
+ * One answer of the model, from the connection to the last event. Lives on one event loop. However
  * it ends, the watchdog is called off and a connection that still brings text is closed.
+ *
+ * <p>Once a finish reason was seen, no fault of the connection fails it: usage and the end are
+ * waited for a moment, and no longer.
  */
 final class StreamedGeneration implements TextGenerator.Generation {
   private static final int MAX_ERROR_BYTES = 16 * 1024;
 
-  /** After {@code [DONE]} the body should end; until it does, its connection is of no use. */
-  private static final long LINGER_MILLIS = 1000;
+  /** How long the rest of a finished answer may take. */
+  private static final long LINGER_MILLIS = 1500;
 
   private final Vertx vertx;
+  private final Exchange exchange;
   private final Promise<Completion> completion = Promise.promise();
   private final ChatCompletionStream stream;
-  private final SseParser parser;
+  private final AnswerReader answer;
   private final Watchdog watchdog;
-  private HttpClientRequest request;
-  private boolean connected;
   private boolean over;
   private String requestId = "";
+  private long linger = -1;
 
-  StreamedGeneration(Vertx vertx, OpenAiConfig config, Consumer<String> onText) {
+  StreamedGeneration(
+      Vertx vertx,
+      OpenAiConfig config,
+      Exchange exchange,
+      TextGenerator.Request request,
+      Consumer<String> onText) {
     this.vertx = vertx;
+    this.exchange = exchange;
     this.stream = new ChatCompletionStream(config.model(), onText);
-    this.parser = new SseParser(SseParser.DEFAULT_LIMIT, stream::accept);
-    this.watchdog =
-        new Watchdog(
-            vertx, config, message -> fail(new GenerationException(MODEL_TIMEOUT, message)));
+    this.answer = new AnswerReader(stream);
+    this.watchdog = new Watchdog(vertx, config, request.timeLimit(), this::timeOut);
   }
 
-  StreamedGeneration start(HttpClient client, RequestOptions options, Buffer body) {
-    client
-        .request(options)
-        .compose(opened -> send(opened, body))
-        .onSuccess(this::receive)
-        .onFailure(cause -> fail(unreachable(cause)));
+  StreamedGeneration start() {
+    exchange.send().onSuccess(this::receive).onFailure(cause -> fail(unreachable(cause)));
     return this;
   }
 
@@ -75,18 +75,6 @@ final class StreamedGeneration implements TextGenerator.Generation {
     fail(new GenerationException(INTERNAL, "stopped by the caller"));
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest opened, Buffer body) {
-    // What befalls the request fails its future too; unhandled here, it would be logged as well.
-    opened.exceptionHandler(reported -> {});
-    request = opened;
-    connected = true;
-    if (over) {
-      disconnect();
-      return Future.failedFuture("stopped before the request was sent");
-    }
-    return opened.send(body);
-  }
-
   private void receive(HttpClientResponse response) {
     // Replaced below where it matters; without one, our own reset would be logged as an error.
     response.exceptionHandler(reset -> {});
@@ -94,67 +82,62 @@ final class StreamedGeneration implements TextGenerator.Generation {
       return;
     }
     requestId = LogText.of(response.getHeader("x-request-id"));
-    if (response.statusCode() != 200) {
+    String encoding = response.getHeader("Content-Encoding");
+    if (response.statusCode() / 100 != 2 || response.statusCode() == 204) {
       readError(response);
-    } else if (isEventStream(response)) {
-      readEvents(response);
+    } else if (encoding != null && !encoding.isBlank() && !encoding.equals("identity")) {
+      fail(
+          new GenerationException(
+              MODEL_UNREADABLE, "the model's answer is encoded as " + LogText.of(encoding)));
     } else {
-      fail(new GenerationException(MODEL_BROKEN, "the model's answer is not an event stream"));
+      readAnswer(response);
     }
   }
 
-  private static boolean isEventStream(HttpClientResponse response) {
-    String type = response.getHeader("Content-Type");
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-  }
-
-  private void readEvents(HttpClientResponse response) {
+  private void readAnswer(HttpClientResponse response) {
     response
-        .handler(this::readChunk)
+        .handler(chunk -> read(() -> answer.feed(chunk.getBytes())))
         .endHandler(
             end -> {
-              connected = false;
-              complete();
+              exchange.ended();
+              read(answer::end);
+              complete(true);
             })
         .exceptionHandler(
-            cause -> fail(new GenerationException(MODEL_BROKEN, "the connection broke", cause)));
+            cause -> {
+              read(answer::end);
+              breakOff(new GenerationException(MODEL_BROKEN, "the connection broke", cause));
+            });
   }
 
-  private void readChunk(Buffer chunk) {
-    watchdog.touch();
+  private void read(Runnable reading) {
     if (over) {
       return;
     }
     try {
-      parser.feed(chunk.getBytes());
+      reading.run();
     } catch (GenerationException e) {
-      fail(e);
+      if (e.code().isRetryable()) {
+        breakOff(e);
+      } else {
+        fail(e);
+      }
     } catch (RuntimeException e) {
       fail(new GenerationException(INTERNAL, "reading the model's answer failed", e));
     }
+    if (stream.hasBegun()) {
+      watchdog.touch();
+    }
     if (stream.isDone()) {
-      complete();
-    }
-  }
-
-  private void complete() {
-    if (over) {
-      return;
-    }
-    try {
-      succeed(stream.finish());
-    } catch (GenerationException e) {
-      fail(e);
+      complete(true);
+    } else if (stream.isFinished() && !over && linger < 0) {
+      linger = vertx.setTimer(LINGER_MILLIS, late -> complete(true));
     }
   }
 
   private void readError(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
-    Runnable report =
-        () ->
-            fail(
-                HttpFailure.of(
-                    response.statusCode(), response.headers(), body.toString(), Instant.now()));
+    Runnable report = () -> answerError(response, body.toString());
     response
         .handler(
             chunk -> {
@@ -166,18 +149,47 @@ final class StreamedGeneration implements TextGenerator.Generation {
             })
         .endHandler(
             end -> {
-              connected = false;
+              exchange.ended();
               report.run();
             })
         .exceptionHandler(cut -> report.run());
   }
 
-  private void succeed(Completion how) {
-    over = true;
-    watchdog.stop();
-    if (connected) {
-      vertx.setTimer(LINGER_MILLIS, fired -> disconnect());
+  private void answerError(HttpClientResponse response, String body) {
+    if (!over && exchange.mayAskOtherwise(response.statusCode(), body)) {
+      start();
+    } else {
+      fail(HttpFailure.of(response.statusCode(), response.headers(), body, Instant.now()));
     }
+  }
+
+  private void timeOut(String why) {
+    breakOff(new GenerationException(MODEL_TIMEOUT, why));
+  }
+
+  /** Ends what the connection does not let go on. */
+  private void breakOff(GenerationException cause) {
+    if (stream.isFinished()) {
+      complete(false);
+    } else {
+      fail(cause);
+    }
+  }
+
+  private void complete(boolean clean) {
+    if (over) {
+      return;
+    }
+    try {
+      succeed(stream.finish(clean));
+    } catch (GenerationException e) {
+      fail(e);
+    }
+  }
+
+  private void succeed(Completion how) {
+    end();
+    vertx.setTimer(LINGER_MILLIS, fired -> exchange.close());
     completion.complete(how);
   }
 
@@ -185,18 +197,15 @@ final class StreamedGeneration implements TextGenerator.Generation {
     if (over) {
       return;
     }
-    over = true;
-    watchdog.stop();
-    disconnect();
+    end();
+    exchange.close();
     completion.fail(withRequestId(cause));
   }
 
-  /** Closes the connection, unless the answer has been read to its end: then it is the pool's. */
-  private void disconnect() {
-    if (connected) {
-      connected = false;
-      request.reset();
-    }
+  private void end() {
+    over = true;
+    watchdog.stop();
+    vertx.cancelTimer(linger);
   }
 
   private GenerationException withRequestId(GenerationException e) {

@@ -6,33 +6,36 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Watches one answer: its first byte, the silence between bytes, and the total time. One timer
+ * Watches one answer: its first piece, the silence between bytes, and the total time. One timer
  * serves all three and is set anew only when it fires, so that a byte costs no timer.
  */
 final class Watchdog {
   private final Vertx vertx;
   private final OpenAiConfig config;
+  private final Duration total;
   private final Consumer<String> onTimeout;
   private final long startedAt = System.nanoTime();
   private long lastByteAt = startedAt;
-  private boolean heard;
+  private boolean begun;
   private long timer;
 
   /**
    * Begins to watch.
    *
+   * @param total how long it may take in all
    * @param onTimeout called at most once, on the current context, with what took too long
    */
-  Watchdog(Vertx vertx, OpenAiConfig config, Consumer<String> onTimeout) {
+  Watchdog(Vertx vertx, OpenAiConfig config, Duration total, Consumer<String> onTimeout) {
     this.vertx = vertx;
     this.config = config;
+    this.total = total;
     this.onTimeout = onTimeout;
-    arm(Math.min(config.firstByteTimeout().toNanos(), config.totalTimeout().toNanos()));
+    arm(Math.min(config.firstByteTimeout().toNanos(), total.toNanos()));
   }
 
-  /** A byte has arrived. */
+  /** Something of the answer itself has arrived; from now on only silence is too long. */
   void touch() {
-    heard = true;
+    begun = true;
     lastByteAt = System.nanoTime();
   }
 
@@ -46,13 +49,13 @@ final class Watchdog {
 
   private void check() {
     long now = System.nanoTime();
-    Duration patience = heard ? config.silenceTimeout() : config.firstByteTimeout();
-    long totalLeft = startedAt + config.totalTimeout().toNanos() - now;
-    long silenceLeft = lastByteAt + patience.toNanos() - now;
+    Duration limit = begun ? config.silenceTimeout() : config.firstByteTimeout();
+    long totalLeft = startedAt + total.toNanos() - now;
+    long silenceLeft = lastByteAt + limit.toNanos() - now;
     if (totalLeft <= 0) {
-      onTimeout.accept("the model's answer took longer than " + config.totalTimeout());
+      onTimeout.accept("the model's answer took longer than " + total);
     } else if (silenceLeft <= 0) {
-      onTimeout.accept("the model sent " + (heard ? "no more" : "nothing") + " for " + patience);
+      onTimeout.accept("the model sent " + (begun ? "no more" : "nothing") + " for " + limit);
     } else {
       arm(Math.min(totalLeft, silenceLeft));
     }

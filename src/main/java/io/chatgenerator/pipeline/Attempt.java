@@ -55,7 +55,8 @@ final class Attempt {
     this.observer = context.observer().attemptStarted(story);
     this.writer = new StoryWriter(context, trace, log);
     this.text = new TextCoalescer(context.vertx(), this::tell);
-    this.calls = new ModelCalls(context, observer, trace, log, story.prompt(), text::add);
+    this.calls =
+        new ModelCalls(context, observer, trace, log, story.key(), story.prompt(), text::add);
     trace.about(story);
   }
 

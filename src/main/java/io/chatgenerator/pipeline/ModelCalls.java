@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TextGenerator.Generation;
+import io.chatgenerator.story.TextGenerator.Request;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -24,6 +26,7 @@ final class ModelCalls {
   private final AttemptObserver observer;
   private final Trace trace;
   private final StoryLog log;
+  private final StoryKey story;
   private final String prompt;
   private final Consumer<String> onText;
   private final Instant deadline;
@@ -44,12 +47,14 @@ final class ModelCalls {
       AttemptObserver observer,
       Trace trace,
       StoryLog log,
+      StoryKey story,
       String prompt,
       Consumer<String> onText) {
     this.context = requireNonNull(context);
     this.observer = requireNonNull(observer);
     this.trace = requireNonNull(trace);
     this.log = requireNonNull(log);
+    this.story = requireNonNull(story);
     this.prompt = requireNonNull(prompt);
     this.onText = requireNonNull(onText);
     this.deadline = context.leases().now().plus(context.patience());
@@ -75,11 +80,18 @@ final class ModelCalls {
       return Future.failedFuture(
           new GenerationException(FailureCode.INTERNAL, "stopped before the call"));
     }
+    Duration left = timeLeft();
+    if (left.isNegative() || left.isZero()) {
+      return Future.failedFuture(
+          new GenerationException(FailureCode.MODEL_TIMEOUT, "no time was left for the call"));
+    }
     calls++;
     call = observer.modelCalled();
     request = trace.begin(Step.GENERATE);
     Generation generation =
-        context.generator().generate(prompt, key, request.headers(), this::take);
+        context
+            .generator()
+            .generate(new Request(story.owner(), prompt, key, request.headers(), left), this::take);
     running = Optional.of(generation);
     return generation
         .completion()
@@ -132,8 +144,11 @@ final class ModelCalls {
       context.secrets().invalidate(key);
       return Optional.of(Duration.ZERO);
     }
-    Duration left = Duration.between(context.leases().now(), deadline);
-    return context.retries().delay(cause, calls, left);
+    return context.retries().delay(cause, calls, timeLeft());
+  }
+
+  private Duration timeLeft() {
+    return Duration.between(context.leases().now(), deadline);
   }
 
   private Future<?> pause(Duration length) {

@@ -1,23 +1,48 @@
 package io.chatgenerator.story;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Port: the language model. One call is one request to it; retrying is the caller's business. */
+/** Port: the language model. One call is one completion; retrying is the caller's business. */
 public interface TextGenerator {
   /**
    * Starts one streamed completion. Runs on the calling event loop.
    *
-   * @param prompt the user's words
-   * @param key authorizes the request
-   * @param headers to be sent with it, besides its own
    * @param onText called with each piece of text, well-formed UTF-16 (a surrogate pair is never
    *     split over two pieces), never after the completion
    */
-  Generation generate(
-      String prompt, String key, Map<String, String> headers, Consumer<String> onText);
+  Generation generate(Request request, Consumer<String> onText);
+
+  /**
+   * What is asked for.
+   *
+   * @param owner whom the story is for; named to the model only by a keyed hash
+   * @param prompt the user's words
+   * @param key authorizes the request
+   * @param headers to be sent with it, besides its own
+   * @param timeLimit for the whole answer
+   */
+  record Request(
+      String owner, String prompt, String key, Map<String, String> headers, Duration timeLimit) {
+    public Request {
+      requireNonNull(owner);
+      requireNonNull(prompt);
+      requireNonNull(key);
+      requireNonNull(headers);
+      requireNonNull(timeLimit);
+    }
+
+    /** Without the key and the user's words. */
+    @Override
+    public String toString() {
+      return "Request[timeLimit=" + timeLimit + "]";
+    }
+  }
 
   /** A completion under way. */
   interface Generation {
@@ -30,7 +55,7 @@ public interface TextGenerator {
     /** What the model's makers call this request; empty until, and unless, they have said it. */
     Optional<String> requestId();
 
-    /** Closes the connection to the model at once. Harmless to repeat, and after the end. */
+    /** Closes the connection to the model at once. Idempotent. */
     void stop();
   }
 }

@@ -43,7 +43,8 @@ class AppConfigTest {
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
-                    Duration.ofMinutes(10)),
+                    Duration.ofMinutes(10),
+                    RequestAdditions.NONE),
                 new ClusterConfig(
                     false, Optional.empty(), List.of(), Optional.empty(), 5701, 15701),
                 Set.of(),
@@ -94,6 +95,8 @@ class AppConfigTest {
     environment.put("OPENAI_FIRST_BYTE_TIMEOUT", "16");
     environment.put("OPENAI_SILENCE_TIMEOUT", "17s");
     environment.put("OPENAI_TOTAL_TIMEOUT", "18m");
+    environment.put("OPENAI_HEADERS", "{\"api-key\":\"{key}\"}");
+    environment.put("OPENAI_EXTRA_BODY", "{\"temperature\":0.5}");
     environment.put("CLUSTER", "hazelcast");
     environment.put("CLUSTER_SECRET", SECRET);
     environment.put("CLUSTER_MEMBERS", "10.0.0.1:5701, story-2");
@@ -126,7 +129,8 @@ class AppConfigTest {
                     Duration.ofMillis(500),
                     Duration.ofSeconds(16),
                     Duration.ofSeconds(17),
-                    Duration.ofMinutes(18)),
+                    Duration.ofMinutes(18),
+                    new RequestAdditions(Map.of("api-key", "{key}"), Map.of("temperature", 0.5))),
                 new ClusterConfig(
                     true,
                     Optional.of(new Secret(SECRET)),

@@ -94,7 +94,7 @@ class ChatCompletionStreamTest {
       stream.accept(new SseEvent("", data));
     }
     assertThat(stream.isDone()).isTrue();
-    assertThat(stream.finish())
+    assertThat(stream.finish(true))
         .isEqualTo(new Completion(FinishReason.STOP, "m-1", OptionalInt.of(3), OptionalInt.of(5)));
   }
 
@@ -103,7 +103,7 @@ class ChatCompletionStreamTest {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
     stream.accept(new SseEvent("", text("a")));
     stream.accept(new SseEvent("", STOP));
-    assertThat(stream.finish())
+    assertThat(stream.finish(true))
         .isEqualTo(
             new Completion(FinishReason.STOP, "m", OptionalInt.empty(), OptionalInt.empty()));
   }
@@ -146,7 +146,7 @@ class ChatCompletionStreamTest {
   private static Object outcome(ChatCompletionStream stream, List<String> events) {
     try {
       events.forEach(data -> stream.accept(new SseEvent("", data)));
-      return stream.finish().finishReason();
+      return stream.finish(true).finishReason();
     } catch (GenerationException e) {
       return e.code();
     }

@@ -13,6 +13,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.config.OpenAiConfig;
+import io.chatgenerator.config.RequestAdditions;
 import io.chatgenerator.local.LocalOpenAi;
 import io.chatgenerator.local.Storyteller;
 import io.chatgenerator.local.UpstreamCall;
@@ -209,7 +210,8 @@ class OpenAiTextGeneratorIT {
             Duration.ofSeconds(5),
             Duration.ofMillis(patient ? 30_000 : 1000),
             Duration.ofMillis(patient ? 30_000 : 1000),
-            Duration.ofSeconds(60)),
+            Duration.ofSeconds(60),
+            RequestAdditions.NONE),
         MANY);
   }
 }

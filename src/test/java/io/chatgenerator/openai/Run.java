@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One generation, started and heard on an event loop, watched from the test's thread. */
 final class Run {
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
   private final Context context;
   private final List<String> pieces = new CopyOnWriteArrayList<>();
   private final List<String> violations = new ArrayList<>();
@@ -28,13 +31,23 @@ final class Run {
   }
 
   static Run start(Vertx vertx, TextGenerator generator, String prompt, String key) {
+    return start(vertx, generator, asking(prompt, key, TIME_LIMIT));
+  }
+
+  static Run start(Vertx vertx, TextGenerator generator, TextGenerator.Request request) {
     Run run = new Run(vertx.getOrCreateContext());
-    run.context.runOnContext(
-        go -> {
-          run.generation = generator.generate(prompt, key, Map.of(), run::hear);
-          run.generation.completion().onComplete(end -> run.end(end.result(), end.cause()));
-        });
+    run.context.runOnContext(go -> run.begin(generator, request));
     return run;
+  }
+
+  /** A request of one owner. */
+  static TextGenerator.Request asking(String prompt, String key, Duration timeLimit) {
+    return new TextGenerator.Request("owner-1", prompt, key, Map.of(), timeLimit);
+  }
+
+  private void begin(TextGenerator generator, TextGenerator.Request request) {
+    generation = generator.generate(request, this::hear);
+    generation.completion().onComplete(end -> end(end.result(), end.cause()));
   }
 
   private void hear(String piece) {
@@ -76,8 +89,7 @@ final class Run {
     Run run = new Run(vertx.getOrCreateContext());
     run.context.runOnContext(
         go -> {
-          run.generation = generator.generate(prompt, key, Map.of(), run::hear);
-          run.generation.completion().onComplete(end -> run.end(end.result(), end.cause()));
+          run.begin(generator, asking(prompt, key, TIME_LIMIT));
           run.generation.stop();
           run.generation.stop();
         });

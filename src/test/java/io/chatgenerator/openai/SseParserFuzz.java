@@ -72,7 +72,7 @@ class SseParserFuzz {
     ChatCompletionStream answer = new ChatCompletionStream("m", text::append);
     try {
       new SseParser(LIMIT, answer::accept).feed(stream);
-      answer.finish();
+      answer.finish(true);
     } catch (GenerationException known) {
       assertThat(known.code()).isNotNull();
     }

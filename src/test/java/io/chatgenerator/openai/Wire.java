@@ -1,6 +1,7 @@
 package io.chatgenerator.openai;
 
 import io.chatgenerator.config.OpenAiConfig;
+import io.chatgenerator.config.RequestAdditions;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -55,7 +56,8 @@ final class Wire {
             Duration.ofMillis(patience * connectMillis),
             Duration.ofMillis(patience * 400L),
             Duration.ofMillis(patience * 300L),
-            Duration.ofMillis(patience * 1500L)),
+            Duration.ofMillis(patience * 1500L),
+            RequestAdditions.NONE),
         4);
   }
 

@@ -9,8 +9,9 @@ final class ScriptedModel {
   private final List<ModelCall> calls = new ArrayList<>();
 
   TextGenerator reachedFrom(Life task) {
-    return (prompt, key, headers, onText) -> {
-      ModelCall call = new ModelCall(prompt, key, headers, task, onText);
+    return (request, onText) -> {
+      ModelCall call =
+          new ModelCall(request.prompt(), request.key(), request.headers(), task, onText);
       calls.add(call);
       return call;
     };

@@ -1,0 +1,75 @@
+package io.chatgenerator.openai;
+
+import io.chatgenerator.story.TextGenerator;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * One request and its answer on one connection; and again, a few times, where the server refused a
+ * part of the request that it can be sent without. Lives on one event loop.
+ */
+final class Exchange {
+  /** Requests that may be sent for one answer. */
+  private static final int MAX_REQUESTS = 6;
+
+  private final HttpClient client;
+  private final ChatRequest requests;
+  private final ServerTraits traits;
+  private final TextGenerator.Request asked;
+  private JsonObject body = new JsonObject();
+  private HttpClientRequest request;
+  private int sent;
+  private boolean connected;
+  private boolean closed;
+
+  Exchange(
+      HttpClient client, ChatRequest requests, ServerTraits traits, TextGenerator.Request asked) {
+    this.client = client;
+    this.requests = requests;
+    this.traits = traits;
+    this.asked = asked;
+  }
+
+  Future<HttpClientResponse> send() {
+    sent++;
+    body = requests.body(asked, traits.refused());
+    return client.request(requests.options(asked)).compose(this::send);
+  }
+
+  /** Whether the answer says that the request can be sent once more in another way. */
+  boolean mayAskOtherwise(int status, String error) {
+    return (status == 400 || status == 422)
+        && sent < MAX_REQUESTS
+        && traits.learn(ModelError.inBody(error), body)
+        && !requests.body(asked, traits.refused()).equals(body);
+  }
+
+  /** The answer was read to its end: its connection is the pool's. */
+  void ended() {
+    connected = false;
+  }
+
+  /** Closes the connection, unless the answer has been read to its end. */
+  void close() {
+    closed = true;
+    if (connected) {
+      connected = false;
+      request.reset();
+    }
+  }
+
+  private Future<HttpClientResponse> send(HttpClientRequest opened) {
+    // What befalls the request fails its future too; unhandled here, it would be logged as well.
+    opened.exceptionHandler(reported -> {});
+    request = opened;
+    connected = true;
+    if (closed) {
+      close();
+      return Future.failedFuture("stopped before the request was sent");
+    }
+    return opened.send(body.toBuffer());
+  }
+}
