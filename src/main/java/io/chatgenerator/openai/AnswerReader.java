@@ -71,6 +71,11 @@ public final class AnswerReader {
     }
   }
 
+  /** Whether something of the answer itself has come: text, reasoning, or JSON that may hold it. */
+  public boolean hasBegun() {
+    return stream.pieces() > 0 || json.size() > 0;
+  }
+
   /** Takes the end of the body: what came last counts, whether or not its end came with it. */
   public void end() {
     if (form == Form.JSON) {

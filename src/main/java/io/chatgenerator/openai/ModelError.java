@@ -36,9 +36,23 @@ record ModelError(String type, String code, OptionalInt status, String words) {
     }
   }
 
-  /** The error in one chunk of a stream, or in a whole answer with status 200; empty for none. */
+  /**
+   * The error in one chunk of a stream, in one of its choices, or in a whole answer with status
+   * 200; empty for none.
+   */
   static Optional<ModelError> inChunk(JsonObject chunk) {
-    return isError(chunk) ? Optional.of(of(chunk)) : Optional.empty();
+    if (isError(chunk)) {
+      return Optional.of(of(chunk));
+    }
+    return chunk.getValue("choices") instanceof JsonArray choices
+        ? choices.stream().filter(ModelError::isFailedChoice).findFirst().map(ModelError::of)
+        : Optional.empty();
+  }
+
+  private static boolean isFailedChoice(Object choice) {
+    return choice instanceof JsonObject object
+        && object.getValue("error") instanceof JsonObject error
+        && !error.isEmpty();
   }
 
   /** The error that {@code value} describes, whatever it is. */
@@ -73,8 +87,12 @@ record ModelError(String type, String code, OptionalInt status, String words) {
             || isWordError(chunk.getValue("object"))
             || isWordError(chunk.getValue("type"));
     boolean ofGroq = chunk.getValue("x_groq") instanceof JsonObject x && says(x.getValue("error"));
+    boolean ofMiniMax =
+        chunk.getValue("base_resp") instanceof JsonObject status
+            && status.getValue("status_code") instanceof Number code
+            && code.intValue() != 0;
     boolean instead = says(chunk.getValue("detail")) || chunk.getValue("message") instanceof String;
-    return named || ofGroq || (instead && !chunk.containsKey("choices"));
+    return named || ofGroq || ofMiniMax || (instead && !chunk.containsKey("choices"));
   }
 
   private static boolean isWordError(Object value) {

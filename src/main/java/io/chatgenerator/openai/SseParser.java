@@ -10,9 +10,10 @@ import java.util.function.Consumer;
 
 /**
  * Turns the bytes of a {@code text/event-stream} into events, however the bytes are cut into
- * chunks. Follows the HTML standard but for two things: an event without its closing blank line
- * counts at the end, and an {@code error} line, as llama.cpp sends it, is an event of that type.
- * {@code id} and {@code retry} lines, which matter only to clients that reconnect, are passed over.
+ * chunks. Follows the HTML standard but for three things: an event without its closing blank line
+ * counts at the end, an {@code error} line, as llama.cpp sends it, is an event of that type, and a
+ * bare JSON object, as proxies report errors, is data. {@code id} and {@code retry} lines, which
+ * matter only to clients that reconnect, are passed over.
  *
  * <p>Lines are cut as bytes and decoded whole, so no character is ever torn apart. Bytes that are
  * not UTF-8 become U+FFFD, as the standard asks: one bad byte does not cost a story.
@@ -96,6 +97,10 @@ public final class SseParser {
   }
 
   private void readField(String text) {
+    if (text.startsWith("{")) {
+      addData(text);
+      return;
+    }
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     String value = colon < 0 ? "" : text.substring(colon + 1);

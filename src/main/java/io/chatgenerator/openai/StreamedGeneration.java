@@ -104,72 +104,93 @@ final class StreamedGeneration implements TextGenerator.Generation {
               complete(true);
             })
         .exceptionHandler(
-            cause -> {
-              read(answer::end);
-              breakOff(new GenerationException(MODEL_BROKEN, "the connection broke", cause));
-            });
+            cause ->
+                breakOff(new GenerationException(MODEL_BROKEN, "the connection broke", cause)));
   }
 
   private void read(Runnable reading) {
     if (over) {
       return;
     }
-    try {
-      reading.run();
-    } catch (GenerationException e) {
-      if (e.code().isRetryable()) {
-        breakOff(e);
-      } else {
-        fail(e);
-      }
-    } catch (RuntimeException e) {
-      fail(new GenerationException(INTERNAL, "reading the model's answer failed", e));
-    }
-    if (stream.hasBegun()) {
+    int piecesBefore = stream.pieces();
+    failureOf(reading).ifPresent(this::end);
+    if (answer.hasBegun()) {
       watchdog.touch();
     }
     if (stream.isDone()) {
       complete(true);
-    } else if (stream.isFinished() && !over && linger < 0) {
+    } else if (stream.isFinished() && (linger < 0 || stream.pieces() > piecesBefore)) {
+      lingerAnew();
+    }
+  }
+
+  /** From the last piece: some servers say that they stop in each chunk. */
+  private void lingerAnew() {
+    vertx.cancelTimer(linger);
+    if (!over) {
       linger = vertx.setTimer(LINGER_MILLIS, late -> complete(true));
     }
   }
 
   private void readError(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
-    Runnable report = () -> answerError(response, body.toString());
     response
         .handler(
             chunk -> {
               watchdog.touch();
               body.appendBuffer(chunk);
               if (body.length() > MAX_ERROR_BYTES) {
-                report.run();
+                fail(failure(response, body));
               }
             })
         .endHandler(
             end -> {
               exchange.ended();
-              report.run();
+              askOtherwiseOrFail(response, body);
             })
-        .exceptionHandler(cut -> report.run());
+        .exceptionHandler(cut -> fail(failure(response, body)));
   }
 
-  private void answerError(HttpClientResponse response, String body) {
-    if (!over && exchange.mayAskOtherwise(response.statusCode(), body)) {
+  private void askOtherwiseOrFail(HttpClientResponse response, Buffer body) {
+    if (!over && exchange.mayAskOtherwise(response.statusCode(), body.toString())) {
       start();
     } else {
-      fail(HttpFailure.of(response.statusCode(), response.headers(), body, Instant.now()));
+      fail(failure(response, body));
     }
+  }
+
+  private static GenerationException failure(HttpClientResponse response, Buffer body) {
+    return HttpFailure.of(
+        response.statusCode(), response.headers(), body.toString(), Instant.now());
   }
 
   private void timeOut(String why) {
     breakOff(new GenerationException(MODEL_TIMEOUT, why));
   }
 
-  /** Ends what the connection does not let go on. */
+  /** Ends what the connection does not let go on, with what has come of it. */
   private void breakOff(GenerationException cause) {
-    if (stream.isFinished()) {
+    if (over) {
+      return;
+    }
+    Optional<GenerationException> lasting =
+        failureOf(answer::end).filter(failure -> !failure.code().isRetryable());
+    end(lasting.orElse(cause));
+  }
+
+  private static Optional<GenerationException> failureOf(Runnable reading) {
+    try {
+      reading.run();
+      return Optional.empty();
+    } catch (GenerationException e) {
+      return Optional.of(e);
+    } catch (RuntimeException e) {
+      return Optional.of(new GenerationException(INTERNAL, "reading the model's answer failed", e));
+    }
+  }
+
+  private void end(GenerationException cause) {
+    if (stream.isFinished() && cause.code().isRetryable()) {
       complete(false);
     } else {
       fail(cause);
@@ -188,7 +209,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private void succeed(Completion how) {
-    end();
+    settle();
     vertx.setTimer(LINGER_MILLIS, fired -> exchange.close());
     completion.complete(how);
   }
@@ -197,12 +218,12 @@ final class StreamedGeneration implements TextGenerator.Generation {
     if (over) {
       return;
     }
-    end();
+    settle();
     exchange.close();
     completion.fail(withRequestId(cause));
   }
 
-  private void end() {
+  private void settle() {
     over = true;
     watchdog.stop();
     vertx.cancelTimer(linger);

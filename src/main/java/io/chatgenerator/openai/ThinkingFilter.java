@@ -23,20 +23,27 @@ final class ThinkingFilter {
 
   private static final Pattern NOTHING = Pattern.compile("");
 
+  private static final String NAMES =
+      "think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad|seed:think";
+
   /** What ends a block of thinking, by what begins it; some markers only introduce the text. */
   private static final Map<String, Pattern> BLOCKS = blocks();
 
   private static final Pattern CLOSING =
       Pattern.compile(
-          "</(?:think|thinking|thought|reasoning|seed:think)>|\\[/think]|◁/think▷"
+          "</(?:"
+              + NAMES
+              + ")>|\\[/think]|◁/think▷"
               + "|<\\|end_of_thought\\|>|<\\|end_thinking\\|>",
           Pattern.CASE_INSENSITIVE);
-  private static final int LONGEST_CLOSING = 20;
+  private static final Pattern OPENING =
+      Pattern.compile("<(?:" + NAMES + ")>|\\[think]|◁think▷", Pattern.CASE_INSENSITIVE);
+  private static final int LONGEST_CLOSING = 30;
 
   private static final Pattern THINKS_ALOUD =
       Pattern.compile(
-          "(?:(?:okay|ok|alright|all right|hmm+|right|well|so|first|now|wait)\\b[,.!:…]*\\s+)*"
-              + "(?:hmm+[,. …]|user(?:'s)? (?:wants?|asks?|asked|request|prompt)"
+          "(?:(?:okay|ok|alright|all right|hm+|right|well|so|first|now|wait)\\b[,.!:…]*\\s+)*"
+              + "(?:hm+[,. …]|user(?:'s)? (?:wants?|asks?|asked|request|prompt)"
               + "|the (?:user|prompt|request|task|instructions?|system prompt)\\b"
               + "|i(?:'ll| will| need| should| have| must| want) (?:need |have |want )?(?:to )?"
               + "(?:write|create|craft|make|come|think|start|begin|produce|respond|figure|tell a)\\b"
@@ -78,7 +85,7 @@ final class ThinkingFilter {
   private boolean advance() {
     return switch (phase) {
       case BEGINNING -> begin();
-      case THINKING -> leaveOutTo(closing.matcher(held), Phase.BEGINNING) || forgetThinking();
+      case THINKING -> leaveOutTo(closing.matcher(held)) || forgetThinking();
       case PERHAPS_THINKING -> decide();
       case TEXT -> false;
     };
@@ -95,7 +102,7 @@ final class ThinkingFilter {
         return common == block.getKey().length() && enter(block, start);
       }
     }
-    if (leaveOutTo(CLOSING.matcher(held), Phase.BEGINNING)) {
+    if (leaveOutUnopened()) {
       return true;
     }
     Matcher aloud = THINKS_ALOUD.matcher(start);
@@ -120,17 +127,23 @@ final class ThinkingFilter {
   }
 
   /** Leaves out what comes before the end of the match, if there is one. */
-  private boolean leaveOutTo(Matcher end, Phase next) {
+  private boolean leaveOutTo(Matcher end) {
     if (!end.find(Math.min(searched, held.length()))) {
       return false;
     }
     held.delete(0, end.end());
     leftOut = true;
-    return enter(next);
+    return enter(Phase.BEGINNING);
+  }
+
+  /** Where a tag is opened first, it belongs to the text. */
+  private boolean leaveOutUnopened() {
+    Matcher opening = OPENING.matcher(held);
+    return opening.find() ? enter(Phase.TEXT) : leaveOutTo(CLOSING.matcher(held));
   }
 
   private boolean decide() {
-    if (leaveOutTo(CLOSING.matcher(held), Phase.BEGINNING)) {
+    if (leaveOutUnopened()) {
       return true;
     }
     searched = Math.max(0, held.length() - LONGEST_CLOSING);
@@ -154,7 +167,7 @@ final class ThinkingFilter {
 
   private static Map<String, Pattern> blocks() {
     Map<String, Pattern> blocks = new LinkedHashMap<>();
-    for (String name : new String[] {"think", "thinking", "thought", "reasoning", "seed:think"}) {
+    for (String name : NAMES.split("\\|", -1)) {
       blocks.put("<" + name + ">", literal("</" + name + ">"));
       blocks.put("</" + name + ">", NOTHING);
     }
