@@ -72,6 +72,9 @@ final class ChatRequest {
             .put("messages", messages(request.prompt(), refused));
     config.additions().body().forEach((name, value) -> add(body, name, value));
     refused.stream().filter(name -> !isTokenLimit(name)).forEach(body::remove);
+    if (!body.containsKey("stream")) {
+      body.remove("stream_options");
+    }
     return body;
   }
 
@@ -130,7 +133,7 @@ final class ChatRequest {
     return new JsonObject().put("role", role).put("content", content);
   }
 
-  /** The same for the same owner under the same key; nobody without the key can tell the owner. */
+  /** Idempotent for an owner and a key; without the key the owner cannot be found from it. */
   private static String identifier(String owner, String key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

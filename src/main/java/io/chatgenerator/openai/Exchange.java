@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One request and its answer on one connection; and again, a few times, where the server refused a
@@ -19,6 +22,7 @@ final class Exchange {
   private final ChatRequest requests;
   private final ServerTraits traits;
   private final TextGenerator.Request asked;
+  private final Set<String> refused;
   private JsonObject body = new JsonObject();
   private HttpClientRequest request;
   private int sent;
@@ -31,20 +35,24 @@ final class Exchange {
     this.requests = requests;
     this.traits = traits;
     this.asked = asked;
+    this.refused = new TreeSet<>(traits.refused());
   }
 
   Future<HttpClientResponse> send() {
     sent++;
-    body = requests.body(asked, traits.refused());
+    body = requests.body(asked, refused);
     return client.request(requests.options(asked)).compose(this::send);
   }
 
   /** Whether the answer says that the request can be sent once more in another way. */
   boolean mayAskOtherwise(int status, String error) {
-    return (status == 400 || status == 422)
-        && sent < MAX_REQUESTS
-        && traits.learn(ModelError.inBody(error), body)
-        && !requests.body(asked, traits.refused()).equals(body);
+    if ((status != 400 && status != 422) || sent == MAX_REQUESTS) {
+      return false;
+    }
+    Optional<String> part = ServerTraits.refusedPart(ModelError.inBody(error), body);
+    part.ifPresent(name -> traits.remember(name, asked.prompt()));
+    part.ifPresent(refused::add);
+    return part.isPresent() && !requests.body(asked, refused).equals(body);
   }
 
   /** The answer was read to its end: its connection is the pool's. */

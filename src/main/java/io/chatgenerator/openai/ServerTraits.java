@@ -1,21 +1,22 @@
 package io.chatgenerator.openai;
 
+import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
+import static io.chatgenerator.story.FailureCode.PROMPT_TOO_LONG;
+
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the server has refused of our requests, learned from its answers with status 400 or 422, and
- * remembered until the process ends. The set only grows, so that asking anew comes to an end. Safe
- * for use by several threads.
+ * What the server refuses of our requests, known from its answers with status 400 or 422 until the
+ * process ends. The set only grows. Safe for use by several threads.
  */
 final class ServerTraits {
   /** Stands for the role of this name, which some models do not know. */
@@ -25,12 +26,12 @@ final class ServerTraits {
 
   private static final Pattern REFUSES =
       Pattern.compile(
-          "unsupported|not supported|(doesn't|does not|do not|don't) support|not enabled"
-              + "|unrecogni[sz]ed|unknown (name|parameter|field|argument|property|key|variant)"
-              + "|unexpected (keyword|parameter|field|argument|property)|(was|is|are) unexpected"
-              + "|extra inputs|extra_forbidden|extra fields?|additional propert|not permitted"
-              + "|not allowed|unknown_parameter|cannot find field|only .{0,40}roles are|must alternate"
-              + "|no such (field|parameter)|deprecated");
+          "unsupported|not (yet )?supported|(doesn't|does not|do not|don't|isn't|cannot) support"
+              + "|not enabled|unrecogni[sz]ed|unexpected|extra inputs|extra_forbidden|extra fields?"
+              + "|unknown[_ ](name|parameter|field|argument|property|key|variant|request)"
+              + "|additional propert|not permitted|not allowed|cannot find field|not recogni[sz]ed"
+              + "|only .{0,40}roles are|must alternate|no such (field|parameter)|deprecated"
+              + "|must be verified to stream");
 
   private static final Pattern SYSTEM =
       Pattern.compile(
@@ -38,43 +39,34 @@ final class ServerTraits {
               + "|roles?\\b.{0,60}(system|developer)|messages(\\[0]|\\.0|/0)\\.role"
               + "|user and assistant roles|roles must alternate");
 
-  /** No answer is paid for without a limit, and these are never what a server does not know. */
-  private static final Set<String> NEEDED = Set.of("model", "messages", "stream");
+  /** Without these there is nothing to ask. */
+  private static final Set<String> NEEDED = Set.of("model", "messages");
 
-  private final AtomicReference<Set<String>> refused = new AtomicReference<>(Set.of());
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   /** What is not to be sent. */
   Set<String> refused() {
-    return refused.get();
+    return refused;
   }
 
   /**
-   * Learns from an answer with status 400 or 422.
-   *
-   * @param sent the body that was answered
-   * @return whether the error names a part of it that this server does not take
+   * Remembers what {@link #refusedPart} found; not where the prompt itself speaks of refusals, as
+   * the error may quote it, and one user's words must not change the requests of all others.
    */
-  boolean learn(ModelError error, JsonObject sent) {
-    Optional<String> part = refusedPart(error.words(), sent);
-    part.ifPresent(this::remember);
-    return part.isPresent();
-  }
-
-  private void remember(String part) {
-    Set<String> before =
-        refused.getAndUpdate(
-            known -> {
-              Set<String> more = new TreeSet<>(known);
-              more.add(part);
-              return Set.copyOf(more);
-            });
-    if (!before.contains(part)) {
-      LOG.warn("the model's server does not take {}: it is asked without from now on", part);
+  void remember(String part, String prompt) {
+    boolean plain = !REFUSES.matcher(prompt.toLowerCase(Locale.ROOT)).find();
+    if (plain && refused.add(part)) {
+      LOG.warn("the model's server does not take {}: requests go without it from now on", part);
     }
   }
 
-  private static Optional<String> refusedPart(String words, JsonObject sent) {
-    if (!REFUSES.matcher(words).find()) {
+  /**
+   * Which part of {@code sent} an error with status 400 or 422 refuses: the name of a member, or
+   * {@link #SYSTEM_ROLE}; empty where it names none that could be left out.
+   */
+  static Optional<String> refusedPart(ModelError error, JsonObject sent) {
+    String words = error.words();
+    if (!REFUSES.matcher(words).find() || concernsThePrompt(words)) {
       return Optional.empty();
     }
     if (SYSTEM.matcher(words).find() && ChatRequest.hasSystemRole(sent)) {
@@ -86,12 +78,21 @@ final class ServerTraits {
         .min(Comparator.comparingInt(name -> position(name, words)));
   }
 
+  private static boolean concernsThePrompt(String words) {
+    return ErrorMeaning.ofWords(words)
+        .filter(code -> code == PROMPT_TOO_LONG || code == CONTENT_FILTERED)
+        .isPresent();
+  }
+
   /** Where the words name a member of the body; -1 for nowhere. */
   private static int position(String name, String words) {
     String quoted = Pattern.quote(name.toLowerCase(Locale.ROOT));
     Matcher param = Pattern.compile("\"param\":\"" + quoted + "\\b").matcher(words);
     if (param.find()) {
       return 0;
+    }
+    if (name.equals("stream")) {
+      return -1; // Too many errors mention it.
     }
     String anywhere =
         name.contains("_") ? "\\b" + quoted + "\\b" : "['\"`/]" + quoted + "['\"`:\\\\]";

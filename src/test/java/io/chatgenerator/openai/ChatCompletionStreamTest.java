@@ -5,6 +5,7 @@ import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
 import static io.chatgenerator.story.FailureCode.MODEL_QUOTA_EXHAUSTED;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
+import static io.chatgenerator.story.FailureCode.MODEL_UNREADABLE;
 import static io.chatgenerator.story.FailureCode.PROMPT_TOO_LONG;
 import static io.chatgenerator.story.FailureCode.REFUSED;
 import static io.chatgenerator.story.FailureCode.STORY_TOO_LONG;
@@ -39,15 +40,15 @@ class ChatCompletionStreamTest {
   static Stream<Row> table() {
     String lone = "\uFFFD";
     return Stream.of(
-        row("a story", "a|b", FinishReason.STOP, text("a"), text("b"), STOP, USAGE, "[DONE]"),
+        row("a story", "x|b", FinishReason.STOP, text("x"), text("b"), STOP, USAGE, "[DONE]"),
         row("no [DONE]", "a", FinishReason.STOP, text("a"), STOP),
         row("length", "a", FinishReason.LENGTH, text("a"), finish("length"), "[DONE]"),
         row("nothing", "", MODEL_BROKEN),
-        row("no finish reason", "a", MODEL_BROKEN, text("a"), "[DONE]"),
+        row("no finish reason", "x", MODEL_BROKEN, text("x"), "[DONE]"),
         row("only usage", "", MODEL_BROKEN, USAGE, "[DONE]"),
         row("no text", "", MODEL_BROKEN, STOP, "[DONE]"),
-        row("content filter", "a", CONTENT_FILTERED, text("a"), finish("content_filter")),
-        row("tool calls", "a", MODEL_BROKEN, text("a"), finish("tool_calls")),
+        row("content filter", "x", CONTENT_FILTERED, text("x"), finish("content_filter")),
+        row("tool calls", "x", MODEL_BROKEN, text("x"), finish("tool_calls")),
         row("refusal", "", REFUSED, delta("\"refusal\":\"I\""), STOP),
         row("null refusal", "a", FinishReason.STOP, delta("\"refusal\":null"), text("a"), STOP),
         row("null content", "a", FinishReason.STOP, delta("\"content\":null"), text("a"), STOP),
@@ -57,18 +58,19 @@ class ChatCompletionStreamTest {
         row("text with the finish", "a", FinishReason.STOP, both("a")),
         row("another choice", "a", FinishReason.STOP, other("x"), text("a"), STOP),
         row("blank data", "a", FinishReason.STOP, "", " ", text("a"), STOP),
-        row("not JSON", "a", MODEL_BROKEN, text("a"), "hello"),
+        row("not JSON", "x", MODEL_BROKEN, text("x"), "hello"),
         row("JSON cut short", "", MODEL_BROKEN, "{\"choices\":[{"),
         row("a JSON array", "", MODEL_BROKEN, "[1]"),
         row("null", "", MODEL_BROKEN, "null"),
         row("odd types", "a", FinishReason.STOP, odd(), text("a"), STOP),
-        row("error", "a", MODEL_BROKEN, text("a"), error("\"code\":\"what\"")),
+        row("unreadable", "x", MODEL_UNREADABLE, text("x"), delta("\"content\":{\"a\":1}")),
+        row("error", "x", MODEL_BROKEN, text("x"), error("\"code\":\"what\"")),
         row("server error", "", MODEL_UNAVAILABLE, error("\"type\":\"server_error\"")),
         row("rate limit", "", MODEL_BUSY, error("\"code\":\"rate_limit_exceeded\"")),
         row("quota", "", MODEL_QUOTA_EXHAUSTED, error("\"type\":\"insufficient_quota\"")),
         row("context", "", PROMPT_TOO_LONG, error("\"message\":\"maximum context length\"")),
         row("error as text", "", MODEL_BROKEN, "{\"error\":\"boom\"}"),
-        row("error with a number", "", MODEL_BROKEN, error("\"code\":502")),
+        row("error with a number", "", MODEL_UNAVAILABLE, error("\"code\":502")),
         row("null error", "a", FinishReason.STOP, "{\"error\":null}", text("a"), STOP),
         row("pair in two", "a|🦊b", FinishReason.STOP, text("a\\ud83e"), text("\\udd8ab"), STOP),
         row("pair alone", "🦊", FinishReason.STOP, text("\\ud83e"), text("\\udd8a"), STOP),
@@ -137,7 +139,12 @@ class ChatCompletionStreamTest {
             finish("secret story"),
             error("\"message\":\"secret\",\"code\":\"secret words\",\"type\":{\"a\":1}"))) {
       ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
-      GenerationException failure = failureOf(() -> stream.accept(new SseEvent("", data)));
+      GenerationException failure =
+          failureOf(
+              () -> {
+                stream.accept(new SseEvent("", data));
+                stream.finish(true);
+              });
       assertThat(failure.getMessage()).doesNotContain("secret");
       assertThat(failure.getCause()).isNull();
     }
@@ -199,6 +206,6 @@ class ChatCompletionStreamTest {
 
   private static String odd() {
     return "{\"model\":7,\"usage\":\"much\",\"choices\":[null,3,{\"delta\":[]},"
-        + "{\"delta\":{\"content\":{\"a\":1}},\"finish_reason\":false}]}";
+        + "{\"delta\":{\"content\":null},\"finish_reason\":false}]}";
   }
 }

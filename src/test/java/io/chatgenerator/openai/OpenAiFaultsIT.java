@@ -137,7 +137,7 @@ class OpenAiFaultsIT {
             "endless comments",
             s -> sending.nowAndThen(s, ": x\n\n"),
             MODEL_TIMEOUT,
-            "than PT1.5S"),
+            "nothing for PT0.4S"),
         acts(
             "endless story",
             s -> sending.forEver(s, delta("x".repeat(9_000))),

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 class OpenAiHttpIT {
   private static final String KEY = "sk-test-key-4711";
   private static final String PROMPT = "a secret prompt";
+
+  /** {@code printf owner-1 | openssl dgst -sha256 -hmac sk-test-key-4711}, its first half. */
+  private static final String OWNER_HASH = "8e95beb2a7d9931033003585e9ea268c";
+
   private static Vertx vertx;
   private static ScriptedServer server;
   private static OpenAiTextGenerator generator;
@@ -72,11 +76,14 @@ class OpenAiHttpIT {
             "Authorization: Bearer " + KEY,
             "Content-Type: application/json",
             "Accept: text/event-stream",
+            "Accept-Encoding: identity",
             "host: localhost:" + server.port(),
-            "content-length: 179",
+            "content-length: 234",
             "",
             "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
-                + "\"max_tokens\":99,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},"
+                + "\"max_tokens\":99,\"safety_identifier\":\""
+                + OWNER_HASH
+                + "\",\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},"
                 + "{\"role\":\"user\",\"content\":\"a secret prompt\"}]}");
   }
 
