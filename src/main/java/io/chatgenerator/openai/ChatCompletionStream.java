@@ -112,8 +112,8 @@ public final class ChatCompletionStream {
     }
   }
 
-  private static boolean isCompletion(JsonObject answer) {
-    return answer.getValue("choices") instanceof JsonArray;
+  private void readWhole(JsonObject answer) {
+    read(answer, !(answer.getValue("choices") instanceof JsonArray), completion::readWhole);
   }
 
   private void read(JsonObject chunk, boolean declaredError, Consumer<JsonObject> otherwise) {
@@ -132,7 +132,7 @@ public final class ChatCompletionStream {
   private static GenerationException failure(ModelError error) {
     return new GenerationException(
         error.meaning().orElse(FailureCode.MODEL_BROKEN),
-        ("error in mid-stream: " + error).strip(),
+        ("error in the answer: " + error).strip(),
         RetryAfter.in(error),
         null);
   }

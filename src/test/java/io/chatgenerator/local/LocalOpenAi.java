@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An OpenAI-compatible server that writes children's stories. A prompt can ask for a {@link Fault}
- * by its marker. Every request is recorded. The key it accepts can be changed while it runs.
+ * by its marker, or for one of the {@link ProviderAnswer}s by its name in brackets. Every request is recorded. The key it accepts can be changed while it runs.
  */
 public final class LocalOpenAi {
   /** About the pace of a real model. */
@@ -129,6 +130,11 @@ public final class LocalOpenAi {
   }
 
   private void answer(HttpServerResponse response, UpstreamCall call, JsonObject asked) {
+    Optional<ProviderAnswer> replayed = ProviderAnswer.in(call.prompt());
+    if (replayed.isPresent()) {
+      new Replay(vertx, response, call).send(replayed.get());
+      return;
+    }
     Fault fault = Fault.in(call.prompt(), call.number()).orElse(null);
     if (fault == Fault.STALL) {
       return;

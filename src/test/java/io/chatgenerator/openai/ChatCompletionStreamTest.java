@@ -101,6 +101,17 @@ class ChatCompletionStreamTest {
   }
 
   @Test
+  void anEmptyUsageDoesNotEraseAnEarlierOne() {
+    ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
+    String empty = USAGE.replace("3", "0").replace("5", "0");
+    for (String data : List.of(text("a"), USAGE, empty, "{\"choices\":[],\"usage\":null}", STOP)) {
+      stream.accept(new SseEvent("", data));
+    }
+    assertThat(stream.finish(true).promptTokens()).hasValue(3);
+    assertThat(stream.finish(true).completionTokens()).hasValue(5);
+  }
+
+  @Test
   void knowsTheModelThatWasAskedForWhereTheAnswerNamesNone() {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
     stream.accept(new SseEvent("", text("a")));
@@ -115,7 +126,7 @@ class ChatCompletionStreamTest {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
     assertThat(failureOf(() -> stream.accept(new SseEvent("error", "{\"code\":\"x\"}"))))
         .extracting(GenerationException::code, GenerationException::getMessage)
-        .containsExactly(MODEL_BROKEN, "error in mid-stream: code x");
+        .containsExactly(MODEL_BROKEN, "error in the answer: code x");
   }
 
   @Test

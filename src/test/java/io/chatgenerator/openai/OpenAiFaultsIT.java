@@ -155,8 +155,8 @@ class OpenAiFaultsIT {
   private static Stream<OpenAiFault> streams() {
     return Stream.of(
         answer("HTML", head(200, "text/html", 5) + "<htm>", MODEL_BROKEN, "not an event stream"),
-        answer("JSON", head(200, "application/json", 2) + "{}", MODEL_BROKEN, "not an event"),
-        answer("no type", "HTTP/1.1 200 OK\r\n\r\n", MODEL_BROKEN, "not an event stream"),
+        answer("JSON", head(200, "application/json", 2) + "{}", MODEL_BROKEN, "error in the answer"),
+        answer("no type", "HTTP/1.1 200 OK\r\n\r\n", MODEL_TIMEOUT, "nothing for PT0.4S"),
         answer("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n\r\n", MODEL_UNAVAILABLE, "not be reached"),
         stream("error", "data: {\"error\":{\"code\":\"x\"}}\n\n", MODEL_BROKEN, "code x (request"),
         stream("known error", error("server_error"), MODEL_UNAVAILABLE, "(request id req_1)"),
@@ -171,13 +171,19 @@ class OpenAiFaultsIT {
         harmless("invalid UTF-8", sendsAndCloses(invalidUtf8()), "a\uFFFDb"));
   }
 
-  /** A recorded stream, cut after each of its bytes. */
+  /** A recorded stream, cut after each of its bytes: from the finish reason on it is a story. */
   private static Stream<OpenAiFault> cuts() {
     Buffer story = Buffer.buffer(STORY);
-    int done = Buffer.buffer(STORY.substring(0, STORY.indexOf("[DONE]\n\n") + 8)).length();
-    return Stream.concat(
-        IntStream.range(0, done).mapToObj(at -> cut(story, at)),
-        Stream.of(harmless("cut at the end", sendsAndCloses(story.slice(0, done)), STORY_TEXT)));
+    String reason = finish("stop").strip();
+    int finished =
+        Buffer.buffer(STORY.substring(0, STORY.indexOf(reason) + reason.length())).length();
+    return IntStream.range(0, story.length())
+        .mapToObj(
+            at ->
+                at < finished
+                    ? cut(story, at)
+                    : harmless(
+                        "cut after byte " + at, sendsAndCloses(story.slice(0, at)), STORY_TEXT));
   }
 
   private static OpenAiFault cut(Buffer story, int at) {
