@@ -84,8 +84,7 @@ public final class ChatCompletionStream {
   public void acceptWhole(String json) {
     parse(json)
         .ifPresentOrElse(
-            answer -> read(answer, !isCompletion(answer), completion::readWhole),
-            () -> json.lines().forEach(line -> accept(new SseEvent("", line))));
+            this::readWhole, () -> json.lines().forEach(line -> accept(new SseEvent("", line))));
   }
 
   /**

@@ -216,6 +216,18 @@ class AppConfigTest {
           DRAIN_TIMEOUT               | -1s
           OPENAI_CONNECT_TIMEOUT      | 0
           OPENAI_TOTAL_TIMEOUT        | 61m
+          OPENAI_BASE_URL             | https://localhost/v1#x
+          OPENAI_HEADERS              | api-key
+          OPENAI_HEADERS              | null
+          OPENAI_HEADERS              | ["api-key"]
+          OPENAI_HEADERS              | {"api key":"x"}
+          OPENAI_HEADERS              | {"api-key":7}
+          OPENAI_HEADERS              | {"api-key":"a","Api-Key":"b"}
+          OPENAI_HEADERS              | {"Content-Length":"7"}
+          OPENAI_EXTRA_BODY           | [1]
+          OPENAI_EXTRA_BODY           | {"model":"x"}
+          OPENAI_EXTRA_BODY           | {"stream":false}
+          OPENAI_EXTRA_BODY           | {"max_tokens":9}
           OPENAI_TOTAL_TIMEOUT        | 10 m
           OIDC_ISSUER                 | cognito
           OIDC_ISSUER                 | https://

@@ -45,6 +45,8 @@ class SettingsTest {
             "OPENAI_FIRST_BYTE_TIMEOUT=60s",
             "OPENAI_SILENCE_TIMEOUT=60s",
             "OPENAI_TOTAL_TIMEOUT=10m",
+            "OPENAI_HEADERS=none",
+            "OPENAI_EXTRA_BODY=none",
             "CLUSTER=none",
             "CLUSTER_SECRET=none",
             "CLUSTER_MEMBERS=discovered",

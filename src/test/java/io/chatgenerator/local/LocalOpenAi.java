@@ -20,7 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An OpenAI-compatible server that writes children's stories. A prompt can ask for a {@link Fault}
- * by its marker, or for one of the {@link ProviderAnswer}s by its name in brackets. Every request is recorded. The key it accepts can be changed while it runs.
+ * by its marker, or for one of the {@link ProviderAnswer}s by its name in brackets. Every request
+ * is recorded. The key it accepts can be changed while it runs.
  */
 public final class LocalOpenAi {
   /** About the pace of a real model. */

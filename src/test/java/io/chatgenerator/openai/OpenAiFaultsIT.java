@@ -155,7 +155,8 @@ class OpenAiFaultsIT {
   private static Stream<OpenAiFault> streams() {
     return Stream.of(
         answer("HTML", head(200, "text/html", 5) + "<htm>", MODEL_BROKEN, "not an event stream"),
-        answer("JSON", head(200, "application/json", 2) + "{}", MODEL_BROKEN, "error in the answer"),
+        answer(
+            "JSON", head(200, "application/json", 2) + "{}", MODEL_BROKEN, "error in the answer"),
         answer("no type", "HTTP/1.1 200 OK\r\n\r\n", MODEL_TIMEOUT, "nothing for PT0.4S"),
         answer("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n\r\n", MODEL_UNAVAILABLE, "not be reached"),
         stream("error", "data: {\"error\":{\"code\":\"x\"}}\n\n", MODEL_BROKEN, "code x (request"),
