@@ -6,17 +6,32 @@ import io.chatgenerator.local.ProviderAnswer;
 import io.chatgenerator.local.ProviderAnswer.Then;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.MultiMap;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each answer of {@code provider-answers}, however its bytes are cut. */
 class ProviderAnswersTest {
+  private static CapturedLog log;
+
+  @BeforeAll
+  static void quiet() {
+    log = new CapturedLog("io.chatgenerator.openai");
+  }
+
+  @AfterAll
+  static void showTheLogAgain() {
+    log.close();
+  }
+
   /** What comes of an answer, and the text that was published on the way. */
   private record Result(String outcome, String text) {}
 
