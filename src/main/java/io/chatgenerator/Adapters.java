@@ -22,6 +22,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -63,7 +64,9 @@ final class Adapters implements AutoCloseable {
     openAi =
         new OpenAiTextGenerator(
             vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
-    repository = new DynamoDbStoryRepository(dynamoDb, config.stories().table(), vertx);
+    repository =
+        new DynamoDbStoryRepository(
+            dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
     secrets =
         new SsmSecretProvider(
             ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secrets());

@@ -33,6 +33,7 @@ import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TaskDesk;
 import io.chatgenerator.pipeline.WorkFinder;
 import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.ws.ConnectionRegistry;
@@ -44,6 +45,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -104,8 +106,9 @@ final class ServiceVerticle extends VerticleBase {
     Placement placement = new Placement(attempts, runner);
     StartLimit starts =
         new StartLimit(new RateLimiter(config.limits().userStarts(), metrics.userLimited()));
+    StoryIds ids = new StoryIds(InstantSource.system(), new SecureRandom());
     StoryService stories =
-        new StoryService(attempts, reader, placement, cancellation, starts, config.stories());
+        new StoryService(attempts, reader, placement, cancellation, starts, ids, config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     user = new UserLimit(new RateLimiter(config.limits().userRequests(), metrics.userLimited()));
@@ -208,7 +211,7 @@ final class ServiceVerticle extends VerticleBase {
             new RateLimiter(config.limits().addressRefusals(), metrics.addressLimited()));
     GraphQLWsOptions sockets =
         GraphQLWsOptions.DEFAULT
-            .withMaxMessageBytes(maxBodyBytes())
+            .withMaxMessageBytes(config.stories().maxBodyBytes())
             .withMaxSocketsPerUser(config.limits().userSockets())
             .withMaxNewPerAddress(config.limits().addressNewSockets())
             .withMaxOperations(config.limits().socketOperations());
@@ -222,15 +225,10 @@ final class ServiceVerticle extends VerticleBase {
             new BearerAuthHandler(verifier, addresses),
             user,
             new GraphQLHttpHandler(executor, readiness::isDraining),
-            maxBodyBytes(),
+            config.stories().maxBodyBytes(),
             metrics.http());
     HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
     return ListeningServer.listen(vertx, options, api);
-  }
-
-  /** Room for the longest prompt with every character escaped, and for the document around it. */
-  private int maxBodyBytes() {
-    return 6 * config.stories().maxPromptLength() + 64 * 1024;
   }
 
   private void begin(ListeningServer listening) {

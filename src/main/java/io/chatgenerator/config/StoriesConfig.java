@@ -20,4 +20,13 @@ public record StoriesConfig(
     int maxActivePerUser,
     int maxAttempts,
     Duration lease,
-    Duration drainTimeout) {}
+    Duration drainTimeout) {
+
+  /**
+   * The longest request, in bytes: the longest prompt with every character escaped, and the
+   * document around it.
+   */
+  public int maxBodyBytes() {
+    return 6 * maxPromptLength + 64 * 1024;
+  }
+}

@@ -1,6 +1,7 @@
 package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.DynamoDbFailures.isContention;
+import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.Retry;
@@ -8,9 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -21,15 +23,17 @@ final class DynamoDbCalls {
   /** How long a write contends for its items before it gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final BackOff PAUSES =
-      new BackOff(Duration.ofMillis(20), Duration.ofMillis(500), new Random());
-
   private final DynamoDbAsyncClient client;
   private final Vertx vertx;
+  private final LongSupplier nanoTime;
+  private final BackOff pauses;
 
-  DynamoDbCalls(DynamoDbAsyncClient client, Vertx vertx) {
-    this.client = client;
-    this.vertx = vertx;
+  DynamoDbCalls(
+      DynamoDbAsyncClient client, Vertx vertx, LongSupplier nanoTime, RandomGenerator random) {
+    this.client = requireNonNull(client);
+    this.vertx = requireNonNull(vertx);
+    this.nanoTime = requireNonNull(nanoTime);
+    this.pauses = new BackOff(Duration.ofMillis(20), Duration.ofMillis(500), random);
   }
 
   /** One call, with the SDK's own retries. */
@@ -43,13 +47,13 @@ final class DynamoDbCalls {
    * under way. The SDK does not retry this, so it is done here, with back-off and full jitter.
    */
   <T> Future<T> contend(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();
     return Retry.run(
         vertx,
         () -> call(operation),
         (failure, failures) ->
-            isContention(failure) && System.nanoTime() < deadline
-                ? Optional.of(PAUSES.pause(failures))
+            isContention(failure) && nanoTime.getAsLong() - deadline < 0
+                ? Optional.of(pauses.pause(failures))
                 : Optional.empty());
   }
 }

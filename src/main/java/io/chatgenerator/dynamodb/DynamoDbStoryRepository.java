@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -40,8 +42,17 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   private final ClientTokens clientTokens;
   private final StoryQueries queries;
 
-  public DynamoDbStoryRepository(DynamoDbAsyncClient client, String table, Vertx vertx) {
-    this.calls = new DynamoDbCalls(client, vertx);
+  /**
+   * @param nanoTime a clock that never jumps
+   * @param random jitter of retries; for use by every thread that calls
+   */
+  public DynamoDbStoryRepository(
+      DynamoDbAsyncClient client,
+      String table,
+      Vertx vertx,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    this.calls = new DynamoDbCalls(client, vertx, nanoTime, random);
     this.table = table;
     this.accounts = new Accounts(calls, table);
     this.clientTokens = new ClientTokens(table);

@@ -36,7 +36,7 @@ public final class StoryService {
   private final Leases leases;
   private final StartAllowance starts;
   private final StoriesConfig config;
-  private final StoryIds ids = new StoryIds();
+  private final StoryIds ids;
 
   public StoryService(
       AttemptContext context,
@@ -44,6 +44,7 @@ public final class StoryService {
       Placement placement,
       Cancellation cancellation,
       StartAllowance starts,
+      StoryIds ids,
       StoriesConfig config) {
     this.context = requireNonNull(context);
     this.repository = context.repository();
@@ -52,6 +53,7 @@ public final class StoryService {
     this.placement = requireNonNull(placement);
     this.cancellation = requireNonNull(cancellation);
     this.starts = requireNonNull(starts);
+    this.ids = requireNonNull(ids);
     this.config = requireNonNull(config);
   }
 

@@ -2,6 +2,9 @@ package io.chatgenerator.story;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.fasterxml.uuid.UUIDClock;
+import java.time.InstantSource;
+import java.util.Random;
 import java.util.regex.Pattern;
 
 /** The ids of stories: UUIDv7 as RFC 9562 has them, in lower case, ever growing within one task. */
@@ -9,7 +12,22 @@ public final class StoryIds {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-  private final NoArgGenerator generator = Generators.timeBasedEpochGenerator();
+  private final NoArgGenerator generator;
+
+  /**
+   * @param random to be hard to guess, and safe for use by several threads
+   */
+  public StoryIds(InstantSource clock, Random random) {
+    generator =
+        Generators.timeBasedEpochGenerator(
+            random,
+            new UUIDClock() {
+              @Override
+              public long currentTimeMillis() {
+                return clock.millis();
+              }
+            });
+  }
 
   /** A new id. */
   public String next() {

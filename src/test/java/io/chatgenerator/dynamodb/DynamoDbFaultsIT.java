@@ -26,6 +26,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +65,8 @@ class DynamoDbFaultsIT {
             vertx,
             new AwsConfig(Optional.of("us-east-1"), Optional.of(aws.url()), Optional.empty()),
             LocalDynamoDb.CREDENTIALS);
-    repository = new DynamoDbStoryRepository(client, "Stories", vertx);
+    repository =
+        new DynamoDbStoryRepository(client, "Stories", vertx, System::nanoTime, new Random());
     aws.answer(DONE);
     untilItSucceeds().timeout(60, SECONDS).await();
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     aws = shared.dynamoDb().config();
     client = shared.client();
     vertx = Vertx.vertx();
-    repository = new DynamoDbStoryRepository(client, table, vertx);
+    repository = new DynamoDbStoryRepository(client, table, vertx, System::nanoTime, new Random());
   }
 
   @Override
@@ -96,7 +97,8 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder().addExecutionInterceptor(interceptor).build());
     intercepted.add(builder.build());
-    return new DynamoDbStoryRepository(intercepted.get(intercepted.size() - 1), table, vertx);
+    return new DynamoDbStoryRepository(
+        intercepted.get(intercepted.size() - 1), table, vertx, System::nanoTime, new Random());
   }
 
   Vertx vertx() {

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +35,9 @@ class UnavailableTableIT {
 
   @Test
   void namesAMissingTableToTheOperatorOnly() {
-    var repository = new DynamoDbStoryRepository(fixture.client(), "Missing", fixture.vertx());
+    var repository =
+        new DynamoDbStoryRepository(
+            fixture.client(), "Missing", fixture.vertx(), System::nanoTime, new Random());
     isUnavailable(repository.probe()).hasMessage("The table Missing does not exist");
     isUnavailable(repository.create(fixture.newStory(), Optional.empty(), 1))
         .hasMessageNotContaining("Missing")
@@ -50,7 +53,9 @@ class UnavailableTableIT {
       nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
     try (DynamoDbAsyncClient client = clientOf(nobody)) {
-      var repository = new DynamoDbStoryRepository(client, "Stories", fixture.vertx());
+      var repository =
+          new DynamoDbStoryRepository(
+              client, "Stories", fixture.vertx(), System::nanoTime, new Random());
       failsSoon(repository);
       isUnavailable(repository.probe()).hasMessage("The table Stories cannot be used");
     }
@@ -61,7 +66,9 @@ class UnavailableTableIT {
     try (ServerSocket socket = new ServerSocket(0);
         DynamoDbAsyncClient client =
             clientOf(URI.create("http://127.0.0.1:" + socket.getLocalPort()))) {
-      failsSoon(new DynamoDbStoryRepository(client, "Stories", fixture.vertx()));
+      failsSoon(
+          new DynamoDbStoryRepository(
+              client, "Stories", fixture.vertx(), System::nanoTime, new Random()));
     }
   }
 

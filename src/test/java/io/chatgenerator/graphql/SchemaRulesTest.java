@@ -19,6 +19,7 @@ import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TaskLink;
@@ -88,6 +89,7 @@ class SchemaRulesTest {
             new Placement(attempts, runner),
             new Cancellation(attempts, runner, tasks),
             unused(StartAllowance.class),
+            new StoryIds(InstantSource.system(), new Random()),
             AppConfig.from(SETTINGS).stories());
     LiveStories live =
         new LiveStories(vertx, events, reader, repository, System::nanoTime, LiveObserver.NONE);

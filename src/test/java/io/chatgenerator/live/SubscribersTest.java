@@ -20,9 +20,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +48,7 @@ class SubscribersTest {
   private final Context context = vertx.getOrCreateContext();
   private final InMemoryTable table = new InMemoryTable(System::currentTimeMillis, () -> 0);
   private final List<DynamoDbRequest> requests = new ArrayList<>();
-  private final StoryIds ids = new StoryIds();
+  private final StoryIds ids = new StoryIds(InstantSource.system(), new Random());
   private final List<Consumer<StoryEvent>> listeners = new ArrayList<>();
   private StoryRepository repository;
   private LiveStories live;
@@ -54,7 +56,12 @@ class SubscribersTest {
   @BeforeEach
   void start() {
     repository =
-        new DynamoDbStoryRepository(new InMemoryDynamoDb(table, new NextTurn()), "Stories", vertx);
+        new DynamoDbStoryRepository(
+            new InMemoryDynamoDb(table, new NextTurn()),
+            "Stories",
+            vertx,
+            System::nanoTime,
+            new Random());
     StoryReader reader = new StoryReader(repository, new NoOtherTask());
     live =
         new LiveStories(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class QueueTest {
 
   private final SimulatedService service = new SimulatedService(Configs.concurrentStories(3));
   private final Chain chain = new Chain(service);
-  private final StoryIds ids = new StoryIds();
+  private final StoryIds ids = new StoryIds(service.time(), new Random(7));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 5_000})

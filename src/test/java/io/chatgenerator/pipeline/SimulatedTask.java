@@ -4,12 +4,14 @@ import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +52,9 @@ final class SimulatedTask {
     finder = new WorkFinder(attempts, runner, random, service.time()::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner);
-    stories = new StoryService(attempts, reader, placement, cancellation, new Unlimited(), config);
+    StoryIds ids = new StoryIds(service.time(), new Random(name.hashCode()));
+    stories =
+        new StoryService(attempts, reader, placement, cancellation, new Unlimited(), ids, config);
     live =
         new LiveStories(vertx, events, reader, table, service.time()::nanoTime, LiveObserver.NONE);
     tasks.serve(new TaskDesk(runner, cancellation, finder));
