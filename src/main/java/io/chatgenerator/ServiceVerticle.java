@@ -75,8 +75,6 @@ final class ServiceVerticle extends VerticleBase {
   private ListeningServer server;
 
   /**
-   * One task.
-   *
    * @param adapters stay the caller's to close, once the verticle has stopped, as metrics do
    * @param schema in GraphQL's own language
    * @param task the id of this task, used by no other one
@@ -235,6 +233,7 @@ final class ServiceVerticle extends VerticleBase {
     server = listening;
     live.start();
     new LoadReport(runner::size).start(vertx, LoadReport.PERIOD);
+    TaskProtection.of(config).ifPresent(one -> one.start(vertx, runner::size));
     lag = metrics.lag(vertx);
     lag.start();
     // One turn of the loop each, since the first request of a kind is slow.

@@ -1,6 +1,8 @@
 package io.chatgenerator.config;
 
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param allowedOrigins browser origins besides the service's own that may call
  * @param graphiql whether GraphiQL is served
  * @param limits what callers may do
+ * @param ecsAgent of the container platform that runs this task; absent elsewhere
  * @param tracing whether and where traces are sent
  */
 public record AppConfig(
@@ -24,6 +27,7 @@ public record AppConfig(
     Set<String> allowedOrigins,
     boolean graphiql,
     LimitsConfig limits,
+    Optional<URI> ecsAgent,
     TracingConfig tracing) {
 
   /**

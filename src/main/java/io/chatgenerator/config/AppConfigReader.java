@@ -33,6 +33,7 @@ final class AppConfigReader {
             Set.copyOf(values.list(Settings.ALLOWED_ORIGINS, Parsers::origin)),
             flag(Settings.GRAPHIQL),
             limits(),
+            values.optionalUrl(Settings.ECS_AGENT),
             tracing());
     values.check(
         config.port() == 0 || config.port() != config.managementPort(),

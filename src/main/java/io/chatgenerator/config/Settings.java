@@ -149,6 +149,11 @@ public final class Settings {
   static final Setting CLUSTER_BUS_PORT =
       Setting.of("CLUSTER_BUS_PORT", "15701", "where the tasks' event buses talk");
 
+  static final Setting ECS_AGENT =
+      Setting.optional(
+          "ECS_AGENT_URI",
+          "set by ECS",
+          "where a task that writes long stories asks ECS not to stop it meanwhile");
   static final Setting TRACES_EXPORTER =
       Setting.of(
           "OTEL_TRACES_EXPORTER",
@@ -210,6 +215,7 @@ public final class Settings {
           CLUSTER_SERVICE,
           CLUSTER_PORT,
           CLUSTER_BUS_PORT,
+          ECS_AGENT,
           TRACES_EXPORTER,
           OTLP_ENDPOINT,
           OTLP_PROTOCOL,

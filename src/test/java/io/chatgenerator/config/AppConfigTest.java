@@ -50,6 +50,7 @@ class AppConfigTest {
                 Set.of(),
                 false,
                 new LimitsConfig(false, 3000, 20, 600, 100, 0, 100, 100),
+                Optional.empty(),
                 new TracingConfig(
                     false,
                     Map.of(
@@ -103,6 +104,7 @@ class AppConfigTest {
     environment.put("CLUSTER_SERVICE", "stories");
     environment.put("CLUSTER_PORT", "5801");
     environment.put("CLUSTER_BUS_PORT", "15801");
+    environment.put("ECS_AGENT_URI", "http://169.254.170.2/api/task");
     environment.put("OTEL_TRACES_EXPORTER", "otlp");
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/");
     environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
@@ -141,6 +143,7 @@ class AppConfigTest {
                 Set.of("https://a.example", "http://b.example:8080"),
                 true,
                 new LimitsConfig(true, 21, 26, 22, 23, 2, 24, 25),
+                Optional.of(URI.create("http://169.254.170.2/api/task")),
                 new TracingConfig(
                     true,
                     Map.of(

@@ -53,6 +53,7 @@ class SettingsTest {
             "CLUSTER_SERVICE=any",
             "CLUSTER_PORT=5701",
             "CLUSTER_BUS_PORT=15701",
+            "ECS_AGENT_URI=set by ECS",
             "OTEL_TRACES_EXPORTER=none",
             "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318",
             "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",

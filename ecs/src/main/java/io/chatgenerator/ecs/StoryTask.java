@@ -80,7 +80,7 @@ final class StoryTask extends Construct {
         definition.getTaskRole(),
         "IAM5",
         "/^Resource::arn:.*:task\\/<Cluster[^>]*>\\/\\*$/",
-        "ecs:DescribeTasks for the tasks of the one cluster, whose ids only ECS knows.");
+        "Describing and protecting the tasks of the one cluster, whose ids only ECS knows.");
   }
 
   /** Lets the platform, but not the service, do this. */

@@ -37,7 +37,7 @@ final class TaskPermissions {
         allow(List.of("ssm:GetParameter"), List.of(arn(parameters.secretParameter()))).build(),
         decrypt(parameters.secretParameter()),
         listTasks(cluster),
-        describeTasks(cluster),
+        describeAndProtectTasks(cluster),
         describeAddresses());
   }
 
@@ -69,8 +69,12 @@ final class TaskPermissions {
         .build();
   }
 
-  private PolicyStatement describeTasks(ICluster cluster) {
-    return allow(List.of("ecs:DescribeTasks"), List.of(tasksOf(cluster))).build();
+  /** A task that writes long stories asks by the agent of ECS, with its own role. */
+  private PolicyStatement describeAndProtectTasks(ICluster cluster) {
+    return allow(
+            List.of("ecs:DescribeTasks", "ecs:GetTaskProtection", "ecs:UpdateTaskProtection"),
+            List.of(tasksOf(cluster)))
+        .build();
   }
 
   private static PolicyStatement describeAddresses() {

@@ -113,6 +113,17 @@ class PermissionsTest {
   }
 
   @Test
+  void letATaskProtectTasksOfItsClusterAlone() {
+    assertThat(ServiceSource.file("TaskProtection.java")).contains("/task-protection/v1/state");
+    assertThat(statements().filter(s -> actions(s).contains("ecs:UpdateTaskProtection")))
+        .singleElement()
+        .satisfies(
+            s ->
+                assertThat(s.path("Resource").toString())
+                    .contains(":task/", SERVICE.logicalId("AWS::ECS::Cluster")));
+  }
+
+  @Test
   void allowNothingElseToTheService() {
     assertThat(taskRoleActions().stream().map(action -> action.split(":")[0]).distinct())
         .containsExactlyInAnyOrder("dynamodb", "ssm", "kms", "ecs", "ec2", "logs");
