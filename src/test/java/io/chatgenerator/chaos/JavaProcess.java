@@ -33,7 +33,17 @@ final class JavaProcess {
    * @param environment all that it sees
    */
   static JavaProcess start(String name, List<String> arguments, Map<String, String> environment) {
-    List<String> command = new ArrayList<>();
+    return startIn(List.of(), name, arguments, environment);
+  }
+
+  /**
+   * The same where another command is to start it.
+   *
+   * @param place that command, which must become the JVM and leave its process to it
+   */
+  static JavaProcess startIn(
+      List<String> place, String name, List<String> arguments, Map<String, String> environment) {
+    List<String> command = new ArrayList<>(place);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FRUGAL);
     command.addAll(arguments);
