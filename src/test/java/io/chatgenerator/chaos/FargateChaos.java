@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Figures.Resolver.class)
 final class FargateChaos {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final int LOOKS = 180;
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
   private static final int STORIES = Size.of(200, 40);
@@ -125,10 +127,13 @@ final class FargateChaos {
   }
 
   private void awaitMembers() {
-    Waiting.await(
-        Waiting.until(
-            vertx, () -> tasks.stream().allMatch(task -> task.isReadyAmong(tasks.size()))),
-        PATIENCE);
+    for (FargateTask task : tasks) {
+      int looks = 0;
+      while (!task.isReadyAmong(tasks.size())) {
+        assertThat(looks++).as("looks at task %s", task.number()).isLessThan(LOOKS);
+        Waiting.pass(vertx, BETWEEN_LOOKS);
+      }
+    }
   }
 
   /** A story of one task, read live from the other one. */

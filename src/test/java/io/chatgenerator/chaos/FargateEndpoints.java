@@ -14,6 +14,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +212,7 @@ final class FargateEndpoints implements AutoCloseable {
                 key,
                 NAMES.stream().map("dns:%s"::formatted).collect(Collectors.joining(",")));
     try {
-      Process process = new ProcessBuilder(command.split(" ", -1)).inheritIO().start();
+      Process process = new ProcessBuilder(command.split(" ", -1)).redirectError(Redirect.DISCARD).start();
       if (process.waitFor() != 0) {
         throw new IllegalStateException("no key");
       }

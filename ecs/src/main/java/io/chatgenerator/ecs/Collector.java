@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
@@ -100,7 +101,7 @@ final class Collector extends Construct {
         awsemf:
           namespace: "%1$s"
           log_group_name: "%2$s"
-          log_stream_name: "{TaskId}"
+          log_stream_name: "figures"
           dimension_rollup_option: NoDimensionRollup
           metric_declarations:
             - dimensions: [[service]]
@@ -152,7 +153,8 @@ final class Collector extends Construct {
                 .enableRestartPolicy(true)
                 .restartAttemptPeriod(Duration.seconds(60))
                 .memoryLimitMiB(MEMORY)
-                .environment(Map.of("AOT_CONFIG_CONTENT", configuration()))
+                .environment(
+                    Map.of("AOT_CONFIG_CONTENT", configuration(), "AWS_REGION", Aws.REGION))
                 .logging(ServiceLog.driver(log, "collector"))
                 .build());
     service.addContainerDependencies(

@@ -3,6 +3,8 @@ package io.chatgenerator.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,59 @@ class CollectorTest {
         .allSatisfy(name -> assertThat(known).contains("`" + name.replaceAll("_max$", "") + "`"));
     assertThat(configuration(plain))
         .contains(String.join("|", Collector.METRICS), "127.0.0.1:9090");
+  }
+
+  /** The names are those of the collector's own documents; no collector has run with it here. */
+  @Test
+  void isYamlWhosePipelinesNameWhatItDefines() throws IOException {
+    Map<String, Object> traces = Map.of("metrics", "false", "tracing", "true", "trial", "true");
+    for (Synthesized stack : List.of(plain, traced, Synthesized.with(traces))) {
+      JsonNode yaml = new ObjectMapper(new YAMLFactory()).readTree(text(configured(stack)));
+
+      assertThat(yaml.at("/service/pipelines")).isNotEmpty();
+      for (JsonNode pipeline : yaml.at("/service/pipelines")) {
+        for (String kind : List.of("receivers", "processors", "exporters")) {
+          assertThat(Synthesized.texts(pipeline.path(kind)))
+              .isNotEmpty()
+              .allSatisfy(name -> assertThat(yaml.path(kind).has(name)).as(name).isTrue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void sendsEachMetricByTheDimensionsThatAlarmsAskFor() throws IOException {
+    JsonNode yaml = new ObjectMapper(new YAMLFactory()).readTree(text(configured(plain)));
+    JsonNode scrape = yaml.at("/receivers/prometheus/config/scrape_configs/0");
+    List<JsonNode> declared =
+        Synthesized.elements(yaml.at("/exporters/awsemf/metric_declarations")).toList();
+
+    assertThat(scrape.at("/static_configs/0/labels/service").asText())
+        .isEqualTo(yaml.at("/exporters/awsemf/namespace").asText())
+        .isEqualTo("ChatGenerator");
+    assertThat(Synthesized.elements(scrape.path("metric_relabel_configs")).map(this::target))
+        .contains("fault=prompt", "fault=service");
+    assertThat(
+            plain.all("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> alarm.path("MetricName").asText().startsWith("chatgenerator_")))
+        .hasSize(4)
+        .allSatisfy(
+            alarm ->
+                assertThat(declared)
+                    .as(alarm.path("MetricName").asText())
+                    .anyMatch(declaration -> sends(declaration, alarm)));
+  }
+
+  private String target(JsonNode relabeling) {
+    return relabeling.path("target_label").asText() + "=" + relabeling.path("replacement").asText();
+  }
+
+  private static boolean sends(JsonNode declaration, JsonNode alarm) {
+    Set<String> asked = Set.copyOf(alarm.path("Dimensions").findValuesAsText("Name"));
+    return Synthesized.texts(declaration.path("metric_name_selectors")).stream()
+            .anyMatch(alarm.path("MetricName").asText()::matches)
+        && Synthesized.elements(declaration.path("dimensions"))
+            .anyMatch(dimensions -> Set.copyOf(Synthesized.texts(dimensions)).equals(asked));
   }
 
   @Test
@@ -135,11 +190,25 @@ class CollectorTest {
   }
 
   private static String configuration(Synthesized stack) {
+    return configured(stack).toString();
+  }
+
+  private static JsonNode configured(Synthesized stack) {
     JsonNode container = stack.container("Collector").orElseThrow();
     return Synthesized.elements(container.path("Environment"))
-        .map(entry -> entry.path("Value").toString())
+        .filter(entry -> entry.path("Name").asText().equals("AOT_CONFIG_CONTENT"))
+        .map(entry -> entry.path("Value"))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** As CloudFormation puts it together, with names in place of references. */
+  private static String text(JsonNode value) {
+    return value.isTextual()
+        ? value.asText()
+        : Synthesized.elements(value.at("/Fn::Join/1"))
+            .map(part -> part.isTextual() ? part.asText() : part.path("Ref").asText())
+            .collect(Collectors.joining());
   }
 
   private static String setting(JsonNode container, String name) {
