@@ -212,7 +212,8 @@ final class FargateEndpoints implements AutoCloseable {
                 key,
                 NAMES.stream().map("dns:%s"::formatted).collect(Collectors.joining(",")));
     try {
-      Process process = new ProcessBuilder(command.split(" ", -1)).redirectError(Redirect.DISCARD).start();
+      Process process =
+          new ProcessBuilder(command.split(" ", -1)).redirectError(Redirect.DISCARD).start();
       if (process.waitFor() != 0) {
         throw new IllegalStateException("no key");
       }
