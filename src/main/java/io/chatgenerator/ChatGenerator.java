@@ -2,8 +2,8 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.bus.StoryEventCodec;
 import io.chatgenerator.config.AppConfig;
-import io.chatgenerator.events.EventBusCodecs;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.tracing.Tracing;
 import io.vertx.core.Future;
@@ -58,7 +58,7 @@ public final class ChatGenerator {
     options.setPreferNativeTransport(true);
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     logTransport(vertx);
-    EventBusCodecs.register(vertx.eventBus());
+    StoryEventCodec.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config, metrics, tracing);
     adapters.warmUp();
     ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);

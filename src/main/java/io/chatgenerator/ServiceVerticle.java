@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import graphql.GraphQL;
 import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.auth.GuardedVerifier;
+import io.chatgenerator.bus.Cluster;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
@@ -32,10 +33,8 @@ import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TaskDesk;
 import io.chatgenerator.pipeline.WorkFinder;
-import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
-import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
@@ -64,7 +63,7 @@ final class ServiceVerticle extends VerticleBase {
   private final String schema;
   private final String task;
 
-  private TaskCluster cluster;
+  private Cluster cluster;
   private Readiness readiness;
   private ConnectionRegistry connections;
   private UserLimit user;
@@ -90,17 +89,16 @@ final class ServiceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    cluster = new TaskCluster(vertx, context, config.cluster());
-    StoryEvents events = cluster.events();
-    TaskLink tasks = cluster.link(task);
-    StoryReader reader = new StoryReader(adapters.repository(), tasks);
+    cluster = new Cluster(vertx, config.cluster(), task);
+    StoryReader reader = new StoryReader(adapters.repository(), cluster.tasks());
+    var events = cluster.events();
     live =
         new LiveStories(
             vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
-    AttemptContext attempts = attempts(events);
-    runner = new StoryRunner(attempts, tasks, config.stories().maxConcurrent());
+    AttemptContext attempts = attempts();
+    runner = new StoryRunner(attempts, cluster.tasks(), config.stories().maxConcurrent());
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
-    Cancellation cancellation = new Cancellation(attempts, runner, tasks);
+    Cancellation cancellation = new Cancellation(attempts, runner, cluster.tasks());
     Placement placement = new Placement(attempts, runner);
     StartLimit starts =
         new StartLimit(new RateLimiter(config.limits().userStarts(), metrics.userLimited()));
@@ -110,7 +108,8 @@ final class ServiceVerticle extends VerticleBase {
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     user = new UserLimit(new RateLimiter(config.limits().userRequests(), metrics.userLimited()));
-    return tasks
+    return cluster
+        .tasks()
         .serve(new TaskDesk(runner, cancellation, finder))
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
         .compose(
@@ -152,13 +151,13 @@ final class ServiceVerticle extends VerticleBase {
     return readiness;
   }
 
-  private AttemptContext attempts(StoryEvents events) {
+  private AttemptContext attempts() {
     return new AttemptContext(
         vertx,
         adapters.repository(),
         adapters.secrets(),
         adapters.generator(),
-        events,
+        cluster.events(),
         new Leases(task, config.stories().lease(), InstantSource.system()),
         new Claims(adapters.repository()),
         RetryPolicy.standard(config.stories().maxAttempts(), RandomGenerator.getDefault()),
@@ -201,7 +200,8 @@ final class ServiceVerticle extends VerticleBase {
   private Future<ListeningServer> listen(GraphQLExecutor executor, WebPage page) {
     readiness = new Readiness(vertx);
     cluster.start();
-    cluster.show(readiness);
+    readiness.describe("cluster", cluster::state);
+    readiness.await("cluster", cluster::tried);
     ClientAddress addresses = new ClientAddress(config.limits().trustedProxies());
     GuardedVerifier verifier =
         new GuardedVerifier(

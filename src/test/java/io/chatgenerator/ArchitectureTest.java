@@ -21,9 +21,7 @@ import io.vertx.core.Future;
 @AnalyzeClasses(packages = "io.chatgenerator", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.chatgenerator";
-  private static final String[] ADAPTERS = {
-    "aws", "dynamodb", "ssm", "openai", "events", "cluster"
-  };
+  private static final String[] ADAPTERS = {"aws", "dynamodb", "ssm", "openai", "bus"};
 
   @ArchTest
   static final ArchRule storyKnowsNoTechnology =
@@ -49,8 +47,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule dynamodb = knows("dynamodb", "aws", "limit", "story", "config");
   @ArchTest static final ArchRule ssm = knows("ssm", "aws", "limit", "story", "config");
   @ArchTest static final ArchRule openai = knows("openai", "story", "config");
-  @ArchTest static final ArchRule events = knows("events", "story", "config");
-  @ArchTest static final ArchRule cluster = knows("cluster", "config");
+  @ArchTest static final ArchRule bus = knows("bus", "story", "config");
 
   @ArchTest
   static final ArchRule pipeline = knows("pipeline", "limit", "logging", "story", "config");

@@ -135,10 +135,9 @@ final class OwnerFeed {
 
   private void accept(StoryEvent event) {
     if (event instanceof StoryEvent.Changed changed) {
-      offer(changed.story());
+      offer(changed.story(), changed.textLength());
     } else if (event instanceof StoryEvent.Saved saved) {
-      offer(saved.story());
-      watchers().forEach(watcher -> watcher.saved(saved.story()));
+      saved(saved);
     } else if (event instanceof StoryEvent.TextAdded added) {
       followed(added.key().id()).ifPresent(replica -> replica.append(added));
     } else if (event instanceof StoryEvent.Deleted deleted) {
@@ -148,9 +147,17 @@ final class OwnerFeed {
     }
   }
 
-  private void offer(Story story) {
-    followed(story.id()).ifPresent(replica -> replica.offer(story));
+  private void offer(Story story, int textLength) {
+    followed(story.id()).ifPresent(replica -> replica.offer(story, textLength));
     forgetIfUnwatched(story.id());
+  }
+
+  private void saved(StoryEvent.Saved saved) {
+    Story state = saved.story();
+    offer(state, saved.textLength());
+    Optional.ofNullable(replicas.get(state.id()))
+        .flatMap(StoryReplica::story)
+        .ifPresent(known -> watchers().forEach(watcher -> watcher.saved(known)));
   }
 
   private void deleted(StoryKey key) {
@@ -182,6 +189,7 @@ final class OwnerFeed {
     StoryReplica replica = replicas.get(id);
     if (replica != null && !replica.isWatched() && (watchers.isEmpty() || !replica.isRunning())) {
       replicas.remove(id);
+      replica.close();
     }
   }
 

@@ -2,6 +2,7 @@ package io.chatgenerator.live;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent.TextAdded;
 import io.chatgenerator.story.StoryException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The state of one story as this task knows it: read once, then followed by events, and read again
@@ -31,6 +33,7 @@ final class StoryReplica {
   private final List<Watcher> watchers = new ArrayList<>();
   private Optional<Story> story = Optional.empty();
   private long heardAt;
+  private Optional<String> holder = Optional.empty();
   private Optional<Future<Void>> reading = Optional.empty();
   private boolean missedSome;
 
@@ -88,6 +91,29 @@ final class StoryReplica {
     }
   }
 
+  /**
+   * Takes the state of an event, which lacks the text where another task published it: the text is
+   * known from its holder, or is read from there.
+   */
+  void offer(Story state, int textLength) {
+    boolean outdated = story.filter(known -> isOver(known, state.attempt())).isPresent();
+    if (state.text().length() == textLength) {
+      offer(state);
+    } else if (!outdated) {
+      heardAt = nanoTime.getAsLong();
+      Optional<Story> known = story.filter(now -> hasText(now, state.attempt(), textLength));
+      known.ifPresent(now -> offer(state.withText(now.text().substring(0, textLength))));
+      followHolder(state, known.isPresent());
+    }
+  }
+
+  /** Nobody looks at the story any more. */
+  void close() {
+    if (isRunning() && holder.isPresent()) {
+      reader.unfollow(story.get());
+    }
+  }
+
   /** Adds text where it fits; reads again where something before it is missing. */
   void append(TextAdded added) {
     heardAt = nanoTime.getAsLong();
@@ -115,15 +141,34 @@ final class StoryReplica {
    * are told.
    */
   Future<Void> read() {
+    return read(() -> reader.read(key));
+  }
+
+  private Future<Void> read(Supplier<Future<Optional<Story>>> source) {
     if (reading.isEmpty()) {
       missedSome = false;
-      Future<Optional<Story>> answer = reader.read(key);
+      Future<Optional<Story>> answer = source.get();
       Future<Void> told =
           answer.onSuccess(this::wasRead).onFailure(this::notRead).transform(StoryReplica::done);
       reading = told.isComplete() ? Optional.empty() : Optional.of(told);
       return told;
     }
     return reading.get();
+  }
+
+  /** The text comes from the holder alone, so a new one has to be asked for it. */
+  private void followHolder(Story state, boolean textIsKnown) {
+    Optional<String> now = state.lease().flatMap(Lease::holder);
+    if (!textIsKnown || (now.isPresent() && !now.equals(holder))) {
+      missedSome = reading.isPresent();
+      read(
+          () ->
+              now.map(task -> reader.readFromHolder(key, task)).orElseGet(() -> reader.read(key)));
+    }
+  }
+
+  private static boolean hasText(Story known, int attempt, int length) {
+    return known.attempt() == attempt && known.text().length() >= length;
   }
 
   private static Future<Void> done(AsyncResult<?> answer) {
@@ -144,6 +189,7 @@ final class StoryReplica {
   private void wasRead(Optional<Story> found) {
     reading = Optional.empty();
     heardAt = nanoTime.getAsLong();
+    holder = found.flatMap(Story::lease).flatMap(Lease::holder);
     found.ifPresentOrElse(this::offer, this::notFound);
     if (missedSome) {
       read();

@@ -100,7 +100,12 @@ public record Story(
   }
 
   public Story withoutText() {
-    return with(status, "", updatedAt, error, completion, lease);
+    return withText("");
+  }
+
+  /** The same state with another text. */
+  public Story withText(String newText) {
+    return with(status, newText, updatedAt, error, completion, lease);
   }
 
   public Story completed(Completion how, Instant now) {

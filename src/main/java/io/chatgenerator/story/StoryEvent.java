@@ -10,13 +10,32 @@ import java.util.Optional;
  * whoever needs the truth reads the table.
  */
 public sealed interface StoryEvent {
-  /** Whose subscriptions hear it; empty for everybody's. */
+  /** The owner whose subscriptions receive it; empty for everybody's. */
   Optional<String> audience();
 
-  /** A story was created, changed its status, or began a new attempt. Carries all of it. */
-  record Changed(Story story) implements StoryEvent {
+  /** The same event as other tasks receive it, who follow the text by {@link TextAdded} alone. */
+  default StoryEvent withoutText() {
+    return this;
+  }
+
+  /**
+   * A story was created, changed its status, began a new attempt, or has a new holder.
+   *
+   * @param textLength in UTF-16 units; {@code story} has all of the text, or none of it
+   */
+  record Changed(Story story, int textLength) implements StoryEvent {
     public Changed {
       requireNonNull(story);
+    }
+
+    /** With the text. */
+    public Changed(Story story) {
+      this(story, story.text().length());
+    }
+
+    @Override
+    public StoryEvent withoutText() {
+      return new Changed(story.withoutText(), textLength);
     }
 
     @Override
@@ -45,10 +64,24 @@ public sealed interface StoryEvent {
     }
   }
 
-  /** A running story's state reached the table, between changes of its status. */
-  record Saved(Story story) implements StoryEvent {
+  /**
+   * A running story's state reached the table, between changes of its status.
+   *
+   * @param textLength in UTF-16 units; {@code story} has all of the text, or none of it
+   */
+  record Saved(Story story, int textLength) implements StoryEvent {
     public Saved {
       requireNonNull(story);
+    }
+
+    /** With the text. */
+    public Saved(Story story) {
+      this(story, story.text().length());
+    }
+
+    @Override
+    public StoryEvent withoutText() {
+      return new Saved(story.withoutText(), textLength);
     }
 
     @Override

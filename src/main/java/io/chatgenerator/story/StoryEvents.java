@@ -3,7 +3,10 @@ package io.chatgenerator.story;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** Port: carries events to whoever listens for their owner, on every task. */
+/**
+ * Port: delivers events to the listeners of their owner. Listeners on other tasks receive them
+ * without the text of stories; the text itself goes to the tasks that {@link TaskLink#follow} it.
+ */
 public interface StoryEvents {
   /**
    * Sends an event on its way. Never fails and never waits: an event that cannot be sent is lost.

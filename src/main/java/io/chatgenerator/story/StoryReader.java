@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads the current state of a story: what the table holds, or what the task that works on it knows
- * beyond that, since text reaches the table only every few seconds.
+ * beyond that, since text reaches the table only every few seconds. Whoever reads a running story
+ * follows its text from then on.
  */
 public final class StoryReader {
   private final StoryRepository repository;
@@ -27,24 +28,32 @@ public final class StoryReader {
         StoryIds.isValid(key.id())
             ? repository.find(key)
             : Future.succeededFuture(Optional.empty());
-    return stored.compose(found -> found.isPresent() ? withHolder(found.get()) : stored);
+    return stored.compose(found -> found.map(this::withHolder).orElse(stored));
+  }
+
+  /**
+   * The state of a story whose holder is known, without a request to the table where the holder
+   * answers.
+   */
+  public Future<Optional<Story>> readFromHolder(StoryKey key, String holder) {
+    return tasks
+        .follow(holder, key)
+        .otherwise(Optional.empty())
+        .compose(live -> live.isPresent() ? Future.succeededFuture(live) : read(key));
+  }
+
+  /** Follows a running story no longer. */
+  public void unfollow(Story story) {
+    story.lease().flatMap(Lease::holder).ifPresent(holder -> tasks.unfollow(holder, story.key()));
   }
 
   private Future<Optional<Story>> withHolder(Story stored) {
-    return askHolder(stored).map(Optional::of);
-  }
-
-  private Future<Story> askHolder(Story stored) {
     return stored
         .lease()
         .flatMap(Lease::holder)
-        .map(
-            holder ->
-                tasks
-                    .current(holder, stored.key())
-                    .map(live -> newer(stored, live))
-                    .otherwise(stored))
-        .orElse(Future.succeededFuture(stored));
+        .map(holder -> tasks.follow(holder, stored.key()).otherwise(Optional.empty()))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .map(live -> Optional.of(newer(stored, live)));
   }
 
   private static Story newer(Story stored, Optional<Story> live) {

@@ -11,9 +11,13 @@ import java.util.Optional;
 public interface TaskLink {
   /**
    * The state of a story as the task {@code holder} has it in memory; empty where that task does
-   * not run it.
+   * not run it. From then on that task sends {@link StoryEvent.TextAdded} to this one, until the
+   * story ends or has another holder.
    */
-  Future<Optional<Story>> current(String holder, StoryKey key);
+  Future<Optional<Story>> follow(String holder, StoryKey key);
+
+  /** Ends what {@link #follow} began. Best effort: text that is no longer wanted does no harm. */
+  void unfollow(String holder, StoryKey key);
 
   /**
    * Asks the task {@code holder} to stop a story for its owner.

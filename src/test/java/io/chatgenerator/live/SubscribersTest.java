@@ -220,7 +220,10 @@ class SubscribersTest {
 
   private static final class NoOtherTask implements TaskLink {
     @Override
-    public Future<Optional<Story>> current(String holder, StoryKey key) {
+    public void unfollow(String holder, StoryKey key) {}
+
+    @Override
+    public Future<Optional<Story>> follow(String holder, StoryKey key) {
       return Future.succeededFuture(Optional.empty());
     }
 

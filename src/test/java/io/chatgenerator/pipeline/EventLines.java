@@ -2,17 +2,24 @@ package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The events of all tasks: one line from each publisher to each listener. */
+/**
+ * The events of all tasks: one line from each publisher to each listener. Other tasks receive them
+ * without the text, and text where they follow it.
+ */
 final class EventLines {
   private final Courier courier;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<StoryEvent> published = new ArrayList<>();
+  private final Set<Follower> followers = new HashSet<>();
 
   EventLines(Courier courier) {
     this.courier = courier;
@@ -29,8 +36,8 @@ final class EventLines {
       public void publish(StoryEvent event) {
         published.add(event);
         listeners.stream()
-            .filter(listener -> hears(listener, event))
-            .forEach(listener -> send(task, listener, event));
+            .filter(listener -> hears(listener, event) && receivesText(task, listener, event))
+            .forEach(listener -> send(task, listener, as(event, task, listener)));
       }
 
       @Override
@@ -38,6 +45,25 @@ final class EventLines {
         return register(new Listener(owner, task, consumer));
       }
     };
+  }
+
+  /** From now on the text of a story that runs on {@code holder} goes to {@code task}, too. */
+  void follow(Life holder, StoryKey key, Life task) {
+    followers.add(new Follower(holder, key, task));
+  }
+
+  void unfollow(Life holder, StoryKey key, Life task) {
+    followers.remove(new Follower(holder, key, task));
+  }
+
+  private boolean receivesText(Life publisher, Listener listener, StoryEvent event) {
+    return listener.task() == publisher
+        || !(event instanceof StoryEvent.TextAdded added)
+        || followers.contains(new Follower(publisher, added.key(), listener.task()));
+  }
+
+  private static StoryEvent as(StoryEvent event, Life publisher, Listener listener) {
+    return listener.task() == publisher ? event : event.withoutText();
   }
 
   private static boolean hears(Listener listener, StoryEvent event) {
@@ -64,6 +90,8 @@ final class EventLines {
   }
 
   private record Listener(String owner, Life task, Consumer<StoryEvent> consumer) {}
+
+  private record Follower(Life holder, StoryKey key, Life task) {}
 
   private record Line(Life publisher, Listener listener) {}
 }

@@ -34,7 +34,7 @@ final class SimulatedService {
   private final TroubledTable troubles = new TroubledTable(table, time);
   private final ScriptedModel model = new ScriptedModel();
   private final EventLines events = new EventLines(courier);
-  private final TaskLines links = new TaskLines(courier);
+  private final TaskLines links = new TaskLines(courier, events);
   private final List<SimulatedTask> tasks = new ArrayList<>();
 
   SimulatedService(StoriesConfig config) {

@@ -18,17 +18,39 @@ final class TaskLines {
   private static final long PATIENCE_MS = 900;
 
   private final Courier courier;
+  private final EventLines events;
   private final Map<String, Desk> desks = new LinkedHashMap<>();
 
-  TaskLines(Courier courier) {
+  TaskLines(Courier courier, EventLines events) {
     this.courier = courier;
+    this.events = events;
   }
 
   TaskLink of(String name, Life task, Vertx vertx) {
     return new TaskLink() {
       @Override
-      public Future<Optional<Story>> current(String holder, StoryKey key) {
-        return ask(holder, tasks -> Future.succeededFuture(tasks.current(key)), task, vertx);
+      public Future<Optional<Story>> follow(String holder, StoryKey key) {
+        return ask(
+            holder,
+            tasks -> {
+              Optional.ofNullable(desks.get(holder))
+                  .ifPresent(desk -> events.follow(desk.task(), key, task));
+              return Future.succeededFuture(tasks.current(key));
+            },
+            task,
+            vertx);
+      }
+
+      @Override
+      public void unfollow(String holder, StoryKey key) {
+        Optional.ofNullable(desks.get(holder))
+            .ifPresent(
+                desk ->
+                    courier.send(
+                        Courier.ownLine(),
+                        desk.task(),
+                        () -> events.unfollow(desk.task(), key, task),
+                        () -> {}));
       }
 
       @Override

@@ -1,4 +1,4 @@
-package io.chatgenerator.cluster;
+package io.chatgenerator.bus;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,7 +34,7 @@ final class ClusterMember {
   /**
    * Joins.
    *
-   * @param context where the outcome and the rest is told
+   * @param context where the outcome and all later events arrive
    * @param onChange other members came or went
    * @param onEnd the member has ended by itself
    */
@@ -48,7 +48,7 @@ final class ClusterMember {
             .thenCompose(
                 hazelcast -> share(hazelcast, options(config, secret), changes(context, onChange)));
     return Future.fromCompletionStage(joining, context)
-        .onSuccess(member -> member.watchEnd(() -> tell(context, () -> onEnd.accept(member))));
+        .onSuccess(member -> member.watchEnd(() -> run(context, () -> onEnd.accept(member))));
   }
 
   Vertx vertx() {
@@ -126,17 +126,17 @@ final class ClusterMember {
     return new NodeListener() {
       @Override
       public void nodeAdded(String node) {
-        tell(context, onChange);
+        run(context, onChange);
       }
 
       @Override
       public void nodeLeft(String node) {
-        tell(context, onChange);
+        run(context, onChange);
       }
     };
   }
 
-  private static void tell(Context context, Runnable news) {
+  private static void run(Context context, Runnable news) {
     context.runOnContext(come -> news.run());
   }
 }

@@ -1,4 +1,4 @@
-package io.chatgenerator.cluster;
+package io.chatgenerator.bus;
 
 import io.chatgenerator.config.Secret;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ final class ClusterSecret {
     key = new SecretKeySpec(secret.value().getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
-  /** 32 bytes that follow from the secret and these parts, and tell nothing of it. */
+  /** 32 bytes that follow from the secret and these parts, and reveal nothing of it. */
   byte[] mac(String purpose, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

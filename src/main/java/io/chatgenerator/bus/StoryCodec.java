@@ -1,4 +1,4 @@
-package io.chatgenerator.events;
+package io.chatgenerator.bus;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;

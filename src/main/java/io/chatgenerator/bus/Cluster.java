@@ -1,47 +1,29 @@
-package io.chatgenerator.cluster;
+package io.chatgenerator.bus;
 
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This task's place among the tasks of the service. It joins in the background and tries again
- * until it succeeds; meanwhile, and where it is thrown out, the task serves alone. Confined to the
- * event loop that started it.
+ * This task and its peers: what carries events and questions between them, where there are others
+ * at all. With Hazelcast, the task joins in the background and tries again until it succeeds;
+ * meanwhile, and where it was removed, it serves alone. Confined to the event loop that made it.
  *
  * <p>The member is a Vert.x instance of its own: the service runs from the first moment on whether
  * or not there is a cluster, and a member that broke is replaced by another one.
  */
-public final class ClusterMembership {
-  /** Is told on the event loop of the task. */
-  public interface Observer {
-    /**
-     * This task is a member now.
-     *
-     * @param clustered whose event bus all members share
-     * @param node this member's id
-     * @param others the ids of the other members, at any time
-     */
-    void joined(Vertx clustered, String node, Supplier<Set<String>> others);
-
-    /** Other members came or went. */
-    void membersChanged();
-
-    /** This task is no member any more. */
-    void left();
-  }
-
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
+public final class Cluster {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long RETRY_MS = 5_000;
   private static final long FIRST_TRY_MS = 20_000;
   private static final long LEAVE_MS = 10_000;
@@ -49,24 +31,43 @@ public final class ClusterMembership {
   private final Vertx vertx;
   private final Context context;
   private final ClusterConfig config;
-  private final Observer observer;
+  private final Followers followers = new Followers();
+  private final BusStoryEvents events;
+  private final BusTaskLink tasks;
   private final Promise<Void> tried = Promise.promise();
   private Future<ClusterMember> joining = Future.failedFuture("not begun");
   private Optional<ClusterMember> member = Optional.empty();
   private boolean closed;
 
-  /** A membership that begins with {@link #start}. To be made on the task's event loop. */
-  public ClusterMembership(Vertx vertx, ClusterConfig config, Observer observer) {
+  /**
+   * A task that is alone until {@link #start}. To be created on the task's event loop.
+   *
+   * @param task the id of this task, unique among all
+   */
+  public Cluster(Vertx vertx, ClusterConfig config, String task) {
     this.vertx = requireNonNull(vertx);
     this.context = vertx.getOrCreateContext();
     this.config = requireNonNull(config);
-    this.observer = requireNonNull(observer);
+    this.events = new BusStoryEvents(vertx.eventBus(), followers);
+    this.tasks = new BusTaskLink(vertx.eventBus(), followers, task);
   }
 
-  /** Begins to join. */
+  public StoryEvents events() {
+    return events;
+  }
+
+  public TaskLink tasks() {
+    return tasks;
+  }
+
+  /** Begins to join. To be called once the task {@link TaskLink#serve serves} others. */
   public void start() {
-    vertx.setTimer(FIRST_TRY_MS, id -> tried.tryComplete());
-    join();
+    if (config.hazelcast()) {
+      vertx.setTimer(FIRST_TRY_MS, id -> tried.tryComplete());
+      join();
+    } else {
+      tried.complete();
+    }
   }
 
   /** Completes, never with a failure, when the first try to join is over, or takes too long. */
@@ -76,6 +77,9 @@ public final class ClusterMembership {
 
   /** The state in a few words, for operators. */
   public String state() {
+    if (!config.hazelcast()) {
+      return "none";
+    }
     if (member.isPresent()) {
       int others = member.get().others().size();
       return others == 0 ? "joined, alone" : "joined, " + (others + 1) + " tasks";
@@ -102,9 +106,10 @@ public final class ClusterMembership {
   private void joined(ClusterMember joined) {
     if (!closed) {
       member = Optional.of(joined);
-      tried.tryComplete();
-      observer.joined(joined.vertx(), joined.node(), joined::others);
-      tellState();
+      PeerBus bus = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
+      Future.all(events.joined(bus), tasks.joined(bus))
+          .onSuccess(reachable -> logState())
+          .onComplete(over -> tried.tryComplete());
     }
   }
 
@@ -116,21 +121,22 @@ public final class ClusterMembership {
 
   private void membersChanged() {
     if (member.isPresent()) {
-      observer.membersChanged();
-      tellState();
+      followers.retain(member.get().others());
+      logState();
     }
   }
 
   private void lost(ClusterMember broken) {
     if (!closed && member.filter(broken::equals).isPresent()) {
       member = Optional.empty();
-      observer.left();
+      events.left();
+      tasks.left();
       LOG.error("no member of the cluster any more, serving alone");
       broken.leave().onComplete(left -> vertx.setTimer(RETRY_MS, id -> join()));
     }
   }
 
-  private void tellState() {
+  private void logState() {
     if (member.filter(alone -> alone.others().isEmpty()).isPresent()) {
       LOG.warn("found no other task, serving alone, still looking");
     } else {

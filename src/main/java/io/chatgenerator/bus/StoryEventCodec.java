@@ -1,5 +1,6 @@
-package io.chatgenerator.events;
+package io.chatgenerator.bus;
 
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvent.Changed;
 import io.chatgenerator.story.StoryEvent.Deleted;
@@ -8,14 +9,22 @@ import io.chatgenerator.story.StoryEvent.Saved;
 import io.chatgenerator.story.StoryEvent.TextAdded;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Events on the bus: handed over as they are within a task, as JSON between tasks. */
-final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
+/** Events on the bus: delivered as they are within a task, encoded as JSON between tasks. */
+public final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
   static final String NAME = "story-event";
+
+  private StoryEventCodec() {}
+
+  /** To be called once for each bus, before anything is sent. */
+  public static void register(EventBus bus) {
+    bus.registerCodec(new StoryEventCodec());
+  }
 
   @Override
   public StoryEvent transform(StoryEvent event) {
@@ -48,9 +57,13 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
     if (event instanceof Changed changed) {
       return new JsonObject()
           .put("type", "changed")
-          .put("story", StoryCodec.toJson(changed.story()));
+          .put("story", StoryCodec.toJson(changed.story()))
+          .put("textLength", changed.textLength());
     } else if (event instanceof Saved saved) {
-      return new JsonObject().put("type", "saved").put("story", StoryCodec.toJson(saved.story()));
+      return new JsonObject()
+          .put("type", "saved")
+          .put("story", StoryCodec.toJson(saved.story()))
+          .put("textLength", saved.textLength());
     } else if (event instanceof TextAdded added) {
       return encode(added);
     } else if (event instanceof Deleted deleted) {
@@ -77,14 +90,23 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
 
   private static StoryEvent decode(JsonObject json) {
     return switch (json.getString("type")) {
-      case "changed" -> new Changed(StoryCodec.fromJson(json.getJsonObject("story")));
-      case "saved" -> new Saved(StoryCodec.fromJson(json.getJsonObject("story")));
+      case "changed" -> new Changed(story(json), textLength(json));
+      case "saved" -> new Saved(story(json), textLength(json));
       case "text" -> textAdded(json);
       case "deleted" -> new Deleted(key(json));
       case "published" ->
           new Published(Optional.ofNullable(json.getString("owner")), json.getString("json"));
       default -> throw new IllegalArgumentException("unknown event: " + json.getString("type"));
     };
+  }
+
+  private static Story story(JsonObject json) {
+    return StoryCodec.fromJson(json.getJsonObject("story"));
+  }
+
+  /** Absent where a task of an earlier version sent the story with its text. */
+  private static int textLength(JsonObject json) {
+    return json.getInteger("textLength", story(json).text().length());
   }
 
   private static TextAdded textAdded(JsonObject json) {

@@ -1,4 +1,4 @@
-package io.chatgenerator.cluster;
+package io.chatgenerator.bus;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;

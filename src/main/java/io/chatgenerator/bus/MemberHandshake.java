@@ -1,4 +1,4 @@
-package io.chatgenerator.cluster;
+package io.chatgenerator.bus;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package io.chatgenerator.cluster;
+package io.chatgenerator.bus;
 
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;

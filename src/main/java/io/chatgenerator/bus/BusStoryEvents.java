@@ -1,0 +1,133 @@
+package io.chatgenerator.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvent.Changed;
+import io.chatgenerator.story.StoryEvent.Deleted;
+import io.chatgenerator.story.StoryEvent.TextAdded;
+import io.chatgenerator.story.StoryEvents;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Story events on the event bus. Within the task, each owner has an address, and an event is
+ * delivered as it is. Other tasks are sent the text of a story only where they follow it; all other
+ * events are published to them on one address, without the text. Confined to one event loop.
+ */
+final class BusStoryEvents implements StoryEvents {
+  private static final String OWNER = "stories.of.";
+  private static final String EVERYBODY = "stories.of-everybody";
+  private static final String EVENTS = "stories.events";
+  private static final String TEXT = "stories.text.";
+  private static final DeliveryOptions EVENT =
+      new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
+
+  private final EventBus bus;
+  private final Followers followers;
+  private final MessageConsumer<StoryEvent> everybody;
+  private final Set<Consumer<StoryEvent>> listeners = new LinkedHashSet<>();
+  private Optional<PeerBus> peers = Optional.empty();
+
+  /**
+   * Events of this task alone, until it {@link #joined}. To be created on the task's event loop.
+   *
+   * @param bus within the task; knows the codec of events, see {@link StoryEventCodec#register}
+   * @param followers of stories that run on this task
+   */
+  BusStoryEvents(EventBus bus, Followers followers) {
+    this.bus = requireNonNull(bus);
+    this.followers = requireNonNull(followers);
+    this.everybody = bus.consumer(EVERYBODY, this::deliverToAll);
+  }
+
+  @Override
+  public void publish(StoryEvent event) {
+    deliver(event);
+    peers.ifPresent(others -> publish(event, others));
+  }
+
+  @Override
+  public Future<Registration> listen(String owner, Consumer<StoryEvent> listener) {
+    MessageConsumer<StoryEvent> own =
+        bus.consumer(OWNER + owner, message -> listener.accept(message.body()));
+    listeners.add(listener);
+    Registration registration =
+        () -> {
+          listeners.remove(listener);
+          own.unregister();
+        };
+    return Future.all(own.completion(), everybody.completion()).map(registration);
+  }
+
+  /** Exchanges events with other tasks from now on. Completes once they can send them. */
+  Future<Void> joined(PeerBus others) {
+    peers = Optional.of(others);
+    return Future.all(
+            others.<StoryEvent>listen(EVENTS, this::received),
+            others.<StoryEvent>listen(TEXT + others.node(), this::deliver))
+        .mapEmpty();
+  }
+
+  /** Is alone from now on. */
+  void left() {
+    peers = Optional.empty();
+    followers.retain(Set.of());
+  }
+
+  private void publish(StoryEvent event, PeerBus others) {
+    if (event instanceof TextAdded added) {
+      send(added, others);
+      return;
+    }
+    if (event instanceof Changed changed && !changed.story().isTerminal()) {
+      send(firstText(changed.story()), others);
+    }
+    forgetEnded(event);
+    others.publish(EVENTS, event.withoutText(), EVENT);
+  }
+
+  private void send(TextAdded added, PeerBus others) {
+    Set<String> following = followers.of(added.key());
+    if (!following.isEmpty() && !added.delta().isEmpty()) {
+      others.send(following.stream().map(TEXT::concat).toList(), added, EVENT);
+    }
+  }
+
+  private static TextAdded firstText(Story story) {
+    return new TextAdded(story.key(), story.attempt(), 0, story.text(), story.updatedAt());
+  }
+
+  /** A change that another task published says that the story does not run here. */
+  private void received(StoryEvent event) {
+    if (event instanceof Changed changed) {
+      followers.remove(changed.story().key());
+    }
+    deliver(event);
+  }
+
+  private void forgetEnded(StoryEvent event) {
+    if (event instanceof Changed changed && changed.story().isTerminal()) {
+      followers.remove(changed.story().key());
+    } else if (event instanceof Deleted deleted) {
+      followers.remove(deleted.key());
+    }
+  }
+
+  private void deliver(StoryEvent event) {
+    bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event, EVENT);
+  }
+
+  private void deliverToAll(Message<StoryEvent> message) {
+    List.copyOf(listeners).forEach(listener -> listener.accept(message.body()));
+  }
+}

@@ -1,0 +1,134 @@
+package io.chatgenerator.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The event bus between tasks during one membership of the cluster. It has an event loop of its
+ * own; methods are called, and handlers are called back, on the task's. Messages from one task to
+ * an address of another one arrive in the order of sending.
+ */
+final class PeerBus {
+  private static final String SENDER = "node";
+  private static final int REFUSED = 1;
+
+  private final EventBus bus;
+  private final Context busContext;
+  private final Context taskContext;
+  private final String node;
+  private final Supplier<Set<String>> peers;
+
+  /**
+   * Registers the codecs of this package.
+   *
+   * @param clustered the Vert.x instance that is a member of the cluster
+   * @param taskContext where this bus is used, and calls its handlers
+   * @param node the id of this member
+   * @param peers the ids of the other members, at any time
+   */
+  PeerBus(Vertx clustered, Context taskContext, String node, Supplier<Set<String>> peers) {
+    this.bus = clustered.eventBus();
+    this.busContext = clustered.getOrCreateContext();
+    this.taskContext = requireNonNull(taskContext);
+    this.node = requireNonNull(node);
+    this.peers = requireNonNull(peers);
+    StoryEventCodec.register(bus);
+  }
+
+  /** The id of this member of the cluster. */
+  String node() {
+    return node;
+  }
+
+  /** The ids of the other members. */
+  Set<String> peers() {
+    return peers.get();
+  }
+
+  /** Sends one message to several addresses; where nobody is registered it is lost. */
+  void send(Collection<String> addresses, Object body, DeliveryOptions options) {
+    busContext.runOnContext(go -> addresses.forEach(address -> bus.send(address, body, options)));
+  }
+
+  /** Publishes to all other tasks. */
+  void publish(String address, Object body, DeliveryOptions options) {
+    DeliveryOptions signed = new DeliveryOptions(options).addHeader(SENDER, node);
+    busContext.runOnContext(go -> bus.publish(address, body, signed));
+  }
+
+  /** Asks; fails where no answer arrives within the options' send timeout. */
+  <T> Future<T> ask(String address, Object body, DeliveryOptions options) {
+    return Future.future(
+        answer ->
+            busContext.runOnContext(
+                go ->
+                    bus.<T>request(address, body, options)
+                        .map(Message::body)
+                        .onComplete(
+                            (result, failure) ->
+                                taskContext.runOnContext(
+                                    back -> answer.complete(result, failure)))));
+  }
+
+  /** Receives what other tasks send or publish. Completes once they can. */
+  <T> Future<Void> listen(String address, Consumer<T> handler) {
+    return register(() -> bus.<T>consumer(address, message -> received(message, handler)));
+  }
+
+  /** Answers questions with what {@code answers} makes. Completes once tasks can ask. */
+  <T, R> Future<Void> answer(
+      String address, DeliveryOptions options, Function<T, Future<R>> answers) {
+    return register(() -> bus.<T>consumer(address, question -> answer(question, options, answers)));
+  }
+
+  private Future<Void> register(Supplier<MessageConsumer<?>> registration) {
+    return Future.future(
+        ready ->
+            busContext.runOnContext(
+                go ->
+                    registration
+                        .get()
+                        .completion()
+                        .onComplete(
+                            (registered, failure) ->
+                                taskContext.runOnContext(back -> ready.complete(null, failure)))));
+  }
+
+  private <T> void received(Message<T> message, Consumer<T> handler) {
+    if (!node.equals(message.headers().get(SENDER))) {
+      taskContext.runOnContext(come -> handler.accept(message.body()));
+    }
+  }
+
+  private <T, R> void answer(
+      Message<T> question, DeliveryOptions options, Function<T, Future<R>> answers) {
+    taskContext.runOnContext(
+        come ->
+            Future.succeededFuture(question.body())
+                .compose(answers)
+                .onComplete(
+                    (answer, failure) ->
+                        busContext.runOnContext(go -> reply(question, options, answer, failure))));
+  }
+
+  private static void reply(
+      Message<?> question, DeliveryOptions options, Object answer, Throwable failure) {
+    if (failure != null) {
+      question.fail(REFUSED, failure.getClass().getSimpleName());
+    } else if (question.replyAddress() != null) {
+      question.reply(answer, answer == null ? new DeliveryOptions() : options);
+    }
+  }
+}

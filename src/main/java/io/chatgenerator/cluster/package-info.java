@@ -1,2 +1,0 @@
-/** Joins the tasks of the service. Loaded only where {@code CLUSTER=hazelcast}. */
-package io.chatgenerator.cluster;

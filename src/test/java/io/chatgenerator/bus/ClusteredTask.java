@@ -1,0 +1,266 @@
+package io.chatgenerator.bus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.live.LiveObserver;
+import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents.Registration;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TaskLink;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.reactivestreams.Subscriber;
+
+/** The bus of one task, with a real member of a real cluster. */
+final class ClusteredTask implements AutoCloseable {
+  private static final long LOOK_MS = 20;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
+  private final List<StoryEvent> received = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean losing = new AtomicBoolean();
+  private final Followers followers = new Followers();
+  private final Map<StoryKey, RunningStory> running = new ConcurrentHashMap<>();
+  private final BusTaskLink link;
+  private volatile BusStoryEvents events;
+  private volatile ClusterMember member;
+
+  ClusteredTask(String name) {
+    StoryEventCodec.register(vertx.eventBus());
+    link = new BusTaskLink(vertx.eventBus(), followers, name);
+    on(
+        () -> {
+          events = new BusStoryEvents(vertx.eventBus(), followers);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Joins the others. Completes once they can reach it. */
+  Future<Void> join(ClusterConfig config) {
+    return Future.future(
+        done ->
+            context.runOnContext(
+                go ->
+                    link.serve(new RunningHere())
+                        .compose(
+                            served -> ClusterMember.join(context, config, () -> {}, ended -> {}))
+                        .compose(this::joined)
+                        .onComplete(done)));
+  }
+
+  private Future<Void> joined(ClusterMember joined) {
+    member = joined;
+    joined.vertx().eventBus().addOutboundInterceptor(this::count);
+    PeerBus bus = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
+    return Future.all(events.joined(bus), link.joined(bus)).mapEmpty();
+  }
+
+  private void count(DeliveryContext<Object> delivery) {
+    String address = delivery.message().address();
+    sent.computeIfAbsent(address, first -> new AtomicInteger()).incrementAndGet();
+    boolean lost = address.startsWith("stories.text.") && losing.compareAndSet(true, false);
+    if (!lost) {
+      delivery.next();
+    }
+  }
+
+  /** Runs a story from now on. */
+  void run(RunningStory story) {
+    running.put(story.key(), story);
+  }
+
+  /** Lets a story go, without a word. */
+  void release(RunningStory story) {
+    running.remove(story.key());
+  }
+
+  /** Messages that it sent to an address. */
+  int sentTo(String address) {
+    return Future.<Integer>future(
+            counted ->
+                member
+                    .vertx()
+                    .getOrCreateContext()
+                    .runOnContext(
+                        sentBefore ->
+                            counted.complete(
+                                sent.getOrDefault(address, new AtomicInteger()).get())))
+        .timeout(30, SECONDS)
+        .await();
+  }
+
+  int textSentTo(ClusteredTask other) {
+    return sentTo("stories.text." + other.member.node());
+  }
+
+  /** The next text for another task is lost on its way. */
+  void loseNextText() {
+    losing.set(true);
+  }
+
+  /** Offers a story until another task takes it. */
+  void untilTaken(StoryKey key) {
+    on(() -> offer(key));
+  }
+
+  private Future<Boolean> offer(StoryKey key) {
+    return link.offer(key)
+        .otherwise(false)
+        .compose(taken -> taken ? Future.succeededFuture(true) : offer(key));
+  }
+
+  /** Follows a story's text; what the table holds of it is {@code stored}. */
+  void read(Story stored, Subscriber<TextDelta> subscriber) {
+    StoryRepository table = table(stored);
+    on(
+        () -> {
+          StoryReader reader = new StoryReader(table, link);
+          LiveStories live =
+              new LiveStories(vertx, events, reader, table, System::nanoTime, LiveObserver.NONE);
+          live.start();
+          live.text(stored.key(), 1, 0).subscribe(subscriber);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Ends what a reader reads. */
+  void leave(RunningStory.Reader reader) {
+    on(
+        () -> {
+          reader.cancel();
+          return Future.succeededFuture();
+        });
+  }
+
+  boolean hasFollowersOf(StoryKey key) {
+    return !followers.of(key).isEmpty();
+  }
+
+  /** All that its listeners received. */
+  List<StoryEvent> received() {
+    return received;
+  }
+
+  Registration listen(String owner) {
+    return listen(owner, received::add);
+  }
+
+  Registration listen(String owner, Consumer<StoryEvent> listener) {
+    return on(() -> events.listen(owner, listener));
+  }
+
+  List<Registration> listen(List<String> owners) {
+    return on(() ->
+            Future.all(owners.stream().map(owner -> events.listen(owner, received::add)).toList()))
+        .list();
+  }
+
+  void cancel(List<Registration> registrations) {
+    on(
+        () -> {
+          registrations.forEach(Registration::cancel);
+          return Future.succeededFuture();
+        });
+  }
+
+  void publish(StoryEvent event) {
+    on(
+        () -> {
+          events.publish(event);
+          return Future.succeededFuture();
+        });
+  }
+
+  void publishJson(String owner, String json) {
+    publish(new StoryEvent.Published(Optional.of(owner), json));
+  }
+
+  /** Completes when so many other tasks are there. */
+  Future<Void> meets(int count) {
+    return becomes(() -> member.others().size() == count);
+  }
+
+  /** Waits for something. */
+  void until(BooleanSupplier condition) {
+    becomes(condition).timeout(30, SECONDS).await();
+  }
+
+  private Future<Void> becomes(BooleanSupplier condition) {
+    return Future.future(done -> context.runOnContext(go -> look(condition, done)));
+  }
+
+  private void look(BooleanSupplier condition, Promise<Void> done) {
+    if (condition.getAsBoolean()) {
+      done.complete();
+    } else {
+      vertx.setTimer(LOOK_MS, again -> look(condition, done));
+    }
+  }
+
+  @Override
+  public void close() {
+    on(member::leave);
+    vertx.close().await();
+  }
+
+  private <T> T on(Supplier<Future<T>> action) {
+    return Future.<T>future(done -> context.runOnContext(go -> action.get().onComplete(done)))
+        .timeout(30, SECONDS)
+        .await();
+  }
+
+  /** Answers for the stories that run here, and takes each that it is offered. */
+  private final class RunningHere implements TaskLink.Tasks {
+    @Override
+    public Optional<Story> current(StoryKey key) {
+      return Optional.ofNullable(running.get(key)).map(RunningStory::story);
+    }
+
+    @Override
+    public Future<Optional<Story>> cancel(StoryKey key) {
+      return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Boolean> offered(StoryKey key) {
+      return Future.succeededFuture(true);
+    }
+
+    @Override
+    public void announced(StoryKey key) {}
+  }
+
+  /** A table that holds one story, and can do no more than find it. */
+  private static StoryRepository table(Story stored) {
+    return (StoryRepository)
+        Proxy.newProxyInstance(
+            ClusteredTask.class.getClassLoader(),
+            new Class<?>[] {StoryRepository.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("find");
+              return Future.succeededFuture(Optional.of(stored));
+            });
+  }
+}

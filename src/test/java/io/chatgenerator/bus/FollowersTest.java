@@ -1,0 +1,56 @@
+package io.chatgenerator.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.StoryKey;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FollowersTest {
+  private static final StoryKey STORY = new StoryKey("ada", "1");
+  private static final StoryKey OTHER = new StoryKey("ada", "2");
+
+  private final Followers followers = new Followers();
+
+  @Test
+  void aTaskFollowsAStoryOnceHoweverOftenItAsks() {
+    followers.add(STORY, "b");
+    followers.add(STORY, "b");
+    followers.add(STORY, "c");
+    assertThat(followers.of(STORY)).containsExactlyInAnyOrder("b", "c");
+    assertThat(followers.of(OTHER)).isEmpty();
+
+    followers.remove(STORY, "b");
+    followers.remove(STORY, "unknown");
+    followers.remove(OTHER, "c");
+    assertThat(followers.of(STORY)).containsExactly("c");
+  }
+
+  @Test
+  void aStoryThatEndedHasNone() {
+    followers.add(STORY, "b");
+    followers.add(OTHER, "b");
+    followers.remove(STORY);
+    assertThat(followers.of(STORY)).isEmpty();
+    assertThat(followers.of(OTHER)).containsExactly("b");
+  }
+
+  @Test
+  void tasksThatLeftTheClusterFollowNothing() {
+    followers.add(STORY, "b");
+    followers.add(STORY, "c");
+    followers.add(OTHER, "c");
+    followers.retain(Set.of("b"));
+    assertThat(followers.of(STORY)).containsExactly("b");
+    assertThat(followers.of(OTHER)).isEmpty();
+  }
+
+  @Test
+  void ofTooManyStoriesTheEldestAreForgotten() {
+    for (int i = 0; i <= 10_000; i++) {
+      followers.add(new StoryKey("ada", "story-" + i), "b");
+    }
+    assertThat(followers.of(new StoryKey("ada", "story-0"))).isEmpty();
+    assertThat(followers.of(new StoryKey("ada", "story-1"))).containsExactly("b");
+  }
+}
