@@ -14,6 +14,7 @@ import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.graphql.StartLimit;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.ApiRouter;
+import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.Readiness;
@@ -222,7 +223,8 @@ final class ServiceVerticle extends VerticleBase {
             new GraphQLWsHandler(executor, verifier::verify, addresses, user, connections, sockets),
             new BearerAuthHandler(verifier, addresses),
             user,
-            new GraphQLHttpHandler(executor, readiness::isDraining),
+            new GraphQLHttpHandler(
+                executor, readiness::isDraining, new EventStreams(connections, sockets)),
             config.stories().maxBodyBytes(),
             metrics.http());
     HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));

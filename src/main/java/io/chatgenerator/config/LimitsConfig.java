@@ -9,7 +9,7 @@ package io.chatgenerator.config;
  * @param addressRefusals bad tokens from one address in a minute
  * @param addressNewSockets sockets that one address may have without a good token
  * @param trustedProxies how many proxies in front of the service tell whom they heard
- * @param userSockets sockets that one user may have open
+ * @param userSockets sockets and event streams that one user may have open
  * @param socketOperations operations that may run on one socket at once
  */
 public record LimitsConfig(

@@ -35,7 +35,8 @@ public final class Settings {
   static final Setting MAX_STARTS_PER_USER =
       Setting.of("MAX_STARTS_PER_USER", "20", "stories that one user may begin or retry a minute");
   static final Setting MAX_SOCKETS_PER_USER =
-      Setting.of("MAX_SOCKETS_PER_USER", "100", "sockets that one user may have open");
+      Setting.of(
+          "MAX_SOCKETS_PER_USER", "100", "sockets and event streams that one user may have open");
   static final Setting MAX_OPERATIONS_PER_SOCKET =
       Setting.of(
           "MAX_OPERATIONS_PER_SOCKET", "100", "operations that may run on one socket at once");

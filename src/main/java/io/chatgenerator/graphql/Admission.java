@@ -22,13 +22,16 @@ public interface Admission {
   }
 
   /**
-   * The same without mutations, as long as this task stops. Whoever asks another one with the same
-   * request finds it undone, so that a balancer may do it too.
+   * The same for a task that stops, and begins no mutation and no subscription any more. Whoever
+   * asks another one with the same request finds it undone, so that a balancer may do it too.
    */
-  default Admission withoutMutations() {
+  default Admission whileStopping() {
     return operation ->
-        operation == Operation.MUTATION
-            ? Optional.of(ClientErrors.from(StoryException.stopping()))
-            : refuse(operation);
+        refuse(operation)
+            .or(
+                () ->
+                    operation == Operation.QUERY
+                        ? Optional.empty()
+                        : Optional.of(ClientErrors.from(StoryException.stopping())));
   }
 }

@@ -148,6 +148,8 @@ public final class GraphQLExecutor {
             Map.of(
                 AuthenticatedUser.class,
                 user,
+                GraphQLRequest.class,
+                request,
                 RequestTrace.class,
                 trace,
                 Admission.class,

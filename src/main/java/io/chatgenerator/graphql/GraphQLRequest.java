@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param operationName which operation of the document to run; empty where it holds only one
  * @param variables may hold nulls
  * @param extensions may hold nulls
+ * @param lastEventId the id of the last event that the client has, where it resumes a stream
  */
 public record GraphQLRequest(
     Optional<String> query,
     Optional<String> operationName,
     Map<String, Object> variables,
-    Map<String, Object> extensions) {
+    Map<String, Object> extensions,
+    Optional<String> lastEventId) {
   private static final String PERSISTED_QUERY = "persistedQuery";
 
   public GraphQLRequest {
@@ -27,11 +29,18 @@ public record GraphQLRequest(
     requireNonNull(operationName);
     requireNonNull(variables);
     requireNonNull(extensions);
+    requireNonNull(lastEventId);
   }
 
   /** A document with a single operation and no variables. */
   public static GraphQLRequest of(String query) {
-    return new GraphQLRequest(Optional.of(query), Optional.empty(), Map.of(), Map.of());
+    return new GraphQLRequest(
+        Optional.of(query), Optional.empty(), Map.of(), Map.of(), Optional.empty());
+  }
+
+  /** The same, to be resumed after an event; from the start where the client has none. */
+  public GraphQLRequest resumedAfter(Optional<String> eventId) {
+    return new GraphQLRequest(query, operationName, variables, extensions, eventId);
   }
 
   /**
@@ -44,7 +53,11 @@ public record GraphQLRequest(
     Map<String, Object> extensions = object(json, "extensions");
     boolean hashed = extensions.get(PERSISTED_QUERY) != null;
     return new GraphQLRequest(
-        query(json, hashed), operationName(json), object(json, "variables"), extensions);
+        query(json, hashed),
+        operationName(json),
+        object(json, "variables"),
+        extensions,
+        Optional.empty());
   }
 
   private static Optional<String> query(JsonObject json, boolean hashed) {

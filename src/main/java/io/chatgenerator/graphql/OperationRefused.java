@@ -20,8 +20,8 @@ public record OperationRefused(Operation operation) implements GraphQLError {
       case QUERY -> "Queries are not possible here.";
       case MUTATION -> "Mutations are not possible by GET; send a POST.";
       case SUBSCRIPTION ->
-          "Subscriptions are not possible over plain HTTP; open a WebSocket with the sub-protocol"
-              + " graphql-transport-ws.";
+          "Subscriptions are not answered by JSON; open a WebSocket with the sub-protocol"
+              + " graphql-transport-ws, or accept text/event-stream.";
     };
   }
 

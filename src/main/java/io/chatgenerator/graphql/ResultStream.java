@@ -2,6 +2,7 @@ package io.chatgenerator.graphql;
 
 import graphql.ExecutionResult;
 import graphql.execution.reactive.SubscriptionPublisher;
+import io.chatgenerator.live.TextDelta;
 import java.util.Optional;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -53,6 +54,11 @@ public final class ResultStream {
    */
   public String write(Object item) {
     return writer.apply(item);
+  }
+
+  /** What a client resumes after who has read an item; empty where nothing can be resumed. */
+  static Optional<String> eventId(Object item) {
+    return item instanceof TextDelta delta ? Optional.of(delta.end().toString()) : Optional.empty();
   }
 
   private static <S> ResultStream of(SelectedEvents<S> selected) {

@@ -7,6 +7,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
@@ -82,12 +83,31 @@ final class StoryDataFetchers {
   }
 
   private Publisher<TextDelta> storyText(DataFetchingEnvironment call) {
+    TextPosition from =
+        lastEventId(call).map(StoryDataFetchers::position).orElseGet(() -> position(call));
+    return writers.select(call, StoryFields.text(), live.text(key(call), from));
+  }
+
+  private static Optional<String> lastEventId(DataFetchingEnvironment call) {
+    return call.getGraphQlContext().<GraphQLRequest>get(GraphQLRequest.class).lastEventId();
+  }
+
+  private static TextPosition position(String eventId) {
+    return TextPosition.parse(eventId)
+        .orElseThrow(() -> badInput("Last-Event-ID must be the id of an event of this field."));
+  }
+
+  private static TextPosition position(DataFetchingEnvironment call) {
     int attempt = integer(call, "attempt", 1);
     int offset = integer(call, "offset", 0);
     if (attempt < 1 || offset < 0) {
-      throw new StoryException(Kind.BAD_INPUT, "An attempt counts from 1, an offset from 0.");
+      throw badInput("An attempt counts from 1, an offset from 0.");
     }
-    return writers.select(call, StoryFields.text(), live.text(key(call), attempt, offset));
+    return new TextPosition(attempt, offset);
+  }
+
+  private static StoryException badInput(String message) {
+    return new StoryException(Kind.BAD_INPUT, message);
   }
 
   /** The request that a field is run for; none where it was run without one. */

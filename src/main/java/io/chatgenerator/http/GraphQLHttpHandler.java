@@ -19,6 +19,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -31,17 +32,22 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
   private static final Admission BY_GET = Admission.only(EnumSet.of(Operation.QUERY));
   private static final Admission BY_POST =
       Admission.only(EnumSet.of(Operation.QUERY, Operation.MUTATION));
-  private static final Admission WHILE_STOPPING = BY_POST.withoutMutations();
+  private static final Admission STREAMED_BY_GET =
+      Admission.only(EnumSet.of(Operation.QUERY, Operation.SUBSCRIPTION));
 
   private final GraphQLExecutor executor;
   private final BooleanSupplier stopping;
+  private final EventStreams streams;
 
   /**
-   * @param stopping whether this task is about to end, and runs no mutations any more
+   * @param stopping whether this task is about to end, and begins nothing that lasts any more
+   * @param streams answers clients that ask for events
    */
-  public GraphQLHttpHandler(GraphQLExecutor executor, BooleanSupplier stopping) {
+  public GraphQLHttpHandler(
+      GraphQLExecutor executor, BooleanSupplier stopping, EventStreams streams) {
     this.executor = requireNonNull(executor);
     this.stopping = requireNonNull(stopping);
+    this.streams = requireNonNull(streams);
   }
 
   @Override
@@ -52,7 +58,8 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
       GraphQLResponse.refuse(
           http,
           406,
-          "This endpoint answers by application/graphql-response+json or application/json.");
+          "This endpoint answers by application/graphql-response+json, application/json or"
+              + " text/event-stream.");
     } else if (method.equals(HttpMethod.POST)) {
       post(http, type.get());
     } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
@@ -69,7 +76,7 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
       return;
     }
     try {
-      Admission admission = stopping.getAsBoolean() ? WHILE_STOPPING : BY_POST;
+      Admission admission = type == ResponseType.EVENT_STREAM ? Admission.ALL : BY_POST;
       execute(http, RequestReader.readPost(http), admission, type);
     } catch (BadRequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
@@ -77,8 +84,10 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
   }
 
   private void get(RoutingContext http, ResponseType type) {
+    boolean streamed =
+        type == ResponseType.EVENT_STREAM && http.request().method().equals(HttpMethod.GET);
     try {
-      execute(http, RequestReader.readGet(http), BY_GET, type);
+      execute(http, RequestReader.readGet(http), streamed ? STREAMED_BY_GET : BY_GET, type);
     } catch (BadRequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
@@ -89,16 +98,20 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     // By map, not compose: a client that went away in the meantime is nobody's failure.
     RequestTrace trace = executor.received(user, http.request()::getHeader);
+    Admission now = stopping.getAsBoolean() ? admission.whileStopping() : admission;
+    Optional<String> lastEventId = Optional.ofNullable(http.request().getHeader("Last-Event-ID"));
     executor
-        .execute(request, user, admission, trace)
+        .execute(request.resumedAfter(lastEventId), user, now, trace)
         .map(result -> answer(http, type, result, trace))
         .onFailure(http::fail);
   }
 
-  private static Future<Void> answer(
+  private Future<Void> answer(
       RoutingContext http, ResponseType type, ExecutionResult result, RequestTrace trace) {
     int status = GraphQLStatus.of(result, type);
     trace.answered(http.request().method().name(), status);
-    return GraphQLResponse.send(http, status, type, result);
+    return type == ResponseType.EVENT_STREAM && status == 200
+        ? streams.answer(http, result)
+        : GraphQLResponse.send(http, status, type, result);
   }
 }

@@ -23,10 +23,16 @@ final class GraphQLStatus {
       return refused.operation() == Operation.MUTATION ? 405 : 400;
     }
     ErrorCode code = ResultFormat.code(first);
-    if (code == ErrorCode.INTERNAL) {
-      return 500;
-    }
-    return type == ResponseType.JSON ? 200 : withoutData(code);
+    return switch (type) {
+      case GRAPHQL -> withoutData(code);
+      case JSON -> code == ErrorCode.INTERNAL ? 500 : 200;
+      case EVENT_STREAM -> passes(code) ? withoutData(code) : 200;
+    };
+  }
+
+  /** Clients of event streams come back after a status that is no success. */
+  private static boolean passes(ErrorCode code) {
+    return code == ErrorCode.RATE_LIMITED || code == ErrorCode.UNAVAILABLE;
   }
 
   private static int withoutData(ErrorCode code) {

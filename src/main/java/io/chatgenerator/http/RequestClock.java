@@ -3,9 +3,14 @@ package io.chatgenerator.http;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** Times requests for an observer. To be mounted before all else. */
+/**
+ * Times requests for an observer; not the streams of events, which last as long as clients read. To
+ * be mounted before all else.
+ */
 final class RequestClock implements Handler<RoutingContext> {
   private final HttpObserver observer;
 
@@ -16,12 +21,15 @@ final class RequestClock implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext http) {
     long begun = System.nanoTime();
-    http.addEndHandler(
-        ended ->
-            observer.answered(
-                http.request().method(),
-                http.response().getStatusCode(),
-                System.nanoTime() - begun));
+    http.addEndHandler(ended -> ended(http, System.nanoTime() - begun));
     http.next();
+  }
+
+  private void ended(RoutingContext http, long nanos) {
+    HttpServerResponse response = http.response();
+    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    if (!ResponseType.EVENT_STREAM.contentType().equals(type)) {
+      observer.answered(http.request().method(), response.getStatusCode(), nanos);
+    }
   }
 }

@@ -11,7 +11,9 @@ enum ResponseType {
   /** For older clients: what could be read as a GraphQL request is answered by 200. */
   JSON("application/json"),
   /** The status tells whether the request could be run at all. */
-  GRAPHQL("application/graphql-response+json");
+  GRAPHQL("application/graphql-response+json"),
+  /** A stream of results, for clients that ask for it by name. */
+  EVENT_STREAM("text/event-stream");
 
   private final String mediaType;
 
@@ -28,7 +30,7 @@ enum ResponseType {
    * header, then JSON.
    *
    * @param accept may be null, which accepts everything
-   * @return empty where neither type is acceptable
+   * @return empty where no type is acceptable
    */
   static Optional<ResponseType> negotiate(String accept) {
     if (accept == null || accept.isBlank()) {
@@ -85,15 +87,18 @@ enum ResponseType {
     }
 
     boolean covers(ResponseType type) {
-      return specificity() == 0 || specificity() == 1 || mediaType.equals(type.mediaType);
+      return switch (specificity()) {
+        case 0 -> true;
+        case 1 -> type.mediaType.startsWith(mediaType.substring(0, mediaType.length() - 1));
+        default -> mediaType.equals(type.mediaType);
+      };
     }
 
     int specificity() {
-      return switch (mediaType) {
-        case "*/*" -> 0;
-        case "application/*" -> 1;
-        default -> 2;
-      };
+      if (mediaType.equals("*/*")) {
+        return 0;
+      }
+      return mediaType.endsWith("/*") ? 1 : 2;
     }
   }
 }

@@ -68,9 +68,9 @@ public final class LiveStories {
     vertx.cancelTimer(timer);
   }
 
-  /** A story's text from {@code offset} of {@code attempt} on; ends with the story. */
-  public Publisher<TextDelta> text(StoryKey key, int attempt, int offset) {
-    return subscriber -> follow(key, new TextCursor(subscriber, attempt, offset));
+  /** A story's text from a position on; ends with the story. */
+  public Publisher<TextDelta> text(StoryKey key, TextPosition from) {
+    return subscriber -> follow(key, new TextCursor(subscriber, from));
   }
 
   /**

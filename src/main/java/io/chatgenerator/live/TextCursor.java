@@ -15,10 +15,10 @@ final class TextCursor extends Cursor<TextDelta> {
   private boolean greeted;
   private boolean gone;
 
-  TextCursor(Subscriber<? super TextDelta> subscriber, int attempt, int offset) {
+  TextCursor(Subscriber<? super TextDelta> subscriber, TextPosition from) {
     super(subscriber);
-    this.attempt = attempt;
-    this.offset = offset;
+    this.attempt = from.attempt();
+    this.offset = from.offset();
   }
 
   /** What this task knows may be older than what the reader was told by another one. */

@@ -17,4 +17,9 @@ public record TextDelta(int attempt, int offset, String delta, StoryStatus statu
     requireNonNull(delta);
     requireNonNull(status);
   }
+
+  /** Where a reader is who has taken this piece. */
+  public TextPosition end() {
+    return new TextPosition(attempt, offset + delta.length());
+  }
 }

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts sockets and what runs on them. */
+/** Counts sockets, event streams, and what runs on them. */
 final class SocketMetrics implements SocketObserver {
   private final RequestObserver requests;
   private final AtomicInteger sockets = new AtomicInteger();
@@ -25,10 +25,18 @@ final class SocketMetrics implements SocketObserver {
     this.requests = requests;
     this.addressLimited = addressLimited;
     closed =
-        meters.counters(CloseCode.class, "sockets.closed", "Sockets closed by this task", "reason");
+        meters.counters(
+            CloseCode.class,
+            "sockets.closed",
+            "Sockets and event streams closed by this task",
+            "reason");
     slow = meters.counter("sockets.slow", "Times that a client fell behind and was waited for");
-    meters.gauge("sockets.open", null, "Open sockets", sockets::get);
-    meters.gauge("subscriptions.open", null, "Operations that run on sockets", operations::get);
+    meters.gauge("sockets.open", null, "Open sockets and event streams", sockets::get);
+    meters.gauge(
+        "subscriptions.open",
+        null,
+        "Operations that run on sockets and event streams",
+        operations::get);
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class ConnectionRegistry {
 
   private final Vertx vertx;
   private final SocketObserver observer;
-  private final Set<GraphQLWsConnection> connections = new LinkedHashSet<>();
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final UserSockets userSockets = new UserSockets();
   private boolean draining;
 
@@ -24,14 +24,14 @@ public final class ConnectionRegistry {
     this.observer = observer;
   }
 
-  /** How many sockets are open. */
+  /** How many connections are open. */
   public int size() {
     return connections.size();
   }
 
-  /** How many operations run over all sockets. */
+  /** How many operations run over all connections. */
   public int operations() {
-    return connections.stream().mapToInt(GraphQLWsConnection::operations).sum();
+    return connections.stream().mapToInt(ClientConnection::operations).sum();
   }
 
   /**
@@ -44,7 +44,7 @@ public final class ConnectionRegistry {
    */
   public Future<Void> closeAll(Duration spread) {
     draining = true;
-    Queue<GraphQLWsConnection> open = new ArrayDeque<>(connections);
+    Queue<ClientConnection> open = new ArrayDeque<>(connections);
     long steps = Math.max(1, spread.dividedBy(STEP));
     int share = (int) ((open.size() + steps - 1) / steps);
     if (open.size() <= share) {
@@ -65,7 +65,8 @@ public final class ConnectionRegistry {
     return done.future();
   }
 
-  void add(GraphQLWsConnection connection) {
+  /** Counts a connection until it is removed; closes it at once while draining. */
+  public void add(ClientConnection connection) {
     connections.add(connection);
     observer.opened();
     if (draining) {
@@ -74,21 +75,23 @@ public final class ConnectionRegistry {
   }
 
   /** Counts a connection as its user's; false where they have so many already. */
-  boolean admit(GraphQLWsConnection connection, String user, int max) {
+  public boolean admit(ClientConnection connection, String user, int max) {
     return userSockets.admit(connection, user, max);
   }
 
-  void remove(GraphQLWsConnection connection) {
+  /** The connection is gone. */
+  public void remove(ClientConnection connection) {
     connections.remove(connection);
     userSockets.remove(connection);
     observer.closed();
   }
 
-  SocketObserver observer() {
+  /** What happens to the connections is told to it. */
+  public SocketObserver observer() {
     return observer;
   }
 
-  private static void closeSome(Queue<GraphQLWsConnection> open, int share) {
+  private static void closeSome(Queue<ClientConnection> open, int share) {
     for (int i = 0; i < share && !open.isEmpty(); i++) {
       open.remove().close(CloseCode.GOING_AWAY);
     }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The timers of one connection, at most one for each purpose; none is left behind by the close. */
-final class ConnectionTimers {
+public final class ConnectionTimers {
   /** What a timer waits for. */
   private enum Purpose {
     INIT,
@@ -22,7 +22,7 @@ final class ConnectionTimers {
   private final Vertx vertx;
   private final Map<Purpose, Long> running = new EnumMap<>(Purpose.class);
 
-  ConnectionTimers(Vertx vertx) {
+  public ConnectionTimers(Vertx vertx) {
     this.vertx = vertx;
   }
 
@@ -34,7 +34,8 @@ final class ConnectionTimers {
     replace(Purpose.INIT, null);
   }
 
-  void startHeartbeat(Duration interval, Runnable beat) {
+  /** Repeats something until {@link #stopAll}. */
+  public void startHeartbeat(Duration interval, Runnable beat) {
     replace(Purpose.HEARTBEAT, vertx.setPeriodic(interval.toMillis(), id -> beat.run()));
   }
 
@@ -43,7 +44,8 @@ final class ConnectionTimers {
     replace(Purpose.REST, vertx.setTimer(millis, id -> after.run()));
   }
 
-  void startExpiry(Instant moment, Runnable onExpiry) {
+  /** Runs something at a moment, at once where it has passed. */
+  public void startExpiry(Instant moment, Runnable onExpiry) {
     Instant now = Instant.now();
     if (!moment.isAfter(now)) {
       onExpiry.run();
@@ -55,7 +57,8 @@ final class ConnectionTimers {
     replace(Purpose.EXPIRY, vertx.setTimer(wait, id -> startExpiry(moment, onExpiry)));
   }
 
-  void stopAll() {
+  /** None of them runs any more. */
+  public void stopAll() {
     running.values().forEach(vertx::cancelTimer);
     running.clear();
   }

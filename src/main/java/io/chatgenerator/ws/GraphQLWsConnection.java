@@ -21,9 +21,10 @@ import java.util.function.Function;
  * One client's socket, from the upgrade to the close. Holds the state the protocol is in, and does
  * what is the same in every state: pings, timers, closing. Confined to the socket's event loop.
  */
-public final class GraphQLWsConnection {
+public final class GraphQLWsConnection implements ClientConnection {
   private static final int SILENT_INTERVALS = 2;
 
+  private final ServerWebSocket socket;
   private final GraphQLExecutor executor;
   private final UserLimit limit;
   private final GraphQLWsOptions options;
@@ -51,6 +52,7 @@ public final class GraphQLWsConnection {
       GraphQLWsOptions options,
       ConnectionRegistry registry,
       Newcomers.Place place) {
+    this.socket = socket;
     this.executor = executor;
     this.limit = limit;
     this.options = options;
@@ -60,7 +62,7 @@ public final class GraphQLWsConnection {
         new TextMessages(
             options.maxMessageBytes(), this::receive, () -> close(CloseCode.MESSAGE_TOO_BIG));
     this.intake = new Intake(socket, context);
-    this.outbox = new Outbox(socket, intake, context, observer::readerSlow);
+    this.outbox = new Outbox(socket, socket::isClosed, context, new HeldIntake(intake, observer));
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
     this.place = place;
@@ -95,7 +97,7 @@ public final class GraphQLWsConnection {
   }
 
   void send(String text) {
-    outbox.send(text);
+    outbox.send(() -> socket.writeTextMessage(text));
   }
 
   /** See {@link Outbox#whenWritable}. */
@@ -103,20 +105,25 @@ public final class GraphQLWsConnection {
     outbox.whenWritable(task);
   }
 
-  /** Ends all operations and closes the socket. Harmless to repeat; the first reason counts. */
+  @Override
   public void close(CloseCode code) {
     close(code, code.reason());
   }
 
   void close(CloseCode code, String reason) {
     leave();
-    if (!outbox.isClosed()) {
-      observer.closing(code);
+    if (outbox.isClosed()) {
+      return;
     }
-    outbox.close(code.code(), CloseCode.fit(reason));
+    outbox.close();
+    observer.closing(code);
+    if (!socket.isClosed()) {
+      socket.close((short) code.code(), CloseCode.fit(reason));
+      intake.end();
+    }
   }
 
-  /** How many operations run at the moment. */
+  @Override
   public int operations() {
     return state.operations();
   }
@@ -187,9 +194,26 @@ public final class GraphQLWsConnection {
 
   private void closed() {
     leave();
-    outbox.end();
+    outbox.close();
     place.giveBack();
     registry.remove(this);
+  }
+
+  /**
+   * Reads nothing more from a client that has fallen behind, since each of its messages may ask for
+   * an answer.
+   */
+  private record HeldIntake(Intake intake, SocketObserver observer) implements Outbox.Pressure {
+    @Override
+    public void fellBehind() {
+      intake.hold(Hold.OUTBOX_FULL);
+      observer.readerSlow();
+    }
+
+    @Override
+    public void caughtUp() {
+      intake.release(Hold.OUTBOX_FULL);
+    }
   }
 
   private void leave() {

@@ -1,54 +1,68 @@
 package io.chatgenerator.ws;
 
-import io.chatgenerator.ws.Intake.Hold;
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Context;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way out of a connection. While the client reads more slowly than it is sent to, subscriptions
- * wait here for their turn, and nothing more is read from the client either, since each of its
- * messages may ask for an answer.
+ * wait here for their turn. Confined to the connection's event loop.
  */
-final class Outbox {
+public final class Outbox {
   /** Enough to keep the network busy; a single message may be longer. */
   private static final int QUEUE_BYTES = 16 * 1024;
 
-  private final ServerWebSocket socket;
-  private final Intake intake;
+  private final WriteStream<Buffer> connection;
+  private final BooleanSupplier gone;
   private final Context context;
-  private final Runnable onFull;
+  private final Pressure pressure;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean full;
   private boolean closed;
 
-  /**
-   * @param onFull called each time the client has fallen behind
-   */
-  Outbox(ServerWebSocket socket, Intake intake, Context context, Runnable onFull) {
-    this.socket = socket;
-    this.intake = intake;
-    this.context = context;
-    this.onFull = onFull;
-    socket.setWriteQueueMaxSize(QUEUE_BYTES).drainHandler(drained -> drained());
+  /** What a connection does about a client that reads slowly. */
+  public interface Pressure {
+    /** The client has fallen behind; called once until it has caught up. */
+    void fellBehind();
+
+    /** The client has caught up. */
+    void caughtUp();
   }
 
-  void send(String text) {
+  /**
+   * @param gone whether the connection has closed, which it may not have said yet
+   */
+  public Outbox(
+      WriteStream<Buffer> connection, BooleanSupplier gone, Context context, Pressure pressure) {
+    this.connection = requireNonNull(connection);
+    this.gone = requireNonNull(gone);
+    this.context = requireNonNull(context);
+    this.pressure = requireNonNull(pressure);
+    connection.setWriteQueueMaxSize(QUEUE_BYTES).drainHandler(drained -> drained());
+  }
+
+  /** Runs what writes to the connection; not after the close. */
+  public void send(Runnable write) {
     if (closed) {
       return;
     }
-    socket.writeTextMessage(text);
-    if (isFull()) {
-      fellBehind();
+    write.run();
+    if (!full && isFull()) {
+      full = true;
+      pressure.fellBehind();
     }
   }
 
   /**
-   * Runs a task in a later turn of the event loop, once the socket takes more; never after the
-   * close. The turns keep a publisher that always has more from starving the other sockets.
+   * Runs a task in a later turn of the event loop, once the connection takes more; never after the
+   * close. The turns keep a publisher that always has more from starving the other connections.
    */
-  void whenWritable(Runnable task) {
+  public void whenWritable(Runnable task) {
     context.runOnContext(
         turn -> {
           waiting.add(task);
@@ -56,39 +70,25 @@ final class Outbox {
         });
   }
 
-  void close(int code, String reason) {
-    if (closed) {
-      return;
-    }
-    end();
-    if (!socket.isClosed()) {
-      socket.close((short) code, reason);
-      intake.end();
-    }
+  /** Whether the client has fallen behind. */
+  public boolean isBehind() {
+    return full;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
-  /** The socket is gone. */
-  void end() {
+  /** Nothing is sent from now on. */
+  public void close() {
     closed = true;
     waiting.clear();
-  }
-
-  private void fellBehind() {
-    intake.hold(Hold.OUTBOX_FULL);
-    if (!full) {
-      full = true;
-      onFull.run();
-    }
   }
 
   private void drained() {
     full = false;
     if (!closed) {
-      intake.release(Hold.OUTBOX_FULL);
+      pressure.caughtUp();
       runWaiting();
     }
   }
@@ -99,8 +99,7 @@ final class Outbox {
     }
   }
 
-  /** A socket that has closed, and has not said so yet, refuses the question. */
   private boolean isFull() {
-    return !socket.isClosed() && socket.writeQueueFull();
+    return !gone.getAsBoolean() && connection.writeQueueFull();
   }
 }

@@ -6,6 +6,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ErrorCode;
 import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.RunningOperation;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ClientMessage.Complete;
@@ -25,7 +26,7 @@ final class ReadyState implements ConnectionState {
   private final UserLimit limit;
   private final int maxOperations;
   private final SocketObserver observer;
-  private final Map<String, Operation> operations = new HashMap<>();
+  private final Map<String, RunningOperation> operations = new HashMap<>();
 
   ReadyState(
       GraphQLWsConnection connection,
@@ -61,7 +62,8 @@ final class ReadyState implements ConnectionState {
 
   private void start(Subscribe message) {
     String id = message.id();
-    Operation operation = new Operation(id, connection, observer, () -> ended(id));
+    RunningOperation operation =
+        new RunningOperation(new OperationMessages(id, connection, () -> ended(id)), observer);
     operations.put(id, operation);
     observer.operationStarted();
     operation.start(executor.execute(message.request(), user));
@@ -75,14 +77,14 @@ final class ReadyState implements ConnectionState {
   /** An id that is not known (any more) crossed our own message on its way. */
   @Override
   public void receive(Complete message) {
-    Operation operation = ended(message.id());
+    RunningOperation operation = ended(message.id());
     if (operation != null) {
       operation.cancel();
     }
   }
 
-  private Operation ended(String id) {
-    Operation operation = operations.remove(id);
+  private RunningOperation ended(String id) {
+    RunningOperation operation = operations.remove(id);
     if (operation != null) {
       observer.operationEnded();
     }
@@ -91,7 +93,7 @@ final class ReadyState implements ConnectionState {
 
   @Override
   public void leave() {
-    List.copyOf(operations.values()).forEach(Operation::cancel);
+    List.copyOf(operations.values()).forEach(RunningOperation::cancel);
     List.copyOf(operations.keySet()).forEach(this::ended);
   }
 

@@ -5,11 +5,11 @@ import java.util.Map;
 
 /** Whose the acknowledged connections are. Confined to the server's event loop. */
 final class UserSockets {
-  private final Map<GraphQLWsConnection, String> users = new HashMap<>();
+  private final Map<ClientConnection, String> users = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
   /** False where the user has so many already; the connection is not counted then. */
-  boolean admit(GraphQLWsConnection connection, String user, int max) {
+  boolean admit(ClientConnection connection, String user, int max) {
     if (counts.getOrDefault(user, 0) >= max) {
       return false;
     }
@@ -18,7 +18,7 @@ final class UserSockets {
     return true;
   }
 
-  void remove(GraphQLWsConnection connection) {
+  void remove(ClientConnection connection) {
     String user = users.remove(connection);
     if (user != null) {
       counts.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);

@@ -7,6 +7,7 @@ import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents.Registration;
@@ -140,7 +141,7 @@ final class ClusteredTask implements AutoCloseable {
           LiveStories live =
               new LiveStories(vertx, events, reader, table, System::nanoTime, LiveObserver.NONE);
           live.start();
-          live.text(stored.key(), 1, 0).subscribe(subscriber);
+          live.text(stored.key(), new TextPosition(1, 0)).subscribe(subscriber);
           return Future.succeededFuture();
         });
   }

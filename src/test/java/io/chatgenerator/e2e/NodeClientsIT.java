@@ -41,6 +41,12 @@ class NodeClientsIT {
   }
 
   @Test
+  void theStockGraphqlSseClientFollowsAStoryThroughALostConnection(Service service)
+      throws IOException, InterruptedException {
+    assertThat(run("sse-client.mjs", service)).startsWith("ok: ");
+  }
+
+  @Test
   void theGraphqlHttpAuditsPass(Service service) throws IOException, InterruptedException {
     // They ask about types of the schema, too.
     try (Service open = service.beside(Map.of("INTROSPECTION", "true"))) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.local.Storyteller;
 import io.chatgenerator.testing.Caller;
 import io.chatgenerator.testing.CapturedLog;
+import io.chatgenerator.testing.EventStreamClient;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
 import io.chatgenerator.testing.TextReader;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,37 @@ class StoryTextIT {
   void goesBackToTheStartOfACharacter() {
     int pair = TEXT.indexOf(TEXT.codePoints().filter(p -> p > 0xFFFF).findFirst().orElseThrow());
     assertOnly(TextReader.from(socket, id, 1, pair + 1), pair, TEXT.substring(pair));
+  }
+
+  @Test
+  void resumesAStreamOfEventsAfterTheLastOne(Service service) {
+    JsonObject whole =
+        new JsonObject()
+            .put("query", "subscription($id: ID!) { storyText(id: $id) { offset delta status } }")
+            .put("variables", new JsonObject().put("id", id));
+    try (var first = EventStreamClient.post(service.port(), reader.token(), whole, "")) {
+      assertThat(first.expectEvent().id()).isEqualTo("1." + TEXT.length());
+      first.expectComplete();
+    }
+    String last = "Last-Event-ID: 1.100\r\n";
+    try (var resumed = EventStreamClient.post(service.port(), reader.token(), whole, last)) {
+      JsonObject event = resumed.expectNext().getJsonObject("data").getJsonObject("storyText");
+      assertThat(event.getInteger("offset")).isEqualTo(100);
+      assertThat(event.getString("delta")).isEqualTo(TEXT.substring(100));
+      resumed.expectComplete();
+    }
+    HttpResponse<String> refused =
+        reader
+            .http()
+            .send(
+                reader
+                    .http()
+                    .request("")
+                    .header("Accept", "text/event-stream")
+                    .header("Content-Type", "application/json")
+                    .header("Last-Event-ID", "7")
+                    .POST(BodyPublishers.ofString(whole.encode())));
+    assertThat(refused.body()).contains("BAD_USER_INPUT", "Last-Event-ID", "event: complete");
   }
 
   @Test

@@ -120,7 +120,9 @@ class GraphQLExecutorTest {
   }
 
   private ExecutionResult select(String document, String name) {
-    var request = new GraphQLRequest(Optional.of(document), Optional.of(name), Map.of(), Map.of());
+    var request =
+        new GraphQLRequest(
+            Optional.of(document), Optional.of(name), Map.of(), Map.of(), Optional.empty());
     return executor
         .execute(request, ALICE, Admission.only(Set.of(Operation.QUERY)), RequestTrace.NONE)
         .result();

@@ -75,7 +75,7 @@ class TextCursorTest {
   }
 
   private TextCursor cursor(int attempt, int offset) {
-    TextCursor cursor = new TextCursor(new Recorder(), attempt, offset);
+    TextCursor cursor = new TextCursor(new Recorder(), new TextPosition(attempt, offset));
     cursor.open(() -> {}, () -> {}, LiveObserver.NONE);
     return cursor;
   }

@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class Follower {
     complete = false;
     task = Optional.of(to);
     stream = Optional.of(new Stream());
-    to.live().text(key, attempt, text.length()).subscribe(stream.get());
+    to.live().text(key, new TextPosition(attempt, text.length())).subscribe(stream.get());
   }
 
   /** Asks for one more item. */

@@ -9,6 +9,7 @@ import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.RateLimiter;
@@ -45,6 +46,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
           RequestObserver.NONE,
           RequestTracer.NONE);
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
+  private volatile boolean stopping;
   private int port;
 
   private ToyServer(GraphQLWsOptions options) {
@@ -84,7 +86,10 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
                 options));
     router.route("/graphql").handler(ToyServer::authenticate);
     router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
-    router.route("/graphql").handler(new GraphQLHttpHandler(executor, () -> false));
+    router
+        .route("/graphql")
+        .handler(
+            new GraphQLHttpHandler(executor, () -> stopping, new EventStreams(registry, options)));
     router.route().failureHandler(ToyServer::fail);
     return vertx
         .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))
@@ -103,6 +108,11 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
 
   public ConnectionRegistry registry() {
     return registry;
+  }
+
+  /** As a task that is about to end: begins nothing that lasts. */
+  public void beginToStop() {
+    stopping = true;
   }
 
   /** Runs something on the server's event loop, and waits for what it says. */

@@ -1,10 +1,9 @@
-package io.chatgenerator.ws;
+package io.chatgenerator.graphql;
+
+import static java.util.Objects.requireNonNull;
 
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
-import io.chatgenerator.graphql.ClientErrors;
-import io.chatgenerator.graphql.ResultFormat;
-import io.chatgenerator.graphql.ResultStream;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.util.List;
@@ -15,35 +14,33 @@ import org.reactivestreams.Subscription;
  * One running operation of a connection: hands on its results until it ends or is cancelled, and
  * nothing after that.
  *
- * <p>Of a subscription it asks for one result at a time, and only while the socket takes more. What
- * a slow reader has not read yet therefore waits in the publisher, which can bound or merge it.
+ * <p>Of a subscription it asks for one result at a time, and only while the connection takes more.
+ * What a slow reader has not read yet therefore waits in the publisher, which can bound or merge
+ * it. Confined to one event loop.
  */
-final class Operation implements Subscriber<Object> {
-  private final String id;
-  private final GraphQLWsConnection connection;
-  private final SocketObserver observer;
-  private final Runnable onEnd;
+public final class RunningOperation implements Subscriber<Object> {
+  private final ResultSink sink;
+  private final RequestObserver observer;
   private ResultStream results;
   private Subscription source;
   private boolean done;
 
   /**
-   * @param onEnd called when it ends by itself, before the last message is sent, so that the id is
-   *     free for the client who reads that message
+   * @param sink where the results go
+   * @param observer of errors after the first result
    */
-  Operation(String id, GraphQLWsConnection connection, SocketObserver observer, Runnable onEnd) {
-    this.id = id;
-    this.connection = connection;
-    this.observer = observer;
-    this.onEnd = onEnd;
+  public RunningOperation(ResultSink sink, RequestObserver observer) {
+    this.sink = requireNonNull(sink);
+    this.observer = requireNonNull(observer);
   }
 
-  void start(Future<ExecutionResult> execution) {
+  /** Follows what an execution gives. */
+  public void start(Future<ExecutionResult> execution) {
     execution.compose(this::started).onFailure(this::onError);
   }
 
   /** Ends it silently. */
-  void cancel() {
+  public void cancel() {
     done = true;
     if (source != null) {
       source.cancel();
@@ -67,10 +64,11 @@ final class Operation implements Subscriber<Object> {
       return;
     }
     if (result.getData() == null && !result.getErrors().isEmpty()) {
-      end(ServerMessage.error(id, result.getErrors()));
+      fail(result.getErrors());
     } else {
-      String next = ServerMessage.next(id, ResultFormat.json(result));
-      end(next, ServerMessage.complete(id));
+      String only = ResultFormat.json(result);
+      done = true;
+      sink.completeWith(only);
     }
   }
 
@@ -81,7 +79,7 @@ final class Operation implements Subscriber<Object> {
       return;
     }
     source = subscription;
-    connection.whenWritable(this::pull);
+    sink.whenWritable(this::pull);
   }
 
   @Override
@@ -90,8 +88,8 @@ final class Operation implements Subscriber<Object> {
       return;
     }
     try {
-      connection.send(ServerMessage.next(id, results.write(item)));
-      connection.whenWritable(this::pull);
+      sink.next(results.write(item), ResultStream.eventId(item));
+      sink.whenWritable(this::pull);
     } catch (EncodeException e) {
       source.cancel();
       onError(e);
@@ -103,28 +101,26 @@ final class Operation implements Subscriber<Object> {
     if (!done) {
       GraphQLError error = ClientErrors.from(failure);
       observer.failed(ResultFormat.code(error));
-      end(ServerMessage.error(id, List.of(error)));
+      fail(List.of(error));
     }
   }
 
   @Override
   public void onComplete() {
     if (!done) {
-      end(ServerMessage.complete(id));
+      done = true;
+      sink.complete();
     }
+  }
+
+  private void fail(List<GraphQLError> errors) {
+    done = true;
+    sink.fail(errors);
   }
 
   private void pull() {
     if (!done) {
       source.request(1);
-    }
-  }
-
-  private void end(String... lastMessages) {
-    done = true;
-    onEnd.run();
-    for (String message : lastMessages) {
-      connection.send(message);
     }
   }
 }

@@ -1,0 +1,177 @@
+package io.chatgenerator.http;
+
+import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
+import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
+
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import io.chatgenerator.graphql.ResultSink;
+import io.chatgenerator.graphql.RunningOperation;
+import io.chatgenerator.ws.ClientConnection;
+import io.chatgenerator.ws.CloseCode;
+import io.chatgenerator.ws.ConnectionRegistry;
+import io.chatgenerator.ws.ConnectionTimers;
+import io.chatgenerator.ws.Outbox;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer to one request as a stream of server-sent events, from its head to its end. Only an
+ * operation that is over is followed by {@code complete}; a client that misses it comes back.
+ * Confined to the connection's event loop.
+ */
+final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure {
+  private static final int SILENT_INTERVALS = 2;
+
+  private final RoutingContext http;
+  private final HttpServerResponse response;
+  private final ConnectionRegistry registry;
+  private final ConnectionTimers timers;
+  private final Outbox outbox;
+  private final RunningOperation operation;
+  private int intervalsBehind;
+  private boolean gone;
+
+  /**
+   * @param registry where it is kept while open
+   */
+  EventStream(RoutingContext http, ConnectionRegistry registry) {
+    this.http = http;
+    this.response = http.response();
+    this.registry = registry;
+    this.timers = new ConnectionTimers(http.vertx());
+    this.outbox =
+        new Outbox(
+            response,
+            () -> response.closed() || response.ended(),
+            http.vertx().getOrCreateContext(),
+            this);
+    this.operation = new RunningOperation(this, registry.observer());
+  }
+
+  /** All events of an operation that has one result. */
+  static Future<Void> single(HttpServerResponse response, String result) {
+    return head(response).end(ServerSentEvent.next(result) + ServerSentEvent.COMPLETE);
+  }
+
+  /**
+   * Streams what an execution has begun.
+   *
+   * @param expiry ends the stream
+   * @param keepAlive how often a comment is sent; a client that takes nothing for two intervals is
+   *     cut off
+   */
+  void start(Instant expiry, ExecutionResult execution, Duration keepAlive) {
+    registry.observer().operationStarted();
+    head(response).setChunked(true);
+    http.addEndHandler(ended -> gone());
+    send(ServerSentEvent.COMMENT);
+    timers.startHeartbeat(keepAlive, this::beat);
+    registry.add(this);
+    timers.startExpiry(expiry, () -> close(CloseCode.FORBIDDEN));
+    if (response.closed()) {
+      gone();
+    }
+    operation.start(Future.succeededFuture(execution));
+  }
+
+  @Override
+  public void next(String result, Optional<String> eventId) {
+    send(eventId.map(id -> ServerSentEvent.next(result, id)).orElse(ServerSentEvent.next(result)));
+  }
+
+  @Override
+  public void completeWith(String result) {
+    next(result, Optional.empty());
+    complete();
+  }
+
+  @Override
+  public void fail(List<GraphQLError> errors) {
+    completeWith(ServerSentEvent.errors(errors));
+  }
+
+  @Override
+  public void complete() {
+    send(ServerSentEvent.COMPLETE);
+    end();
+  }
+
+  @Override
+  public void whenWritable(Runnable task) {
+    outbox.whenWritable(task);
+  }
+
+  @Override
+  public void fellBehind() {
+    registry.observer().readerSlow();
+  }
+
+  @Override
+  public void caughtUp() {
+    intervalsBehind = 0;
+  }
+
+  @Override
+  public void close(CloseCode why) {
+    if (outbox.isClosed()) {
+      return;
+    }
+    registry.observer().closing(why);
+    if (why == CloseCode.SILENT) {
+      response.reset();
+    }
+    end();
+  }
+
+  @Override
+  public int operations() {
+    return gone ? 0 : 1;
+  }
+
+  private void beat() {
+    if (!outbox.isBehind()) {
+      send(ServerSentEvent.COMMENT);
+    } else if (++intervalsBehind == SILENT_INTERVALS) {
+      close(CloseCode.SILENT);
+    }
+  }
+
+  private void send(String event) {
+    outbox.send(() -> response.write(event));
+  }
+
+  private void end() {
+    outbox.close();
+    operation.cancel();
+    timers.stopAll();
+    if (!response.closed() && !response.ended()) {
+      response.end();
+    }
+  }
+
+  private void gone() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    timers.stopAll();
+    outbox.close();
+    operation.cancel();
+    registry.observer().operationEnded();
+    registry.remove(this);
+  }
+
+  private static HttpServerResponse head(HttpServerResponse response) {
+    return response
+        .putHeader(CONTENT_TYPE, ResponseType.EVENT_STREAM.contentType())
+        .putHeader(CACHE_CONTROL, "no-store")
+        // Proxies would collect events before they pass them on.
+        .putHeader("X-Accel-Buffering", "no");
+  }
+}

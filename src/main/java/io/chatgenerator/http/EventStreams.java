@@ -1,0 +1,59 @@
+package io.chatgenerator.http;
+
+import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
+import static java.util.Objects.requireNonNull;
+
+import graphql.ExecutionResult;
+import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.graphql.ResultFormat;
+import io.chatgenerator.graphql.ResultStream;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.ws.ConnectionRegistry;
+import io.chatgenerator.ws.GraphQLWsOptions;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * GraphQL over server-sent events, in the distinct connections mode of the graphql-sse project's
+ * PROTOCOL.md: one operation for each request. Its streams count as their user's sockets do.
+ */
+public final class EventStreams {
+  private final ConnectionRegistry registry;
+  private final GraphQLWsOptions options;
+
+  /**
+   * @param registry where streams are kept while open
+   * @param options of sockets, whose limits of a user and pings hold here, too
+   */
+  public EventStreams(ConnectionRegistry registry, GraphQLWsOptions options) {
+    this.registry = requireNonNull(registry);
+    this.options = requireNonNull(options);
+  }
+
+  /** Answers with the results of an execution, or by 429 where the user has too many streams. */
+  Future<Void> answer(RoutingContext http, ExecutionResult execution) {
+    if (ResultStream.of(execution).isEmpty()) {
+      return http.response().closed()
+          ? Future.succeededFuture()
+          : EventStream.single(http.response(), ResultFormat.json(execution));
+    }
+    AuthenticatedUser user = http.get(BearerAuthHandler.USER);
+    EventStream stream = new EventStream(http, registry);
+    if (!registry.admit(stream, user.subject(), options.maxSocketsPerUser())) {
+      return GraphQLResponse.refuse(http, 429, tooMany());
+    }
+    stream.start(user.expiresAt(), execution, options.pingInterval());
+    return Future.succeededFuture();
+  }
+
+  private static StoryException tooMany() {
+    return new StoryException(
+        RATE_LIMITED,
+        "You have too many sockets and streams; close one first.",
+        Optional.of(Duration.ofSeconds(1)),
+        null);
+  }
+}
