@@ -64,9 +64,11 @@ final class Adapters implements AutoCloseable {
     openAi =
         new OpenAiTextGenerator(
             vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
-    repository =
+    DynamoDbStoryRepository stories =
         new DynamoDbStoryRepository(
             dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
+    stories.onUnreadable(metrics.unreadableItem());
+    repository = stories;
     secrets =
         new SsmSecretProvider(
             ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secrets());

@@ -45,7 +45,7 @@ final class StoryCodec {
         json.getString("owner"),
         json.getString("id"),
         json.getString("prompt"),
-        StoryStatus.valueOf(json.getString("status")),
+        new StoryStatus(json.getString("status")),
         json.getString("text"),
         json.getInteger("attempt"),
         json.getInteger("failures", 0),
@@ -77,7 +77,7 @@ final class StoryCodec {
 
   private static Completion completion(JsonObject json) {
     return new Completion(
-        FinishReason.valueOf(json.getString("finishReason")),
+        new FinishReason(json.getString("finishReason")),
         json.getString("model"),
         tokens(json, "promptTokens"),
         tokens(json, "completionTokens"));

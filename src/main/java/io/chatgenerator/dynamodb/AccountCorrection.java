@@ -26,6 +26,16 @@ final class AccountCorrection {
   static final Map<String, String> NAMES =
       Map.of("#active", Account.ACTIVE, "#lastWrite", StoryWrite.LAST_WRITE);
 
+  /** What says whether a story has ended. */
+  private static final Map<String, String> STATE =
+      Map.of(
+          "#owner", StoryItems.OWNER,
+          "#id", StoryItems.ID,
+          "#status", StoryItems.STATUS,
+          "#attempt", StoryItems.ATTEMPT,
+          "#leaseOwner", StoryItems.LEASE_OWNER,
+          "#leaseExpiresAt", StoryItems.LEASE_EXPIRES_AT);
+
   /** As many keys as DynamoDB takes at once. */
   private static final int BATCH = 100;
 
@@ -138,8 +148,8 @@ final class AccountCorrection {
         KeysAndAttributes.builder()
             .keys(ids.stream().map(id -> StoryItems.key(owner, id)).toList())
             .consistentRead(true)
-            .projectionExpression("#id, #status")
-            .expressionAttributeNames(Map.of("#id", StoryItems.ID, "#status", StoryItems.STATUS))
+            .projectionExpression(String.join(", ", STATE.keySet()))
+            .expressionAttributeNames(STATE)
             .build();
     return calls.call(
         client -> client.batchGetItem(get -> get.requestItems(Map.of(table, wanted))));
@@ -147,8 +157,9 @@ final class AccountCorrection {
 
   private void addUnfinished(BatchGetItemResponse answer, Set<String> found) {
     answer.responses().getOrDefault(table, List.of()).stream()
-        .filter(item -> !StoryItems.statusOf(item).isTerminal())
-        .forEach(item -> found.add(item.get(StoryItems.ID).s()));
+        .flatMap(item -> StoryItems.toStory(item).stream())
+        .filter(story -> !story.isTerminal())
+        .forEach(story -> found.add(story.id()));
     // What DynamoDB had no capacity for may well be unfinished.
     if (answer.unprocessedKeys().containsKey(table)) {
       answer.unprocessedKeys().get(table).keys().forEach(k -> found.add(k.get(StoryItems.ID).s()));

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -51,11 +52,12 @@ final class ClientTokens {
   }
 
   static boolean isOfPrompt(String prompt, Map<String, AttributeValue> tokenItem) {
-    return hash(prompt).equals(tokenItem.get(PROMPT_HASH).s());
+    return AttributeValue.fromS(hash(prompt)).equals(tokenItem.get(PROMPT_HASH));
   }
 
-  static String storyId(Map<String, AttributeValue> tokenItem) {
-    return tokenItem.get(STORY_ID).s();
+  /** Empty where the item does not say. */
+  static Optional<String> storyId(Map<String, AttributeValue> tokenItem) {
+    return Optional.ofNullable(tokenItem.get(STORY_ID)).map(AttributeValue::s);
   }
 
   private static Map<String, AttributeValue> item(ClientToken token, Story story) {

@@ -40,6 +40,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   private final String table;
   private final Accounts accounts;
   private final ClientTokens clientTokens;
+  private final UnreadableItems unreadable = new UnreadableItems();
   private final StoryQueries queries;
 
   /**
@@ -56,7 +57,12 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     this.table = table;
     this.accounts = new Accounts(calls, table);
     this.clientTokens = new ClientTokens(table);
-    this.queries = new StoryQueries(calls, table);
+    this.queries = new StoryQueries(calls, table, unreadable);
+  }
+
+  /** Runs {@code counter}, on any thread, whenever an item is left out that cannot be read. */
+  public void onUnreadable(Runnable counter) {
+    unreadable.countBy(counter);
   }
 
   @Override
@@ -65,11 +71,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       return Future.failedFuture(
           new StoryException(Kind.BAD_INPUT, "The client token is too long."));
     }
-    Map<String, AttributeValue> item = StoryItems.toItem(story);
-    TransactWriteItem write = TransactWriteItem.builder().put(newStory(item)).build();
+    TransactWriteItem write = TransactWriteItem.builder().put(newStory(story)).build();
     return accounts
         .start(story.key(), write, token.map(t -> tokenUse(t, story)), maxActive)
-        .map(created -> StoryItems.toStory(item))
+        .map(story)
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
   }
@@ -153,8 +158,9 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     if (!ClientTokens.isOfPrompt(story.prompt(), tokenItem)) {
       return conflict("The client token was already used with another prompt.");
     }
-    return queries
-        .find(new StoryKey(story.owner(), ClientTokens.storyId(tokenItem)))
+    return ClientTokens.storyId(tokenItem)
+        .map(id -> queries.find(new StoryKey(story.owner(), id)))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
         .compose(
             found ->
                 found
@@ -213,10 +219,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return TransactWriteItem.builder().put(clientTokens.use(token, story)).build();
   }
 
-  private Put newStory(Map<String, AttributeValue> item) {
+  private Put newStory(Story story) {
     return Put.builder()
         .tableName(table)
-        .item(item)
+        .item(StoryItems.toItem(story))
         .conditionExpression("attribute_not_exists(#id)")
         .expressionAttributeNames(Map.of("#id", StoryItems.ID))
         .build();

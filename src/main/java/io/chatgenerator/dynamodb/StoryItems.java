@@ -1,6 +1,7 @@
 package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
@@ -10,6 +11,7 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,7 +74,7 @@ final class StoryItems {
 
   /** What a query of the queue gives. */
   static QueuedStory toQueued(Map<String, AttributeValue> entry) {
-    return new QueuedStory(keyOf(entry), moment(entry, LEASE_EXPIRES_AT));
+    return new QueuedStory(keyOf(entry), moment(entry, LEASE_EXPIRES_AT).orElse(Instant.EPOCH));
   }
 
   /** Where a query of the queue goes on. */
@@ -80,10 +82,6 @@ final class StoryItems {
     Map<String, AttributeValue> entry = new HashMap<>(key(queued.key()));
     putQueue(entry, queued.key().id(), queued.leaseExpiresAt());
     return entry;
-  }
-
-  static StoryStatus statusOf(Map<String, AttributeValue> item) {
-    return StoryStatus.valueOf(item.get(STATUS).s());
   }
 
   static Map<String, AttributeValue> toItem(Story story) {
@@ -104,19 +102,36 @@ final class StoryItems {
     return item;
   }
 
-  static Story toStory(Map<String, AttributeValue> item) {
+  /**
+   * What is missing, or of another type, has a default; an unknown status or reason stays as it is.
+   * Empty where what a write is conditional on cannot be read.
+   */
+  static Optional<Story> toStory(Map<String, AttributeValue> item) {
+    StoryKey key = keyOf(item);
+    Optional<StoryStatus> status = text(item, STATUS).map(StoryStatus::new);
+    OptionalInt attempt = integer(item, ATTEMPT);
+    boolean readable =
+        isStoryId(key.id())
+            && attempt.isPresent()
+            && text(item, LEASE_OWNER).isPresent() == item.containsKey(LEASE_OWNER);
+    return status.filter(known -> readable).map(known -> toStory(item, key, known, attempt));
+  }
+
+  private static Story toStory(
+      Map<String, AttributeValue> item, StoryKey key, StoryStatus status, OptionalInt attempt) {
+    Instant createdAt = moment(item, CREATED_AT).orElse(momentOf(key.id()));
     return new Story(
-        item.get(OWNER).s(),
-        item.get(ID).s(),
-        item.get(PROMPT).s(),
-        statusOf(item),
-        item.get(TEXT).s(),
-        integer(item, ATTEMPT),
+        key.owner(),
+        key.id(),
+        text(item, PROMPT).orElse(""),
+        status,
+        text(item, TEXT).orElse(""),
+        attempt.getAsInt(),
         count(item, FAILURES),
         new Interruptions(count(item, INTERRUPTIONS), count(item, FURTHEST_TEXT)),
-        moment(item, CREATED_AT),
-        moment(item, UPDATED_AT),
-        error(item),
+        createdAt,
+        moment(item, UPDATED_AT).orElse(createdAt),
+        status.equals(StoryStatus.FAILED) ? Optional.of(error(item)) : Optional.empty(),
         completion(item),
         lease(item));
   }
@@ -157,43 +172,60 @@ final class StoryItems {
     return Integer.toString(Math.floorMod(id.hashCode(), StoryRepository.SHARDS));
   }
 
-  private static Optional<StoryError> error(Map<String, AttributeValue> item) {
-    return Optional.ofNullable(item.get(ERROR_CODE))
-        .map(code -> new StoryError(code.s(), item.get(ERROR_MESSAGE).s()));
+  private static StoryError error(Map<String, AttributeValue> item) {
+    StoryError known = StoryError.of(FailureCode.of(text(item, ERROR_CODE)));
+    return new StoryError(
+        text(item, ERROR_CODE).orElse(known.code()),
+        text(item, ERROR_MESSAGE).orElse(known.message()));
   }
 
   private static Optional<Completion> completion(Map<String, AttributeValue> item) {
-    return Optional.ofNullable(item.get(FINISH_REASON))
+    return text(item, FINISH_REASON)
         .map(
             reason ->
                 new Completion(
-                    FinishReason.valueOf(reason.s()),
-                    item.get(MODEL).s(),
-                    optionalInteger(item, PROMPT_TOKENS),
-                    optionalInteger(item, COMPLETION_TOKENS)));
+                    new FinishReason(reason),
+                    text(item, MODEL).orElse(""),
+                    integer(item, PROMPT_TOKENS),
+                    integer(item, COMPLETION_TOKENS)));
   }
 
   private static Optional<Lease> lease(Map<String, AttributeValue> item) {
-    if (!item.containsKey(LEASE_EXPIRES_AT)) {
-      return Optional.empty();
-    }
-    Optional<String> holder = Optional.ofNullable(item.get(LEASE_OWNER)).map(AttributeValue::s);
-    return Optional.of(new Lease(holder, moment(item, LEASE_EXPIRES_AT)));
+    return moment(item, LEASE_EXPIRES_AT).map(expiry -> new Lease(text(item, LEASE_OWNER), expiry));
   }
 
-  private static int integer(Map<String, AttributeValue> item, String name) {
-    return Integer.parseInt(item.get(name).n());
+  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
   }
 
   private static int count(Map<String, AttributeValue> item, String name) {
-    return optionalInteger(item, name).orElse(0);
+    return Math.max(0, integer(item, name).orElse(0));
   }
 
-  private static OptionalInt optionalInteger(Map<String, AttributeValue> item, String name) {
-    return item.containsKey(name) ? OptionalInt.of(integer(item, name)) : OptionalInt.empty();
+  private static OptionalInt integer(Map<String, AttributeValue> item, String name) {
+    Optional<Long> value = whole(item, name).filter(number -> number == number.intValue());
+    return value.isPresent() ? OptionalInt.of(value.get().intValue()) : OptionalInt.empty();
   }
 
-  private static Instant moment(Map<String, AttributeValue> item, String name) {
-    return Instant.ofEpochMilli(Long.parseLong(item.get(name).n()));
+  private static Optional<Instant> moment(Map<String, AttributeValue> item, String name) {
+    return whole(item, name).map(Instant::ofEpochMilli);
+  }
+
+  /** Empty, too, for a number that has digits behind the point, or too many before it. */
+  private static Optional<Long> whole(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::n).flatMap(StoryItems::whole);
+  }
+
+  private static Optional<Long> whole(String number) {
+    try {
+      return Optional.of(new BigDecimal(number).longValueExact());
+    } catch (ArithmeticException notWhole) {
+      return Optional.empty();
+    }
+  }
+
+  /** A UUIDv7 begins with the milliseconds since 1970. */
+  private static Instant momentOf(String id) {
+    return Instant.ofEpochMilli(Long.parseLong(id.replace("-", "").substring(0, 12), 16));
   }
 }

@@ -25,10 +25,12 @@ final class StoryQueries {
 
   private final DynamoDbCalls calls;
   private final String table;
+  private final UnreadableItems unreadable;
 
-  StoryQueries(DynamoDbCalls calls, String table) {
+  StoryQueries(DynamoDbCalls calls, String table, UnreadableItems unreadable) {
     this.calls = calls;
     this.table = table;
+    this.unreadable = unreadable;
   }
 
   Future<Optional<Story>> find(StoryKey key) {
@@ -42,9 +44,17 @@ final class StoryQueries {
                     get -> get.tableName(table).key(StoryItems.key(key)).consistentRead(true)))
         .map(
             answer ->
-                answer.hasItem()
-                    ? Optional.of(StoryItems.toStory(answer.item()))
-                    : Optional.empty());
+                Optional.of(answer.item())
+                    .filter(item -> answer.hasItem())
+                    .flatMap(this::readable));
+  }
+
+  private Optional<Story> readable(Map<String, AttributeValue> item) {
+    Optional<Story> story = StoryItems.toStory(item);
+    if (story.isEmpty()) {
+      unreadable.leftOut(StoryItems.keyOf(item));
+    }
+    return story;
   }
 
   Future<List<Story>> list(String owner, int limit, Optional<String> after) {
@@ -77,7 +87,7 @@ final class StoryQueries {
         .call(client -> client.query(page(owner, limit - stories.size(), start)))
         .compose(
             page -> {
-              page.items().stream().map(StoryItems::toStory).forEach(stories::add);
+              page.items().stream().flatMap(i -> readable(i).stream()).forEach(stories::add);
               return stories.size() < limit && page.hasLastEvaluatedKey()
                   ? readPages(owner, limit, page.lastEvaluatedKey(), stories)
                   : Future.succeededFuture(List.copyOf(stories));

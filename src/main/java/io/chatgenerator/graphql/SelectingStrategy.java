@@ -8,6 +8,7 @@ import graphql.execution.ExecutionContext;
 import graphql.execution.ExecutionStrategyParameters;
 import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
+import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
@@ -28,6 +29,16 @@ final class SelectingStrategy extends AsyncExecutionStrategy {
   SelectingStrategy(DataFetcherExceptionHandler errors, Map<String, ObjectType<?>> types) {
     super(errors);
     this.types = requireNonNull(types);
+  }
+
+  /** As it stands: a newer version of the service may have stored one that the schema lacks. */
+  @Override
+  protected Object completeValueForEnum(
+      ExecutionContext operation,
+      ExecutionStrategyParameters field,
+      GraphQLEnumType type,
+      Object value) {
+    return value.toString();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class StoryFields {
               "attempt", TextDelta::attempt,
               "offset", TextDelta::offset,
               "delta", TextDelta::delta,
-              "status", TextDelta::status),
+              "status", delta -> delta.status().name()),
           Map.of());
 
   private StoryFields() {}
@@ -50,7 +50,7 @@ final class StoryFields {
     Map<String, Function<Story, ?>> fields = new HashMap<>();
     fields.put("id", Story::id);
     fields.put("prompt", Story::prompt);
-    fields.put("status", Story::status);
+    fields.put("status", story -> story.status().name());
     fields.put("isComplete", Story::isComplete);
     fields.put("createdAt", Story::createdAt);
     fields.put("updatedAt", Story::updatedAt);
@@ -58,7 +58,7 @@ final class StoryFields {
     fields.put("attempt", Story::attempt);
     fields.put("error", story -> story.error().orElse(null));
     fields.put("model", completed(Completion::model));
-    fields.put("finishReason", completed(Completion::finishReason));
+    fields.put("finishReason", completed(completion -> completion.finishReason().name()));
     fields.put("promptTokens", completed(completion -> orNull(completion.promptTokens())));
     fields.put("completionTokens", completed(completion -> orNull(completion.completionTokens())));
     return fields;

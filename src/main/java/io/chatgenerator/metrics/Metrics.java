@@ -50,6 +50,7 @@ public final class Metrics implements AutoCloseable {
   private final SocketObserver sockets;
   private final HttpObserver http;
   private final AwsMetrics aws;
+  private final Counter unreadable;
   private final Counter userLimited;
   private final Counter addressLimited;
   private final Timer lag;
@@ -67,6 +68,9 @@ public final class Metrics implements AutoCloseable {
     requests = new RequestMetrics(meters);
     http = new HttpMetrics(meters);
     aws = new AwsMetrics(meters);
+    unreadable =
+        meters.counter(
+            "items.unreadable", "Times that an item of the table was left out, being unreadable");
     userLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "user");
     addressLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "address");
     sockets = new SocketMetrics(meters, requests, addressLimited);
@@ -97,6 +101,11 @@ public final class Metrics implements AutoCloseable {
 
   public SecretObserver secrets() {
     return aws;
+  }
+
+  /** To be run when an item of the table is left out that cannot be read. */
+  public Runnable unreadableItem() {
+    return unreadable::increment;
   }
 
   /** To be run when a user sent more requests than they may. */

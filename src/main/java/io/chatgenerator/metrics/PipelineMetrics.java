@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what becomes of stories. Written on one event loop, read by scrapes on any thread. */
 final class PipelineMetrics implements PipelineObserver {
@@ -84,10 +85,12 @@ final class PipelineMetrics implements PipelineObserver {
   public void ended(Story story) {
     if (story.isComplete()) {
       completed.increment();
-    } else if (story.status() == StoryStatus.CANCELLED) {
+    } else if (story.status().equals(StoryStatus.CANCELLED)) {
       cancelled.increment();
     } else {
-      story.error().ifPresent(error -> failed.get(FailureCode.valueOf(error.code())).increment());
+      story
+          .error()
+          .ifPresent(error -> failed.get(FailureCode.of(Optional.of(error.code()))).increment());
     }
   }
 

@@ -48,7 +48,7 @@ public final class Claims {
 
   /** Whether a story, as it is stored, is an attempt of this task that never began. */
   boolean isUnheard(Story stored) {
-    return stored.status() == StoryStatus.PENDING
+    return stored.status().equals(StoryStatus.PENDING)
         && Claim.of(stored).equals(unheard.get(stored.key()));
   }
 

@@ -107,12 +107,16 @@ public final class StoryService {
             found -> found.map(story -> retry(story, trace)).orElseGet(Cancellation::notFound));
   }
 
-  /** Removes a story, stopping it first. Gives what was removed; empty where there was none. */
+  /**
+   * Removes a story, stopping it first. Gives what was removed; empty where there was none, or none
+   * that can be read.
+   */
   public Future<Optional<Story>> delete(StoryKey key) {
     return placement
         .open()
         .compose(open -> find(key))
-        .compose(found -> found.isPresent() ? stopAndRemove(key) : Future.succeededFuture(found));
+        .compose(found -> found.isPresent() ? stop(key) : Future.succeededFuture(found))
+        .compose(ended -> remove(key, ended));
   }
 
   private Story pending(String owner, String prompt) {
@@ -164,16 +168,27 @@ public final class StoryService {
         .compose(taken -> taken ? Future.succeededFuture(next) : notRetryable());
   }
 
-  private Future<Optional<Story>> stopAndRemove(StoryKey key) {
-    return cancellation
-        .cancel(key)
-        .compose(
-            ended ->
-                repository
-                    .delete(key)
-                    .map(was -> was ? Optional.of(ended) : Optional.<Story>empty()))
-        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)))
-        .recover(StoryService::emptyWhereGone);
+  private Future<Optional<Story>> stop(StoryKey key) {
+    return cancellation.cancel(key).map(Optional::of).recover(StoryService::emptyWhereGone);
+  }
+
+  /** Published whoever has removed it: the answer of an earlier try may have been lost. */
+  private Future<Optional<Story>> remove(StoryKey key, Optional<Story> ended) {
+    return repository
+        .delete(key)
+        .recover(lost -> isGone(key, ended, lost))
+        .map(was -> ended.filter(story -> was))
+        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)));
+  }
+
+  private Future<Boolean> isGone(StoryKey key, Optional<Story> ended, Throwable lost) {
+    return ended.isEmpty()
+        ? Future.failedFuture(lost)
+        : repository
+            .find(key)
+            .compose(
+                found ->
+                    found.isEmpty() ? Future.succeededFuture(true) : Future.failedFuture(lost));
   }
 
   /** Of two deletions at once, the second one finds nothing, as if it had come later. */

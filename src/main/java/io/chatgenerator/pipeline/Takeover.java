@@ -12,6 +12,7 @@ import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,9 @@ final class Takeover {
     /** There was no room when it could have been taken. */
     NO_ROOM,
     /** It does not run beside what runs here. */
-    DEFERRED
+    DEFERRED,
+    /** The queue names it, and this version of the service can make nothing of it. */
+    UNKNOWN
   }
 
   /** Fails where the table does. */
@@ -53,13 +56,21 @@ final class Takeover {
     return context
         .repository()
         .find(key)
-        .compose(found -> found.map(this::take).orElseGet(() -> leave(key)));
+        .compose(
+            found ->
+                found.map(this::take).orElseGet(() -> leave(key).map(nothing -> Outcome.UNKNOWN)));
   }
 
   /** A claim of this task that nobody heard of begins before its lease is over. */
   private Future<Outcome> take(Story seen) {
+    if (seen.isTerminal()) {
+      return leave(seen.key()).compose(left -> removeFromQueue(seen));
+    }
+    if (!seen.status().isRunning()) {
+      return leave(seen.key()).map(Outcome.UNKNOWN);
+    }
     boolean unheard = context.claims().isUnheard(seen);
-    if (seen.isTerminal() || !(unheard || isOpen(seen))) {
+    if (!unheard && !isOpen(seen)) {
       return leave(seen.key());
     }
     if (!unheard && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
@@ -81,6 +92,16 @@ final class Takeover {
     return Future.succeededFuture(Outcome.NOT_WAITING);
   }
 
+  /** Where the index lags, it has left the queue already. */
+  private Future<Outcome> removeFromQueue(Story ended) {
+    return ended.lease().isEmpty()
+        ? Future.succeededFuture(Outcome.NOT_WAITING)
+        : context
+            .repository()
+            .take(ended, ended.under(Optional.empty()), 0)
+            .map(Outcome.NOT_WAITING);
+  }
+
   private boolean isOpen(Story story) {
     return story.lease().filter(context.leases()::isOpen).isPresent();
   }
@@ -92,7 +113,7 @@ final class Takeover {
   /** Nothing of an attempt was published that is free and PENDING: it keeps its number. */
   private Story next(Story seen, boolean unheard) {
     Lease lease = context.leases().hold();
-    if (unheard || (isFree(seen) && seen.status() == StoryStatus.PENDING)) {
+    if (unheard || (isFree(seen) && seen.status().equals(StoryStatus.PENDING))) {
       return seen.leased(lease, context.leases().now());
     }
     return isFree(seen)

@@ -182,6 +182,10 @@ public final class WorkFinder {
         tryMore();
       }
       case DEFERRED -> tryMore();
+      case UNKNOWN -> {
+        backOff.failed(story.key());
+        tryMore();
+      }
     }
   }
 

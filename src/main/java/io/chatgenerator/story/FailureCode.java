@@ -1,5 +1,8 @@
 package io.chatgenerator.story;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Everything that can end a story as {@link StoryStatus#FAILED}. The sentences here are the only
  * ones a user ever reads about a failure, so none of them comes from an exception.
@@ -33,6 +36,14 @@ public enum FailureCode {
   FailureCode(String message, boolean retryable) {
     this.message = message;
     this.retryable = retryable;
+  }
+
+  /** The code of this name; INTERNAL where there is none, or none that is known here. */
+  public static FailureCode of(Optional<String> name) {
+    return Stream.of(values())
+        .filter(code -> name.filter(code.name()::equals).isPresent())
+        .findFirst()
+        .orElse(INTERNAL);
   }
 
   /** One sentence for the story's owner. */

@@ -1,9 +1,26 @@
 package io.chatgenerator.story;
 
-/** Why the model stopped writing a story that counts as complete. */
-public enum FinishReason {
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Why the model stopped writing a story that counts as complete. A newer version of the service may
+ * know others, and have stored one.
+ *
+ * @param name as it is stored and shown
+ */
+public record FinishReason(String name) {
   /** It came to an end by itself. */
-  STOP,
+  public static final FinishReason STOP = new FinishReason("STOP");
+
   /** It reached the limit of tokens. */
-  LENGTH
+  public static final FinishReason LENGTH = new FinishReason("LENGTH");
+
+  public FinishReason {
+    requireNonNull(name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
 }

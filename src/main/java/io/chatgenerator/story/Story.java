@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param interruptions how often its task was lost, which is no failure of the story
  * @param error present exactly while FAILED
  * @param completion present exactly while COMPLETE
- * @param lease present exactly while not terminal
+ * @param lease present while not terminal; where the item of one that is terminal still has one, it
+ *     is still in the queue
  */
 public record Story(
     String owner,
@@ -68,12 +69,15 @@ public record Story(
     return new StoryKey(owner, id);
   }
 
+  /**
+   * Whether nothing more happens to it unless its owner retries it: without a lease nobody works.
+   */
   public boolean isTerminal() {
-    return status.isTerminal();
+    return status.isTerminal() || lease.isEmpty();
   }
 
   public boolean isComplete() {
-    return status == StoryStatus.COMPLETE;
+    return status.equals(StoryStatus.COMPLETE);
   }
 
   /** The same attempt with more text; GENERATING from the first character on. */

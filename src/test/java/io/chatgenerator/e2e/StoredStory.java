@@ -24,4 +24,11 @@ final class StoredStory {
           .item();
     }
   }
+
+  /** Stores an item as it is. */
+  static void put(Service service, Map<String, AttributeValue> item) {
+    try (DynamoDbAsyncClient client = service.standIns().dynamoDb().client()) {
+      client.putItem(put -> put.tableName(StandIns.TABLE).item(item)).join();
+    }
+  }
 }

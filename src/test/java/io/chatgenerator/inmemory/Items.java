@@ -1,5 +1,6 @@
 package io.chatgenerator.inmemory;
 
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -21,20 +22,20 @@ final class Items {
   static final String EXPIRY = "leaseExpiresAt";
 
   /** An item as the index has it. */
-  record Entry(long expiry, String owner, String id) {
+  record Entry(BigDecimal expiry, String owner, String id) {
     Map<String, AttributeValue> attributes(String shard) {
       return Map.of(
           OWNER, AttributeValue.fromS(owner),
           ID, AttributeValue.fromS(id),
           WORK, AttributeValue.fromS(shard),
-          EXPIRY, AttributeValue.fromN(Long.toString(expiry)));
+          EXPIRY, Values.number(expiry));
     }
   }
 
   private record Late(long dueAt, Runnable change) {}
 
   private static final Comparator<Entry> OLDEST_FIRST =
-      Comparator.comparingLong(Entry::expiry).thenComparing(Entry::owner).thenComparing(Entry::id);
+      Comparator.comparing(Entry::expiry).thenComparing(Entry::owner).thenComparing(Entry::id);
 
   private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> partitions =
       new HashMap<>();
@@ -109,6 +110,6 @@ final class Items {
   }
 
   private static Entry entry(Map<String, AttributeValue> item) {
-    return new Entry(Long.parseLong(item.get(EXPIRY).n()), item.get(OWNER).s(), item.get(ID).s());
+    return new Entry(Values.number(item.get(EXPIRY)), item.get(OWNER).s(), item.get(ID).s());
   }
 }

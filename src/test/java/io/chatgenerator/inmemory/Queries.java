@@ -1,5 +1,6 @@
 package io.chatgenerator.inmemory;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ final class Queries {
   private static final Pattern EQUAL = Pattern.compile("([#\\w]+)\\s*=\\s*(:\\w+)");
 
   private static final Comparator<Map<String, AttributeValue>> BY_EXPIRY =
-      Comparator.<Map<String, AttributeValue>>comparingLong(
-              item -> Long.parseLong(item.get(Items.EXPIRY).n()))
+      Comparator.<Map<String, AttributeValue>, BigDecimal>comparing(
+              item -> Values.number(item.get(Items.EXPIRY)))
           .thenComparing(item -> item.get(Items.OWNER).s())
           .thenComparing(item -> item.get(Items.ID).s());
 

@@ -24,19 +24,24 @@ final class StoryHistory {
 
   void created(Story story) {
     require(!states.containsKey(story.key()), "created twice", story);
-    require(story.attempt() == 1 && story.status() == StoryStatus.PENDING, "began late", story);
+    require(
+        story.attempt() == 1 && story.status().equals(StoryStatus.PENDING), "began late", story);
     add(story);
   }
 
   void changed(Story before, Story after, boolean counted) {
     if (after.attempt() == before.attempt()) {
       require(!before.isTerminal(), "terminal, but changed from " + before, after);
-      require(after.status().compareTo(before.status()) >= 0, "status moved up", after);
+      require(
+          after.status().equals(before.status()) || !after.status().equals(StoryStatus.PENDING),
+          "status moved up",
+          after);
       require(keepsText(before, after), "text lost: " + before.text(), after);
     } else {
       require(after.attempt() == before.attempt() + 1, "attempt skipped", after);
-      require(after.status() == StoryStatus.PENDING && after.text().isEmpty(), "no start", after);
-      require(before.status() != StoryStatus.COMPLETE, "a complete story began again", after);
+      require(
+          after.status().equals(StoryStatus.PENDING) && after.text().isEmpty(), "no start", after);
+      require(!before.isComplete(), "a complete story began again", after);
       require(before.isTerminal() == counted, "not counted as active", after);
     }
     add(after);

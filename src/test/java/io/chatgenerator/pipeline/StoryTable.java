@@ -34,6 +34,7 @@ final class StoryTable implements StoryRepository {
   private int longestText = Integer.MAX_VALUE;
   private int writes;
   private int savesToRefuse;
+  private boolean losesDeletion;
 
   StoryHistory history() {
     return history;
@@ -118,15 +119,31 @@ final class StoryTable implements StoryRepository {
     if (!isUnchanged(seen)) {
       return Future.succeededFuture(false);
     }
-    return seen.isTerminal() && active(seen.owner()) >= maxActive
+    boolean starts = seen.isTerminal() && !next.isTerminal();
+    return starts && active(seen.owner()) >= maxActive
         ? tooMany()
-        : write(next, now -> true, seen.isTerminal() && maxActive > 0);
+        : write(next, now -> true, starts);
+  }
+
+  /** Stores a story as another version of the service may have written it. */
+  void put(Story story) {
+    stories.put(story.key(), story);
+  }
+
+  /** The next deletion takes effect, and fails all the same. */
+  void loseAnswerOfDeletion() {
+    losesDeletion = true;
   }
 
   @Override
   public Future<Boolean> delete(StoryKey key) {
     writes++;
-    return Future.succeededFuture(stories.remove(key) != null);
+    boolean removed = stories.remove(key) != null;
+    if (losesDeletion) {
+      losesDeletion = false;
+      return Future.failedFuture(new StoryException(Kind.UNAVAILABLE, "No answer."));
+    }
+    return Future.succeededFuture(removed);
   }
 
   /** The shard of the index that a story is in. */
@@ -175,7 +192,7 @@ final class StoryTable implements StoryRepository {
     Story now = stories.get(seen.key());
     return now != null
         && now.attempt() == seen.attempt()
-        && now.status() == seen.status()
+        && now.status().equals(seen.status())
         && now.lease().equals(seen.lease());
   }
 

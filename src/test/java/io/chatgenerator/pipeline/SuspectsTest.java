@@ -99,7 +99,7 @@ class SuspectsTest {
 
   private String status(StoryKey key) {
     Story story = service.stored(key);
-    return story.status() == StoryStatus.FAILED
+    return story.status().equals(StoryStatus.FAILED)
         ? story.error().orElseThrow().code()
         : story.status().name();
   }
