@@ -7,7 +7,6 @@ import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.time.Duration;
@@ -22,7 +21,7 @@ class OddItemsTest {
   private static final Optional<Lease> OVER = Optional.of(Lease.free(Instant.EPOCH));
 
   private final SimulatedService service = SimulatedService.ofOneTask();
-  private final StoryKey key = new StoryKey("ann", new StoryIds().next());
+  private final StoryKey key = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
   private final Story story =
       Story.pending(key, "a whale", service.time().instant(), OVER.get())
           .append("Once", service.time().instant());
