@@ -30,6 +30,7 @@ import io.chatgenerator.pipeline.Claims;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.SteadyClock;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TaskDesk;
@@ -159,7 +160,7 @@ final class ServiceVerticle extends VerticleBase {
         adapters.secrets(),
         adapters.generator(),
         cluster.events(),
-        new Leases(task, config.stories().lease(), InstantSource.system()),
+        new Leases(task, config.stories().lease(), SteadyClock.ofMachine()),
         new Claims(adapters.repository()),
         RetryPolicy.standard(config.stories().maxAttempts(), RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),

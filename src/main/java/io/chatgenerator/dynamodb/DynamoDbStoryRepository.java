@@ -98,8 +98,9 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
-    StoryWrite write = StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt()));
-    return story.isTerminal() ? end(story.key(), write) : update(story.id(), write);
+    return story.isTerminal()
+        ? end(story.key(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())))
+        : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 
   @Override
@@ -185,7 +186,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private static Future<Boolean> outcomeOfRefusedUpdate(Throwable failure, StoryWrite write) {
-    return write.made(itemInTheWay(failure))
+    return write.isDone(itemInTheWay(failure))
         ? Future.succeededFuture(true)
         : falseIf(conditionFailed(failure), failure);
   }

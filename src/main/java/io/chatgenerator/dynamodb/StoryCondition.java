@@ -4,6 +4,7 @@ import static io.chatgenerator.dynamodb.StoryItems.ATTEMPT;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_EXPIRES_AT;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_OWNER;
 import static io.chatgenerator.dynamodb.StoryItems.STATUS;
+import static io.chatgenerator.dynamodb.StoryItems.TEXT_LENGTH;
 
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
@@ -22,10 +23,29 @@ record StoryCondition(
 
   /** It is this attempt, not terminal, and leased to this task. */
   static StoryCondition heldBy(String task, int attempt) {
+    return held(task, attempt).toCondition();
+  }
+
+  private static Terms held(String task, int attempt) {
     Terms terms = new Terms();
     terms.equal(ATTEMPT, StoryItems.number(attempt));
     terms.running();
     terms.equal(LEASE_OWNER, AttributeValue.fromS(task));
+    return terms;
+  }
+
+  /**
+   * It is held as {@link #heldBy} says, and no later write of its holder has been there: that a
+   * write arrives late must neither shorten the text of an attempt nor let its lease end earlier. A
+   * lease that is given up may end at any time.
+   */
+  static StoryCondition behind(Story story, String task) {
+    Terms terms = held(task, story.attempt());
+    terms.notAbove(TEXT_LENGTH, story.text().length());
+    story
+        .lease()
+        .filter(lease -> lease.holder().isPresent())
+        .ifPresent(lease -> terms.notAbove(LEASE_EXPIRES_AT, lease.expiresAt().toEpochMilli()));
     return terms.toCondition();
   }
 
@@ -52,6 +72,13 @@ record StoryCondition(
         expression.add("#" + name + " = :seen_" + name);
         values.put(":seen_" + name, value);
       }
+    }
+
+    /** The attribute is no greater number, or is absent. */
+    void notAbove(String name, long value) {
+      names.put("#" + name, name);
+      expression.add("NOT #" + name + " > :seen_" + name);
+      values.put(":seen_" + name, StoryItems.number(value));
     }
 
     void running() {

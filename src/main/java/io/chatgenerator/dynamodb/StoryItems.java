@@ -27,6 +27,10 @@ final class StoryItems {
   static final String PROMPT = "prompt";
   static final String STATUS = "status";
   static final String TEXT = "text";
+
+  /** In UTF-16 units; what the function size gives is not documented for every text. */
+  static final String TEXT_LENGTH = "textLength";
+
   static final String ATTEMPT = "attempt";
   static final String FAILURES = "failures";
   static final String INTERRUPTIONS = "interruptions";
@@ -89,6 +93,7 @@ final class StoryItems {
     item.put(PROMPT, AttributeValue.fromS(story.prompt()));
     item.put(STATUS, AttributeValue.fromS(story.status().name()));
     item.put(TEXT, AttributeValue.fromS(story.text()));
+    putCount(item, TEXT_LENGTH, story.text().length());
     item.put(ATTEMPT, number(story.attempt()));
     item.put(ATTEMPT_LIMIT, number(story.attemptLimit()));
     putCount(item, FAILURES, story.failures());

@@ -7,7 +7,9 @@ import io.chatgenerator.story.Story;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -27,7 +29,8 @@ record StoryWrite(
     Map<String, String> names,
     Map<String, AttributeValue> values,
     String condition,
-    AttributeValue mark) {
+    AttributeValue mark,
+    Predicate<Map<String, AttributeValue>> overtaken) {
 
   /** The mark of the last write. */
   static final String LAST_WRITE = "lastWrite";
@@ -36,6 +39,7 @@ record StoryWrite(
       List.of(
           StoryItems.STATUS,
           StoryItems.TEXT,
+          StoryItems.TEXT_LENGTH,
           StoryItems.ATTEMPT,
           StoryItems.FAILURES,
           StoryItems.INTERRUPTIONS,
@@ -55,6 +59,34 @@ record StoryWrite(
 
   /** The write that makes the stored story {@code story}, if {@code condition} holds. */
   static StoryWrite of(Story story, StoryCondition condition) {
+    return of(story, condition, stored -> false);
+  }
+
+  /**
+   * The write of progress by the task that holds the story. Where a later one of the same task was
+   * quicker, it has nothing to add.
+   */
+  static StoryWrite ofProgress(Story story, String holder) {
+    return of(
+        story,
+        StoryCondition.behind(story, holder),
+        stored -> isHeld(stored, story.attempt(), holder));
+  }
+
+  private static boolean isHeld(Map<String, AttributeValue> stored, int attempt, String holder) {
+    return Optional.of(stored)
+        .filter(item -> !item.isEmpty())
+        .flatMap(StoryItems::toStory)
+        .filter(now -> now.attempt() == attempt && !now.isTerminal())
+        .flatMap(Story::lease)
+        .filter(lease -> lease.isHeldBy(holder))
+        .isPresent();
+  }
+
+  private static StoryWrite of(
+      Story story,
+      StoryCondition condition,
+      Predicate<Map<String, AttributeValue>> overtaken) {
     AttributeValue mark = newMark();
     Map<String, AttributeValue> item = StoryItems.toItem(story);
     item.put(LAST_WRITE, mark);
@@ -65,7 +97,13 @@ record StoryWrite(
     MUTABLE.stream().filter(item::containsKey).forEach(n -> values.put(":" + n, item.get(n)));
 
     return new StoryWrite(
-        StoryItems.key(story.key()), expression(item), names, values, condition.expression(), mark);
+        StoryItems.key(story.key()),
+        expression(item),
+        names,
+        values,
+        condition.expression(),
+        mark,
+        overtaken);
   }
 
   UpdateItemRequest toRequest(String table) {
@@ -93,9 +131,9 @@ record StoryWrite(
         .build();
   }
 
-  /** Whether {@code stored} is the effect of this very write. */
-  boolean made(Map<String, AttributeValue> stored) {
-    return mark.equals(stored.get(LAST_WRITE));
+  /** Whether {@code stored} is the effect of this very write, or of one that overtook it. */
+  boolean isDone(Map<String, AttributeValue> stored) {
+    return mark.equals(stored.get(LAST_WRITE)) || overtaken.test(stored);
   }
 
   private static String expression(Map<String, AttributeValue> item) {

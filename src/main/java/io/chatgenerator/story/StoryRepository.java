@@ -45,7 +45,8 @@ public interface StoryRepository {
    * GenerationException} of code STORY_TOO_LONG where the text has outgrown the table.
    *
    * @return false, and nothing written, unless the stored story is that attempt, not terminal, and
-   *     leased to {@code holder}
+   *     leased to {@code holder}; true, and nothing written, where a later save of the holder has
+   *     overtaken this one
    */
   Future<Boolean> save(Story story, String holder);
 

@@ -18,7 +18,7 @@ final class Condition {
   private static final Pattern IN = Pattern.compile("(#\\w+) IN \\((.+)\\)");
   private static final Pattern SIZE = Pattern.compile("size\\((#\\w+)\\) < (:\\w+)");
   private static final Pattern TYPE = Pattern.compile("attribute_type\\((#\\w+), (:\\w+)\\)");
-  private static final Pattern COMPARED = Pattern.compile("(#\\w+) (=|<=|<) (:\\w+)");
+  private static final Pattern COMPARED = Pattern.compile("(NOT )?(#\\w+) (=|<=|<|>) (:\\w+)");
   private static final Map<String, Condition> PARSED = new HashMap<>();
 
   private final List<List<Term>> alternatives;
@@ -75,10 +75,11 @@ final class Condition {
     Matcher compared = COMPARED.matcher(text);
     if (compared.matches()) {
       return (names, item) ->
-          compare(
-              item.get(names.name(compared.group(1))),
-              compared.group(2),
-              names.value(compared.group(3)));
+          (compared.group(1) == null)
+              == compare(
+                  item.get(names.name(compared.group(2))),
+                  compared.group(3),
+                  names.value(compared.group(4)));
     }
     throw new UnsupportedOperationException("unknown condition: " + text);
   }
@@ -86,6 +87,7 @@ final class Condition {
   private static boolean compare(Object left, String operator, JsonObject right) {
     return switch (operator) {
       case "=" -> right.equals(left);
+      case ">" -> left != null && number((JsonObject) left) > number(right);
       case "<" -> left != null && number((JsonObject) left) < number(right);
       default -> left != null && number((JsonObject) left) <= number(right);
     };

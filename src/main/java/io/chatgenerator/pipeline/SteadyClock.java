@@ -1,0 +1,45 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * A clock that never goes back, and is never slower than time passes: where the clock of the
+ * machine is set back, it goes on by itself until that one has caught up. The leases of a task that
+ * lives so never end earlier than they did. Confined to one thread.
+ */
+public final class SteadyClock implements InstantSource {
+  private final InstantSource wall;
+  private final LongSupplier nanoTime;
+  private Instant last;
+  private long lastNanos;
+
+  /**
+   * @param nanoTime time that has passed since any moment
+   */
+  SteadyClock(InstantSource wall, LongSupplier nanoTime) {
+    this.wall = requireNonNull(wall);
+    this.nanoTime = requireNonNull(nanoTime);
+    this.last = wall.instant();
+    this.lastNanos = nanoTime.getAsLong();
+  }
+
+  /** The clock of this machine. */
+  public static SteadyClock ofMachine() {
+    return new SteadyClock(InstantSource.system(), System::nanoTime);
+  }
+
+  @Override
+  public Instant instant() {
+    long nanos = nanoTime.getAsLong();
+    Instant least = last.plus(Duration.ofNanos(nanos - lastNanos));
+    Instant now = wall.instant();
+    last = now.isBefore(least) ? least : now;
+    lastNanos = nanos;
+    return last;
+  }
+}
