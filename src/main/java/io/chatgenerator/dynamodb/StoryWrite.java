@@ -84,9 +84,7 @@ record StoryWrite(
   }
 
   private static StoryWrite of(
-      Story story,
-      StoryCondition condition,
-      Predicate<Map<String, AttributeValue>> overtaken) {
+      Story story, StoryCondition condition, Predicate<Map<String, AttributeValue>> overtaken) {
     AttributeValue mark = newMark();
     Map<String, AttributeValue> item = StoryItems.toItem(story);
     item.put(LAST_WRITE, mark);
