@@ -29,18 +29,24 @@ final class FargateNetwork implements AutoCloseable {
 
   private FargateNetwork() {}
 
-  /** Whether this user may make namespaces here. */
+  /** Whether this user may do all of it here. */
   static boolean isPossible() {
-    String name = PREFIX + "-try";
-    boolean made = status("ip", "netns", "add", name) == 0;
-    return made && status("ip", "netns", "delete", name) == 0;
+    FargateNetwork network = new FargateNetwork();
+    try {
+      network.open();
+      network.add(0, Integer.MAX_VALUE, List.of());
+      execute(0, "true");
+      return true;
+    } catch (UncheckedIOException | IllegalStateException cannot) {
+      return false;
+    } finally {
+      network.close();
+    }
   }
 
   static FargateNetwork create() {
     FargateNetwork network = new FargateNetwork();
-    network.bridge("ftasks", GATEWAY + "/24");
-    network.bridge("fmeta", "169.254.172.1/22");
-    run("ip address add " + METADATA + "/32 dev fmeta");
+    network.open();
     return network;
   }
 
@@ -95,7 +101,13 @@ final class FargateNetwork implements AutoCloseable {
     status("ip", "link", "delete", "fmeta");
   }
 
-  private void bridge(String name, String address) {
+  private void open() {
+    bridge("ftasks", GATEWAY + "/24");
+    bridge("fmeta", "169.254.172.1/22");
+    run("ip address add " + METADATA + "/32 dev fmeta");
+  }
+
+  private static void bridge(String name, String address) {
     run("ip link add %s type bridge".formatted(name));
     run("ip address add %s dev %s".formatted(address, name));
     run("ip link set %s up".formatted(name));

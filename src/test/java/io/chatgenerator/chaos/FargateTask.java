@@ -101,7 +101,8 @@ final class FargateTask {
     }
     String options = OPTIONS.matcher(dockerfile).results().findFirst().orElseThrow().group(1);
     boolean old = Runtime.version().feature() < 25;
-    return Stream.of(options.split(" "))
+    // Compiled as in production, since that takes memory too.
+    return Stream.of((options + " -XX:TieredStopAtLevel=4").split(" "))
         .filter(option -> !option.startsWith("-Djava.library.path"))
         .filter(option -> !old || !option.contains("CompactObjectHeaders"))
         .filter(option -> !old || !option.startsWith("--sun-misc"));

@@ -59,6 +59,8 @@ final class Collector extends Construct {
           "model_timeout",
           "model_unauthorized",
           "model_unavailable",
+          "model_unreadable",
+          "reasoning_too_long",
           "secret_unavailable",
           "too_many_attempts");
 

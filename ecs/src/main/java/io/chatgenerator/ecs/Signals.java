@@ -64,6 +64,18 @@ record Signals(
         : log.failedStories();
   }
 
+  /** Stories that failed, a line for each code that there is. */
+  IMetric failuresByCode() {
+    return MathExpression.Builder.create()
+        .expression(
+            "SEARCH('{%s,service,fault,code} MetricName=\"chatgenerator_stories_ended_total\"', 'Sum', %d)"
+                .formatted(options.name(), PERIOD.toSeconds().intValue()))
+        .usingMetrics(Map.of())
+        .label("")
+        .period(PERIOD)
+        .build();
+  }
+
   /** Stories that no task has room for. */
   IMetric waiting() {
     return figure("chatgenerator_stories_waiting", "Maximum", MINUTE, Map.of());

@@ -156,7 +156,8 @@ class OperationsTest {
             "chatgenerator_stories_ended_total",
             "StoriesInFlight",
             "HealthyHostCount",
-            "ReadThrottleEvents")
+            "ReadThrottleEvents",
+            "{ChatGenerator,service,fault,code}")
         .contains("CPUUtilization", "MemoryUtilization", "HTTPCode_Target_5XX_Count");
   }
 
