@@ -7,6 +7,8 @@ import static io.chatgenerator.openai.Wire.chunk;
 import static io.chatgenerator.openai.Wire.delta;
 import static io.chatgenerator.openai.Wire.finish;
 import static io.chatgenerator.openai.Wire.generator;
+import static io.chatgenerator.openai.Wire.patient;
+import static io.chatgenerator.story.FailureCode.MODEL_TIMEOUT;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAUTHORIZED;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,11 @@ import io.chatgenerator.story.GenerationException;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +116,53 @@ class OpenAiHttpIT {
         });
     assertWhole(run());
     closed.future().timeout(30, SECONDS).await();
+  }
+
+  @Test
+  void theTimeLimitEndsAStoryThatGoesOn() {
+    server.answer(socket -> new Sending(vertx).nowAndThen(socket, delta("x")));
+    GenerationException failure =
+        Run.start(vertx, generator, Run.asking(PROMPT, KEY, Duration.ofMillis(700))).failure();
+    assertThat(failure.code()).isEqualTo(MODEL_TIMEOUT);
+    assertThat(failure).hasMessageContaining("longer than PT0.7S");
+  }
+
+  @Test
+  void isNotCutWhileItSaysInEachChunkThatItStops() {
+    List<String> pieces = List.of("Once ", "upon ", "a ", "time ", "there ", "was ", "an ", "owl.");
+    server.answer(
+        socket -> {
+          socket.write(EVENT_STREAM);
+          write(socket, pieces.iterator());
+        });
+    Run run = Run.start(vertx, patient(vertx, server.url("/v1")), PROMPT, KEY);
+    run.success();
+    assertThat(run.text()).isEqualTo(String.join("", pieces));
+  }
+
+  /** Together they take longer than the rest of a finished answer may. */
+  private static void write(NetSocket socket, Iterator<String> pieces) {
+    if (pieces.hasNext()) {
+      String events = delta(pieces.next()).replace("}}]}", "},\"finish_reason\":\"stop\"}]}");
+      socket.write(chunk(events));
+      vertx.setTimer(250, next -> write(socket, pieces));
+    }
+  }
+
+  @Test
+  void goesThroughTheProxyOfTheJvm() {
+    System.setProperty("http.proxyHost", "localhost");
+    System.setProperty("http.proxyPort", Integer.toString(server.port()));
+    try {
+      server.answer(STORY);
+      URI model = URI.create("http://model.invalid/v1?api-version=7");
+      assertWhole(Run.start(vertx, patient(vertx, model), PROMPT, KEY));
+      assertThat(server.lastRequest())
+          .startsWith("POST http://model.invalid/v1/chat/completions?api-version=7 HTTP/1.1");
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.proxyPort");
+    }
   }
 
   @Test

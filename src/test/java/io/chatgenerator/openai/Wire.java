@@ -37,9 +37,9 @@ final class Wire {
     return generator(vertx, url, 1);
   }
 
-  /** One with twenty times as much patience. */
+  /** One that waits fifty times as long: for the first call in a JVM, on a busy machine. */
   static OpenAiTextGenerator patient(Vertx vertx, URI url) {
-    return generator(vertx, url, 20);
+    return generator(vertx, url, 50);
   }
 
   private static OpenAiTextGenerator generator(Vertx vertx, URI url, int patience) {

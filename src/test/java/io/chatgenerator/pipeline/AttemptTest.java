@@ -122,6 +122,21 @@ class AttemptTest {
   }
 
   @Test
+  void theTotalTimeIsThatOfOneAttemptWithAllItsCalls() {
+    assertThat(service.model().last().timeLimit()).isEqualTo(Duration.ofMinutes(10));
+    service.advanceMillis(540_000);
+    service.model().last().fail(FailureCode.MODEL_TIMEOUT);
+    service.advanceMillis(600);
+    assertThat(service.model().calls()).hasSize(2);
+    assertThat(service.model().last().timeLimit()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    service.advanceMillis(59_000);
+    service.model().last().fail(FailureCode.MODEL_TIMEOUT);
+    service.advanceMillis(5_000);
+    assertThat(service.model().calls()).hasSize(2);
+    assertThat(service.stored(key).error().get().code()).isEqualTo("MODEL_TIMEOUT");
+  }
+
+  @Test
   void aRefusedKeyIsFetchedAnewOnce() {
     service.model().last().fail(FailureCode.MODEL_UNAUTHORIZED);
     service.deliver();

@@ -5,6 +5,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Generation;
+import io.chatgenerator.story.TextGenerator.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -15,34 +16,33 @@ import java.util.function.Consumer;
 
 /** One request to the model, which goes on as the test says. */
 final class ModelCall implements Generation {
-  private final String prompt;
-  private final String key;
-  private final Map<String, String> headers;
+  private final Request request;
   private final Life task;
   private final Consumer<String> onText;
   private final Promise<Completion> completion = Promise.promise();
   private final StringBuilder text = new StringBuilder();
   private boolean stopped;
 
-  ModelCall(
-      String prompt, String key, Map<String, String> headers, Life task, Consumer<String> onText) {
-    this.prompt = prompt;
-    this.key = key;
-    this.headers = headers;
+  ModelCall(Request request, Life task, Consumer<String> onText) {
+    this.request = request;
     this.task = task;
     this.onText = onText;
   }
 
   String prompt() {
-    return prompt;
+    return request.prompt();
   }
 
   String key() {
-    return key;
+    return request.key();
   }
 
   Map<String, String> headers() {
-    return headers;
+    return request.headers();
+  }
+
+  Duration timeLimit() {
+    return request.timeLimit();
   }
 
   Life task() {
@@ -92,7 +92,7 @@ final class ModelCall implements Generation {
 
   @Override
   public Optional<String> requestId() {
-    return Optional.of("req_" + prompt.hashCode());
+    return Optional.of("req_" + prompt().hashCode());
   }
 
   @Override

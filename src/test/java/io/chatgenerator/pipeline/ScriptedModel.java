@@ -10,8 +10,7 @@ final class ScriptedModel {
 
   TextGenerator reachedFrom(Life task) {
     return (request, onText) -> {
-      ModelCall call =
-          new ModelCall(request.prompt(), request.key(), request.headers(), task, onText);
+      ModelCall call = new ModelCall(request, task, onText);
       calls.add(call);
       return call;
     };
