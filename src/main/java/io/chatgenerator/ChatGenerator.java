@@ -51,6 +51,7 @@ public final class ChatGenerator {
    *     running then.
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
+    config.unencrypted().forEach(ChatGenerator::warnOfPlainHttp);
     String task = UUID.randomUUID().toString();
     Tracing tracing = Tracing.start(config, task);
     Metrics metrics = new Metrics(config.stories().maxConcurrent());
@@ -63,7 +64,8 @@ public final class ChatGenerator {
     adapters.warmUp();
     ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
     ManagementVerticle management =
-        new ManagementVerticle(config.managementPort(), verticle, metrics);
+        new ManagementVerticle(
+            config.managementAddress(), config.managementPort(), verticle, metrics);
     ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle, management);
     return vertx
         .deployVerticle(verticle)
@@ -125,6 +127,10 @@ public final class ChatGenerator {
         .close()
         .onComplete(closed -> adapters.close())
         .onComplete(closed -> metrics.close());
+  }
+
+  private static void warnOfPlainHttp(String setting) {
+    LOG.warn("{} is plain HTTP to another machine: others can read and change it", setting);
   }
 
   private static String schema() {

@@ -3,8 +3,10 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.http.ApiRouter;
+import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.EventLoopProbe;
 import io.chatgenerator.http.ListeningServer;
+import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,15 +18,20 @@ import io.vertx.ext.web.Router;
  * hangs. To be deployed after the service, and undeployed after it.
  */
 final class ManagementVerticle extends VerticleBase {
+  private static final int MAX_CONNECTIONS = 100;
+
+  private final String address;
   private final int wantedPort;
   private final ServiceVerticle service;
   private final Metrics metrics;
   private ListeningServer server;
 
   /**
+   * @param address of the interface to listen on
    * @param wantedPort 0 for any free one
    */
-  ManagementVerticle(int wantedPort, ServiceVerticle service, Metrics metrics) {
+  ManagementVerticle(String address, int wantedPort, ServiceVerticle service, Metrics metrics) {
+    this.address = requireNonNull(address);
     this.wantedPort = wantedPort;
     this.service = requireNonNull(service);
     this.metrics = requireNonNull(metrics);
@@ -35,7 +42,11 @@ final class ManagementVerticle extends VerticleBase {
     EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.PATIENCE);
     Router router =
         ApiRouter.management(vertx, service.readiness(), loop, () -> metrics.scrape(vertx));
-    return ListeningServer.listen(vertx, new HttpServerOptions().setPort(wantedPort), router)
+    HttpServerOptions options = new HttpServerOptions().setHost(address).setPort(wantedPort);
+    ConnectionLimit connections =
+        new ConnectionLimit(
+            MAX_CONNECTIONS, MAX_CONNECTIONS, new ClientAddress(0), metrics.addressLimited());
+    return ListeningServer.listen(vertx, options, router, connections)
         .onSuccess(listening -> server = listening);
   }
 

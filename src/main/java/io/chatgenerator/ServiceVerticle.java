@@ -7,6 +7,7 @@ import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.auth.GuardedVerifier;
 import io.chatgenerator.bus.Cluster;
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.config.LimitsConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
@@ -14,6 +15,7 @@ import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.graphql.StartLimit;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.ApiRouter;
+import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
@@ -21,6 +23,7 @@ import io.chatgenerator.http.Readiness;
 import io.chatgenerator.http.WebPage;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.limit.SlowLane;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
@@ -58,13 +61,11 @@ import java.util.stream.Stream;
  */
 final class ServiceVerticle extends VerticleBase {
   private static final Duration SOCKETS_CLOSE_OVER = Duration.ofMillis(1_500);
-
   private final AppConfig config;
   private final Adapters adapters;
   private final Metrics metrics;
   private final String schema;
   private final String task;
-
   private Cluster cluster;
   private Readiness readiness;
   private ConnectionRegistry connections;
@@ -168,26 +169,21 @@ final class ServiceVerticle extends VerticleBase {
         adapters.tracing().stories());
   }
 
-  /**
-   * Takes hundreds of milliseconds, most of them for loading classes: nothing for an event loop.
-   */
+  /** Loads classes for hundreds of milliseconds: nothing for an event loop. */
   private GraphQLExecutor executor(GraphQLFactory factory) {
     GraphQL graphQL = factory.create(schema);
     graphQL.execute("{ __typename }");
-    OperationLimits limits =
-        OperationLimits.DEFAULT
-            .withRoomForText(config.stories().maxPromptLength())
-            .withIntrospection(config.limits().introspection());
     return new GraphQLExecutor(
         graphQL,
         new DocumentCache(),
-        limits,
+        OperationLimits.DEFAULT
+            .withRoomForText(config.stories().maxPromptLength())
+            .withIntrospection(config.limits().introspection()),
         user,
         metrics.requests(),
         adapters.tracing().requests());
   }
 
-  /** Reads and packs files. */
   private WebPage page() {
     JsonObject settings =
         new JsonObject()
@@ -195,8 +191,7 @@ final class ServiceVerticle extends VerticleBase {
             .put("clientId", config.oidc().clientId())
             .put("maxPromptLength", config.stories().maxPromptLength())
             .put("graphiql", config.graphiql());
-    WebPage.Explorer explorer = config.graphiql() ? WebPage.Explorer.SERVED : WebPage.Explorer.NONE;
-    return new WebPage(settings, adapters.issuerOrigins()::get, explorer);
+    return new WebPage(settings, adapters.issuerOrigins()::get);
   }
 
   private Future<ListeningServer> listen(GraphQLExecutor executor, WebPage page) {
@@ -204,17 +199,19 @@ final class ServiceVerticle extends VerticleBase {
     cluster.start();
     readiness.describe("cluster", cluster::state);
     readiness.await("cluster", cluster::tried);
-    ClientAddress addresses = new ClientAddress(config.limits().trustedProxies());
+    LimitsConfig limits = config.limits();
+    ClientAddress addresses = new ClientAddress(limits.trustedProxies());
     GuardedVerifier verifier =
         new GuardedVerifier(
             adapters.verifier(),
-            new RateLimiter(config.limits().addressRefusals(), metrics.addressLimited()));
+            new RateLimiter(limits.addressRefusals(), metrics.addressLimited()),
+            new SlowLane(vertx));
     GraphQLWsOptions sockets =
         GraphQLWsOptions.DEFAULT
             .withMaxMessageBytes(config.stories().maxBodyBytes())
-            .withMaxSocketsPerUser(config.limits().userSockets())
-            .withMaxNewPerAddress(config.limits().addressNewSockets())
-            .withMaxOperations(config.limits().socketOperations());
+            .withMaxSocketsPerUser(limits.userSockets())
+            .withMaxNewPerAddress(limits.addressNewSockets())
+            .withMaxOperations(limits.socketOperations());
     Router api =
         ApiRouter.api(
             vertx,
@@ -229,7 +226,10 @@ final class ServiceVerticle extends VerticleBase {
             config.stories().maxBodyBytes(),
             metrics.http());
     HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
-    return ListeningServer.listen(vertx, options, api);
+    ConnectionLimit open =
+        new ConnectionLimit(
+            limits.connections(), limits.addressConnections(), addresses, metrics.addressLimited());
+    return ListeningServer.listen(vertx, options, api, open);
   }
 
   private void begin(ListeningServer listening) {

@@ -60,7 +60,9 @@ class ArchitectureTest {
   static final ArchRule graphql = knows("graphql", "auth", "limit", "story", "pipeline", "live");
 
   @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "limit", "story");
-  @ArchTest static final ArchRule http = knows("http", "logging", "auth", "graphql", "ws", "story");
+
+  @ArchTest
+  static final ArchRule http = knows("http", "limit", "logging", "auth", "graphql", "ws", "story");
 
   @ArchTest
   static final ArchRule metrics =

@@ -2,14 +2,16 @@ package io.chatgenerator.auth;
 
 import io.chatgenerator.auth.AuthenticationException.Kind;
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.limit.SlowLane;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Checks tokens for callers who may try only so many bad ones, so that nobody can go through tokens
- * or keep the service busy with signatures. A token that was found good before is always taken: who
- * shares an address with an attacker and is signed in does not notice.
+ * or keep the service busy with signatures. A token that was found good before is always taken, and
+ * an unknown one is checked at a slow pace where its address has no try left: who shares an address
+ * with an attacker still gets in.
  *
  * <p>A try is taken before the check and given back where the token is good, or cannot be checked
  * at the moment: many at once count too. Confined to one event loop.
@@ -17,13 +19,16 @@ import java.util.Optional;
 public final class GuardedVerifier {
   private final CognitoTokenVerifier verifier;
   private final RateLimiter refusals;
+  private final SlowLane beyond;
 
   /**
    * @param refusals how many bad tokens may come from one address
+   * @param beyond lets some wait for their check beyond that
    */
-  public GuardedVerifier(CognitoTokenVerifier verifier, RateLimiter refusals) {
+  public GuardedVerifier(CognitoTokenVerifier verifier, RateLimiter refusals, SlowLane beyond) {
     this.verifier = verifier;
     this.refusals = refusals;
+    this.beyond = beyond;
   }
 
   /**
@@ -38,7 +43,7 @@ public final class GuardedVerifier {
         ? Future.succeededFuture(known.get())
         : refusals
             .tryAcquire(address)
-            .map(GuardedVerifier::tooMany)
+            .map(wait -> verifySlowly(token, address, wait))
             .orElseGet(() -> verifyUnknown(token, address));
   }
 
@@ -47,6 +52,13 @@ public final class GuardedVerifier {
         .verify(token)
         .onSuccess(good -> refusals.giveBack(address))
         .onFailure(why -> forgive(why, address));
+  }
+
+  private Future<AuthenticatedUser> verifySlowly(String token, String address, Duration wait) {
+    boolean missing = token == null || token.isBlank();
+    return (missing ? Optional.<Future<Void>>empty() : beyond.enter(address))
+        .map(turn -> turn.compose(now -> verifier.verify(token)))
+        .orElseGet(() -> tooMany(wait));
   }
 
   private void forgive(Throwable why, String address) {

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,18 +18,28 @@ import java.util.stream.Stream;
  * in another. For one event loop.
  */
 public final class IssuerOrigins {
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+
   private final IssuerDocuments documents;
   private final URI issuer;
+  private final Throttle retries;
   private Future<Set<String>> found;
 
   public IssuerOrigins(WebClient client, URI issuer) {
+    this(client, issuer, InstantSource.system());
+  }
+
+  IssuerOrigins(WebClient client, URI issuer, InstantSource clock) {
     this.documents = new IssuerDocuments(client, issuer);
+    this.retries = new Throttle(clock, BETWEEN_TRIES);
     this.issuer = requireNonNull(issuer);
   }
 
-  /** Never fails: while the issuer is away, only its own origin is known. */
+  /**
+   * Never fails: while the issuer is away, only its own origin is known, and it is asked seldom.
+   */
   public Future<Set<String>> get() {
-    if (found == null || found.failed()) {
+    if ((found == null || found.failed()) && retries.tryAcquire()) {
       found = documents.fetchDiscovery().map(this::origins);
     }
     return found.otherwise(Set.of(origin(issuer)));

@@ -24,6 +24,7 @@ final class AppConfigReader {
     AppConfig config =
         new AppConfig(
             values.integer(Settings.PORT, 0, MAX_PORT),
+            values.parse(Settings.MANAGEMENT_ADDRESS, Parsers::address),
             values.integer(Settings.MANAGEMENT_PORT, 0, MAX_PORT),
             aws(),
             stories(),
@@ -34,7 +35,8 @@ final class AppConfigReader {
             flag(Settings.GRAPHIQL),
             limits(),
             values.optionalUrl(Settings.ECS_AGENT),
-            tracing());
+            tracing(),
+            values.unencrypted());
     values.check(
         config.port() == 0 || config.port() != config.managementPort(),
         Settings.MANAGEMENT_PORT,
@@ -51,6 +53,8 @@ final class AppConfigReader {
         values.integer(Settings.MAX_STARTS_PER_USER, 1, MANY),
         values.integer(Settings.MAX_BAD_TOKENS_PER_ADDRESS, 1, MANY),
         values.integer(Settings.MAX_NEW_SOCKETS_PER_ADDRESS, 1, MANY),
+        values.integer(Settings.MAX_CONNECTIONS_PER_ADDRESS, 1, MANY),
+        values.integer(Settings.MAX_CONNECTIONS, 1, MANY),
         values.integer(Settings.TRUSTED_PROXIES, 0, 10),
         values.integer(Settings.MAX_SOCKETS_PER_USER, 1, MANY),
         values.integer(Settings.MAX_OPERATIONS_PER_SOCKET, 1, MANY));
@@ -99,7 +103,7 @@ final class AppConfigReader {
 
   private OpenAiConfig openAi() {
     return new OpenAiConfig(
-        values.parse(Settings.OPENAI_BASE_URL, Parsers::urlWithQuery),
+        values.url(Settings.OPENAI_BASE_URL, Parsers::urlWithQuery),
         values.text(Settings.OPENAI_MODEL),
         values.text(Settings.OPENAI_SECRET_PARAMETER),
         values.text(Settings.SYSTEM_PROMPT),

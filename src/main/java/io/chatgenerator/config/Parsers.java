@@ -1,7 +1,10 @@
 package io.chatgenerator.config;
 
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -67,6 +70,26 @@ final class Parsers {
     return uri;
   }
 
+  /** Whether an address is plain HTTP that leaves this machine and its host. */
+  static boolean isUnencrypted(URI url) {
+    String host = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+    boolean local = host.equals("localhost") || host.endsWith(".localhost") || isNear(host);
+    return "http".equalsIgnoreCase(url.getScheme()) && !local;
+  }
+
+  private static boolean isNear(String host) {
+    try {
+      byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+      if (address == null) {
+        return false;
+      }
+      InetAddress inet = InetAddress.getByAddress(address);
+      return inet.isLoopbackAddress() || inet.isLinkLocalAddress();
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   /** An origin as browsers write it: lower case, no slash at the end, no port that is implied. */
   static String origin(String text) {
     String fault = "must hold origins such as https://app.example.com, separated by commas";
@@ -90,6 +113,14 @@ final class Parsers {
       throw fault("must hold members as host or host:port, separated by commas");
     }
     return text;
+  }
+
+  /** An IP address, since a name could be that of another machine tomorrow. */
+  static String address(String text) {
+    if (NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text)) {
+      return text;
+    }
+    throw fault("must be an IP address");
   }
 
   static boolean flag(String text) {

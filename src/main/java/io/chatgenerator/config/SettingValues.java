@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class SettingValues {
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> unencrypted = new ArrayList<>();
 
   SettingValues(Map<String, String> environment) {
     this.environment = environment;
@@ -37,7 +38,20 @@ final class SettingValues {
   }
 
   URI url(Setting setting) {
-    return parse(setting, Parsers::url);
+    return url(setting, Parsers::url);
+  }
+
+  URI url(Setting setting, Function<String, URI> parser) {
+    URI url = parse(setting, parser);
+    if (url != null && Parsers.isUnencrypted(url)) {
+      unencrypted.add(setting.name());
+    }
+    return url;
+  }
+
+  /** The settings read up to now that name another machine by plain HTTP. */
+  List<String> unencrypted() {
+    return List.copyOf(unencrypted);
   }
 
   Optional<URI> optionalUrl(Setting setting) {

@@ -11,6 +11,8 @@ public final class Settings {
   static final Setting MANAGEMENT_PORT =
       Setting.of(
           "MANAGEMENT_PORT", "9090", "health and metrics for operators; 0 for any free port");
+  static final Setting MANAGEMENT_ADDRESS =
+      Setting.of("MANAGEMENT_ADDRESS", "127.0.0.1", "where that listens; `0.0.0.0` for everywhere");
   static final Setting LOG_FORMAT =
       Setting.of("LOG_FORMAT", "json", "`json`, a JSON object in each line of the log, or `text`");
   static final Setting ALLOWED_ORIGINS =
@@ -44,12 +46,19 @@ public final class Settings {
       Setting.of(
           "MAX_BAD_TOKENS_PER_ADDRESS",
           "600",
-          "refused tokens a minute from one address, IPv6 by /64; more are not looked at");
+          "refused tokens a minute from one address, IPv6 by /64; beyond it tokens are checked slowly");
   static final Setting MAX_NEW_SOCKETS_PER_ADDRESS =
       Setting.of(
           "MAX_NEW_SOCKETS_PER_ADDRESS",
           "100",
           "sockets that one address may have before they show a good token");
+  static final Setting MAX_CONNECTIONS_PER_ADDRESS =
+      Setting.of(
+          "MAX_CONNECTIONS_PER_ADDRESS",
+          "1000",
+          "connections that one address may have open, IPv6 by /64; no limit for trusted proxies");
+  static final Setting MAX_CONNECTIONS =
+      Setting.of("MAX_CONNECTIONS", "10000", "connections that may be open in all");
   static final Setting TRUSTED_PROXIES =
       Setting.of(
           "TRUSTED_PROXIES",
@@ -175,6 +184,7 @@ public final class Settings {
       List.of(
           PORT,
           MANAGEMENT_PORT,
+          MANAGEMENT_ADDRESS,
           LOG_FORMAT,
           ALLOWED_ORIGINS,
           GRAPHIQL,
@@ -185,6 +195,8 @@ public final class Settings {
           MAX_OPERATIONS_PER_SOCKET,
           MAX_BAD_TOKENS_PER_ADDRESS,
           MAX_NEW_SOCKETS_PER_ADDRESS,
+          MAX_CONNECTIONS_PER_ADDRESS,
+          MAX_CONNECTIONS,
           TRUSTED_PROXIES,
           AWS_REGION,
           DYNAMODB_ENDPOINT,

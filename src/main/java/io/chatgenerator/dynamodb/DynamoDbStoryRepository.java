@@ -71,11 +71,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       return Future.failedFuture(
           new StoryException(Kind.BAD_INPUT, "The client token is too long."));
     }
-    Map<String, AttributeValue> item = StoryItems.toItem(story);
-    TransactWriteItem write = TransactWriteItem.builder().put(newStory(item)).build();
+    TransactWriteItem write = TransactWriteItem.builder().put(newStory(story)).build();
     return accounts
         .start(story.key(), write, token.map(t -> tokenUse(t, story)), maxActive)
-        .map(created -> StoryItems.toStory(item).orElseThrow())
+        .map(story)
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
   }
@@ -221,10 +220,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return TransactWriteItem.builder().put(clientTokens.use(token, story)).build();
   }
 
-  private Put newStory(Map<String, AttributeValue> item) {
+  private Put newStory(Story story) {
     return Put.builder()
         .tableName(table)
-        .item(item)
+        .item(StoryItems.toItem(story))
         .conditionExpression("attribute_not_exists(#id)")
         .expressionAttributeNames(Map.of("#id", StoryItems.ID))
         .build();

@@ -1,6 +1,7 @@
 package io.chatgenerator.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 
 /** Answers what failed before GraphQL could, in the same form. */
@@ -16,6 +17,9 @@ final class GraphQLFailureHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
+    if (http.failure() instanceof HttpClosedException) {
+      return; // Nobody is left to answer: the client went away in the middle of its request.
+    }
     int status = http.statusCode();
     if (status == TOO_LARGE) {
       GraphQLResponse.refuse(

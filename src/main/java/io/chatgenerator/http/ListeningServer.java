@@ -2,10 +2,12 @@ package io.chatgenerator.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +30,49 @@ public final class ListeningServer {
 
   /**
    * Opens a port on the current event loop. Fails with a {@link BindException} that names the port
-   * where it is taken. Connections over which nothing passes are closed after three minutes, or
-   * after the options' own idle time-out.
+   * where it is taken. Speaks HTTP/1 alone: without TLS nobody asks for HTTP/2, whose streams and
+   * windows would need limits of their own. Connections over which nothing passes are closed after
+   * three minutes, or after the options' own idle time-out, those that take too long over a request
+   * by {@link RequestDeadlines}, and those that send on after their answer by {@link
+   * LingeringClose}.
+   *
+   * @param connections beyond it, connections are closed at once
    */
   public static Future<ListeningServer> listen(
-      Vertx vertx, HttpServerOptions options, Router router) {
+      Vertx vertx, HttpServerOptions options, Router router, ConnectionLimit connections) {
+    return listen(vertx, options, router, connections, RequestDeadlines.Limits.DEFAULT);
+  }
+
+  static Future<ListeningServer> listen(
+      Vertx vertx,
+      HttpServerOptions options,
+      Router router,
+      ConnectionLimit connections,
+      RequestDeadlines.Limits deadlines) {
+    options.setHttp2ClearTextEnabled(false);
     if (options.getIdleTimeout() == 0) {
       options.setIdleTimeout(IDLE_SECONDS);
     }
     return vertx
         .createHttpServer(options)
+        .connectionHandler(open -> opened((HttpServerConnection) open, connections, deadlines))
         .requestHandler(router)
         .listen()
         .map(ListeningServer::new)
         .recover(failure -> cannotOpen(options.getPort(), failure));
+  }
+
+  private static void opened(
+      HttpServerConnection connection,
+      ConnectionLimit connections,
+      RequestDeadlines.Limits deadlines) {
+    if (!connections.admit(connection)) {
+      connection.close();
+      return;
+    }
+    ChannelHandlerContext vertx = connection.channelHandlerContext();
+    RequestDeadlines.watch(vertx.pipeline(), vertx.name(), deadlines);
+    vertx.pipeline().addBefore(vertx.name(), "lingeringClose", new LingeringClose());
   }
 
   /** Each transport has its own exception for it, and none of them tells the port. */

@@ -30,6 +30,10 @@ final class LoggersHandler {
   }
 
   private static void set(RoutingContext http) {
+    if (!LogLevels.exists(http.pathParam("name"))) {
+      http.response().setStatusCode(404).end("Nothing logs under this name, or has not yet.\n");
+      return;
+    }
     boolean known =
         level(http).filter(level -> LogLevels.set(http.pathParam("name"), level)).isPresent();
     if (known) {

@@ -30,15 +30,20 @@ final class PageHeaders {
   }
 
   /**
-   * For the page: nothing but its own scripts and styles; calls to the service and the issuer.
+   * For the page: nothing but its own scripts and styles, and no text that becomes markup or
+   * script; calls to the service and the issuer.
    *
    * @param issuer the origins of the issuer
    */
   static void strict(HttpServerRequest request, Set<String> issuer) {
-    policy(request, "script-src 'self'; style-src 'self'; img-src 'self' data:", issuer);
+    policy(
+        request,
+        "script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " require-trusted-types-for 'script'; trusted-types 'none'",
+        issuer);
   }
 
-  /** For GraphiQL, which writes styles into its page and brings its fonts along. */
+  /** For GraphiQL, which writes styles and markup into its page and brings its fonts along. */
   static void loose(HttpServerRequest request, Set<String> issuer) {
     policy(
         request,

@@ -21,28 +21,23 @@ public final class WebPage {
   private final WebAsset reload;
   private final WebAsset lost;
   private final Supplier<Future<Set<String>>> issuer;
-  private final Explorer explorer;
-
-  /** Whether there is GraphiQL beside the page. */
-  public enum Explorer {
-    NONE,
-    SERVED
-  }
+  private final boolean graphiql;
 
   /**
    * Reads and packs all files: nothing for an event loop.
    *
-   * @param settings what the page must know, for everybody to see
+   * @param settings what the page must know, for everybody to see; where {@code graphiql} is true
+   *     among them, GraphiQL is served too
    * @param issuer the origins that the page may call to sign in; never fails
    */
-  public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer, Explorer explorer) {
+  public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer) {
     this.assets = WebAssets.load();
     this.index = assets.page("index.html");
     this.reload = assets.page("reload.js");
     this.lost = assets.page("lost.html");
     this.settings = WebAsset.of("config.json", settings.encode());
     this.issuer = requireNonNull(issuer);
-    this.explorer = requireNonNull(explorer);
+    this.graphiql = settings.getBoolean("graphiql");
   }
 
   void mount(Router router) {
@@ -50,7 +45,7 @@ public final class WebPage {
     router.get("/config.json").handler(this::settings);
     router.get("/reload.js").handler(this::reload);
     router.get(WebAssets.PREFIX + ":version/*").handler(this::asset);
-    if (explorer == Explorer.SERVED) {
+    if (graphiql) {
       new GraphiQLPage(assets, issuer).mount(router);
     }
     router.get().last().handler(this::lost);

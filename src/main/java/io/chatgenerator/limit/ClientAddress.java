@@ -6,6 +6,8 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a request comes from, as far as that can be believed: each trusted proxy in front of the
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  * added is the caller. What stands before it was written by the caller.
  */
 public final class ClientAddress {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
@@ -23,6 +26,7 @@ public final class ClientAddress {
   private static final byte[] MAPPED_IPV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private final int trustedProxies;
+  private boolean warned;
 
   /**
    * @param trustedProxies how many proxies stand in front of the service; 0 believes no header
@@ -33,12 +37,38 @@ public final class ClientAddress {
 
   /** An IPv4 address, or the first 64 bits of an IPv6 one, as text; never a name. */
   public String of(HttpServerRequest request) {
-    SocketAddress peer = request.remoteAddress();
-    String heard = peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
-    return of(heard, request.headers().getAll(FORWARDED_FOR));
+    return of(host(request.remoteAddress()), request.headers().getAll(FORWARDED_FOR));
+  }
+
+  /** The same of a connection's peer, whoever that speaks for. */
+  public String ofPeer(SocketAddress peer) {
+    return of(host(peer), List.of());
+  }
+
+  /** Whether connections come from trusted proxies, which bring the requests of many. */
+  public boolean peersAreProxies() {
+    return trustedProxies > 0;
+  }
+
+  /** Limits of an address would be those of everybody behind the proxy. */
+  private void warnOnce() {
+    if (!warned) {
+      warned = true;
+      LOG.warn(
+          "requests come with {}, but TRUSTED_PROXIES is 0: whoever comes through the same proxy"
+              + " shares the limits of one address",
+          FORWARDED_FOR);
+    }
+  }
+
+  private static String host(SocketAddress peer) {
+    return peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
   }
 
   String of(String peer, List<String> forwardedFor) {
+    if (trustedProxies == 0 && !forwardedFor.isEmpty()) {
+      warnOnce();
+    }
     List<String> hops =
         forwardedFor.stream()
             .flatMap(header -> Stream.of(header.split(",", -1)))

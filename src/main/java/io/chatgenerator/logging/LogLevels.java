@@ -15,11 +15,18 @@ public final class LogLevels {
   /** The loggers that have a level of their own, by name. */
   public static Map<String, String> configured() {
     Map<String, String> levels = new TreeMap<>();
-    LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
-    loggers.getLoggerList().stream()
+    loggers().getLoggerList().stream()
         .filter(logger -> logger.getLevel() != null)
         .forEach(logger -> levels.put(logger.getName(), logger.getLevel().toString()));
     return levels;
+  }
+
+  /**
+   * Whether there is such a logger: one that something logs to, or one above it. Another name would
+   * be kept for good.
+   */
+  public static boolean exists(String logger) {
+    return logger.equalsIgnoreCase(Logger.ROOT_LOGGER_NAME) || loggers().exists(logger) != null;
   }
 
   /**
@@ -29,7 +36,11 @@ public final class LogLevels {
    */
   public static boolean set(String logger, String level) {
     Optional<Level> known = Optional.ofNullable(Level.toLevel(level, null));
-    known.ifPresent(to -> ((Logger) LoggerFactory.getLogger(logger)).setLevel(to));
+    known.ifPresent(to -> loggers().getLogger(logger).setLevel(to));
     return known.isPresent();
+  }
+
+  private static LoggerContext loggers() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 }

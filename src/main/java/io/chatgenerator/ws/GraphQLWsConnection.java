@@ -4,6 +4,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.limit.AddressSlots;
 import io.chatgenerator.limit.Pace;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
@@ -35,14 +36,14 @@ public final class GraphQLWsConnection implements ClientConnection {
   private final Outbox outbox;
   private final Pace pace;
   private final ConnectionRegistry registry;
-  private final Newcomers.Place place;
+  private final AddressSlots.Slot slot;
   private ConnectionState state = ClosedState.CLOSED;
   private int silentIntervals;
 
   /**
    * @param context the one the socket belongs to
    * @param registry is told when the socket is gone
-   * @param place given back once the socket is acknowledged or gone
+   * @param slot released once the socket is acknowledged or gone
    */
   GraphQLWsConnection(
       ServerWebSocket socket,
@@ -51,7 +52,7 @@ public final class GraphQLWsConnection implements ClientConnection {
       UserLimit limit,
       GraphQLWsOptions options,
       ConnectionRegistry registry,
-      Newcomers.Place place) {
+      AddressSlots.Slot slot) {
     this.socket = socket;
     this.executor = executor;
     this.limit = limit;
@@ -65,7 +66,7 @@ public final class GraphQLWsConnection implements ClientConnection {
     this.outbox = new Outbox(socket, socket::isClosed, context, new HeldIntake(intake, observer));
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
-    this.place = place;
+    this.slot = slot;
     socket
         .frameHandler(this::frameCame)
         .exceptionHandler(this::broken)
@@ -88,7 +89,7 @@ public final class GraphQLWsConnection implements ClientConnection {
       close(CloseCode.TRY_AGAIN_LATER, "Too many sockets");
       return;
     }
-    place.giveBack();
+    slot.release();
     timers.stopInit();
     enter(new ReadyState(this, executor, user, limit, options.maxOperations(), observer));
     send(ServerMessage.ACK);
@@ -195,7 +196,7 @@ public final class GraphQLWsConnection implements ClientConnection {
   private void closed() {
     leave();
     outbox.close();
-    place.giveBack();
+    slot.release();
     registry.remove(this);
   }
 

@@ -3,8 +3,9 @@ package io.chatgenerator.ws;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.limit.AddressSlots;
+import io.chatgenerator.limit.AddressSlots.Slot;
 import io.chatgenerator.limit.ClientAddress;
-import io.chatgenerator.ws.Newcomers.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -28,7 +29,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   private final UserLimit limit;
   private final ConnectionRegistry registry;
   private final GraphQLWsOptions options;
-  private final Newcomers newcomers;
+  private final AddressSlots unacknowledged;
 
   /**
    * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
@@ -50,38 +51,39 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
     this.limit = limit;
     this.registry = registry;
     this.options = options;
-    this.newcomers = new Newcomers(options.maxNewPerAddress(), registry.observer()::addressLimited);
+    this.unacknowledged =
+        new AddressSlots(options.maxNewPerAddress(), registry.observer()::addressLimited);
   }
 
   @Override
   public void handle(RoutingContext http) {
     if (asksForUpgrade(http.request())) {
       String address = addresses.of(http.request());
-      newcomers
-          .admit(address)
-          .ifPresentOrElse(place -> upgrade(http, address, place), () -> tooMany(http));
+      unacknowledged
+          .take(address)
+          .ifPresentOrElse(slot -> upgrade(http, address, slot), () -> tooMany(http));
     } else {
       http.next();
     }
   }
 
-  private void upgrade(RoutingContext http, String address, Place place) {
+  private void upgrade(RoutingContext http, String address, Slot slot) {
     http.request()
         .toWebSocket()
-        .onSuccess(socket -> opened(socket, address, place))
+        .onSuccess(socket -> opened(socket, address, slot))
         .onSuccess(socket -> forget(http))
-        .onFailure(malformed -> place.giveBack())
+        .onFailure(malformed -> slot.release())
         .onFailure(malformed -> refuse(http));
   }
 
-  private void opened(ServerWebSocket socket, String address, Place place) {
+  private void opened(ServerWebSocket socket, String address, Slot slot) {
     if (socket.isClosed()) {
-      place.giveBack();
+      slot.release();
       return;
     }
     var connection =
         new GraphQLWsConnection(
-            socket, Vertx.currentContext(), executor, limit, options, registry, place);
+            socket, Vertx.currentContext(), executor, limit, options, registry, slot);
     if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
       // Only a client that got as far as the socket can be told why.
       registry.add(connection);

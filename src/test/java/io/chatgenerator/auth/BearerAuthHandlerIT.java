@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.config.OidcConfig;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.limit.SlowLane;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.TokenDraft;
@@ -52,7 +53,10 @@ class BearerAuthHandlerIT {
         .route()
         .handler(
             new BearerAuthHandler(
-                new GuardedVerifier(new CognitoTokenVerifier(oidc, keys), new RateLimiter(100)),
+                new GuardedVerifier(
+                    new CognitoTokenVerifier(oidc, keys),
+                    new RateLimiter(100),
+                    new SlowLane(vertx)),
                 new ClientAddress(1)));
     router.route().handler(BodyHandler.create(false));
     router.route().handler(BearerAuthHandlerIT::describe);

@@ -8,13 +8,17 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.chatgenerator.auth.AuthenticationException.Kind;
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.limit.SlowLane;
+import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -27,19 +31,49 @@ class GuardedVerifierTest {
   @AutoClose("close")
   private static final Vertx VERTX = Vertx.vertx();
 
+  private static final Context LOOP = VERTX.getOrCreateContext();
+
   private final FakeIssuer issuer = new FakeIssuer(VERTX);
-  private final GuardedVerifier verifier = new GuardedVerifier(issuer.verifier, new RateLimiter(3));
+  private final GuardedVerifier verifier =
+      new GuardedVerifier(issuer.verifier, new RateLimiter(3), new SlowLane(VERTX));
 
   @Test
-  void looksAtNoMoreThanSomeBadTokensFromAnAddress() {
+  void letsNoMoreThanSomeBadTokensOfAnAddressWaitForTheirCheck() {
+    String bad = bad();
+    exhaust();
+    List<Future<AuthenticatedUser>> checks =
+        onLoop(() -> Stream.generate(() -> verifier.verify(bad, HERE)).limit(50).toList());
+    List<Future<AuthenticatedUser>> refused = checks.stream().filter(Future::failed).toList();
+    assertThat(refused).hasSize(50 - SlowLane.MAX_WAITING);
+    refused.forEach(check -> assertRefused(check, Kind.TOO_MANY));
+    assertThat(((AuthenticationException) refused.get(0).cause()).retryAfter()).isPresent();
+    assertRefused(verify(null, HERE), Kind.TOO_MANY);
+    assertRefused(verify(" ", HERE), Kind.TOO_MANY);
+    assertRefused(verify(bad(), ELSEWHERE), Kind.INVALID);
+    Future<?> last = Future.join(checks.subList(0, SlowLane.MAX_WAITING));
+    last.otherwiseEmpty().timeout(10, SECONDS).await();
+    assertRefused(checks.get(SlowLane.MAX_WAITING - 1), Kind.INVALID);
+  }
+
+  /** A pupil who floods a school's address, and another pupil who signs in. */
+  @Test
+  void findsOutAGoodTokenInAFloodOfBadOnes() {
+    var school = new GuardedVerifier(issuer.verifier, new RateLimiter(600), new SlowLane(VERTX));
+    String bad = bad();
+    onLoop(() -> Stream.generate(() -> school.verify(bad, HERE)).limit(600).toList());
+    long flood = onLoop(() -> VERTX.setPeriodic(100, next -> school.verify(bad, HERE)));
+    for (LocalUser user : List.of(ADA, BEN)) {
+      String token = issuer.mint.accessToken(user);
+      assertThat(outcome(onLoop(() -> school.verify(token, HERE))).succeeded()).isTrue();
+    }
+    VERTX.cancelTimer(flood);
+  }
+
+  /** All tries of the address. */
+  private void exhaust() {
     for (int i = 0; i < 3; i++) {
       assertRefused(verify(bad(), HERE), Kind.INVALID);
     }
-    Future<AuthenticatedUser> refused = verify(bad(), HERE);
-    assertRefused(refused, Kind.TOO_MANY);
-    assertThat(((AuthenticationException) refused.cause()).retryAfter()).isPresent();
-    assertRefused(verify(null, HERE), Kind.TOO_MANY);
-    assertRefused(verify(bad(), ELSEWHERE), Kind.INVALID);
   }
 
   @Test
@@ -53,22 +87,22 @@ class GuardedVerifierTest {
 
   @Test
   void takesTokensOfThoseWhoWereThereBeforeTheFlood() {
+    String bad = bad();
     String before = issuer.mint.accessToken(ADA);
     verify(before, HERE);
-    for (int i = 0; i < 4; i++) {
-      verify(bad(), HERE);
-    }
-    assertThat(verify(before, HERE).succeeded()).isTrue();
-    assertRefused(verify(issuer.mint.accessToken(BEN), HERE), Kind.TOO_MANY);
+    exhaust();
+    onLoop(() -> Stream.generate(() -> verifier.verify(bad, HERE)).limit(50).toList());
+    assertThat(onLoop(() -> verifier.verify(before, HERE)).succeeded()).isTrue();
   }
 
   @Test
   void countsTokensThatAreStillBeingChecked() {
+    String bad = bad();
     Promise<JsonObject> keys = Promise.promise();
     issuer.answers(keys::future);
     List<Future<AuthenticatedUser>> checks =
-        Stream.generate(() -> verifier.verify(bad(), HERE)).limit(5).toList();
-    assertThat(checks.stream().filter(Future::isComplete)).hasSize(2);
+        onLoop(() -> Stream.generate(() -> verifier.verify(bad, HERE)).limit(25).toList());
+    assertThat(checks.stream().filter(Future::isComplete)).hasSize(25 - 3 - SlowLane.MAX_WAITING);
     keys.complete(issuer.mint.jwks());
   }
 
@@ -87,11 +121,20 @@ class GuardedVerifierTest {
     return issuer.mint.accessToken(ADA, draft -> draft.claim("token_use", "other"));
   }
 
-  /** Waits for the outcome, good or bad. */
+  /** Waits for the outcome, good or bad, for longer than anybody waits for a turn. */
   private Future<AuthenticatedUser> verify(String token, String address) {
-    Future<AuthenticatedUser> check = verifier.verify(token, address);
+    return outcome(onLoop(() -> verifier.verify(token, address)));
+  }
+
+  private static Future<AuthenticatedUser> outcome(Future<AuthenticatedUser> check) {
     check.otherwiseEmpty().timeout(5, SECONDS).await();
     return check;
+  }
+
+  private static <T> T onLoop(Supplier<T> work) {
+    Promise<T> done = Promise.promise();
+    LOOP.runOnContext(turn -> done.complete(work.get()));
+    return done.future().timeout(30, SECONDS).await();
   }
 
   private static void assertRefused(Future<AuthenticatedUser> check, Kind kind) {

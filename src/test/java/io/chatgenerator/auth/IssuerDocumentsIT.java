@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class IssuerDocumentsIT {
   private final WebClient client = WebClient.create(vertx);
   private volatile JsonObject discovery;
   private volatile String keys = "{\"keys\":[]}";
+  private final AtomicInteger asked = new AtomicInteger();
   private HttpServer server;
   private String url;
 
@@ -39,6 +42,7 @@ class IssuerDocumentsIT {
   }
 
   private void answer(HttpServerRequest request) {
+    asked.incrementAndGet();
     switch (request.path()) {
       case "/pool/.well-known/openid-configuration" -> request.response().end(discovery.encode());
       case "/keys" -> request.response().end(keys);
@@ -69,6 +73,19 @@ class IssuerDocumentsIT {
       discovery.put("issuer", wrong);
       assertThat(origins()).containsExactly(url);
     }
+  }
+
+  @Test
+  void asksAnIssuerThatIsAwayForItsOriginsSeldom() {
+    TestClock clock = new TestClock();
+    IssuerOrigins origins = new IssuerOrigins(client, URI.create(url + "/away"), clock);
+    for (int i = 0; i < 3; i++) {
+      assertThat(await(origins.get())).containsExactly(url);
+    }
+    assertThat(asked).hasValue(1);
+    clock.advance(Duration.ofSeconds(6));
+    await(origins.get());
+    assertThat(asked).hasValue(2);
   }
 
   @Test

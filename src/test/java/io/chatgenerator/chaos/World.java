@@ -81,6 +81,8 @@ final class World implements AutoCloseable {
     environment.put("MAX_REQUESTS_PER_USER", "1000000");
     environment.put("MAX_SOCKETS_PER_USER", "1000");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "10000");
+    environment.put("MAX_CONNECTIONS_PER_ADDRESS", "100000");
+    environment.put("MAX_CONNECTIONS", "100000");
     environment.putAll(settings);
     URI tableAt = URI.create(environment.get("AWS_ENDPOINT_URL_DYNAMODB"));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppConfigTest {
   private static final String SECRET = "a secret of thirty-two characters";
@@ -28,6 +29,7 @@ class AppConfigTest {
         .isEqualTo(
             new AppConfig(
                 8080,
+                "127.0.0.1",
                 9090,
                 new AwsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 new StoriesConfig(
@@ -49,14 +51,15 @@ class AppConfigTest {
                     false, Optional.empty(), List.of(), Optional.empty(), 5701, 15701),
                 Set.of(),
                 false,
-                new LimitsConfig(false, 3000, 20, 600, 100, 0, 100, 100),
+                new LimitsConfig(false, 3000, 20, 600, 100, 1000, 10_000, 0, 100, 100),
                 Optional.empty(),
                 new TracingConfig(
                     false,
                     Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
                         "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
-                        "OTEL_SERVICE_NAME", "chat-generator"))));
+                        "OTEL_SERVICE_NAME", "chat-generator")),
+                List.of()));
   }
 
   @Test
@@ -64,6 +67,7 @@ class AppConfigTest {
     Map<String, String> environment = new HashMap<>(MINIMUM);
     environment.put("PORT", "0");
     environment.put("MANAGEMENT_PORT", "0");
+    environment.put("MANAGEMENT_ADDRESS", "::1");
     environment.put("LOG_FORMAT", "text");
     environment.put(
         "ALLOWED_ORIGINS", "https://A.example:443, http://b.example:8080,,https://a.example");
@@ -73,6 +77,8 @@ class AppConfigTest {
     environment.put("MAX_STARTS_PER_USER", "26");
     environment.put("MAX_BAD_TOKENS_PER_ADDRESS", "22");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "23");
+    environment.put("MAX_CONNECTIONS_PER_ADDRESS", "27");
+    environment.put("MAX_CONNECTIONS", "28");
     environment.put("TRUSTED_PROXIES", "2");
     environment.put("MAX_SOCKETS_PER_USER", "24");
     environment.put("MAX_OPERATIONS_PER_SOCKET", "25");
@@ -115,6 +121,7 @@ class AppConfigTest {
         .isEqualTo(
             new AppConfig(
                 0,
+                "::1",
                 0,
                 new AwsConfig(
                     Optional.of("eu-west-1"),
@@ -142,7 +149,7 @@ class AppConfigTest {
                     15801),
                 Set.of("https://a.example", "http://b.example:8080"),
                 true,
-                new LimitsConfig(true, 21, 26, 22, 23, 2, 24, 25),
+                new LimitsConfig(true, 21, 26, 22, 23, 27, 28, 2, 24, 25),
                 Optional.of(URI.create("http://169.254.170.2/api/task")),
                 new TracingConfig(
                     true,
@@ -150,7 +157,8 @@ class AppConfigTest {
                         "OTEL_TRACES_EXPORTER", "otlp",
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/",
                         "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
-                        "OTEL_SERVICE_NAME", "tales"))));
+                        "OTEL_SERVICE_NAME", "tales")),
+                List.of("OTEL_EXPORTER_OTLP_ENDPOINT")));
   }
 
   @Test
@@ -241,6 +249,9 @@ class AppConfigTest {
           OPENAI_BASE_URL             | https://user:password@api.openai.com/v1
           AWS_ENDPOINT_URL_DYNAMODB   | localhost:8000
           AWS_ENDPOINT_URL_SSM        | file:///tmp
+          MANAGEMENT_ADDRESS          | localhost
+          MANAGEMENT_ADDRESS          | 10.0.0
+          MAX_CONNECTIONS             | 0
           CLUSTER                     | HAZELCAST
           CLUSTER_MEMBERS             | host:99999
           CLUSTER_MEMBERS             | http://host
@@ -263,6 +274,43 @@ class AppConfigTest {
         .asString()
         .startsWith(name + " must ")
         .doesNotContain("password", "issuer with spaces", "99999999999999999999");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://issuer.example",
+        "http://localhost:1",
+        "HTTP://LOCALHOST",
+        "http://issuer.localhost/x",
+        "http://127.0.0.1",
+        "http://127.8.9.10:80",
+        "http://[::1]:80",
+        "http://[0:0:0:0:0:0:0:1]",
+        "http://169.254.170.2/api/task"
+      })
+  void findsNothingWrongWithTlsAndWithThisMachine(String issuer) {
+    assertThat(unencrypted("OIDC_ISSUER", issuer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OIDC_ISSUER,http://issuer.example",
+    "OIDC_ISSUER,http://localhost.example",
+    "OPENAI_BASE_URL,http://192.168.0.7:11434/v1",
+    "OPENAI_BASE_URL,HTTP://ollama/v1",
+    "AWS_ENDPOINT_URL_SSM,http://[2001:db8::1]",
+    "AWS_ENDPOINT_URL_DYNAMODB,http://0.0.0.0:8000",
+    "OTEL_EXPORTER_OTLP_ENDPOINT,http://collector:4318"
+  })
+  void namesPlainHttpToAnotherMachine(String name, String url) {
+    assertThat(unencrypted(name, url)).containsExactly(name);
+  }
+
+  private static List<String> unencrypted(String name, String url) {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    environment.put(name, url);
+    return AppConfig.from(environment).unencrypted();
   }
 
   @Test

@@ -12,6 +12,7 @@ class SettingsTest {
         .containsExactly(
             "PORT=8080",
             "MANAGEMENT_PORT=9090",
+            "MANAGEMENT_ADDRESS=127.0.0.1",
             "LOG_FORMAT=json",
             "ALLOWED_ORIGINS=same origin",
             "GRAPHIQL=false",
@@ -22,6 +23,8 @@ class SettingsTest {
             "MAX_OPERATIONS_PER_SOCKET=100",
             "MAX_BAD_TOKENS_PER_ADDRESS=600",
             "MAX_NEW_SOCKETS_PER_ADDRESS=100",
+            "MAX_CONNECTIONS_PER_ADDRESS=1000",
+            "MAX_CONNECTIONS=10000",
             "TRUSTED_PROXIES=0",
             "AWS_REGION=the SDK's",
             "AWS_ENDPOINT_URL_DYNAMODB=the SDK's",

@@ -2,6 +2,7 @@ package io.chatgenerator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
@@ -44,6 +45,14 @@ class LoggersIT {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("{\"level\": \"DEBUG\"}", "TRACE");
     assertThat(levels(service).getString(NAME)).isEqualTo("INFO");
+  }
+
+  @Test
+  void keepsNoNameThatNothingLogsUnder(Service service) {
+    String unknown = "io.chatgenerator.Nobody";
+    assertThat(set(service, unknown, "{\"level\": \"DEBUG\"}").statusCode()).isEqualTo(404);
+    assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).exists(unknown)).isNull();
+    assertThat(set(service, "root", "{\"level\": \"INFO\"}").statusCode()).isEqualTo(204);
   }
 
   @Test

@@ -83,15 +83,15 @@ class RateLimitsIT {
   }
 
   @Test
-  void looksAtNoMoreThanSomeBadTokensFromAnAddress() {
+  void looksAtNoMoreThanSomeRequestsWithoutAGoodTokenFromAnAddress() {
     Caller known = strict.somebody();
     String attacker = "203.0.113.2";
     assertThat(post(known, "198.51.100.7").statusCode()).isEqualTo(200);
-    HttpResponse<String> refused = until(429, () -> post(strict.caller("", "bad"), attacker));
+    HttpResponse<String> refused = until(429, () -> post(strict.caller("", null), attacker));
     assertThat(refused.headers().firstValue("retry-after")).isPresent();
     assertThat(error(refused).getJsonObject("extensions").getString("code"))
         .isEqualTo("RATE_LIMITED");
-    assertThat(post(strict.somebody(), attacker).statusCode()).isEqualTo(429);
+    assertThat(post(strict.somebody(), attacker).statusCode()).isEqualTo(200);
     assertThat(post(strict.somebody(), "6.6.6.6, 203.0.113.3").statusCode()).isEqualTo(200);
     assertThat(post(known, attacker).statusCode()).isEqualTo(200);
   }
@@ -99,13 +99,10 @@ class RateLimitsIT {
   @Test
   void countsBadTokensOnSocketsToo() {
     String attacker = "203.0.113.4";
-    int refusals = 0;
-    for (int code = 4403; code == 4403; refusals++) {
-      code = closeCodeFor("bad", attacker);
-      assertThat(code).isIn(4403, 1013);
+    for (int i = 0; i < 2 * LIMIT; i++) {
+      assertThat(closeCodeFor("bad", attacker)).isEqualTo(4403);
     }
-    assertThat(refusals).isGreaterThan(LIMIT);
-    assertThat(post(strict.somebody(), attacker).statusCode()).isEqualTo(429);
+    assertThat(post(strict.caller("", null), attacker).statusCode()).isEqualTo(429);
   }
 
   @Test

@@ -131,7 +131,8 @@ class HealthIT {
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),
-              ApiRouter.management(vertx, service.readiness, probe, () -> ""))
+              ApiRouter.management(vertx, service.readiness, probe, () -> ""),
+              Connections.any())
           .onSuccess(listening -> server = listening);
     }
   }

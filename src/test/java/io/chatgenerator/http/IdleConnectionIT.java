@@ -25,7 +25,7 @@ class IdleConnectionIT {
     Router router = Router.router(vertx);
     router.route().handler(call -> call.response().end());
     HttpServerOptions impatient = new HttpServerOptions().setPort(0).setIdleTimeout(1);
-    port = ListeningServer.listen(vertx, impatient, router).await().port();
+    port = ListeningServer.listen(vertx, impatient, router, Connections.any()).await().port();
   }
 
   @Test
@@ -55,7 +55,7 @@ class IdleConnectionIT {
   @Test
   void waitsLongerThanABalancerUnlessToldOtherwise(Vertx vertx) {
     HttpServerOptions options = new HttpServerOptions().setPort(0);
-    ListeningServer.listen(vertx, options, Router.router(vertx)).await();
+    ListeningServer.listen(vertx, options, Router.router(vertx), Connections.any()).await();
     assertThat(options.getIdleTimeout()).isEqualTo(ListeningServer.IDLE_SECONDS);
   }
 

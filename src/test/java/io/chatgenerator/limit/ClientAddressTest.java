@@ -2,6 +2,7 @@ package io.chatgenerator.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.testing.CapturedLog;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,5 +36,17 @@ class ClientAddressTest {
     List<String> headers =
         forwardedFor == null ? List.of() : Stream.of(forwardedFor.split(" / ")).toList();
     assertThat(new ClientAddress(trusted).of(peer, headers)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,203.0.113.9,1", "0,,0", "1,203.0.113.9,0"})
+  void warnsOnceOfAProxyThatNobodyTrusts(int trusted, String forwardedFor, int warnings) {
+    List<String> headers = forwardedFor == null ? List.of() : List.of(forwardedFor);
+    ClientAddress addresses = new ClientAddress(trusted);
+    try (CapturedLog log = new CapturedLog(ClientAddress.class)) {
+      addresses.of("10.0.0.1", headers);
+      addresses.of("10.0.0.1", headers);
+      assertThat(log.events()).hasSize(warnings);
+    }
   }
 }

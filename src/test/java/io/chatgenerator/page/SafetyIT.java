@@ -87,6 +87,7 @@ class SafetyIT {
         .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
         .contains("connect-src 'self' ws://localhost:", service.issuer().url())
         .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
+        .contains("require-trusted-types-for 'script'", "trusted-types 'none'")
         .doesNotContain("unsafe");
     assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");

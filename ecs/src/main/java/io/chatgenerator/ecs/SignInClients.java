@@ -27,6 +27,9 @@ import software.constructs.Construct;
  * keeps no secret, so its client has none and uses the authorization code with PKCE.
  */
 final class SignInClients extends Construct {
+  /** How long a user who is blocked works on at most: tokens are not looked up each time. */
+  private static final Duration TOKENS_OF_USERS = Duration.minutes(15);
+
   private static final String RESOURCE_SERVER = "stories";
   private static final String PUBLISH = "publish";
 
@@ -86,8 +89,8 @@ final class SignInClients extends Construct {
         .supportedIdentityProviders(List.of(UserPoolClientIdentityProvider.COGNITO))
         .preventUserExistenceErrors(true)
         .enableTokenRevocation(true)
-        .accessTokenValidity(Duration.hours(1))
-        .idTokenValidity(Duration.hours(1))
+        .accessTokenValidity(TOKENS_OF_USERS)
+        .idTokenValidity(TOKENS_OF_USERS)
         .refreshTokenValidity(Duration.days(signInDays))
         // A page that was cut off before the answer came tries the old one again.
         .refreshTokenRotationGracePeriod(Duration.seconds(60))

@@ -1,47 +1,47 @@
-package io.chatgenerator.ws;
+package io.chatgenerator.limit;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many sockets of each address wait to be acknowledged. Anybody can open such a socket, and
- * hold it for as long as the time-out lets them. Confined to the server's event loop.
+ * How many of something one address may have at once, before it has shown who it is. Confined to
+ * one event loop.
  */
-final class Newcomers {
+public final class AddressSlots {
   private final int maxPerAddress;
   private final Runnable onRefusal;
   private final Map<String, Integer> counts = new HashMap<>();
 
   /**
-   * @param onRefusal called each time that an address has no place left
+   * @param onRefusal called each time that an address has no slot left
    */
-  Newcomers(int maxPerAddress, Runnable onRefusal) {
+  public AddressSlots(int maxPerAddress, Runnable onRefusal) {
     this.maxPerAddress = maxPerAddress;
     this.onRefusal = onRefusal;
   }
 
-  /** Takes a place among the sockets of an address; empty where it has so many already. */
-  Optional<Place> admit(String address) {
+  /** Takes one of an address's slots; empty where it has none left. */
+  public Optional<Slot> take(String address) {
     if (counts.getOrDefault(address, 0) >= maxPerAddress) {
       onRefusal.run();
       return Optional.empty();
     }
     counts.merge(address, 1, Integer::sum);
-    return Optional.of(new Place(address));
+    return Optional.of(new Slot(address));
   }
 
-  /** One socket's place. */
-  final class Place {
+  /** One slot, taken. */
+  public final class Slot {
     private final String address;
     private boolean taken = true;
 
-    private Place(String address) {
+    private Slot(String address) {
       this.address = address;
     }
 
-    /** The socket is acknowledged, or gone. Harmless to repeat. */
-    void giveBack() {
+    /** Idempotent. */
+    public void release() {
       if (taken) {
         taken = false;
         counts.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
