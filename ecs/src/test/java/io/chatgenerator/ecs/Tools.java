@@ -61,7 +61,7 @@ final class Tools {
           Map.entry("cdk deploy", "-c --no-rollback --parameters --require-approval"),
           Map.entry("cdk destroy", "-c"),
           Map.entry("cdk diff", "-c"),
-          Map.entry("curl", "--fail --silent --user --data --data-urlencode"),
+          Map.entry("curl", "--fail --silent --user --data --data-urlencode -N -H -d"),
           Map.entry("docker build", "-t --target"),
           Map.entry("docker buildx build", "--platform --tag --push"),
           Map.entry("docker login", "--username --password-stdin"),
