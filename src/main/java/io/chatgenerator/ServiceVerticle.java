@@ -29,7 +29,6 @@ import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
-import io.chatgenerator.pipeline.Claims;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
@@ -37,6 +36,7 @@ import io.chatgenerator.pipeline.SteadyClock;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TaskDesk;
+import io.chatgenerator.pipeline.UnconfirmedLeases;
 import io.chatgenerator.pipeline.WorkFinder;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
@@ -162,7 +162,7 @@ final class ServiceVerticle extends VerticleBase {
         adapters.generator(),
         cluster.events(),
         new Leases(task, config.stories().lease(), SteadyClock.ofMachine()),
-        new Claims(adapters.repository()),
+        new UnconfirmedLeases(),
         RetryPolicy.standard(config.stories().maxAttempts(), RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),
         metrics.pipeline(),

@@ -162,7 +162,10 @@ final class Attempt {
   /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
   private Future<Void> claimNextAttempt(Story seen) {
     Story next = seen.afterFailure(context.leases().hold(), context.leases().now());
-    return context.claims().claim(seen, next).compose(taken -> settle(taken, next));
+    return context
+        .unconfirmed()
+        .confirm(next, context.repository().take(seen, next, 0))
+        .compose(taken -> settle(taken, next));
   }
 
   private Future<Void> end(Story terminal) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 /**
  * What every attempt at a story works with.
  *
- * @param claims which of them are this task's
+ * @param unconfirmed the leases of this task that the table may hold without its knowledge
  * @param patience how long one attempt may take, its retries included
  * @param observer is told what becomes of stories
  * @param traces where work begins that nobody's trace led to: each piece begins a trace of its own
@@ -25,7 +25,7 @@ public record AttemptContext(
     TextGenerator generator,
     StoryEvents events,
     Leases leases,
-    Claims claims,
+    UnconfirmedLeases unconfirmed,
     RetryPolicy retries,
     Duration patience,
     PipelineObserver observer,
@@ -37,7 +37,7 @@ public record AttemptContext(
     requireNonNull(generator);
     requireNonNull(events);
     requireNonNull(leases);
-    requireNonNull(claims);
+    requireNonNull(unconfirmed);
     requireNonNull(retries);
     requireNonNull(patience);
     requireNonNull(observer);

@@ -43,7 +43,8 @@ public final class Placement {
     Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);
-    return step.watch(store.apply(placed))
+    Future<Story> answer = store.apply(placed);
+    return step.watch(here ? context.unconfirmed().confirm(placed, answer) : answer)
         .onSuccess(stored -> begin(placed, stored, trace, here))
         .onFailure(why -> giveBack(placed, here));
   }

@@ -131,7 +131,7 @@ public final class StoryRunner {
   }
 
   private void run(Story story, Trace trace, Duration pause) {
-    context.claims().settle(story.key());
+    context.unconfirmed().begun(story.key());
     Attempt attempt = new Attempt(context, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     context.observer().running(running.size());

@@ -155,11 +155,34 @@ public final class StoryService {
   }
 
   private Future<Story> retry(Story seen, Trace trace) {
+    if (isRetried(seen)) {
+      return Future.succeededFuture(seen);
+    }
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
     Story next = seen.retried(Lease.waiting(leases.now()), leases.now());
-    return start(next, trace, placed -> takeAgain(seen, placed));
+    return start(next, trace, placed -> takeAgain(seen, placed))
+        .recover(why -> unlessRetried(seen.key(), why));
+  }
+
+  /** As a retry leaves it, whose answer may have been lost: it is idempotent. */
+  private static boolean isRetried(Story story) {
+    return !story.isTerminal() && story.attempt() > 1;
+  }
+
+  /** Of two retries at once, the second one finds what the first one has left. */
+  private Future<Story> unlessRetried(StoryKey key, Throwable why) {
+    Future<Story> failed = Future.failedFuture(why);
+    return isOfKind(Kind.CONFLICT, why)
+        ? find(key)
+            .compose(
+                found ->
+                    found
+                        .filter(StoryService::isRetried)
+                        .map(Future::succeededFuture)
+                        .orElse(failed))
+        : failed;
   }
 
   private Future<Story> takeAgain(Story seen, Story next) {
@@ -193,9 +216,13 @@ public final class StoryService {
 
   /** Of two deletions at once, the second one finds nothing, as if it had come later. */
   private static Future<Optional<Story>> emptyWhereGone(Throwable why) {
-    return why instanceof StoryException known && known.kind() == Kind.NOT_FOUND
+    return isOfKind(Kind.NOT_FOUND, why)
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(why);
+  }
+
+  private static boolean isOfKind(Kind kind, Throwable why) {
+    return why instanceof StoryException known && known.kind() == kind;
   }
 
   private static <T> Future<T> notRetryable() {

@@ -58,37 +58,37 @@ final class Takeover {
         .find(key)
         .compose(
             found ->
-                found.map(this::take).orElseGet(() -> leave(key).map(nothing -> Outcome.UNKNOWN)));
+                found
+                    .map(this::take)
+                    .orElseGet(() -> Future.succeededFuture(Outcome.UNKNOWN)));
   }
 
-  /** A claim of this task that nobody heard of begins before its lease is over. */
+  /** An unconfirmed lease of this task is its own: the attempt begins before the lease is over. */
   private Future<Outcome> take(Story seen) {
     if (seen.isTerminal()) {
-      return leave(seen.key()).compose(left -> removeFromQueue(seen));
+      return removeFromQueue(seen);
     }
     if (!seen.status().isRunning()) {
-      return leave(seen.key()).map(Outcome.UNKNOWN);
+      return Future.succeededFuture(Outcome.UNKNOWN);
     }
-    boolean unheard = context.claims().isUnheard(seen);
-    if (!unheard && !isOpen(seen)) {
-      return leave(seen.key());
+    boolean ours = context.unconfirmed().contains(seen);
+    if (!ours && !isOpen(seen)) {
+      return leave();
     }
-    if (!unheard && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
+    if (!ours && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
       return giveUp(seen);
     }
-    Story next = next(seen, unheard);
+    Story next = next(seen, ours);
     if (!suspects.admit(next)) {
       return Future.succeededFuture(Outcome.DEFERRED);
     }
     if (!runner.reserve(seen.key())) {
       return Future.succeededFuture(Outcome.NO_ROOM);
     }
-    context.claims().settle(seen.key());
     return claim(seen, next);
   }
 
-  private Future<Outcome> leave(StoryKey key) {
-    context.claims().settle(key);
+  private static Future<Outcome> leave() {
     return Future.succeededFuture(Outcome.NOT_WAITING);
   }
 
@@ -111,9 +111,9 @@ final class Takeover {
   }
 
   /** Nothing of an attempt was published that is free and PENDING: it keeps its number. */
-  private Story next(Story seen, boolean unheard) {
+  private Story next(Story seen, boolean ours) {
     Lease lease = context.leases().hold();
-    if (unheard || (isFree(seen) && seen.status().equals(StoryStatus.PENDING))) {
+    if (ours || (isFree(seen) && seen.status().equals(StoryStatus.PENDING))) {
       return seen.leased(lease, context.leases().now());
     }
     return isFree(seen)
@@ -124,8 +124,8 @@ final class Takeover {
   private Future<Outcome> claim(Story seen, Story next) {
     long slow = context.vertx().setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
     return context
-        .claims()
-        .claim(seen, next)
+        .unconfirmed()
+        .confirm(next, context.repository().take(seen, next, 0))
         .transform(claimed -> claimed(seen, next, claimed, context.vertx().cancelTimer(slow)));
   }
 

@@ -71,6 +71,7 @@ public final class WorkFinder {
   /** Begins to look, now and then for as long as the task lives. */
   public void start() {
     runner.onRoom(this::tryNext);
+    context.unconfirmed().onUnconfirmed(this::announced);
     look();
   }
 
@@ -110,7 +111,7 @@ public final class WorkFinder {
       tryFactor = 1;
       queue.read();
       Instant now = context.leases().now();
-      context.claims().unheard().forEach(key -> queue.announce(new QueuedStory(key, now)));
+      context.unconfirmed().keys(now).forEach(key -> queue.announce(new QueuedStory(key, now)));
       tryNext();
     }
   }

@@ -9,7 +9,6 @@ import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
-import io.chatgenerator.pipeline.Claims;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.Placement;
@@ -17,6 +16,7 @@ import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.StartAllowance;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.pipeline.UnconfirmedLeases;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
@@ -75,7 +75,7 @@ class SchemaRulesTest {
             unused(TextGenerator.class),
             events,
             new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
-            new Claims(repository),
+            new UnconfirmedLeases(),
             RetryPolicy.standard(3, new Random()),
             Duration.ofSeconds(1),
             PipelineObserver.NONE,

@@ -43,7 +43,7 @@ final class SimulatedTask {
             service.model().reachedFrom(life),
             events,
             new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),
-            new Claims(table),
+            new UnconfirmedLeases(),
             RetryPolicy.standard(config.maxAttempts(), random),
             Duration.ofMinutes(10),
             PipelineObserver.NONE,

@@ -73,7 +73,7 @@ final class StoryWriterTest {
             fake(TextGenerator.class, StoryWriterTest::unused),
             fake(StoryEvents.class, StoryWriterTest::unused),
             new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW)),
-            new Claims(repository),
+            new UnconfirmedLeases(),
             RetryPolicy.standard(3, new Random(1)),
             Duration.ofMinutes(1),
             PipelineObserver.NONE,

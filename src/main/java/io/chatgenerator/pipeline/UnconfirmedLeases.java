@@ -1,0 +1,82 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Leases that this task wrote and got no answer to. The table may hold such a lease nevertheless,
+ * and nobody works on the story: its attempt begins when this task reads it, instead of being used
+ * up when the lease runs out. A write may also arrive after it was given up, so a lease is
+ * remembered until it runs out. Confined to one event loop.
+ */
+public final class UnconfirmedLeases {
+  /** Beyond that, leases run out: an outage must not cost memory without end. */
+  private static final int CAPACITY = 1_000;
+
+  private final Map<StoryKey, Attempted> leases = new LinkedHashMap<>();
+  private Consumer<StoryKey> listener = key -> {};
+
+  /** Calls {@code newListener} with each story that may be leased to this task from now on. */
+  void onUnconfirmed(Consumer<StoryKey> newListener) {
+    listener = requireNonNull(newListener);
+  }
+
+  /**
+   * The answer to a write that leases a story to this task: a create, a retry, a takeover or the
+   * next attempt.
+   */
+  <T> Future<T> confirm(Story leased, Future<T> answer) {
+    return answer.onFailure(why -> remember(leased, why));
+  }
+
+  private void remember(Story leased, Throwable why) {
+    if (mayBeWritten(why) && leases.size() < CAPACITY) {
+      leases.put(leased.key(), Attempted.of(leased));
+      listener.accept(leased.key());
+    }
+  }
+
+  private static boolean mayBeWritten(Throwable why) {
+    return !(why instanceof StoryException known) || known.kind() == Kind.UNAVAILABLE;
+  }
+
+  /** Stories to read, whatever their lease. */
+  List<StoryKey> keys(Instant now) {
+    leases.values().removeIf(attempted -> attempted.lease().expiresAt().isBefore(now));
+    return List.copyOf(leases.keySet());
+  }
+
+  /** Whether a story, as it is stored, is leased to this task for an attempt that never began. */
+  boolean contains(Story stored) {
+    return stored.status().equals(StoryStatus.PENDING)
+        && stored
+            .lease()
+            .map(lease -> new Attempted(stored.attempt(), lease))
+            .filter(attempted -> attempted.equals(leases.get(stored.key())))
+            .isPresent();
+  }
+
+  /** The story begins here. */
+  void begun(StoryKey key) {
+    leases.remove(key);
+  }
+
+  /** The lease tells it from another write of the same attempt, which may have begun. */
+  private record Attempted(int attempt, Lease lease) {
+    static Attempted of(Story leased) {
+      return new Attempted(leased.attempt(), leased.lease().orElseThrow());
+    }
+  }
+}
