@@ -55,8 +55,7 @@ final class Attempt {
     this.observer = context.observer().attemptStarted(story);
     this.writer = new StoryWriter(context, trace, log);
     this.text = new TextCoalescer(context.vertx(), this::tell);
-    this.calls =
-        new ModelCalls(context, observer, trace, log, story.key(), story.prompt(), text::add);
+    this.calls = new ModelCalls(context, observer, trace, log, story, this::secureLease, text::add);
     trace.about(story);
   }
 
@@ -124,25 +123,11 @@ final class Attempt {
 
   private Future<Void> fail(Throwable failure) {
     GenerationException cause = GenerationException.of(failure);
-    warn(cause);
+    log.failed(story, cause, LOG.atWarn());
     trace.fail(cause);
     return mayTryAgain(cause)
         ? startNextAttempt()
         : end(story.failed(StoryError.of(cause.code()), context.leases().now()));
-  }
-
-  /** What is foreseen is told by its code and cause; only a surprise needs a stack trace. */
-  private void warn(GenerationException cause) {
-    boolean surprise = cause.code() == FailureCode.INTERNAL;
-    line(LOG.atWarn())
-        .addKeyValue("code", cause.code())
-        .setCause(surprise ? cause : null)
-        .log(
-            "story {} attempt {} failed: {}, {}",
-            story.id(),
-            story.attempt(),
-            cause.code(),
-            cause.getMessage());
   }
 
   private boolean mayTryAgain(GenerationException cause) {
@@ -153,7 +138,7 @@ final class Attempt {
 
   /** Renews first, so that the lease which the next attempt takes over is known for certain. */
   private Future<Void> startNextAttempt() {
-    Story seen = story.leased(context.leases().hold(), context.leases().now());
+    Story seen = underNewLease();
     return writer
         .persist(seen)
         .compose(held -> held ? claimNextAttempt(seen) : settle(false, seen));
@@ -171,17 +156,13 @@ final class Attempt {
   private Future<Void> end(Story terminal) {
     return writer
         .persist(terminal)
-        .compose(written -> settle(written, terminal), tooLarge -> endShort(tooLong(terminal)));
+        .compose(written -> settle(written, terminal), tooLarge -> endWithoutText(terminal));
   }
 
-  private Future<Void> endShort(Story failed) {
+  private Future<Void> endWithoutText(Story terminal) {
+    StoryError tooLong = StoryError.of(FailureCode.STORY_TOO_LONG);
+    Story failed = terminal.withoutText().failed(tooLong, context.leases().now());
     return writer.persist(failed).compose(written -> settle(written, failed));
-  }
-
-  private Story tooLong(Story terminal) {
-    return terminal
-        .withoutText()
-        .failed(StoryError.of(FailureCode.STORY_TOO_LONG), context.leases().now());
   }
 
   private Future<Void> settle(boolean written, Story last) {
@@ -209,9 +190,13 @@ final class Attempt {
 
   private void renew() {
     if (!writer.isBusy()) {
-      Story now = story.leased(context.leases().hold(), context.leases().now());
+      Story now = underNewLease();
       writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::notRenewed);
     }
+  }
+
+  private Story underNewLease() {
+    return story.leased(context.leases().hold(), context.leases().now());
   }
 
   private void renewed(boolean held, Story saved) {
@@ -233,6 +218,20 @@ final class Attempt {
           .setCause(failure)
           .log("story {} attempt {}: lease not renewed", story.id(), story.attempt());
     }
+  }
+
+  /** A task that stood still may have lost the story by now: a call would be paid for twice. */
+  private Future<Void> secureLease() {
+    if (story.lease().filter(context.leases()::isSafe).isPresent()) {
+      return Future.succeededFuture();
+    }
+    Story now = underNewLease();
+    return writer
+        .persist(now)
+        .onSuccess(held -> renewed(held, now))
+        .compose(
+            held ->
+                held ? Future.succeededFuture() : Future.failedFuture(new LeaseLostException()));
   }
 
   private void lose(Throwable why) {

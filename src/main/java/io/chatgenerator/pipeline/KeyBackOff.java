@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 final class KeyBackOff<K> {
   private static final int CAPACITY = 20_000;
-  private static final int FACTOR = 4;
+  private static final int FACTOR = 12;
 
   private final long base;
   private final long cap;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TextGenerator.Generation;
 import io.chatgenerator.story.TextGenerator.Request;
 import io.chatgenerator.story.Trace;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The requests to the model within one attempt: fetch the key, ask, and ask again where that may
@@ -26,8 +27,8 @@ final class ModelCalls {
   private final AttemptObserver observer;
   private final Trace trace;
   private final StoryLog log;
-  private final StoryKey story;
-  private final String prompt;
+  private final Story story;
+  private final Supplier<Future<Void>> lease;
   private final Consumer<String> onText;
   private final Instant deadline;
   private Optional<Generation> running = Optional.empty();
@@ -41,28 +42,31 @@ final class ModelCalls {
   /**
    * @param trace what the calls belong to
    * @param log is told what the model's makers call each request
+   * @param lease succeeds while the attempt may call the model
    */
   ModelCalls(
       AttemptContext context,
       AttemptObserver observer,
       Trace trace,
       StoryLog log,
-      StoryKey story,
-      String prompt,
+      Story story,
+      Supplier<Future<Void>> lease,
       Consumer<String> onText) {
     this.context = requireNonNull(context);
     this.observer = requireNonNull(observer);
     this.trace = requireNonNull(trace);
     this.log = requireNonNull(log);
     this.story = requireNonNull(story);
-    this.prompt = requireNonNull(prompt);
+    this.lease = requireNonNull(lease);
     this.onText = requireNonNull(onText);
     this.deadline = context.leases().now().plus(context.patience());
   }
 
   /** Fetches the key and generates, after a pause. Fails with a {@link GenerationException}. */
   Future<Completion> complete(Duration pause) {
-    return pause(pause).compose(waited -> secret()).compose(this::generate);
+    return pause(pause)
+        .compose(waited -> secret())
+        .compose(key -> lease.get().compose(held -> generate(key)));
   }
 
   private Future<String> secret() {
@@ -91,7 +95,7 @@ final class ModelCalls {
     Generation generation =
         context
             .generator()
-            .generate(new Request(story.owner(), prompt, key, request.headers(), left), this::take);
+            .generate(new Request(story.owner(), story.prompt(), key, request.headers(), left), this::take);
     running = Optional.of(generation);
     return generation
         .completion()

@@ -2,6 +2,8 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
@@ -29,6 +31,20 @@ final class StoryLog {
   /** A line about the attempt, as {@link #about(Story, LoggingEventBuilder)}. */
   LoggingEventBuilder line(Story story, LoggingEventBuilder line) {
     return add("requestId", requestId, add("traceId", trace.id(), about(story, line)));
+  }
+
+  /** Writes why an attempt has failed. Only a surprise needs a stack trace. */
+  void failed(Story story, GenerationException cause, LoggingEventBuilder line) {
+    boolean surprise = cause.code() == FailureCode.INTERNAL;
+    line(story, line)
+        .addKeyValue("code", cause.code())
+        .setCause(surprise ? cause : null)
+        .log(
+            "story {} attempt {} failed: {}, {}",
+            story.id(),
+            story.attempt(),
+            cause.code(),
+            cause.getMessage());
   }
 
   private static LoggingEventBuilder add(

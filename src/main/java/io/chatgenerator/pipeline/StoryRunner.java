@@ -2,13 +2,16 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +189,35 @@ public final class StoryRunner {
         .line(LOG.atWarn())
         .log("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
     context.observer().lost(story);
+    if (why instanceof LeaseLostException && !has(story.key())) {
+      publishStored(story.key());
+    }
     roomChanged();
+  }
+
+  /** Its readers here may have missed what became of the story elsewhere. */
+  private void publishStored(StoryKey key) {
+    context
+        .repository()
+        .find(key)
+        .map(found -> found.<StoryEvent>map(StoryEvent.Changed::new))
+        .onSuccess(event -> context.events().publish(event.orElse(new StoryEvent.Deleted(key))));
+  }
+
+  /**
+   * Whether the holder of a story still works on that attempt, though it has not renewed its lease:
+   * what it cannot save is not to be paid for again. One that takes too long is not believed.
+   */
+  Future<Boolean> isHeld(Story stored) {
+    Lease lease = stored.lease().orElseThrow();
+    Instant limit = lease.expiresAt().plus(context.patience());
+    return lease
+        .holder()
+        .filter(holder -> context.leases().now().isBefore(limit))
+        .map(holder -> tasks.current(holder, stored.key()))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
+        .otherwise(false);
   }
 
   private void roomChanged() {

@@ -75,6 +75,12 @@ final class Takeover {
     if (!ours && !isOpen(seen)) {
       return leave();
     }
+    return ours || isFree(seen)
+        ? take(seen, ours)
+        : runner.isHeld(seen).compose(held -> held ? leave() : take(seen, false));
+  }
+
+  private Future<Outcome> take(Story seen, boolean ours) {
     if (!ours && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
       return giveUp(seen);
     }

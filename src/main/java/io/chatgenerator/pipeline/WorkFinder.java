@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>It reads the queue every few seconds (jittered, so that tasks do not read it in step), and
  * takes from what it has read whenever there is room. A story that cannot be taken backs off by
  * itself and holds up no other one: until one can be taken, twice as many are tried at once each
- * time, and what takes long is not waited for.
+ * time, unless they have failed before, and what takes long is not waited for.
  */
 public final class WorkFinder {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFinder.class);
@@ -50,6 +50,7 @@ public final class WorkFinder {
   private final Set<StoryKey> tries = new HashSet<>();
   private int quickTries;
   private int tryFactor = 1;
+  private boolean roomIsShort;
   private boolean trying;
   private boolean stopped;
   private long timer = -1;
@@ -109,6 +110,7 @@ public final class WorkFinder {
       report();
       backOff.forgetOld();
       tryFactor = 1;
+      roomIsShort = false;
       queue.read();
       Instant now = context.leases().now();
       context.unconfirmed().keys(now).forEach(key -> queue.announce(new QueuedStory(key, now)));
@@ -140,21 +142,24 @@ public final class WorkFinder {
   }
 
   private Optional<QueuedStory> next() {
-    return suspects.next().or(queue::poll);
+    return suspects.next().or(() -> queue.poll(quickTries >= runner.room()));
   }
 
   private Future<Outcome> take(QueuedStory story) {
     tries.add(story.key());
     quickTries++;
-    long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers());
+    long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
     return takeover
         .take(story.key())
         .onComplete(outcome -> tried(story, outcome, context.vertx().cancelTimer(slow)));
   }
 
-  private void tryOthers() {
+  /** One that holds room gives it back by now. */
+  private void tryOthers(StoryKey slow) {
     quickTries--;
-    tryMore();
+    if (!runner.has(slow)) {
+      tryMore();
+    }
     tryNext();
   }
 
@@ -177,7 +182,11 @@ public final class WorkFinder {
         backOff.clear(story.key());
         tryFactor = 1;
       }
-      case NO_ROOM -> queue.putBack(story);
+      case NO_ROOM -> {
+        queue.putBack(story);
+        roomIsShort = true;
+        tryFactor = 1;
+      }
       case NOT_WAITING -> {
         backOff.hold(story.key());
         tryMore();
@@ -200,6 +209,6 @@ public final class WorkFinder {
   }
 
   private void tryMore() {
-    tryFactor = Math.min(MOST_TRIES, 2 * tryFactor);
+    tryFactor = roomIsShort ? 1 : Math.min(MOST_TRIES, 2 * tryFactor);
   }
 }

@@ -105,11 +105,15 @@ final class WorkQueue {
     announce(story);
   }
 
-  /** Takes the next story that may be tried now. */
-  Optional<QueuedStory> poll() {
+  /**
+   * Takes the next story that may be tried now.
+   *
+   * @param freshOnly leaves out those that have failed before
+   */
+  Optional<QueuedStory> poll(boolean freshOnly) {
     Optional<QueuedStory> next = Optional.empty();
-    while (next.isEmpty() && size() > 0) {
-      Entry entry = pollFirst();
+    while (next.isEmpty() && (freshOnly ? fresh.size() : size()) > 0) {
+      Entry entry = freshOnly ? fresh.pollFirst() : pollFirst();
       entry.shard().left--;
       next = Optional.of(entry.story()).filter(this::mayBeTried);
     }
@@ -180,7 +184,10 @@ final class WorkQueue {
     }
 
     private void found(List<QueuedStory> page, boolean first, boolean more) {
-      shardBackOff.clear(number);
+      if (shardBackOff.hasFailed(number)) {
+        shardBackOff.clear(number);
+        page.forEach(story -> backOff.clear(story.key()));
+      }
       if (first) {
         forget();
       }

@@ -93,17 +93,18 @@ final class TaskLines {
   private <T> Future<T> ask(
       String holder, Function<TaskLink.Tasks, Future<T>> question, Life asker, Vertx vertx) {
     Promise<T> answer = Promise.promise();
-    Optional.ofNullable(desks.get(holder))
-        .ifPresent(
-            desk ->
-                courier.send(
-                    Courier.ownLine(),
-                    desk.task(),
-                    () ->
-                        question
-                            .apply(desk.tasks())
-                            .onComplete(found -> reply(found, asker, answer)),
-                    () -> {}));
+    Optional<Desk> there =
+        Optional.ofNullable(desks.get(holder)).filter(desk -> desk.task().isAlive());
+    if (there.isEmpty()) {
+      return Future.failedFuture("no handlers");
+    }
+    there.ifPresent(
+        desk ->
+            courier.send(
+                Courier.ownLine(),
+                desk.task(),
+                () -> question.apply(desk.tasks()).onComplete(found -> reply(found, asker, answer)),
+                () -> {}));
     long timer = vertx.setTimer(PATIENCE_MS, id -> answer.tryFail(new TimeoutException()));
     return answer.future().onComplete(done -> vertx.cancelTimer(timer));
   }

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,15 +21,19 @@ import java.util.Set;
  * the index that are throttled. Notes the requests that it gets.
  */
 final class TroubledTable implements InvocationHandler {
-  /** The SDK tries three times before a call fails. */
+  /** What the SDK sends before a throttled call fails, and how long that takes. */
+  private static final int RETRIES = 2;
+
   private static final long THROTTLED_MS = 1_500;
 
+  private static final Set<String> WRITES = Set.of("create", "save", "take", "delete");
   private static final String SHARD = "findAbandoned";
 
   private final StoryRepository table;
   private final VirtualTime time;
   private final Set<Object> unreadable = new HashSet<>();
   private final Set<Object> throttled = new HashSet<>();
+  private final Set<String> throttledWriters = new HashSet<>();
   private final List<Object> requests = new ArrayList<>();
 
   TroubledTable(StoryRepository table, VirtualTime time) {
@@ -50,6 +55,11 @@ final class TroubledTable implements InvocationHandler {
     throttled.add(owner);
   }
 
+  /** Reads of the owner's stories are answered. */
+  void throttleWrites(String owner) {
+    throttledWriters.add(owner);
+  }
+
   void throttleShard(int shard) {
     throttled.add(shard);
   }
@@ -57,6 +67,7 @@ final class TroubledTable implements InvocationHandler {
   void heal() {
     unreadable.clear();
     throttled.clear();
+    throttledWriters.clear();
   }
 
   /** What each request so far was about: the key of a story, or a shard of the index. */
@@ -68,12 +79,19 @@ final class TroubledTable implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     Object subject = subject(method, arguments);
     requests.add(subject);
-    if (throttled.contains(subject instanceof StoryKey key ? key.owner() : subject)) {
+    if (isThrottled(method, subject)) {
+      requests.addAll(Collections.nCopies(RETRIES, subject));
       return throttled();
     }
     return method.getName().equals("find") && unreadable.contains(subject)
         ? Future.failedFuture(new IllegalArgumentException("No enum constant"))
         : method.invoke(table, arguments);
+  }
+
+  private boolean isThrottled(Method method, Object subject) {
+    Object key = subject instanceof StoryKey story ? story.owner() : subject;
+    return throttled.contains(key)
+        || (WRITES.contains(method.getName()) && throttledWriters.contains(key));
   }
 
   private static Object subject(Method method, Object[] arguments) {
