@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
@@ -70,7 +71,21 @@ final class ModelCalls {
   }
 
   private Future<String> secret() {
-    return trace.begin(Step.SECRET).watch(context.secrets().get());
+    Future<String> key =
+        Retry.run(context.vertx(), () -> context.secrets().get(), this::pauseBeforeKey);
+    return trace.begin(Step.SECRET).watch(key);
+  }
+
+  /** Empty where the key is certain not to be had, or there is no time left for it. */
+  private Optional<Duration> pauseBeforeKey(Throwable failure, int failures) {
+    if (stopped || !(failure instanceof GenerationException cause)) {
+      return Optional.empty();
+    }
+    Duration backOff = context.retries().pauseAfterFailures(failures);
+    return cause
+        .retryAfter()
+        .map(backOff::plus)
+        .filter(pause -> context.leases().now().plus(pause).isBefore(deadline));
   }
 
   /** Closes the connection to the model; the completion fails, and no more text arrives. */
@@ -95,7 +110,9 @@ final class ModelCalls {
     Generation generation =
         context
             .generator()
-            .generate(new Request(story.owner(), story.prompt(), key, request.headers(), left), this::take);
+            .generate(
+                new Request(story.owner(), story.prompt(), key, request.headers(), left),
+                this::take);
     running = Optional.of(generation);
     return generation
         .completion()

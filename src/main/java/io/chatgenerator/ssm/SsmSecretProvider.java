@@ -9,8 +9,11 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ssm.SsmAsyncClient;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
@@ -18,14 +21,17 @@ import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 
 /**
  * Reads the key from SSM Parameter Store, decrypted, and keeps it for a while. Callers that come
- * while a request is under way share its answer. A failure is kept for a second: an account may ask
- * only 40 times a second, and a thousand waiting stories must not use that up.
+ * while a request is under way share its answer. A key that cannot be read again is used until it
+ * is invalidated. A failure is kept for a second: an account may ask only 40 times a second, and a
+ * thousand waiting stories must not use that up.
  *
  * <p>Any number of event loops may share one object; each gets its answer on its own. The lock
  * guards two fields and is never held while anything is waited for.
  */
 public final class SsmSecretProvider implements SecretProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(SsmSecretProvider.class);
   private static final Duration FAILURE_TTL = Duration.ofSeconds(1);
+  private static final Duration STALE_TTL = Duration.ofSeconds(10);
 
   private final SsmAsyncClient ssm;
   private final String parameterName;
@@ -33,7 +39,9 @@ public final class SsmSecretProvider implements SecretProvider {
   private final Vertx vertx;
   private final SecretObserver observer;
   private CompletableFuture<String> latest;
+  private Optional<String> known = Optional.empty();
   private long settledAt;
+  private Duration kept = Duration.ZERO;
 
   /**
    * @param ssm gives up within seconds by itself; closed by whoever made it
@@ -59,7 +67,8 @@ public final class SsmSecretProvider implements SecretProvider {
 
   @Override
   public synchronized void invalidate(String secret) {
-    if (latest != null && secret.equals(valueOf(latest))) {
+    if (known.filter(secret::equals).isPresent()) {
+      known = Optional.empty();
       latest = null;
     }
   }
@@ -74,23 +83,28 @@ public final class SsmSecretProvider implements SecretProvider {
   }
 
   private boolean isStale() {
-    if (!latest.isDone()) {
-      return false;
-    }
-    Duration kept = latest.isCompletedExceptionally() ? FAILURE_TTL : ttl;
-    return System.nanoTime() - settledAt >= kept.toNanos();
+    return latest.isDone() && System.nanoTime() - settledAt >= kept.toNanos();
   }
 
   private void settle(CompletableFuture<String> started, AsyncResult<String> fetched) {
     observer.refreshed(fetched.succeeded());
-    synchronized (this) {
-      settledAt = System.nanoTime();
-    }
-    if (fetched.succeeded()) {
-      started.complete(fetched.result());
-    } else {
+    Optional<String> key = keep(fetched);
+    if (key.isEmpty()) {
       started.completeExceptionally(fetched.cause());
+      return;
     }
+    if (fetched.failed()) {
+      LOG.warn("using the known key: {}", fetched.cause().getMessage());
+    }
+    started.complete(key.get());
+  }
+
+  /** The key to use from now on. */
+  private synchronized Optional<String> keep(AsyncResult<String> fetched) {
+    known = fetched.succeeded() ? Optional.of(fetched.result()) : known;
+    settledAt = System.nanoTime();
+    kept = fetched.succeeded() ? ttl : known.isPresent() ? STALE_TTL : FAILURE_TTL;
+    return known;
   }
 
   // The SDK may look for credentials on the calling thread, over the network: not an event loop's.
@@ -107,7 +121,7 @@ public final class SsmSecretProvider implements SecretProvider {
   private String keyIn(GetParameterResponse response) {
     String key = response.parameter().value();
     if (key == null || key.isBlank()) {
-      throw failure("is empty", null);
+      throw failure("is empty", Optional.empty(), null);
     }
     // A key that was pasted often ends with a line feed.
     return key.strip();
@@ -120,21 +134,20 @@ public final class SsmSecretProvider implements SecretProvider {
       return known;
     }
     if (inner instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
+      boolean certain = refused.statusCode() < 500 && !refused.isThrottlingException();
       return failure(
           "could not be read: %s, status %d, request id %s"
               .formatted(
                   refused.awsErrorDetails().errorCode(), refused.statusCode(), refused.requestId()),
+          certain ? Optional.empty() : Optional.of(FAILURE_TTL),
           inner);
     }
-    return failure("could not be read: " + inner.getClass().getSimpleName(), inner);
+    return failure(
+        "could not be read: " + inner.getClass().getSimpleName(), Optional.of(FAILURE_TTL), inner);
   }
 
-  private GenerationException failure(String what, Throwable cause) {
-    return new GenerationException(
-        FailureCode.SECRET_UNAVAILABLE, "the SSM parameter " + parameterName + " " + what, cause);
-  }
-
-  private static String valueOf(CompletableFuture<String> future) {
-    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
+  private GenerationException failure(String what, Optional<Duration> retryAfter, Throwable cause) {
+    String message = "the SSM parameter " + parameterName + " " + what;
+    return new GenerationException(FailureCode.SECRET_UNAVAILABLE, message, retryAfter, cause);
   }
 }

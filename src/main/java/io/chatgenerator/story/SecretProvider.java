@@ -5,8 +5,9 @@ import io.vertx.core.Future;
 /** Port: the key of the language model. */
 public interface SecretProvider {
   /**
-   * The key, from a cache where it is fresh. Fails with a {@link GenerationException} of code
-   * SECRET_UNAVAILABLE. Completes on the calling event loop.
+   * The key, from a cache where it is fresh, or cannot be read again. Fails with a {@link
+   * GenerationException} of code SECRET_UNAVAILABLE, which says when to ask again where that may
+   * help. Completes on the calling event loop.
    */
   Future<String> get();
 

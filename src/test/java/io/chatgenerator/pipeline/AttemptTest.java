@@ -137,6 +137,30 @@ class AttemptTest {
   }
 
   @Test
+  void aKeyThatCannotBeReadIsWaitedFor() {
+    StoryKey waiting = createWithoutKey();
+    service.advance(Duration.ofMinutes(2));
+    assertThat(service.stored(waiting).status()).isEqualTo(StoryStatus.PENDING);
+    service.loseKeys(false);
+    service.advance(Duration.ofSeconds(25));
+    assertThat(service.model().callsFor("a fox")).hasSize(1);
+    assertThat(service.stored(waiting).attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatCannotBeReadIsGivenUpWithinTheTimeOfTheAttempt() {
+    StoryKey waiting = createWithoutKey();
+    service.advance(Duration.ofMinutes(10));
+    assertThat(service.stored(waiting).error().get().code()).isEqualTo("SECRET_UNAVAILABLE");
+    assertThat(service.model().callsFor("a fox")).isEmpty();
+  }
+
+  private StoryKey createWithoutKey() {
+    service.loseKeys(true);
+    return chain.createFor("bob", 0, "a fox");
+  }
+
+  @Test
   void aRefusedKeyIsFetchedAnewOnce() {
     service.model().last().fail(FailureCode.MODEL_UNAUTHORIZED);
     service.deliver();

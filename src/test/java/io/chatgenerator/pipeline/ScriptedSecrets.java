@@ -5,16 +5,21 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.SecretProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Keys that come as parcels; a new one after each that was refused. */
 final class ScriptedSecrets implements SecretProvider {
   private final Courier courier;
   private final Life task;
+  private final BooleanSupplier lost;
   private int generation = 1;
 
-  ScriptedSecrets(Courier courier, Life task) {
+  ScriptedSecrets(Courier courier, Life task, BooleanSupplier lost) {
     this.courier = courier;
     this.task = task;
+    this.lost = lost;
   }
 
   @Override
@@ -23,9 +28,20 @@ final class ScriptedSecrets implements SecretProvider {
     courier.send(
         Courier.ownLine(),
         task,
-        () -> answer.complete("key " + generation),
-        () -> answer.fail(new GenerationException(FailureCode.SECRET_UNAVAILABLE, "lost")));
+        () -> {
+          if (lost.getAsBoolean()) {
+            answer.fail(lost());
+          } else {
+            answer.complete("key " + generation);
+          }
+        },
+        () -> answer.fail(lost()));
     return answer.future();
+  }
+
+  private static GenerationException lost() {
+    return new GenerationException(
+        FailureCode.SECRET_UNAVAILABLE, "lost", Optional.of(Duration.ofSeconds(1)), null);
   }
 
   @Override

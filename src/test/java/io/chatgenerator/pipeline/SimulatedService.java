@@ -36,6 +36,7 @@ final class SimulatedService {
   private final EventLines events = new EventLines(courier);
   private final TaskLines links = new TaskLines(courier, events);
   private final List<SimulatedTask> tasks = new ArrayList<>();
+  private boolean keysLost;
 
   SimulatedService(StoriesConfig config) {
     this(config, Trace.NONE);
@@ -78,6 +79,15 @@ final class SimulatedService {
   /** The table as tasks reach it. */
   TroubledTable troubles() {
     return troubles;
+  }
+
+  /** Whether the key of the model cannot be read from now on. */
+  void loseKeys(boolean lost) {
+    keysLost = lost;
+  }
+
+  boolean areKeysLost() {
+    return keysLost;
   }
 
   ScriptedModel model() {

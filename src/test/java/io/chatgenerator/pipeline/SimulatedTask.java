@@ -39,7 +39,7 @@ final class SimulatedTask {
         new AttemptContext(
             vertx,
             table,
-            new ScriptedSecrets(service.courier(), life),
+            new ScriptedSecrets(service.courier(), life, service::areKeysLost),
             service.model().reachedFrom(life),
             events,
             new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),

@@ -92,6 +92,19 @@ class SsmSecretProviderIT {
   }
 
   @Test
+  void usesTheKnownKeyUntilTheModelRefusesIt() {
+    SsmSecretProvider secrets = provider(Duration.ZERO);
+    get(secrets).timeout(30, SECONDS).await();
+    ssm.mood(LocalSsm.Mood.THROTTLING);
+    assertThat(get(secrets).timeout(30, SECONDS).await()).isEqualTo("sk-1");
+    int before = requests();
+    assertThat(get(secrets).timeout(30, SECONDS).await()).isEqualTo("sk-1");
+    assertThat(requests()).isEqualTo(before);
+    secrets.invalidate("sk-1");
+    assertThat(failureOf(secrets).retryAfter()).contains(Duration.ofSeconds(1));
+  }
+
+  @Test
   void forgetsNothingThatItDoesNotKnow() {
     provider(LONG).invalidate("sk-1");
     assertThat(requests()).isZero();
@@ -107,7 +120,9 @@ class SsmSecretProviderIT {
   @Test
   void namesTheReasonOfARefusal() {
     ssm.mood(LocalSsm.Mood.ACCESS_DENIED);
-    assertThat(failureOf(provider(LONG))).hasMessageContainingAll(NAME, "AccessDeniedException");
+    GenerationException failure = failureOf(provider(LONG));
+    assertThat(failure).hasMessageContainingAll(NAME, "AccessDeniedException");
+    assertThat(failure.retryAfter()).isEmpty();
   }
 
   @Test
