@@ -48,8 +48,10 @@ public final class ClientErrors {
 
   /** Of what is not the caller's doing; the caller reads nothing of it. */
   private static void tellOperator(StoryException failure, RequestLog log) {
-    if (failure.getCause() != null) {
-      log.line(LOG.atWarn()).log("{}: {}", failure.kind(), failure.getCause().getMessage());
+    Throwable cause = failure.getCause();
+    if (cause != null) {
+      String why = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+      log.line(LOG.atWarn()).log(failure.kind() + ": {}", why);
     }
   }
 

@@ -229,9 +229,8 @@ final class Attempt {
     return writer
         .persist(now)
         .onSuccess(held -> renewed(held, now))
-        .compose(
-            held ->
-                held ? Future.succeededFuture() : Future.failedFuture(new LeaseLostException()));
+        .expecting(held -> held)
+        .mapEmpty();
   }
 
   private void lose(Throwable why) {
@@ -240,10 +239,7 @@ final class Attempt {
     ended.tryFail(why);
   }
 
-  /**
-   * Closes the connection to the model and takes what it sent till now; nothing is told or renewed
-   * afterwards.
-   */
+  /** Takes what the model sent till now and closes its connection; nothing more is published. */
   private void stop() {
     text.flush();
     over = true;

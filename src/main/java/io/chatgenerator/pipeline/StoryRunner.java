@@ -214,7 +214,7 @@ public final class StoryRunner {
     return lease
         .holder()
         .filter(holder -> context.leases().now().isBefore(limit))
-        .map(holder -> tasks.current(holder, stored.key()))
+        .map(holder -> tasks.follow(holder, stored.key()))
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
         .otherwise(false);

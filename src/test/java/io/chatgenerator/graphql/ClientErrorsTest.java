@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,16 @@ class ClientErrorsTest {
               tuple("story", "id"),
               tuple("owner", OwnerHash.of("ann")),
               tuple("traceId", request.trace().id().orElseThrow()));
+    }
+  }
+
+  @Test
+  void namesACauseWithoutAMessage() {
+    var cause = new StoryException(StoryException.Kind.UNAVAILABLE, "Later.", new TimeoutException());
+    try (var log = new CapturedLog(ClientErrors.class)) {
+      ClientErrors.from(cause);
+      assertThat(log.events().get(0).getFormattedMessage())
+          .isEqualTo("UNAVAILABLE: java.util.concurrent.TimeoutException");
     }
   }
 

@@ -1,0 +1,175 @@
+package io.chatgenerator.logging;
+
+import static java.util.stream.Collectors.joining;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Limits how often a warning of one kind is logged, so that an outage does not flood the log. The
+ * first of a kind is appended as it is, with its cause; those that follow are counted, and one line
+ * a minute says how many there were, until there are none for a minute. Warnings are of one kind
+ * where logger, message before formatting, field {@code code} and class of the cause are the same.
+ * Other levels pass: an error has an id that its caller may ask for.
+ *
+ * <p>For any thread.
+ */
+public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
+    implements AppenderAttachable<ILoggingEvent> {
+  /** Messages that never repeat must not use up the memory. */
+  private static final int MOST_KINDS = 1_000;
+
+  private final AppenderAttachable<ILoggingEvent> appenders = new AppenderAttachableImpl<>();
+  private final Map<Kind, Repeats> kinds = new LinkedHashMap<>();
+  private Optional<ScheduledFuture<?>> reports = Optional.empty();
+
+  @Override
+  public void start() {
+    super.start();
+    reports =
+        Optional.of(
+            getContext()
+                .getScheduledExecutorService()
+                .scheduleAtFixedRate(this::report, 1, 1, TimeUnit.MINUTES));
+  }
+
+  /** Says how many were counted so far. */
+  @Override
+  public void stop() {
+    reports.ifPresent(scheduled -> scheduled.cancel(false));
+    report();
+    super.stop();
+    detachAndStopAllAppenders();
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    if (!event.getLevel().equals(Level.WARN) || isFirst(event)) {
+      forward(event);
+    }
+  }
+
+  private synchronized boolean isFirst(ILoggingEvent event) {
+    Kind kind = Kind.of(event);
+    Repeats repeats = kinds.get(kind);
+    if (repeats != null) {
+      repeats.count++;
+      return false;
+    }
+    if (kinds.size() < MOST_KINDS) {
+      kinds.put(kind, new Repeats(event));
+    }
+    return true;
+  }
+
+  /** Appends a line for each kind that was repeated since the last report, and forgets the rest. */
+  void report() {
+    repeated().forEach(this::forward);
+  }
+
+  private void forward(ILoggingEvent event) {
+    appenders.iteratorForAppenders().forEachRemaining(each -> each.doAppend(event));
+  }
+
+  private synchronized List<ILoggingEvent> repeated() {
+    List<ILoggingEvent> lines = new ArrayList<>();
+    for (Iterator<Repeats> each = kinds.values().iterator(); each.hasNext(); ) {
+      Repeats repeats = each.next();
+      if (repeats.count == 0) {
+        each.remove();
+      } else {
+        lines.add(repeats.line((LoggerContext) getContext()));
+        repeats.count = 0;
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void addAppender(Appender<ILoggingEvent> appender) {
+    appenders.addAppender(appender);
+  }
+
+  @Override
+  public Iterator<Appender<ILoggingEvent>> iteratorForAppenders() {
+    return appenders.iteratorForAppenders();
+  }
+
+  @Override
+  public Appender<ILoggingEvent> getAppender(String name) {
+    return appenders.getAppender(name);
+  }
+
+  @Override
+  public boolean isAttached(Appender<ILoggingEvent> appender) {
+    return appenders.isAttached(appender);
+  }
+
+  @Override
+  public void detachAndStopAllAppenders() {
+    appenders.detachAndStopAllAppenders();
+  }
+
+  @Override
+  public boolean detachAppender(Appender<ILoggingEvent> appender) {
+    return appenders.detachAppender(appender);
+  }
+
+  @Override
+  public boolean detachAppender(String name) {
+    return appenders.detachAppender(name);
+  }
+
+  private record Kind(String logger, String message, String code, String cause) {
+    static Kind of(ILoggingEvent event) {
+      String code =
+          Stream.ofNullable(event.getKeyValuePairs())
+              .flatMap(List::stream)
+              .filter(pair -> pair.key.equals("code"))
+              .map(pair -> String.valueOf(pair.value))
+              .collect(joining());
+      IThrowableProxy cause = event.getThrowableProxy();
+      return new Kind(
+          event.getLoggerName(),
+          String.valueOf(event.getMessage()),
+          code,
+          cause == null ? "" : cause.getClassName());
+    }
+  }
+
+  private static final class Repeats {
+    private final String logger;
+    private final String first;
+    private int count;
+
+    Repeats(ILoggingEvent event) {
+      logger = event.getLoggerName();
+      first = event.getFormattedMessage();
+    }
+
+    ILoggingEvent line(LoggerContext context) {
+      String message = "%s (%d more of this kind)".formatted(first, count);
+      LoggingEvent line =
+          new LoggingEvent(null, context.getLogger(logger), Level.WARN, message, null, null);
+      line.addKeyValuePair(new KeyValuePair("repeats", count));
+      return line;
+    }
+  }
+}
