@@ -1,8 +1,10 @@
 package io.chatgenerator;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.config.ConfigException;
 import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,10 +25,22 @@ public final class Main {
   /** What closing takes beyond the time in which stories may finish. */
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
+  private static final String EXIT_OPTION = "ExitOnOutOfMemoryError";
+
   private Main() {}
 
   public static void main(String[] arguments) {
+    warnUnlessOutOfMemoryEnds();
     run(System.getenv());
+  }
+
+  /** A process that is out of memory may answer nothing any more, not even that it is ill. */
+  private static void warnUnlessOutOfMemoryEnds() {
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    if (jvm != null && !Boolean.parseBoolean(jvm.getVMOption(EXIT_OPTION).getValue())) {
+      LOG.warn("start the JVM with -XX:+{}: out of memory, it would go on and not answer", EXIT_OPTION);
+    }
   }
 
   /**

@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that cannot do its work says why, in a log of nothing but JSON, and ends. */
 class CannotStartIT {
+  private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
   private static final Map<String, String> SETTINGS =
       Map.of(
           "PORT", "0",
@@ -42,10 +45,26 @@ class CannotStartIT {
     }
   }
 
-  /** The one error that it logs. */
-  private static String lastWords(Process process, int status) throws Exception {
+  @Test
+  void warnsWhereItWouldGoOnWithoutMemory() throws Exception {
+    assertThat(output(start(Map.of()), 2)).contains(EXIT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void doesNotWarnWhereItEndsWithoutMemory(String variable) throws Exception {
+    assertThat(output(start(Map.of(variable, EXIT)), 2)).doesNotContain(EXIT);
+  }
+
+  private static String output(Process process, int status) throws Exception {
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isEqualTo(status);
+    return output;
+  }
+
+  /** The one error that it logs. */
+  private static String lastWords(Process process, int status) throws Exception {
+    String output = output(process, status);
     List<JsonObject> errors =
         output
             .lines()

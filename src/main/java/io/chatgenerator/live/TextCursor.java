@@ -29,9 +29,16 @@ final class TextCursor extends Cursor<TextDelta> {
     }
   }
 
+  /**
+   * Of a running story that another task writes, this one may know the last checkpoint alone: a
+   * reader that has seen more keeps it until there is something to add.
+   */
   @Override
   public void greeted(Story story) {
     greeted = true;
+    if (isAheadOf(story) && !story.isTerminal()) {
+      return;
+    }
     if (latest.filter(this::holdsNews).isPresent()) {
       coalesced();
     }

@@ -8,6 +8,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
+  /** Out of memory, a process must end to be replaced. */
+  @Test
+  void startsTheJarSoThatItEndsWhenOutOfMemory() throws IOException {
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("java -XX:+ExitOnOutOfMemoryError -jar ")
+        .doesNotContain("java -jar ");
+  }
+
   @Test
   void listsAllSettingsAsTheCodeHasThem() throws IOException {
     String readme = Files.readString(Path.of("README.md"));

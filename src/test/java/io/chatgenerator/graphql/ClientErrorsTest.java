@@ -70,7 +70,8 @@ class ClientErrorsTest {
 
   @Test
   void namesACauseWithoutAMessage() {
-    var cause = new StoryException(StoryException.Kind.UNAVAILABLE, "Later.", new TimeoutException());
+    var cause =
+        new StoryException(StoryException.Kind.UNAVAILABLE, "Later.", new TimeoutException());
     try (var log = new CapturedLog(ClientErrors.class)) {
       ClientErrors.from(cause);
       assertThat(log.events().get(0).getFormattedMessage())

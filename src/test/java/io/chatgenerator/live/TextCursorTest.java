@@ -42,8 +42,20 @@ class TextCursorTest {
 
   @Test
   void beginsAnewWhereTheReaderIsBeyondTheEnd() {
-    cursor(1, 9).greeted(EMPTY.append("Once", NOW));
-    assertThat(given).containsExactly(new TextDelta(1, 0, "Once", StoryStatus.GENERATING));
+    cursor(1, 9).greeted(EMPTY.append("Once", NOW).cancelled(NOW));
+    assertThat(given)
+        .containsExactly(new TextDelta(1, 0, "Once", StoryStatus.CANCELLED), "complete");
+  }
+
+  /** As after a change of tasks that do not reach each other: the last checkpoint is shorter. */
+  @Test
+  void holdsStillUntilItCanGoOn() {
+    TextCursor cursor = cursor(1, 9);
+    cursor.greeted(EMPTY.append("Once", NOW));
+    cursor.changed(EMPTY.append("Once upo", NOW));
+    assertThat(given).isEmpty();
+    cursor.changed(EMPTY.append("Once upon a time", NOW));
+    assertThat(given).containsExactly(new TextDelta(1, 9, " a time", StoryStatus.GENERATING));
   }
 
   @Test
