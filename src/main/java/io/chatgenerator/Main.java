@@ -39,7 +39,8 @@ public final class Main {
     HotSpotDiagnosticMXBean jvm =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (jvm != null && !Boolean.parseBoolean(jvm.getVMOption(EXIT_OPTION).getValue())) {
-      LOG.warn("start the JVM with -XX:+{}: out of memory, it would go on and not answer", EXIT_OPTION);
+      LOG.warn(
+          "start the JVM with -XX:+{}: out of memory, it would go on and not answer", EXIT_OPTION);
     }
   }
 
