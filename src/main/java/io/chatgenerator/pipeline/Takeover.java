@@ -58,9 +58,7 @@ final class Takeover {
         .find(key)
         .compose(
             found ->
-                found
-                    .map(this::take)
-                    .orElseGet(() -> Future.succeededFuture(Outcome.UNKNOWN)));
+                found.map(this::take).orElseGet(() -> Future.succeededFuture(Outcome.UNKNOWN)));
   }
 
   /** An unconfirmed lease of this task is its own: the attempt begins before the lease is over. */
