@@ -53,6 +53,7 @@ class MainJobIT {
             "prompt",
             "status",
             "text",
+            "textLength",
             "attempt",
             "attemptLimit",
             "createdAt",
