@@ -71,10 +71,11 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       return Future.failedFuture(
           new StoryException(Kind.BAD_INPUT, "The client token is too long."));
     }
-    TransactWriteItem write = TransactWriteItem.builder().put(newStory(story)).build();
+    Map<String, AttributeValue> item = StoryItems.toItem(story);
+    TransactWriteItem write = TransactWriteItem.builder().put(newStory(item)).build();
     return accounts
         .start(story.key(), write, token.map(t -> tokenUse(t, story)), maxActive)
-        .map(story)
+        .map(created -> StoryItems.toStory(item).orElseThrow())
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
   }
@@ -220,10 +221,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return TransactWriteItem.builder().put(clientTokens.use(token, story)).build();
   }
 
-  private Put newStory(Story story) {
+  private Put newStory(Map<String, AttributeValue> item) {
     return Put.builder()
         .tableName(table)
-        .item(StoryItems.toItem(story))
+        .item(item)
         .conditionExpression("attribute_not_exists(#id)")
         .expressionAttributeNames(Map.of("#id", StoryItems.ID))
         .build();
