@@ -122,7 +122,11 @@ class OpenAiHttpIT {
   void theTimeLimitEndsAStoryThatGoesOn() {
     server.answer(socket -> new Sending(vertx).nowAndThen(socket, delta("x")));
     GenerationException failure =
-        Run.start(vertx, generator, Run.asking(PROMPT, KEY, Duration.ofMillis(700))).failure();
+        Run.start(
+                vertx,
+                patient(vertx, server.url("/v1")),
+                Run.asking(PROMPT, KEY, Duration.ofMillis(700)))
+            .failure();
     assertThat(failure.code()).isEqualTo(MODEL_TIMEOUT);
     assertThat(failure).hasMessageContaining("longer than PT0.7S");
   }
