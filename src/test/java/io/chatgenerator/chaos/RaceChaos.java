@@ -91,7 +91,8 @@ final class RaceChaos {
       List<ServiceProcess> processes = world.fleet().open();
       Future<?> one = askOne(tale, processes.get(0), RETRY);
       Future<?> other = askOne(tale, processes.get(1), RETRY);
-      assertThat(List.of(outcome(one), outcome(other))).containsExactlyInAnyOrder("ok", "CONFLICT");
+      // The second is answered like the first unless the story has gone on meanwhile.
+      assertThat(List.of(outcome(one), outcome(other))).contains("ok").isSubsetOf("ok", "CONFLICT");
       Follower reader = world.reader(tale.user(), tale.id());
       reader.follow();
       assertThat(Waiting.await(reader.end(), PATIENCE).status()).isEqualTo("COMPLETE");
