@@ -2,7 +2,9 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +50,18 @@ class InputsTest {
     assertThat(Inputs.checkPrompt("\u200B" + prompt + "\u3164", LONGEST).succeeded()).isTrue();
   }
 
+  /** Newer versions of Unicode, and so of Java, have more blanks that count as letters. */
   @Test
   void takesEveryLetterDigitSymbolAndPunctuation() {
+    List<String> blanks = List.of("115f", "1160", "2800", "3164", "ffa0", "1d159");
+    List<String> newer = List.of("13441", "13442");
     assertThat(
             IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
                 .filter(InputsTest::isSeen)
                 .filter(point -> Inputs.checkPrompt(Character.toString(point), LONGEST).failed())
                 .mapToObj(Integer::toHexString))
-        .containsExactlyInAnyOrder("115f", "1160", "2800", "3164", "ffa0", "1d159");
+        .containsAll(blanks)
+        .isSubsetOf(Stream.concat(blanks.stream(), newer.stream()).toList());
   }
 
   private static boolean isSeen(int point) {
