@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
@@ -33,6 +34,10 @@ class RequestDeadlinesIT {
   private static final Duration LONG = Duration.ofSeconds(2);
 
   private static final Vertx VERTX = Vertx.vertx();
+
+  /** Kept, since Vert.x closes the connections of a client that is garbage collected. */
+  private static final WebSocketClient SOCKETS = VERTX.createWebSocketClient();
+
   private static int port;
   private static int longPort;
 
@@ -107,8 +112,7 @@ class RequestDeadlinesIT {
 
   @Test
   void leavesWebSocketsAlone() {
-    WebSocket socket =
-        VERTX.createWebSocketClient().connect(longPort, "localhost", "/socket").await();
+    WebSocket socket = SOCKETS.connect(longPort, "localhost", "/socket").await();
     for (String text : new String[] {"one", "two"}) {
       Promise<String> echo = Promise.promise();
       socket.textMessageHandler(echo::complete);
