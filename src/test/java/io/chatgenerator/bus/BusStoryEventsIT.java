@@ -79,8 +79,8 @@ class BusStoryEventsIT {
   }
 
   private static boolean isFirstTextOf(RunningStory story, StoryEvent event) {
-    return event instanceof Changed changed
-        && changed.story().key().equals(story.key())
+    return isOf(story, event)
+        && event instanceof Changed changed
         && changed.story().text().isEmpty()
         && changed.textLength() == "Once".length();
   }
@@ -135,6 +135,24 @@ class BusStoryEventsIT {
     c.publish(there.write(" upon"));
     b.until(() -> reader.text().equals("Once upon"));
     assertThat(a.hasFollowersOf(story.key())).isFalse();
+  }
+
+  /** As a task does that finds its lease lost. */
+  @Test
+  void aHolderKeepsItsFollowersWhereAnotherTaskPublishesWhatItHolds() {
+    RunningStory story = new RunningStory("a", newOwner());
+    a.run(story);
+    RunningStory.Reader reader = new RunningStory.Reader();
+    b.read(story.stored(), reader);
+    a.until(() -> a.hasFollowersOf(story.key()));
+    a.listen(story.key().owner());
+    c.publish(new Changed(story.stored()));
+    a.until(() -> a.received().stream().anyMatch(event -> isOf(story, event)));
+    assertThat(a.hasFollowersOf(story.key())).isTrue();
+  }
+
+  private static boolean isOf(RunningStory story, StoryEvent event) {
+    return event instanceof Changed changed && changed.story().key().equals(story.key());
   }
 
   @Test
