@@ -34,6 +34,7 @@ final class BusStoryEvents implements StoryEvents {
 
   private final EventBus bus;
   private final Followers followers;
+  private final String task;
   private final MessageConsumer<StoryEvent> everybody;
   private final Set<Consumer<StoryEvent>> listeners = new LinkedHashSet<>();
   private Optional<PeerBus> peers = Optional.empty();
@@ -43,10 +44,12 @@ final class BusStoryEvents implements StoryEvents {
    *
    * @param bus within the task; knows the codec of events, see {@link StoryEventCodec#register}
    * @param followers of stories that run on this task
+   * @param task this task's id
    */
-  BusStoryEvents(EventBus bus, Followers followers) {
+  BusStoryEvents(EventBus bus, Followers followers, String task) {
     this.bus = requireNonNull(bus);
     this.followers = requireNonNull(followers);
+    this.task = requireNonNull(task);
     this.everybody = bus.consumer(EVERYBODY, this::deliverToAll);
   }
 
@@ -92,7 +95,7 @@ final class BusStoryEvents implements StoryEvents {
     if (event instanceof Changed changed && !changed.story().isTerminal()) {
       send(firstText(changed.story()), others);
     }
-    forgetEnded(event);
+    forgetFollowers(event);
     others.publish(EVENTS, event.withoutText(), EVENT);
   }
 
@@ -107,20 +110,23 @@ final class BusStoryEvents implements StoryEvents {
     return new TextAdded(story.key(), story.attempt(), 0, story.text(), story.updatedAt());
   }
 
-  /** A change that another task published says that the story does not run here. */
   private void received(StoryEvent event) {
-    if (event instanceof Changed changed) {
-      followers.remove(changed.story().key());
-    }
+    forgetFollowers(event);
     deliver(event);
   }
 
-  private void forgetEnded(StoryEvent event) {
-    if (event instanceof Changed changed && changed.story().isTerminal()) {
+  /** Where the story has ended, or another task holds it. */
+  private void forgetFollowers(StoryEvent event) {
+    if (event instanceof Changed changed && !mayRunHere(changed.story())) {
       followers.remove(changed.story().key());
     } else if (event instanceof Deleted deleted) {
       followers.remove(deleted.key());
     }
+  }
+
+  /** A story without a holder may have one since. */
+  private boolean mayRunHere(Story story) {
+    return story.lease().filter(lease -> lease.holder().map(task::equals).orElse(true)).isPresent();
   }
 
   private void deliver(StoryEvent event) {

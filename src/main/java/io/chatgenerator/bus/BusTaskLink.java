@@ -59,6 +59,11 @@ final class BusTaskLink implements TaskLink {
   }
 
   @Override
+  public Future<Optional<Story>> current(String holder, StoryKey key) {
+    return ask(holder, question(CURRENT, key)).map(BusTaskLink::story);
+  }
+
+  @Override
   public Future<Optional<Story>> follow(String holder, StoryKey key) {
     JsonObject question = question(CURRENT, key);
     peers.ifPresent(others -> question.put(FOLLOWER, others.node()));
@@ -179,7 +184,7 @@ final class BusTaskLink implements TaskLink {
     return found.map(story -> story.map(StoryEvent.Changed::new).orElse(null));
   }
 
-  /** A follower on this task itself, which names no node, has the events of the task. */
+  /** Who asks without following, or on this task itself, names no node. */
   private Future<Optional<Story>> followed(StoryKey key, String node, Optional<Story> current) {
     if (node != null && current.isPresent()) {
       followers.add(key, node);

@@ -48,7 +48,7 @@ public final class Cluster {
     this.vertx = requireNonNull(vertx);
     this.context = vertx.getOrCreateContext();
     this.config = requireNonNull(config);
-    this.events = new BusStoryEvents(vertx.eventBus(), followers);
+    this.events = new BusStoryEvents(vertx.eventBus(), followers, task);
     this.tasks = new BusTaskLink(vertx.eventBus(), followers, task);
   }
 

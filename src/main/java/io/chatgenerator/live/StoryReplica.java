@@ -148,10 +148,10 @@ final class StoryReplica {
     if (reading.isEmpty()) {
       missedSome = false;
       Future<Optional<Story>> answer = source.get();
-      Future<Void> told =
+      Future<Void> taken =
           answer.onSuccess(this::wasRead).onFailure(this::notRead).transform(StoryReplica::done);
-      reading = told.isComplete() ? Optional.empty() : Optional.of(told);
-      return told;
+      reading = taken.isComplete() ? Optional.empty() : Optional.of(taken);
+      return taken;
     }
     return reading.get();
   }

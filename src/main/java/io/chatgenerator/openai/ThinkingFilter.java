@@ -139,7 +139,9 @@ final class ThinkingFilter {
   /** Where a tag is opened first, it belongs to the text. */
   private boolean leaveOutUnopened() {
     Matcher opening = OPENING.matcher(held);
-    return opening.find() ? enter(Phase.TEXT) : leaveOutTo(CLOSING.matcher(held));
+    return opening.find(Math.min(searched, held.length()))
+        ? enter(Phase.TEXT)
+        : leaveOutTo(CLOSING.matcher(held));
   }
 
   private boolean decide() {

@@ -206,7 +206,7 @@ public final class StoryRunner {
 
   /**
    * Whether the holder of a story still works on that attempt, though it has not renewed its lease:
-   * what it cannot save is not to be paid for again. One that takes too long is not believed.
+   * what it cannot save is not to be paid for again. One that takes too long is ignored.
    */
   Future<Boolean> isHeld(Story stored) {
     Lease lease = stored.lease().orElseThrow();
@@ -214,7 +214,7 @@ public final class StoryRunner {
     return lease
         .holder()
         .filter(holder -> context.leases().now().isBefore(limit))
-        .map(holder -> tasks.follow(holder, stored.key()))
+        .map(holder -> tasks.current(holder, stored.key()))
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
         .otherwise(false);

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Reads the current state of a story: what the table holds, or what the task that works on it knows
- * beyond that, since text reaches the table only every few seconds. Whoever reads a running story
- * follows its text from then on.
+ * beyond that, since text reaches the table only every few seconds. A task that reads a running
+ * story follows its text from then on.
  */
 public final class StoryReader {
   private final StoryRepository repository;

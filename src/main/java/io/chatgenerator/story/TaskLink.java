@@ -11,8 +11,13 @@ import java.util.Optional;
 public interface TaskLink {
   /**
    * The state of a story as the task {@code holder} has it in memory; empty where that task does
-   * not run it. From then on that task sends {@link StoryEvent.TextAdded} to this one, until the
-   * story ends or has another holder.
+   * not run it.
+   */
+  Future<Optional<Story>> current(String holder, StoryKey key);
+
+  /**
+   * As {@link #current}. From then on that task sends {@link StoryEvent.TextAdded} to this one,
+   * until the story ends or has another holder.
    */
   Future<Optional<Story>> follow(String holder, StoryKey key);
 

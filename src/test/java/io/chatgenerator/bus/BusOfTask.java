@@ -17,7 +17,7 @@ public final class BusOfTask {
   /** Registers the codec at the task's own bus. */
   public BusOfTask(Vertx vertx, String task) {
     StoryEventCodec.register(vertx.eventBus());
-    events = new BusStoryEvents(vertx.eventBus(), followers);
+    events = new BusStoryEvents(vertx.eventBus(), followers, task);
     tasks = new BusTaskLink(vertx.eventBus(), followers, task);
   }
 

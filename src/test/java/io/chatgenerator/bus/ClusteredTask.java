@@ -53,7 +53,7 @@ final class ClusteredTask implements AutoCloseable {
     link = new BusTaskLink(vertx.eventBus(), followers, name);
     on(
         () -> {
-          events = new BusStoryEvents(vertx.eventBus(), followers);
+          events = new BusStoryEvents(vertx.eventBus(), followers, name);
           return Future.succeededFuture();
         });
   }

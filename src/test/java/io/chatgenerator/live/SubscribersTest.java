@@ -220,6 +220,11 @@ class SubscribersTest {
 
   private static final class NoOtherTask implements TaskLink {
     @Override
+    public Future<Optional<Story>> current(String holder, StoryKey key) {
+      return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
     public void unfollow(String holder, StoryKey key) {}
 
     @Override

@@ -29,6 +29,11 @@ final class TaskLines {
   TaskLink of(String name, Life task, Vertx vertx) {
     return new TaskLink() {
       @Override
+      public Future<Optional<Story>> current(String holder, StoryKey key) {
+        return ask(holder, tasks -> Future.succeededFuture(tasks.current(key)), task, vertx);
+      }
+
+      @Override
       public Future<Optional<Story>> follow(String holder, StoryKey key) {
         return ask(
             holder,
