@@ -22,8 +22,8 @@ import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.Readiness;
 import io.chatgenerator.http.WebPage;
 import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.limit.PacedQueue;
 import io.chatgenerator.limit.RateLimiter;
-import io.chatgenerator.limit.SlowLane;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
@@ -205,7 +205,7 @@ final class ServiceVerticle extends VerticleBase {
         new GuardedVerifier(
             adapters.verifier(),
             new RateLimiter(limits.addressRefusals(), metrics.addressLimited()),
-            new SlowLane(vertx));
+            new PacedQueue(vertx));
     GraphQLWsOptions sockets =
         GraphQLWsOptions.DEFAULT
             .withMaxMessageBytes(config.stories().maxBodyBytes())

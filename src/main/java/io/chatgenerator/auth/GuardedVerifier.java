@@ -1,8 +1,8 @@
 package io.chatgenerator.auth;
 
 import io.chatgenerator.auth.AuthenticationException.Kind;
+import io.chatgenerator.limit.PacedQueue;
 import io.chatgenerator.limit.RateLimiter;
-import io.chatgenerator.limit.SlowLane;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,16 +19,16 @@ import java.util.Optional;
 public final class GuardedVerifier {
   private final CognitoTokenVerifier verifier;
   private final RateLimiter refusals;
-  private final SlowLane beyond;
+  private final PacedQueue paced;
 
   /**
    * @param refusals how many bad tokens may come from one address
-   * @param beyond lets some wait for their check beyond that
+   * @param paced where some wait for their check beyond that
    */
-  public GuardedVerifier(CognitoTokenVerifier verifier, RateLimiter refusals, SlowLane beyond) {
+  public GuardedVerifier(CognitoTokenVerifier verifier, RateLimiter refusals, PacedQueue paced) {
     this.verifier = verifier;
     this.refusals = refusals;
-    this.beyond = beyond;
+    this.paced = paced;
   }
 
   /**
@@ -56,7 +56,7 @@ public final class GuardedVerifier {
 
   private Future<AuthenticatedUser> verifySlowly(String token, String address, Duration wait) {
     boolean missing = token == null || token.isBlank();
-    return (missing ? Optional.<Future<Void>>empty() : beyond.enter(address))
+    return (missing ? Optional.<Future<Void>>empty() : paced.enter(address))
         .map(turn -> turn.compose(now -> verifier.verify(token)))
         .orElseGet(() -> tooMany(wait));
   }

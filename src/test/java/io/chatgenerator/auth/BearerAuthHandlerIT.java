@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.config.OidcConfig;
 import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.limit.PacedQueue;
 import io.chatgenerator.limit.RateLimiter;
-import io.chatgenerator.limit.SlowLane;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.TokenDraft;
@@ -56,7 +56,7 @@ class BearerAuthHandlerIT {
                 new GuardedVerifier(
                     new CognitoTokenVerifier(oidc, keys),
                     new RateLimiter(100),
-                    new SlowLane(vertx)),
+                    new PacedQueue(vertx)),
                 new ClientAddress(1)));
     router.route().handler(BodyHandler.create(false));
     router.route().handler(BearerAuthHandlerIT::describe);

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.chatgenerator.auth.AuthenticationException.Kind;
+import io.chatgenerator.limit.PacedQueue;
 import io.chatgenerator.limit.RateLimiter;
-import io.chatgenerator.limit.SlowLane;
 import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
@@ -35,7 +35,7 @@ class GuardedVerifierTest {
 
   private final FakeIssuer issuer = new FakeIssuer(VERTX);
   private final GuardedVerifier verifier =
-      new GuardedVerifier(issuer.verifier, new RateLimiter(3), new SlowLane(VERTX));
+      new GuardedVerifier(issuer.verifier, new RateLimiter(3), new PacedQueue(VERTX));
 
   @Test
   void letsNoMoreThanSomeBadTokensOfAnAddressWaitForTheirCheck() {
@@ -44,21 +44,21 @@ class GuardedVerifierTest {
     List<Future<AuthenticatedUser>> checks =
         onLoop(() -> Stream.generate(() -> verifier.verify(bad, HERE)).limit(50).toList());
     List<Future<AuthenticatedUser>> refused = checks.stream().filter(Future::failed).toList();
-    assertThat(refused).hasSize(50 - SlowLane.MAX_WAITING);
+    assertThat(refused).hasSize(50 - PacedQueue.MAX_WAITING);
     refused.forEach(check -> assertRefused(check, Kind.TOO_MANY));
     assertThat(((AuthenticationException) refused.get(0).cause()).retryAfter()).isPresent();
     assertRefused(verify(null, HERE), Kind.TOO_MANY);
     assertRefused(verify(" ", HERE), Kind.TOO_MANY);
     assertRefused(verify(bad(), ELSEWHERE), Kind.INVALID);
-    Future<?> last = Future.join(checks.subList(0, SlowLane.MAX_WAITING));
+    Future<?> last = Future.join(checks.subList(0, PacedQueue.MAX_WAITING));
     last.otherwiseEmpty().timeout(10, SECONDS).await();
-    assertRefused(checks.get(SlowLane.MAX_WAITING - 1), Kind.INVALID);
+    assertRefused(checks.get(PacedQueue.MAX_WAITING - 1), Kind.INVALID);
   }
 
   /** A pupil who floods a school's address, and another pupil who signs in. */
   @Test
   void findsOutAGoodTokenInAFloodOfBadOnes() {
-    var school = new GuardedVerifier(issuer.verifier, new RateLimiter(600), new SlowLane(VERTX));
+    var school = new GuardedVerifier(issuer.verifier, new RateLimiter(600), new PacedQueue(VERTX));
     String bad = bad();
     onLoop(() -> Stream.generate(() -> school.verify(bad, HERE)).limit(600).toList());
     long flood = onLoop(() -> VERTX.setPeriodic(100, next -> school.verify(bad, HERE)));
@@ -102,7 +102,7 @@ class GuardedVerifierTest {
     issuer.answers(keys::future);
     List<Future<AuthenticatedUser>> checks =
         onLoop(() -> Stream.generate(() -> verifier.verify(bad, HERE)).limit(25).toList());
-    assertThat(checks.stream().filter(Future::isComplete)).hasSize(25 - 3 - SlowLane.MAX_WAITING);
+    assertThat(checks.stream().filter(Future::isComplete)).hasSize(25 - 3 - PacedQueue.MAX_WAITING);
     keys.complete(issuer.mint.jwks());
   }
 

@@ -87,12 +87,9 @@ class BusStoryEventsIT {
 
   @Test
   void textGoesToTheTasksThatFollowItAlone() {
-    RunningStory story = new RunningStory("a", newOwner());
-    a.run(story);
+    RunningStory story = runOnA();
     c.listen(story.key().owner());
-    RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
-    a.until(() -> a.hasFollowersOf(story.key()));
+    RunningStory.Reader reader = readOnB(story);
     int toB = a.textSentTo(b);
     int toC = a.textSentTo(c);
     a.publish(story.write("Once"));
@@ -109,22 +106,16 @@ class BusStoryEventsIT {
 
   @Test
   void aTaskIsSentNoTextOnceNobodyThereReadsIt() {
-    RunningStory story = new RunningStory("a", newOwner());
-    a.run(story);
-    RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
-    a.until(() -> a.hasFollowersOf(story.key()));
+    RunningStory story = runOnA();
+    RunningStory.Reader reader = readOnB(story);
     b.leave(reader);
     a.until(() -> !a.hasFollowersOf(story.key()));
   }
 
   @Test
   void aReaderMovesToTheNewHolder() {
-    RunningStory story = new RunningStory("a", newOwner());
-    a.run(story);
-    RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
-    b.until(reader::hasBegun);
+    RunningStory story = runOnA();
+    RunningStory.Reader reader = readOnB(story);
     a.publish(story.write("Once"));
 
     a.release(story);
@@ -140,11 +131,8 @@ class BusStoryEventsIT {
   /** As a task does that finds its lease lost. */
   @Test
   void aHolderKeepsItsFollowersWhereAnotherTaskPublishesWhatItHolds() {
-    RunningStory story = new RunningStory("a", newOwner());
-    a.run(story);
-    RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
-    a.until(() -> a.hasFollowersOf(story.key()));
+    RunningStory story = runOnA();
+    readOnB(story);
     a.listen(story.key().owner());
     c.publish(new Changed(story.stored()));
     a.until(() -> a.received().stream().anyMatch(event -> isOf(story, event)));
@@ -157,11 +145,8 @@ class BusStoryEventsIT {
 
   @Test
   void aLostPieceOfTextIsNoticedByTheNextAndReadFromTheHolder() {
-    RunningStory story = new RunningStory("a", newOwner());
-    a.run(story);
-    RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
-    b.until(reader::hasBegun);
+    RunningStory story = runOnA();
+    RunningStory.Reader reader = readOnB(story);
     for (int i = 0; i < 30; i++) {
       if (i % 10 == 5) {
         a.loseNextText();
@@ -173,11 +158,8 @@ class BusStoryEventsIT {
 
   @Test
   void textThatWasLostLastIsMissedWhenTheStateIsSaved() {
-    RunningStory story = new RunningStory("a", newOwner());
-    a.run(story);
-    RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
-    b.until(reader::hasBegun);
+    RunningStory story = runOnA();
+    RunningStory.Reader reader = readOnB(story);
     a.publish(story.write("Once"));
     a.loseNextText();
     a.publish(story.write(" upon"));
@@ -249,6 +231,21 @@ class BusStoryEventsIT {
     b.publish(new Published(Optional.empty(), "for everybody from here"));
     b.until(() -> arrived.size() >= 2);
     assertThat(arrived).containsExactlyInAnyOrder("for everybody", "for everybody from here");
+  }
+
+  private static RunningStory runOnA() {
+    RunningStory story = new RunningStory("a", newOwner());
+    a.run(story);
+    return story;
+  }
+
+  /** Follows from then on. */
+  private static RunningStory.Reader readOnB(RunningStory story) {
+    RunningStory.Reader reader = new RunningStory.Reader();
+    b.read(story.stored(), reader);
+    b.until(reader::hasBegun);
+    a.until(() -> a.hasFollowersOf(story.key()));
+    return reader;
   }
 
   private static void receives(ClusteredTask task, String owner, String json) {

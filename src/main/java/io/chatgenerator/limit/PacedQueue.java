@@ -15,7 +15,7 @@ import java.util.Queue;
  * is right among much that is wrong gets through within a bounded time. First come, first served.
  * Confined to one event loop.
  */
-public final class SlowLane {
+public final class PacedQueue {
   /** Between two turns of one caller. */
   public static final Duration PACE = Duration.ofMillis(100);
 
@@ -25,7 +25,7 @@ public final class SlowLane {
   private final Vertx vertx;
   private final Map<String, Queue<Promise<Void>>> waiting = new HashMap<>();
 
-  public SlowLane(Vertx vertx) {
+  public PacedQueue(Vertx vertx) {
     this.vertx = vertx;
   }
 
