@@ -2,7 +2,8 @@
 # Stands in for each tool that the documents and the workflow call: notes the call, and prints what the tool would.
 set -euo pipefail
 call="${0##*/} $*"
-{ printf '%s\037' "${0##*/}" "$@"; printf '\036'; } >> "$CALLS"
+# Both sides of a pipe run at once: one note after the other.
+{ flock 9; printf '%s\037' "${0##*/}" "$@"; printf '\036'; } 9>> "$CALLS" >&9
 case "$call" in
   "aws configure get region") echo eu-central-1 ;;
   "aws ecr create-repository "* | "aws ecr describe-repositories "*) echo 123456789012.registry.test/chat-generator ;;
