@@ -44,6 +44,7 @@ final class Adapters implements AutoCloseable {
   private static final int SPARE_CONNECTIONS = 50;
 
   private final DynamoDbAsyncClient dynamoDb;
+  private final DynamoDbAsyncClient tasksDynamoDb;
   private final SsmAsyncClient ssm;
   private final WebClient web;
   private final OpenAiTextGenerator openAi;
@@ -59,6 +60,7 @@ final class Adapters implements AutoCloseable {
     this.tracing = requireNonNull(tracing);
     AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
     dynamoDb = DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
+    tasksDynamoDb = DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
     ssm = SsmClients.create(vertx, config.aws(), credentials, metrics.aws());
     web = WebClient.create(vertx);
     openAi =
@@ -66,7 +68,12 @@ final class Adapters implements AutoCloseable {
             vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
     DynamoDbStoryRepository stories =
         new DynamoDbStoryRepository(
-            dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
+            dynamoDb,
+            tasksDynamoDb,
+            config.stories().table(),
+            vertx,
+            System::nanoTime,
+            new Random());
     stories.onUnreadable(metrics.unreadableItem());
     repository = stories;
     secrets =
@@ -137,6 +144,7 @@ final class Adapters implements AutoCloseable {
     web.close();
     openAi.close();
     dynamoDb.close();
+    tasksDynamoDb.close();
     ssm.close();
   }
 }

@@ -7,13 +7,10 @@ import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.auth.GuardedVerifier;
 import io.chatgenerator.bus.Cluster;
 import io.chatgenerator.config.AppConfig;
-import io.chatgenerator.config.LimitsConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
 import io.chatgenerator.graphql.OperationLimits;
-import io.chatgenerator.graphql.StartLimit;
-import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.EventStreams;
@@ -21,9 +18,6 @@ import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.Readiness;
 import io.chatgenerator.http.WebPage;
-import io.chatgenerator.limit.ClientAddress;
-import io.chatgenerator.limit.PacedQueue;
-import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
@@ -69,7 +63,7 @@ final class ServiceVerticle extends VerticleBase {
   private Cluster cluster;
   private Readiness readiness;
   private ConnectionRegistry connections;
-  private UserLimit user;
+  private CallerLimits limits;
   private StoryRunner runner;
   private WorkFinder finder;
   private LiveStories live;
@@ -103,14 +97,13 @@ final class ServiceVerticle extends VerticleBase {
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, cluster.tasks());
     Placement placement = new Placement(attempts, runner);
-    StartLimit starts =
-        new StartLimit(new RateLimiter(config.limits().userStarts(), metrics.userLimited()));
+    limits = new CallerLimits(config.limits(), metrics);
     StoryIds ids = new StoryIds(InstantSource.system(), new SecureRandom());
     StoryService stories =
-        new StoryService(attempts, reader, placement, cancellation, starts, ids, config.stories());
+        new StoryService(
+            attempts, reader, placement, cancellation, limits.starts(), ids, config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
-    user = new UserLimit(new RateLimiter(config.limits().userRequests(), metrics.userLimited()));
     return cluster
         .tasks()
         .serve(new TaskDesk(runner, cancellation, finder))
@@ -179,7 +172,7 @@ final class ServiceVerticle extends VerticleBase {
         OperationLimits.DEFAULT
             .withRoomForText(config.stories().maxPromptLength())
             .withIntrospection(config.limits().introspection()),
-        user,
+        limits.user(),
         metrics.requests(),
         adapters.tracing().requests());
   }
@@ -199,28 +192,23 @@ final class ServiceVerticle extends VerticleBase {
     cluster.start();
     readiness.describe("cluster", cluster::state);
     readiness.await("cluster", cluster::tried);
-    LimitsConfig limits = config.limits();
-    ClientAddress addresses = new ClientAddress(limits.trustedProxies());
-    GuardedVerifier verifier =
-        new GuardedVerifier(
-            adapters.verifier(),
-            new RateLimiter(limits.addressRefusals(), metrics.addressLimited()),
-            new PacedQueue(vertx));
-    GraphQLWsOptions sockets =
-        GraphQLWsOptions.DEFAULT
-            .withMaxMessageBytes(config.stories().maxBodyBytes())
-            .withMaxSocketsPerUser(limits.userSockets())
-            .withMaxNewPerAddress(limits.addressNewSockets())
-            .withMaxOperations(limits.socketOperations());
+    GuardedVerifier verifier = limits.guard(vertx, adapters.verifier());
+    GraphQLWsOptions sockets = limits.sockets(config.stories().maxBodyBytes());
     Router api =
         ApiRouter.api(
             vertx,
             config.allowedOrigins(),
             readiness,
             page,
-            new GraphQLWsHandler(executor, verifier::verify, addresses, user, connections, sockets),
-            new BearerAuthHandler(verifier, addresses),
-            user,
+            new GraphQLWsHandler(
+                executor,
+                verifier::verify,
+                limits.addresses(),
+                limits.user(),
+                connections,
+                sockets),
+            new BearerAuthHandler(verifier, limits.addresses()),
+            limits.user(),
             new GraphQLHttpHandler(
                 executor, readiness::isDraining, new EventStreams(connections, sockets)),
             config.stories().maxBodyBytes(),
@@ -228,7 +216,10 @@ final class ServiceVerticle extends VerticleBase {
     HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
     ConnectionLimit open =
         new ConnectionLimit(
-            limits.connections(), limits.addressConnections(), addresses, metrics.addressLimited());
+            config.limits().connections(),
+            config.limits().addressConnections(),
+            limits.addresses(),
+            metrics.addressLimited());
     return ListeningServer.listen(vertx, options, api, open);
   }
 

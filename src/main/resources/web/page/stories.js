@@ -79,8 +79,7 @@ export class Stories extends EventTarget {
       if (reading !== this.#reading) return;
       this.failure = null;
       this.loaded = true;
-      this.more = listStories.length === limit;
-      this.#oldest = this.more ? listStories.at(-1).id : '';
+      this.#ends(listStories);
       const present = new Set(listStories.map(({ id }) => id));
       before.filter((id) => !present.has(id)).forEach((id) => this.#missed(id));
       listStories.forEach((story) => this.put(story));
@@ -93,10 +92,15 @@ export class Stories extends EventTarget {
   /** Reads the next older ones. */
   async loadMore() {
     const { listStories } = await this.#api.ask(LIST, { limit: PAGE, after: this.#oldest });
-    this.more = listStories.length === PAGE;
-    this.#oldest = this.more ? listStories.at(-1).id : '';
+    this.#ends(listStories);
     listStories.forEach((story) => this.put(story));
     this.dispatchEvent(new Event('list'));
+  }
+
+  /** A list may be shorter than was asked for, as long stories fill it; only an empty one is the end. */
+  #ends(page) {
+    this.more = page.length > 0;
+    this.#oldest = page.at(-1)?.id ?? '';
   }
 
   /** @returns the story; null where there is none with this id */

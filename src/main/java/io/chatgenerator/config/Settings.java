@@ -38,10 +38,10 @@ public final class Settings {
       Setting.of("MAX_STARTS_PER_USER", "20", "stories that one user may begin or retry a minute");
   static final Setting MAX_SOCKETS_PER_USER =
       Setting.of(
-          "MAX_SOCKETS_PER_USER", "100", "sockets and event streams that one user may have open");
+          "MAX_SOCKETS_PER_USER", "20", "sockets and event streams that one user may have open");
   static final Setting MAX_OPERATIONS_PER_SOCKET =
       Setting.of(
-          "MAX_OPERATIONS_PER_SOCKET", "100", "operations that may run on one socket at once");
+          "MAX_OPERATIONS_PER_SOCKET", "30", "operations that may run on one socket at once");
   static final Setting MAX_BAD_TOKENS_PER_ADDRESS =
       Setting.of(
           "MAX_BAD_TOKENS_PER_ADDRESS",

@@ -10,6 +10,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,8 +22,6 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -36,28 +35,49 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   private static final StoryKey NO_STORY =
       new StoryKey("#probe", "00000000-0000-7000-8000-000000000000");
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbCalls taskCalls;
   private final String table;
   private final Accounts accounts;
   private final ClientTokens clientTokens;
   private final UnreadableItems unreadable = new UnreadableItems();
   private final StoryQueries queries;
+  private final Accounts taskAccounts;
+  private final StoryQueries taskQueries;
 
-  /**
-   * @param nanoTime a clock that never jumps
-   * @param random jitter of retries; for use by every thread that calls
-   */
+  /** With one client for all. */
   public DynamoDbStoryRepository(
       DynamoDbAsyncClient client,
       String table,
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this.calls = new DynamoDbCalls(client, vertx, nanoTime, random);
+    this(client, client, table, vertx, nanoTime, random);
+  }
+
+  /**
+   * With separate connections for what users ask for and for what tasks do by themselves, so that
+   * leases are renewed however much users read.
+   *
+   * @param users has the connections of what users ask for
+   * @param tasks has those of what tasks do by themselves: renew leases, save, end and take over
+   * @param nanoTime a clock that never jumps
+   * @param random jitter of retries; for use by every thread that calls
+   */
+  public DynamoDbStoryRepository(
+      DynamoDbAsyncClient users,
+      DynamoDbAsyncClient tasks,
+      String table,
+      Vertx vertx,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    DynamoDbCalls ofUsers = new DynamoDbCalls(users, vertx, nanoTime, random);
     this.table = table;
-    this.accounts = new Accounts(calls, table);
+    this.accounts = new Accounts(ofUsers, table);
     this.clientTokens = new ClientTokens(table);
-    this.queries = new StoryQueries(calls, table, unreadable);
+    this.queries = new StoryQueries(ofUsers, table, unreadable);
+    this.taskCalls = new DynamoDbCalls(tasks, vertx, nanoTime, random);
+    this.taskAccounts = new Accounts(taskCalls, table);
+    this.taskQueries = new StoryQueries(taskCalls, table, unreadable);
   }
 
   /** Runs {@code counter}, on any thread, whenever an item is left out that cannot be read. */
@@ -72,7 +92,8 @@ public final class DynamoDbStoryRepository implements StoryRepository {
           new StoryException(Kind.BAD_INPUT, "The client token is too long."));
     }
     Map<String, AttributeValue> item = StoryItems.toItem(story);
-    TransactWriteItem write = TransactWriteItem.builder().put(newStory(item)).build();
+    TransactWriteItem write =
+        TransactWriteItem.builder().put(StoryWrite.create(table, item)).build();
     return accounts
         .start(story.key(), write, token.map(t -> tokenUse(t, story)), maxActive)
         .map(created -> StoryItems.toStory(item).orElseThrow())
@@ -86,7 +107,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   @Override
-  public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
+  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
     return queries.list(owner, limit, after).recover(translatedFor("list stories"));
   }
 
@@ -121,14 +142,15 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> deleteExisting(StoryKey key) {
-    TransactWriteItem removal = TransactWriteItem.builder().delete(existing(key)).build();
+    TransactWriteItem removal =
+        TransactWriteItem.builder().delete(StoryWrite.delete(table, key)).build();
     return written(accounts.end(key, removal));
   }
 
   @Override
   public Future<List<QueuedStory>> findAbandoned(
       int shard, Instant before, Optional<QueuedStory> after, int limit) {
-    return queries
+    return taskQueries
         .findAbandoned(shard, before, after, limit)
         .recover(translatedFor("look for abandoned stories"));
   }
@@ -179,7 +201,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> update(String id, StoryWrite write) {
-    return calls
+    return taskCalls
         .contend(client -> client.updateItem(write.toRequest(table)))
         .map(true)
         .recover(failure -> outcomeOfRefusedUpdate(failure, write))
@@ -198,7 +220,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> end(StoryKey key, StoryWrite write) {
-    return written(accounts.end(key, action(write)))
+    return written(taskAccounts.end(key, action(write)))
         .recover(translatedFor("end story " + key.id()));
   }
 
@@ -219,23 +241,5 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   private TransactWriteItem tokenUse(ClientToken token, Story story) {
     return TransactWriteItem.builder().put(clientTokens.use(token, story)).build();
-  }
-
-  private Put newStory(Map<String, AttributeValue> item) {
-    return Put.builder()
-        .tableName(table)
-        .item(item)
-        .conditionExpression("attribute_not_exists(#id)")
-        .expressionAttributeNames(Map.of("#id", StoryItems.ID))
-        .build();
-  }
-
-  private Delete existing(StoryKey key) {
-    return Delete.builder()
-        .tableName(table)
-        .key(StoryItems.key(key))
-        .conditionExpression("attribute_exists(#id)")
-        .expressionAttributeNames(Map.of("#id", StoryItems.ID))
-        .build();
   }
 }

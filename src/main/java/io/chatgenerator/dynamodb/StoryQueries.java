@@ -5,6 +5,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,13 +58,13 @@ final class StoryQueries {
     return story;
   }
 
-  Future<List<Story>> list(String owner, int limit, Optional<String> after) {
+  Future<StoryPage> list(String owner, int limit, Optional<String> after) {
     if (after.isPresent() && !StoryItems.isStoryId(after.get())) {
       return Future.failedFuture(
           new StoryException(Kind.BAD_INPUT, "\"after\" must be the id of a story."));
     }
     Map<String, AttributeValue> start = after.map(id -> StoryItems.key(owner, id)).orElse(Map.of());
-    return readPages(owner, limit, start, new ArrayList<>());
+    return readPage(owner, limit, start);
   }
 
   Future<List<QueuedStory>> findAbandoned(
@@ -80,17 +81,17 @@ final class StoryQueries {
         .mapEmpty();
   }
 
-  /** A page ends early where it grows too large, so one query may not be enough. */
-  private Future<List<Story>> readPages(
-      String owner, int limit, Map<String, AttributeValue> start, List<Story> stories) {
+  /** A page ends where DynamoDB ends it, at 1 MB; one without any story is not shown. */
+  private Future<StoryPage> readPage(String owner, int limit, Map<String, AttributeValue> start) {
     return calls
-        .call(client -> client.query(page(owner, limit - stories.size(), start)))
+        .call(client -> client.query(page(owner, limit, start)))
         .compose(
             page -> {
-              page.items().stream().flatMap(i -> readable(i).stream()).forEach(stories::add);
-              return stories.size() < limit && page.hasLastEvaluatedKey()
-                  ? readPages(owner, limit, page.lastEvaluatedKey(), stories)
-                  : Future.succeededFuture(List.copyOf(stories));
+              List<Story> stories =
+                  page.items().stream().flatMap(item -> readable(item).stream()).toList();
+              return stories.isEmpty() && page.hasLastEvaluatedKey()
+                  ? readPage(owner, limit, page.lastEvaluatedKey())
+                  : Future.succeededFuture(new StoryPage(stories, page.hasLastEvaluatedKey()));
             });
   }
 
@@ -111,7 +112,7 @@ final class StoryQueries {
     return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
   }
 
-  /** As {@link #readPages}. */
+  /** A page ends early where it grows too large, so one query may not be enough. */
   private Future<List<QueuedStory>> readQueue(
       int shard,
       Instant before,

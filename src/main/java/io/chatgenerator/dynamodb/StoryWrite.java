@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.partitioningBy;
 
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -148,5 +151,25 @@ record StoryWrite(
   /** Tells one write from all others. */
   static AttributeValue newMark() {
     return AttributeValue.fromS(Long.toHexString(ThreadLocalRandom.current().nextLong()));
+  }
+
+  /** A story that is not there yet. */
+  static Put create(String table, Map<String, AttributeValue> item) {
+    return Put.builder()
+        .tableName(table)
+        .item(item)
+        .conditionExpression("attribute_not_exists(#id)")
+        .expressionAttributeNames(Map.of("#id", StoryItems.ID))
+        .build();
+  }
+
+  /** The removal of a story that is there. */
+  static Delete delete(String table, StoryKey key) {
+    return Delete.builder()
+        .tableName(table)
+        .key(StoryItems.key(key))
+        .conditionExpression("attribute_exists(#id)")
+        .expressionAttributeNames(Map.of("#id", StoryItems.ID))
+        .build();
   }
 }

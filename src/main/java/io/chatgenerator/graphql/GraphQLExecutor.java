@@ -11,6 +11,8 @@ import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.limit.BytesInFlight.Account;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +31,7 @@ public final class GraphQLExecutor {
   private final ParserOptions parser;
   private final RequestObserver observer;
   private final RequestTracer tracer;
+  private final UserLimit user;
 
   /**
    * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler, and with what
@@ -47,6 +50,7 @@ public final class GraphQLExecutor {
       RequestObserver observer,
       RequestTracer tracer) {
     this.tracer = tracer;
+    this.user = user;
     this.observer = observer;
     this.limits = limits;
     this.parser = limits.parser();
@@ -63,10 +67,23 @@ public final class GraphQLExecutor {
   /**
    * Runs an operation of any type. Its extensions may hold what a trace's headers would, for
    * transports without headers.
+   *
+   * @param answer to be sent once, whatever the result
    */
-  public Future<ExecutionResult> execute(GraphQLRequest request, AuthenticatedUser user) {
+  public Future<ExecutionResult> execute(
+      GraphQLRequest request, AuthenticatedUser user, Answer answer) {
     RequestTrace trace = received(user, name -> text(request.extensions().get(name)));
-    return execute(request, user, Admission.ALL, trace).onSuccess(result -> trace.answered());
+    return execute(request, user, Admission.ALL, trace, answer)
+        .onSuccess(result -> trace.answered());
+  }
+
+  /**
+   * Counts what a user is sent over a connection.
+   *
+   * @param connection any object that stands for it
+   */
+  public Account account(Object connection, AuthenticatedUser caller) {
+    return user.account(connection, caller);
   }
 
   /**
@@ -83,23 +100,32 @@ public final class GraphQLExecutor {
    *
    * @param admission of its type
    * @param trace what it leads to belongs to
+   * @param answer to be sent once, whatever the result
    * @return never fails: a result without data says why nothing was run. For a subscription, data
    *     is a {@code Publisher} of results.
    */
   public Future<ExecutionResult> execute(
-      GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
-    return checkAndStart(request, user, admission, trace)
+      GraphQLRequest request,
+      AuthenticatedUser user,
+      Admission admission,
+      RequestTrace trace,
+      Answer answer) {
+    return checkAndStart(request, user, admission, trace, answer)
         .recover(failure -> failed(failure, RequestLog.of(user, trace)))
         .onSuccess(result -> tellErrors(result, trace));
   }
 
   private Future<ExecutionResult> checkAndStart(
-      GraphQLRequest request, AuthenticatedUser user, Admission admission, RequestTrace trace) {
+      GraphQLRequest request,
+      AuthenticatedUser user,
+      Admission admission,
+      RequestTrace trace,
+      Answer answer) {
     try {
       String document =
           request.query().orElseThrow(BadRequestException::persistedQueryNotSupported);
       VariablesSize.check(request.variables(), limits);
-      return start(input(document, request, user, admission, trace));
+      return start(input(document, request, user, admission, trace, answer));
     } catch (BadRequestException over) {
       return Future.failedFuture(over);
     }
@@ -139,7 +165,8 @@ public final class GraphQLExecutor {
       GraphQLRequest request,
       AuthenticatedUser user,
       Admission admission,
-      RequestTrace trace) {
+      RequestTrace trace,
+      Answer answer) {
     return ExecutionInput.newExecutionInput(document)
         .operationName(request.operationName().orElse(null))
         .variables(request.variables())
@@ -152,6 +179,8 @@ public final class GraphQLExecutor {
                 request,
                 RequestTrace.class,
                 trace,
+                Answer.class,
+                answer,
                 Admission.class,
                 admission,
                 ParserOptions.class,

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQL;
 import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.StoryEvents;
@@ -84,7 +86,7 @@ public final class GraphQLFactory {
 
   /**
    * graphql-java waits for completion stages and knows no other futures. Only operations give any,
-   * so no instrumentation has to look at each field.
+   * so no instrumentation has to look at each field. None begins before its answer has room.
    */
   private static Map<String, DataFetcher<?>> awaited(
       String type, Map<String, DataFetcher<?>> operations) {
@@ -98,9 +100,23 @@ public final class GraphQLFactory {
     return (DataFetcher<Object>)
         call -> {
           StoryDataFetchers.request(call).runs(kind, name);
-          Object value = fetcher.get(call);
-          return value instanceof Future<?> future ? future.toCompletionStage() : value;
+          var room = call.getGraphQlContext().<Answer>get(Answer.class).room();
+          return room.isPresent()
+              ? room.get().compose(now -> fetched(fetcher, call)).toCompletionStage()
+              : awaited(fetcher.get(call));
         };
+  }
+
+  private static Object awaited(Object value) {
+    return value instanceof Future<?> future ? future.toCompletionStage() : value;
+  }
+
+  private static Future<?> fetched(DataFetcher<?> fetcher, DataFetchingEnvironment call) {
+    try {
+      return (Future<?>) fetcher.get(call);
+    } catch (Exception failure) {
+      return Future.failedFuture(failure);
+    }
   }
 
   @SuppressWarnings("rawtypes")

@@ -11,13 +11,14 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperat
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.language.Document;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import java.util.List;
 
 /**
  * Refuses what is over the {@link OperationLimits}: a document right after it was parsed, since
  * validation may take long where it is large; an operation with its variables right before it is
  * run, each time, wherever its document came from. What is within them is weighed, and refused
- * where its caller has too little left.
+ * where its caller has too little left; its answer gets room, or waits for it.
  */
 final class LimitedOperations extends SimplePerformantInstrumentation {
   private final OperationLimits limits;
@@ -50,7 +51,10 @@ final class LimitedOperations extends SimplePerformantInstrumentation {
 
   private void weigh(ExecutionContext operation) {
     AuthenticatedUser caller = operation.getGraphQLContext().get(AuthenticatedUser.class);
-    user.refusal(caller, OperationWeight.of(operation))
+    Answer answer = operation.getGraphQLContext().get(Answer.class);
+    OperationWeight weight = OperationWeight.of(operation);
+    user.refusal(caller, weight.requests())
+        .or(() -> UserLimit.refusal(answer, weight.bytes()))
         .ifPresent(
             tooMuch -> {
               throw new AbortExecutionException(List.of(ClientErrors.from(tooMuch)));

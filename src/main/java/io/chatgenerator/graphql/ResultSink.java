@@ -1,6 +1,7 @@
 package io.chatgenerator.graphql;
 
 import graphql.GraphQLError;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +16,12 @@ public interface ResultSink {
    * @param result as JSON
    * @param eventId what a client resumes after who has read it, see {@link
    *     GraphQLRequest#lastEventId}; empty where nothing can be resumed
+   * @return completes when it is written, or never will be
    */
-  void next(String result, Optional<String> eventId);
+  Future<Void> next(String result, Optional<String> eventId);
 
-  /** The only result, and the end. */
-  void completeWith(String result);
+  /** The only result, and the end; completes as {@link #next}. */
+  Future<Void> completeWith(String result);
 
   /** The end after the last result. */
   void complete();

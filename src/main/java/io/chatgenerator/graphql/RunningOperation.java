@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import io.chatgenerator.limit.BytesInFlight.Answer;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.EncodeException;
+import java.time.Duration;
 import java.util.List;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -16,22 +20,28 @@ import org.reactivestreams.Subscription;
  *
  * <p>Of a subscription it asks for one result at a time, and only while the connection takes more.
  * What a slow reader has not read yet therefore waits in the publisher, which can bound or merge
- * it. Confined to one event loop.
+ * it. A result for which its user has no room, or which comes too fast, is kept until there is.
+ * Confined to one event loop.
  */
 public final class RunningOperation implements Subscriber<Object> {
   private final ResultSink sink;
   private final RequestObserver observer;
+  private final Answer answer;
   private ResultStream results;
   private Subscription source;
+  private boolean kept;
+  private boolean over;
   private boolean done;
 
   /**
    * @param sink where the results go
    * @param observer of errors after the first result
+   * @param answer what it is executed with
    */
-  public RunningOperation(ResultSink sink, RequestObserver observer) {
+  public RunningOperation(ResultSink sink, RequestObserver observer, Answer answer) {
     this.sink = requireNonNull(sink);
     this.observer = requireNonNull(observer);
+    this.answer = requireNonNull(answer);
   }
 
   /** Follows what an execution gives. */
@@ -54,6 +64,7 @@ public final class RunningOperation implements Subscriber<Object> {
 
   /** Subscribes even when cancelled by now, so that the publisher learns of it. */
   private void follow(ResultStream stream) {
+    answer.drop();
     results = stream;
     stream.subscribe(this);
   }
@@ -61,14 +72,14 @@ public final class RunningOperation implements Subscriber<Object> {
   /** A subscription that could not be started has data too, in the form of null. */
   private void single(ExecutionResult result) {
     if (done) {
-      return;
-    }
-    if (result.getData() == null && !result.getErrors().isEmpty()) {
+      answer.drop();
+    } else if (result.getData() == null && !result.getErrors().isEmpty()) {
+      answer.drop();
       fail(result.getErrors());
     } else {
       String only = ResultFormat.json(result);
       done = true;
-      sink.completeWith(only);
+      answer.sent(ByteBufUtil.utf8Bytes(only), sink.completeWith(only));
     }
   }
 
@@ -84,12 +95,25 @@ public final class RunningOperation implements Subscriber<Object> {
 
   @Override
   public void onNext(Object item) {
-    if (done) {
-      return;
+    Duration pause = answer.account().pause();
+    kept = !done && !pause.isZero();
+    if (kept) {
+      Vertx.currentContext().owner().setTimer(pause.toMillis(), later -> onNext(item));
+    } else if (!done) {
+      give(item);
     }
+  }
+
+  private void give(Object item) {
     try {
-      sink.next(results.write(item), ResultStream.eventId(item));
-      sink.whenWritable(this::pull);
+      String result = results.write(item);
+      Future<Void> written = sink.next(result, ResultStream.eventId(item));
+      answer.account().streamed(ByteBufUtil.utf8Bytes(result), written);
+      if (over) {
+        onComplete();
+      } else {
+        sink.whenWritable(this::pull);
+      }
     } catch (EncodeException e) {
       source.cancel();
       onError(e);
@@ -98,6 +122,7 @@ public final class RunningOperation implements Subscriber<Object> {
 
   @Override
   public void onError(Throwable failure) {
+    answer.drop();
     if (!done) {
       GraphQLError error = ClientErrors.from(failure);
       observer.failed(ResultFormat.code(error));
@@ -107,7 +132,8 @@ public final class RunningOperation implements Subscriber<Object> {
 
   @Override
   public void onComplete() {
-    if (!done) {
+    over = true;
+    if (!done && !kept) {
       done = true;
       sink.complete();
     }

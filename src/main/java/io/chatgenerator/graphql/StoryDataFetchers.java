@@ -13,6 +13,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,9 @@ final class StoryDataFetchers {
 
   private Future<List<Story>> listStories(DataFetchingEnvironment call) {
     int limit = integer(call, "limit", 20);
-    return stories.list(owner(call), limit, Optional.ofNullable(call.getArgument("after")));
+    return stories
+        .list(owner(call), limit, Optional.ofNullable(call.getArgument("after")))
+        .map(StoryPage::stories);
   }
 
   private Future<Story> createStory(DataFetchingEnvironment call) {

@@ -1,23 +1,38 @@
 package io.chatgenerator.graphql;
 
+import static io.chatgenerator.story.StoryException.Kind.BAD_INPUT;
 import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
 
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.limit.BytesInFlight;
+import io.chatgenerator.limit.BytesInFlight.Account;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.StoryException;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How much one user may ask for, over both transports together: requests, of which an operation on
- * a socket is one too, and what they {@linkplain OperationWeight weigh}. Confined to one event
- * loop.
+ * How much one user may ask for, over all transports together: requests, of which an operation on a
+ * socket is one too, what they {@linkplain OperationWeight weigh}, and the bytes of their answers.
+ * Confined to one event loop.
  */
 public final class UserLimit {
   private final RateLimiter requests;
+  private final BytesInFlight bytes;
 
-  public UserLimit(RateLimiter requests) {
+  public UserLimit(RateLimiter requests, BytesInFlight bytes) {
     this.requests = requests;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Counts what a user is sent over a connection.
+   *
+   * @param connection any object that stands for it
+   */
+  public Account account(Object connection, AuthenticatedUser user) {
+    return bytes.account(connection, user.subject());
   }
 
   /** Counts a request; not empty where it must not be run, and says when the next one may. */
@@ -33,6 +48,21 @@ public final class UserLimit {
     return weight == 1
         ? Optional.empty()
         : requests.tryAcquireMore(user.subject(), weight - 1).map(UserLimit::tooMany);
+  }
+
+  /** Takes room for an answer; not empty where it must not be run. */
+  static Optional<StoryException> refusal(Answer answer, long bytesAtMost) {
+    if (!answer.isPossible(bytesAtMost)) {
+      return Optional.of(new StoryException(BAD_INPUT, "The operation asks for too much text."));
+    }
+    return answer.reserve(bytesAtMost)
+        ? Optional.empty()
+        : Optional.of(
+            new StoryException(
+                RATE_LIMITED,
+                "Too many of your answers are under way; read them first.",
+                Optional.of(Duration.ofSeconds(1)),
+                null));
   }
 
   private static StoryException tooMany(Duration wait) {

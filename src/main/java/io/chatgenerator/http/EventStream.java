@@ -7,6 +7,7 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.chatgenerator.graphql.ResultSink;
 import io.chatgenerator.graphql.RunningOperation;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.ws.ClientConnection;
 import io.chatgenerator.ws.CloseCode;
 import io.chatgenerator.ws.ConnectionRegistry;
@@ -39,8 +40,9 @@ final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure
 
   /**
    * @param registry where it is kept while open
+   * @param answer what it was executed with
    */
-  EventStream(RoutingContext http, ConnectionRegistry registry) {
+  EventStream(RoutingContext http, ConnectionRegistry registry, Answer answer) {
     this.http = http;
     this.response = http.response();
     this.registry = registry;
@@ -51,7 +53,7 @@ final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure
             () -> response.closed() || response.ended(),
             http.vertx().getOrCreateContext(),
             this);
-    this.operation = new RunningOperation(this, registry.observer());
+    this.operation = new RunningOperation(this, registry.observer(), answer);
   }
 
   /** All events of an operation that has one result. */
@@ -81,14 +83,16 @@ final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure
   }
 
   @Override
-  public void next(String result, Optional<String> eventId) {
-    send(eventId.map(id -> ServerSentEvent.next(result, id)).orElse(ServerSentEvent.next(result)));
+  public Future<Void> next(String result, Optional<String> eventId) {
+    return send(
+        eventId.map(id -> ServerSentEvent.next(result, id)).orElse(ServerSentEvent.next(result)));
   }
 
   @Override
-  public void completeWith(String result) {
-    next(result, Optional.empty());
+  public Future<Void> completeWith(String result) {
+    Future<Void> written = next(result, Optional.empty());
     complete();
+    return written;
   }
 
   @Override
@@ -142,8 +146,8 @@ final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure
     }
   }
 
-  private void send(String event) {
-    outbox.send(() -> response.write(event));
+  private Future<Void> send(String event) {
+    return outbox.send(() -> response.write(event));
   }
 
   private void end() {

@@ -8,10 +8,13 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.graphql.ResultStream;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsOptions;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,19 +37,25 @@ public final class EventStreams {
   }
 
   /** Answers with the results of an execution, or by 429 where the user has too many streams. */
-  Future<Void> answer(RoutingContext http, ExecutionResult execution) {
+  Future<Void> answer(RoutingContext http, ExecutionResult execution, Answer answer) {
     if (ResultStream.of(execution).isEmpty()) {
-      return http.response().closed()
-          ? Future.succeededFuture()
-          : EventStream.single(http.response(), ResultFormat.json(execution));
+      return single(http.response(), ResultFormat.json(execution), answer);
     }
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
-    EventStream stream = new EventStream(http, registry);
+    EventStream stream = new EventStream(http, registry, answer);
     if (!registry.admit(stream, user.subject(), options.maxSocketsPerUser())) {
+      answer.drop();
       return GraphQLResponse.refuse(http, 429, tooMany());
     }
     stream.start(user.expiresAt(), execution, options.pingInterval());
     return Future.succeededFuture();
+  }
+
+  private static Future<Void> single(HttpServerResponse response, String result, Answer answer) {
+    Future<Void> written =
+        response.closed() ? Future.succeededFuture() : EventStream.single(response, result);
+    answer.sent(ByteBufUtil.utf8Bytes(result), written);
+    return written;
   }
 
   private static StoryException tooMany() {

@@ -14,6 +14,7 @@ import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLRequest;
 import io.chatgenerator.graphql.RequestTrace;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -100,18 +101,24 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
     RequestTrace trace = executor.received(user, http.request()::getHeader);
     Admission now = stopping.getAsBoolean() ? admission.whileStopping() : admission;
     Optional<String> lastEventId = Optional.ofNullable(http.request().getHeader("Last-Event-ID"));
+    Answer answer = executor.account(http.request().connection(), user).answer();
     executor
-        .execute(request.resumedAfter(lastEventId), user, now, trace)
-        .map(result -> answer(http, type, result, trace))
+        .execute(request.resumedAfter(lastEventId), user, now, trace, answer)
+        .map(result -> answer(http, type, result, trace, answer))
+        .onFailure(why -> answer.drop())
         .onFailure(http::fail);
   }
 
   private Future<Void> answer(
-      RoutingContext http, ResponseType type, ExecutionResult result, RequestTrace trace) {
+      RoutingContext http,
+      ResponseType type,
+      ExecutionResult result,
+      RequestTrace trace,
+      Answer answer) {
     int status = GraphQLStatus.of(result, type);
     trace.answered(http.request().method().name(), status);
     return type == ResponseType.EVENT_STREAM && status == 200
-        ? streams.answer(http, result)
-        : GraphQLResponse.send(http, status, type, result);
+        ? streams.answer(http, result, answer)
+        : GraphQLResponse.send(http, status, type, result, answer);
   }
 }

@@ -10,7 +10,9 @@ import graphql.ExecutionResultImpl;
 import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ResultFormat;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
@@ -19,12 +21,26 @@ import io.vertx.ext.web.RoutingContext;
 final class GraphQLResponse {
   private GraphQLResponse() {}
 
+  /**
+   * Sends a result.
+   *
+   * @param answer counts it until it is written
+   */
   static Future<Void> send(
-      RoutingContext http, int status, ResponseType type, ExecutionResult result) {
-    HttpServerResponse response = http.response();
-    if (response.ended() || response.closed()) {
+      RoutingContext http, int status, ResponseType type, ExecutionResult result, Answer answer) {
+    if (isGone(http)) {
+      answer.drop();
       return Future.succeededFuture();
     }
+    Buffer json = Json.encodeToBuffer(ResultFormat.result(result));
+    Future<Void> written = send(http, status, type, result, json);
+    answer.sent(json.length(), written);
+    return written;
+  }
+
+  private static Future<Void> send(
+      RoutingContext http, int status, ResponseType type, ExecutionResult result, Buffer json) {
+    HttpServerResponse response = http.response();
     if (status == 405 && !response.headers().contains(ALLOW)) {
       response.putHeader(ALLOW, "POST");
     }
@@ -35,7 +51,11 @@ final class GraphQLResponse {
         .setStatusCode(status)
         .putHeader(CONTENT_TYPE, type.contentType())
         .putHeader(CACHE_CONTROL, "no-store")
-        .end(Json.encode(ResultFormat.result(result)));
+        .end(json);
+  }
+
+  private static boolean isGone(RoutingContext http) {
+    return http.response().ended() || http.response().closed();
   }
 
   /** The request never became a GraphQL request, so the answer is not a GraphQL response. */
@@ -46,7 +66,14 @@ final class GraphQLResponse {
   /** As for a wrong request, for any other reason. */
   static Future<Void> refuse(RoutingContext http, int status, Throwable why) {
     var error = new ExecutionResultImpl(ClientErrors.from(why));
-    return send(http, status, ResponseType.JSON, error);
+    return isGone(http)
+        ? Future.succeededFuture()
+        : send(
+            http,
+            status,
+            ResponseType.JSON,
+            error,
+            Json.encodeToBuffer(ResultFormat.result(error)));
   }
 
   private static void retryAfter(HttpServerResponse response, ExecutionResult result) {

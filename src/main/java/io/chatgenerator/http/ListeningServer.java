@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A port of this task that is open. */
@@ -22,10 +23,15 @@ public final class ListeningServer {
    */
   static final int IDLE_SECONDS = 180;
 
-  private final HttpServer server;
+  /** For the slowest networks that still show a page of stories. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
 
-  private ListeningServer(HttpServer server) {
+  private final HttpServer server;
+  private final WriteTimeout writeTimeout;
+
+  private ListeningServer(HttpServer server, WriteTimeout writeTimeout) {
     this.server = requireNonNull(server);
+    this.writeTimeout = requireNonNull(writeTimeout);
   }
 
   /**
@@ -34,7 +40,8 @@ public final class ListeningServer {
    * windows would need limits of their own. Connections over which nothing passes are closed after
    * three minutes, or after the options' own idle time-out, those that take too long over a request
    * by {@link RequestDeadlines}, and those that send on after their answer by {@link
-   * LingeringClose}.
+   * LingeringClose}, and those whose clients do not take what they are sent by {@link
+   * WriteTimeout}.
    *
    * @param connections beyond it, connections are closed at once
    */
@@ -49,16 +56,32 @@ public final class ListeningServer {
       Router router,
       ConnectionLimit connections,
       RequestDeadlines.Limits deadlines) {
+    WriteTimeout writeTimeout = new WriteTimeout(vertx, WRITE_TIMEOUT);
+    return listen(vertx, options, router, connections, deadlines, writeTimeout);
+  }
+
+  static Future<ListeningServer> listen(
+      Vertx vertx,
+      HttpServerOptions options,
+      Router router,
+      ConnectionLimit connections,
+      RequestDeadlines.Limits deadlines,
+      WriteTimeout writeTimeout) {
     options.setHttp2ClearTextEnabled(false);
     if (options.getIdleTimeout() == 0) {
       options.setIdleTimeout(IDLE_SECONDS);
     }
     return vertx
         .createHttpServer(options)
-        .connectionHandler(open -> opened((HttpServerConnection) open, connections, deadlines))
+        .connectionHandler(
+            open -> {
+              opened((HttpServerConnection) open, connections, deadlines);
+              writeTimeout.watch(open);
+            })
         .requestHandler(router)
         .listen()
-        .map(ListeningServer::new)
+        .onSuccess(open -> writeTimeout.start())
+        .map(server -> new ListeningServer(server, writeTimeout))
         .recover(failure -> cannotOpen(options.getPort(), failure));
   }
 
@@ -89,6 +112,8 @@ public final class ListeningServer {
 
   /** Lets requests under way end, for a moment, and closes the port. */
   public Future<Void> close() {
-    return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+    return server
+        .shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
+        .onComplete(closed -> writeTimeout.stop());
   }
 }

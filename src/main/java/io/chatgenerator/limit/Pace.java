@@ -29,7 +29,12 @@ public final class Pace {
    * Counts a step that was made, and says how long to wait before the next; zero for not at all.
    */
   public Duration step() {
-    return Duration.ofNanos(bucket.consumeIgnoringRateLimits(1));
+    return step(1);
+  }
+
+  /** The same for as many steps. */
+  public Duration step(long steps) {
+    return Duration.ofNanos(bucket.consumeIgnoringRateLimits(steps));
   }
 
   /** How long to wait now before the next step; zero for not at all. */

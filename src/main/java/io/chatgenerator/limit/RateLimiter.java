@@ -5,7 +5,6 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -47,15 +46,7 @@ public final class RateLimiter {
     this.perMinute = perMinute;
     this.nanoTime = nanoTime;
     this.onRefusal = onRefusal;
-    this.buckets =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > capacity;
-          }
-        };
+    this.buckets = new LeastRecentlyUsed<>(capacity);
   }
 
   /**

@@ -11,12 +11,12 @@ import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,14 +66,14 @@ public final class StoryService {
    * The owner's stories, newest first, as the table has them; {@code after} is the id of the last
    * one seen.
    */
-  public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
+  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
     if (limit < 1 || limit > LONGEST_LIST) {
       return badInput("The limit must be between 1 and " + LONGEST_LIST + ".");
     }
     if (after.isPresent() && !StoryIds.isValid(after.get())) {
       return badInput("The argument after must be the id of a story.");
     }
-    return repository.list(owner, limit, after);
+    return reader.list(owner, limit, after);
   }
 
   /**

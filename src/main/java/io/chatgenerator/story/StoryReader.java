@@ -8,11 +8,13 @@ import java.util.Optional;
 /**
  * Reads the current state of a story: what the table holds, or what the task that works on it knows
  * beyond that, since text reaches the table only every few seconds. A task that reads a running
- * story follows its text from then on.
+ * story follows its text from then on. It reads a few things of each owner at once. Confined to one
+ * event loop.
  */
 public final class StoryReader {
   private final StoryRepository repository;
   private final TaskLink tasks;
+  private final OwnerReads reads = new OwnerReads();
 
   public StoryReader(StoryRepository repository, TaskLink tasks) {
     this.repository = requireNonNull(repository);
@@ -26,7 +28,7 @@ public final class StoryReader {
   public Future<Optional<Story>> read(StoryKey key) {
     Future<Optional<Story>> stored =
         StoryIds.isValid(key.id())
-            ? repository.find(key)
+            ? reads.read(key.owner(), key, () -> repository.find(key))
             : Future.succeededFuture(Optional.empty());
     return stored.compose(found -> found.map(this::withHolder).orElse(stored));
   }
@@ -46,6 +48,13 @@ public final class StoryReader {
   public void unfollow(Story story) {
     story.lease().flatMap(Lease::holder).ifPresent(holder -> tasks.unfollow(holder, story.key()));
   }
+
+  /** As {@link StoryRepository#list}. */
+  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
+    return reads.read(owner, new Page(limit, after), () -> repository.list(owner, limit, after));
+  }
+
+  private record Page(int limit, Optional<String> after) {}
 
   private Future<Optional<Story>> withHolder(Story stored) {
     return stored

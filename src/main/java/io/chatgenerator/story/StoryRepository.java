@@ -31,11 +31,12 @@ public interface StoryRepository {
   Future<Optional<Story>> find(StoryKey key);
 
   /**
-   * The owner's stories, newest first.
+   * The owner's stories, newest first, as far as one read brings them; not none where there are
+   * more.
    *
    * @param after the id of the last story seen; it need not exist any more
    */
-  Future<List<Story>> list(String owner, int limit, Optional<String> after);
+  Future<StoryPage> list(String owner, int limit, Optional<String> after);
 
   /** The owner's stories that have not ended; one that ends just now may be among them. */
   Future<List<StoryKey>> findUnfinished(String owner);

@@ -97,8 +97,9 @@ public final class GraphQLWsConnection implements ClientConnection {
     timers.startExpiry(user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
   }
 
-  void send(String text) {
-    outbox.send(() -> socket.writeTextMessage(text));
+  /** See {@link Outbox#send}. */
+  Future<Void> send(String text) {
+    return outbox.send(() -> socket.writeTextMessage(text));
   }
 
   /** See {@link Outbox#whenWritable}. */

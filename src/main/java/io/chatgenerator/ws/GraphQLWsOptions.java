@@ -31,12 +31,12 @@ public record GraphQLWsOptions(
   public static final String SUB_PROTOCOL = "graphql-transport-ws";
 
   /**
-   * 10 s to be acknowledged, a ping every 20 s, 100 sockets of 100 operations, 100 of an address
-   * that wait, 100 messages a second of 128 KiB.
+   * 10 s to be acknowledged, a ping every 20 s, 20 sockets of 30 operations, 100 of an address that
+   * wait, 100 messages a second of 128 KiB.
    */
   public static final GraphQLWsOptions DEFAULT =
       new GraphQLWsOptions(
-          Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 100, 100, 128 * 1024, 100);
+          Duration.ofSeconds(10), Duration.ofSeconds(20), 20, 100, 30, 128 * 1024, 100);
 
   /**
    * What the kernel may hold for a client, who can take that much each time it answers. Left to

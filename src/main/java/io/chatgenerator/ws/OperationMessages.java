@@ -2,6 +2,7 @@ package io.chatgenerator.ws;
 
 import graphql.GraphQLError;
 import io.chatgenerator.graphql.ResultSink;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,15 +15,15 @@ import java.util.Optional;
 record OperationMessages(String id, GraphQLWsConnection connection, Runnable onEnd)
     implements ResultSink {
   @Override
-  public void next(String result, Optional<String> eventId) {
-    connection.send(ServerMessage.next(id, result));
+  public Future<Void> next(String result, Optional<String> eventId) {
+    return connection.send(ServerMessage.next(id, result));
   }
 
   @Override
-  public void completeWith(String result) {
+  public Future<Void> completeWith(String result) {
     onEnd.run();
     connection.send(ServerMessage.next(id, result));
-    connection.send(ServerMessage.complete(id));
+    return connection.send(ServerMessage.complete(id));
   }
 
   @Override

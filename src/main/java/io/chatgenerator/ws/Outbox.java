@@ -3,11 +3,13 @@ package io.chatgenerator.ws;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The way out of a connection. While the client reads more slowly than it is sent to, subscriptions
@@ -46,16 +48,21 @@ public final class Outbox {
     connection.setWriteQueueMaxSize(QUEUE_BYTES).drainHandler(drained -> drained());
   }
 
-  /** Runs what writes to the connection; not after the close. */
-  public void send(Runnable write) {
+  /**
+   * Runs what writes to the connection; not after the close.
+   *
+   * @return completes when it is written, or never will be
+   */
+  public Future<Void> send(Supplier<Future<Void>> write) {
     if (closed) {
-      return;
+      return Future.succeededFuture();
     }
-    write.run();
+    Future<Void> written = write.get();
     if (!full && isFull()) {
       full = true;
       pressure.fellBehind();
     }
+    return written;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.chatgenerator.graphql.ErrorCode;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.RunningOperation;
 import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
@@ -62,11 +63,13 @@ final class ReadyState implements ConnectionState {
 
   private void start(Subscribe message) {
     String id = message.id();
+    Answer answer = executor.account(connection, user).answer();
     RunningOperation operation =
-        new RunningOperation(new OperationMessages(id, connection, () -> ended(id)), observer);
+        new RunningOperation(
+            new OperationMessages(id, connection, () -> ended(id)), observer, answer);
     operations.put(id, operation);
     observer.operationStarted();
-    operation.start(executor.execute(message.request(), user));
+    operation.start(executor.execute(message.request(), user, answer));
   }
 
   private void refuse(String id, StoryException why) {

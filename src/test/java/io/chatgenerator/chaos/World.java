@@ -80,6 +80,7 @@ final class World implements AutoCloseable {
     environment.put("MAX_STARTS_PER_USER", "100000");
     environment.put("MAX_REQUESTS_PER_USER", "1000000");
     environment.put("MAX_SOCKETS_PER_USER", "1000");
+    environment.put("MAX_OPERATIONS_PER_SOCKET", "1000");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "10000");
     environment.put("MAX_CONNECTIONS_PER_ADDRESS", "100000");
     environment.put("MAX_CONNECTIONS", "100000");

@@ -51,7 +51,7 @@ class AppConfigTest {
                     false, Optional.empty(), List.of(), Optional.empty(), 5701, 15701),
                 Set.of(),
                 false,
-                new LimitsConfig(false, 3000, 20, 600, 100, 1000, 10_000, 0, 100, 100),
+                new LimitsConfig(false, 3000, 20, 600, 100, 1000, 10_000, 0, 20, 30),
                 Optional.empty(),
                 new TracingConfig(
                     false,

@@ -48,7 +48,7 @@ class ActiveStoriesIT {
     assertThat(creations.stream().filter(Future::succeeded)).hasSize(20);
     assertThat(creations.stream().filter(Future::failed).map(Future::cause))
         .allSatisfy(ActiveStoriesIT::isRateLimit);
-    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty())))
+    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty())).stories())
         .hasSize(20);
   }
 
@@ -175,7 +175,8 @@ class ActiveStoriesIT {
       all.add(create(10));
     }
     await(Future.join(all).otherwiseEmpty());
-    var stories = await(fixture.repository().list(fixture.owner(), 100, Optional.empty()));
+    var stories =
+        await(fixture.repository().list(fixture.owner(), 100, Optional.empty())).stories();
     assertThat(stories.stream().filter(story -> !story.isTerminal())).hasSize(10);
     isRateLimit(failure(create(10)));
   }

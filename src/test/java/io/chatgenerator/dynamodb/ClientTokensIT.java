@@ -45,7 +45,8 @@ class ClientTokensIT {
     var stories = atOnce(50, () -> create(fixture.newStory(), "token"));
     assertThat(stories).extracting(Future::cause).containsOnlyNulls();
     assertThat(stories.stream().map(Future::result)).containsOnly(stories.get(0).result());
-    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty()))).hasSize(1);
+    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty())).stories())
+        .hasSize(1);
   }
 
   @Test

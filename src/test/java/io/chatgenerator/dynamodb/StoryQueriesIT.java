@@ -15,6 +15,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,18 +66,22 @@ class StoryQueriesIT {
     await(fixture.repository().create(mine, token, 1));
     fixture.stored(newStory("other-" + fixture.owner(), PROMPT));
     assertThat(list(10, Optional.empty())).containsExactly(mine);
-    assertThat(await(fixture.repository().list("nobody", 10, Optional.empty()))).isEmpty();
+    assertThat(await(fixture.repository().list("nobody", 10, Optional.empty())).stories())
+        .isEmpty();
   }
 
   @Test
-  void readsOnWhereAPageOfTheTableIsFull() {
+  void endsAPageWhereOneOfTheTableIsFullAndSaysThatThereIsMore() {
     List<Story> newestFirst = store(4);
     for (Story story : newestFirst) {
       await(fixture.repository().save(story.append("x".repeat(390_000), NOW), TASK));
     }
-    assertThat(list(4, Optional.empty()))
-        .extracting(Story::id)
-        .isEqualTo(newestFirst.stream().map(Story::id).toList());
+    StoryPage first = await(fixture.repository().list(fixture.owner(), 4, Optional.empty()));
+    assertThat(first.more()).isTrue();
+    assertThat(first.stories()).hasSizeBetween(2, 3);
+    List<Story> all = new ArrayList<>(first.stories());
+    all.addAll(list(4, Optional.of(all.get(all.size() - 1).id())));
+    assertThat(all).extracting(Story::id).isEqualTo(newestFirst.stream().map(Story::id).toList());
   }
 
   @Test
@@ -146,7 +151,7 @@ class StoryQueriesIT {
   }
 
   private List<Story> list(int limit, Optional<String> after) {
-    return await(fixture.repository().list(fixture.owner(), limit, after));
+    return await(fixture.repository().list(fixture.owner(), limit, after)).stories();
   }
 
   private List<Story> store(int count) {

@@ -112,7 +112,8 @@ class TolerantReadingTest {
             Account.ACTIVE,
             AttributeValue.fromSs(List.of(KEY.id(), SOUND.id()))));
 
-    assertThat(await(repository.list(KEY.owner(), 100, Optional.empty()))).contains(sound);
+    assertThat(await(repository.list(KEY.owner(), 100, Optional.empty())).stories())
+        .contains(sound);
     assertThat(await(repository.findUnfinished(KEY.owner()))).contains(SOUND);
     assertThat(await(repository.find(KEY)).map(Story::key))
         .isIn(Optional.empty(), Optional.of(KEY));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.ToySchema;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class GraphQLExecutorTest {
           schema.build(),
           new DocumentCache(),
           OperationLimits.DEFAULT,
-          new UserLimit(new RateLimiter(1_000)),
+          ToySchema.userLimit(1_000),
           RequestObserver.NONE,
           RequestTracer.NONE);
 
@@ -96,10 +96,10 @@ class GraphQLExecutorTest {
                   broken,
                   new DocumentCache(),
                   OperationLimits.DEFAULT,
-                  new UserLimit(new RateLimiter(1_000)),
+                  ToySchema.userLimit(1_000),
                   RequestObserver.NONE,
                   RequestTracer.NONE)
-              .execute(GraphQLRequest.of("{ hello }"), ALICE)
+              .execute(GraphQLRequest.of("{ hello }"), ALICE, answer())
               .result();
       assertThat(ResultFormat.result(result).toString())
           .contains("INTERNAL")
@@ -115,7 +115,11 @@ class GraphQLExecutorTest {
   private ExecutionResult execute(String query, Operation allowed) {
     return executor
         .execute(
-            GraphQLRequest.of(query), ALICE, Admission.only(Set.of(allowed)), RequestTrace.NONE)
+            GraphQLRequest.of(query),
+            ALICE,
+            Admission.only(Set.of(allowed)),
+            RequestTrace.NONE,
+            answer())
         .result();
   }
 
@@ -124,7 +128,12 @@ class GraphQLExecutorTest {
         new GraphQLRequest(
             Optional.of(document), Optional.of(name), Map.of(), Map.of(), Optional.empty());
     return executor
-        .execute(request, ALICE, Admission.only(Set.of(Operation.QUERY)), RequestTrace.NONE)
+        .execute(
+            request, ALICE, Admission.only(Set.of(Operation.QUERY)), RequestTrace.NONE, answer())
         .result();
+  }
+
+  private Answer answer() {
+    return executor.account(this, ALICE).answer();
   }
 }

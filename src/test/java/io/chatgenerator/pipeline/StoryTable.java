@@ -8,6 +8,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -84,14 +85,15 @@ final class StoryTable implements StoryRepository {
   }
 
   @Override
-  public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
-    return Future.succeededFuture(
+  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
+    List<Story> older =
         stories.values().stream()
             .filter(story -> story.owner().equals(owner))
             .filter(story -> after.isEmpty() || story.id().compareTo(after.get()) < 0)
             .sorted(Comparator.comparing(Story::id).reversed())
-            .limit(limit)
-            .toList());
+            .toList();
+    List<Story> page = older.stream().limit(limit).toList();
+    return Future.succeededFuture(new StoryPage(page, page.size() < older.size()));
   }
 
   @Override

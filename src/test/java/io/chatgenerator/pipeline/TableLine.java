@@ -6,6 +6,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,7 +48,7 @@ final class TableLine implements StoryRepository {
   }
 
   @Override
-  public Future<List<Story>> list(String owner, int limit, Optional<String> after) {
+  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
     return call(() -> table.list(owner, limit, after));
   }
 

@@ -10,6 +10,10 @@ import graphql.schema.idl.SchemaParser;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.AccessException;
 import io.chatgenerator.graphql.GraphQLErrorHandler;
+import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.limit.BytesInFlight;
+import io.chatgenerator.limit.BytesInFlight.Bounds;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -122,5 +126,11 @@ public final class ToySchema {
                   RATE_LIMITED, "Too much.", Optional.of(Duration.ofMillis(1500)), null);
           default -> new StoryException(StoryException.Kind.valueOf(kind), "This is " + kind + ".");
         });
+  }
+
+  /** Of so many requests a minute, and as many bytes as a small task has. */
+  public static UserLimit userLimit(int requestsPerMinute) {
+    return new UserLimit(
+        new RateLimiter(requestsPerMinute), new BytesInFlight(Bounds.ofHeap(0), () -> {}));
   }
 }

@@ -8,11 +8,9 @@ import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.RequestTracer;
-import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.limit.ClientAddress;
-import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
@@ -42,7 +40,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
           schema.build(),
           new DocumentCache(),
           OperationLimits.DEFAULT.withIntrospection(true),
-          new UserLimit(new RateLimiter(REQUESTS_PER_MINUTE)),
+          ToySchema.userLimit(REQUESTS_PER_MINUTE),
           RequestObserver.NONE,
           RequestTracer.NONE);
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
@@ -81,7 +79,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
                 executor,
                 (token, address) -> ToyTokens.verify(token),
                 new ClientAddress(0),
-                new UserLimit(new RateLimiter(REQUESTS_PER_MINUTE)),
+                ToySchema.userLimit(REQUESTS_PER_MINUTE),
                 registry,
                 options));
     router.route("/graphql").handler(ToyServer::authenticate);
