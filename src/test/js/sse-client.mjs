@@ -108,7 +108,7 @@ async function story() {
 /** Leaving an iteration closes the connection, and nothing comes back. */
 async function leave() {
   const before = requests;
-  const events = client.iterate({ query: 'subscription { storyChanged { id } }' });
+  const events = client.iterate({ query: 'subscription { storiesChanged { id } }' });
   await Promise.race([events.next(), new Promise((resolve) => setTimeout(resolve, 100))]);
   await events.return();
   check(requests === before + 1, 'a stream that the client leaves is not opened again');

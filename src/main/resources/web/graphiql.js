@@ -4,7 +4,7 @@ import { beginSignIn } from './page/sign-in.js';
 
 const EXAMPLE = `# Signed in as the user of the page. Ctrl-Space completes, Ctrl-Enter runs.
 # Also try: mutation { createStory(prompt: "A fox who learns to sail") { id } }
-# and, in another tab: subscription { storyChanged { id status text } }
+# and, in another tab: subscription { storiesChanged { id story { status text } } }
 {
   listStories(limit: 5) {
     id

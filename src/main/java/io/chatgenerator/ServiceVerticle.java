@@ -132,7 +132,6 @@ final class ServiceVerticle extends VerticleBase {
         .onComplete(done -> lag.stop());
   }
 
-  /** The port of the API. */
   int port() {
     return server.port();
   }
@@ -158,6 +157,7 @@ final class ServiceVerticle extends VerticleBase {
         new UnconfirmedLeases(),
         RetryPolicy.standard(config.stories().maxAttempts(), RandomGenerator.getDefault()),
         config.openAi().totalTimeout(),
+        config.stories().maxContextLength(),
         metrics.pipeline(),
         adapters.tracing().stories());
   }
@@ -213,7 +213,7 @@ final class ServiceVerticle extends VerticleBase {
                 executor, readiness::isDraining, new EventStreams(connections, sockets)),
             config.stories().maxBodyBytes(),
             metrics.http());
-    HttpServerOptions options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
+    var options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
     ConnectionLimit open =
         new ConnectionLimit(
             config.limits().connections(),

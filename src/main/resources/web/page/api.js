@@ -3,7 +3,7 @@ import { ApiError } from './errors.js';
 const TIMEOUT_MILLIS = 20_000;
 
 /** What every list and view shows of a story; its text comes on another way. */
-export const STORY = 'id prompt status createdAt updatedAt attempt error { code message } finishReason';
+export const STORY = 'id title prompt continues status createdAt updatedAt attempt error { code message } finishReason';
 
 /** GraphQL over HTTP, as the user who is signed in. */
 export class Api {

@@ -82,13 +82,16 @@ export function listView({ stories }) {
 function listItem(stories, id) {
   const state = badge('PENDING');
   const time = h('time');
+  const title = h('strong', { class: 'item-title', dir: 'auto', hidden: true });
   const prompt = h('span', { class: 'item-prompt', dir: 'auto' });
-  const link = h('a', { href: `#/stories/${id}` }, prompt, h('span', { class: 'item-foot' }, state, time));
+  const link = h('a', { href: `#/stories/${id}` }, title, prompt, h('span', { class: 'item-foot' }, state, time));
   const element = h('li', {}, link);
 
   function update() {
     const story = stories.get(id);
     if (!story) return;
+    setText(title, story.title ?? '');
+    title.hidden = !story.title;
     setText(prompt, story.prompt);
     show(state, story.status);
     time.dateTime = story.createdAt;

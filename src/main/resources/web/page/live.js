@@ -1,11 +1,16 @@
 import { createClient } from '../graphql-ws/client.mjs';
+import { EventStreams } from './event-streams.js';
 
 const PING_MILLIS = 10_000;
 const PONG_MILLIS = 5_000;
 const LONGEST_WAIT_MILLIS = 15_000;
+/** A network that swallows the first socket says nothing about it. */
+const FIRST_SOCKET_MILLIS = 4_000;
+const FIRST_SOCKETS = 2;
 
 /**
- * Subscriptions over one socket, which comes back by itself for as long as the page lives.
+ * Subscriptions over one socket, which comes back by itself for as long as the page lives; as
+ * server-sent events where no socket ever came about.
  *
  * Events: `connected`; `listening`, when the service has heard of all that is followed, so that
  * what was missed can be read without missing more; and `away`.
@@ -17,6 +22,10 @@ export class Live extends EventTarget {
   #token;
   #socket;
   #question = 0;
+  #followed = new Set();
+  #streams = null;
+  #failures = 0;
+  #hadSocket = false;
 
   constructor(session) {
     super();
@@ -38,6 +47,7 @@ export class Live extends EventTarget {
     });
     // A dead network does not always close a socket.
     addEventListener('offline', () => this.#client.terminate());
+    setTimeout(() => this.#useStreams(), FIRST_SOCKET_MILLIS);
   }
 
   /**
@@ -47,14 +57,46 @@ export class Live extends EventTarget {
    * @returns stops
    */
   follow(query, variables, { next, error = () => {}, complete = () => {} }) {
-    return this.#client.subscribe(
-      { query, variables },
-      {
-        next: ({ data, errors }) => (errors ? error(errors) : next(data)),
-        error,
-        complete,
-      },
-    );
+    const followed = { request: { query, variables }, stop: () => {} };
+    const end = (tell) => (why) => {
+      if (this.#followed.delete(followed)) tell(why);
+    };
+    followed.sink = {
+      next: ({ data, errors }) => (errors ? (end(error)(errors), followed.stop()) : next(data)),
+      error: end(error),
+      complete: end(complete),
+    };
+    this.#followed.add(followed);
+    this.#open(followed);
+    return () => {
+      this.#followed.delete(followed);
+      followed.stop();
+    };
+  }
+
+  #open(followed) {
+    const source = this.#streams ?? this.#client;
+    const current = (tell) => (what) => followed.source === source && tell(what);
+    const { next, error, complete } = followed.sink;
+    followed.source = source;
+    followed.stop = source.subscribe(followed.request, {
+      next: current(next), error: current(error), complete: current(complete),
+    });
+  }
+
+  /** Goes over to server-sent events where no socket has come about, for as long as the page lives. */
+  #useStreams() {
+    if (this.#hadSocket || this.#streams || !this.#session.canGoOn || !navigator.onLine) return;
+    const opened = () => {
+      this.dispatchEvent(new Event('connected'));
+      this.dispatchEvent(new Event('listening'));
+    };
+    const away = () => this.dispatchEvent(new Event('away'));
+    this.#streams = new EventStreams(this.#session, { opened, away }, retryWait);
+    const open = [...this.#followed];
+    open.forEach((followed) => (followed.source = null));
+    this.#client.dispose();
+    open.forEach((followed) => this.#open(followed));
   }
 
   async #authorization() {
@@ -73,6 +115,7 @@ export class Live extends EventTarget {
   }
 
   #connected(socket) {
+    this.#hadSocket = true;
     this.#socket = socket;
     this.confirm();
     this.dispatchEvent(new Event('connected'));
@@ -85,7 +128,8 @@ export class Live extends EventTarget {
 
   #closed({ code }) {
     clearTimeout(this.#silence);
-    if (code === 1000) return;
+    if (code === 1000 || this.#streams) return;
+    if (code !== 4403 && ++this.#failures >= FIRST_SOCKETS) this.#useStreams();
     if (code === 4403) this.#session.refused(this.#token).catch(() => {});
     this.dispatchEvent(new Event('away'));
   }

@@ -41,9 +41,8 @@ function isTitle(block, total) {
   return block.length <= LONGEST_TITLE && (total > 1 || !/[.!?…]["”»]?$/.test(block));
 }
 
-/** A name for a file with this story. */
-export function fileName(text, prompt) {
-  const title = text.split('\n', 1)[0].length <= LONGEST_TITLE ? text.split('\n', 1)[0] : prompt;
+/** A name for a file with the story of this title. */
+export function fileName(title) {
   const plain = title.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').toLowerCase();
   return `${plain.slice(0, 60) || 'story'}.txt`;
 }

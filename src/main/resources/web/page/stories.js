@@ -4,7 +4,8 @@ import { AGAIN_MILLIS, isPassing } from './errors.js';
 const PAGE = 20;
 const MOST = 100;
 const MOST_TEXTS = 50;
-const LIST = `query($limit: Int, $after: ID) { listStories(limit: $limit, after: $after) { ${STORY} } }`;
+const LIST = `query($first: Int, $after: ID) { stories(first: $first, after: $after) {
+  nodes { ${STORY} } pageInfo { hasNextPage endCursor } } }`;
 
 /**
  * The user's stories, newest first, as far as they were read, and kept up to date.
@@ -31,8 +32,9 @@ export class Stories extends EventTarget {
     super();
     this.#api = api;
     live.addEventListener('listening', () => this.reload());
-    this.#follow(live, `subscription { storyChanged { ${STORY} } }`, ({ storyChanged }) => this.put(storyChanged));
-    this.#follow(live, 'subscription { subscribe }', ({ subscribe }) => this.#published(JSON.parse(subscribe)));
+    this.#follow(live, `subscription { storiesChanged { id story { ${STORY} } } }`, ({ storiesChanged: { id, story } }) =>
+      story ? this.put(story) : this.remove(id));
+    this.reload();
   }
 
   /** Follows for good: what the service had to end is asked for again, and what was missed is read. */
@@ -71,18 +73,18 @@ export class Stories extends EventTarget {
   /** Reads what is shown once more: something may have been missed. */
   async reload() {
     const reading = ++this.#reading;
-    const limit = Math.min(MOST, Math.max(PAGE, this.#listed.size));
+    const first = Math.min(MOST, Math.max(PAGE, this.#listed.size));
     // Those that come while the list is on its way may be too new for it.
     const before = [...this.#listed];
     try {
-      const { listStories } = await this.#api.ask(LIST, { limit });
+      const { stories } = await this.#api.ask(LIST, { first });
       if (reading !== this.#reading) return;
       this.failure = null;
       this.loaded = true;
-      this.#ends(listStories);
-      const present = new Set(listStories.map(({ id }) => id));
+      this.#reached(stories.pageInfo);
+      const present = new Set(stories.nodes.map(({ id }) => id));
       before.filter((id) => !present.has(id)).forEach((id) => this.#missed(id));
-      listStories.forEach((story) => this.put(story));
+      stories.nodes.forEach((story) => this.put(story));
     } catch (failure) {
       this.failure = failure;
     }
@@ -91,22 +93,24 @@ export class Stories extends EventTarget {
 
   /** Reads the next older ones. */
   async loadMore() {
-    const { listStories } = await this.#api.ask(LIST, { limit: PAGE, after: this.#oldest });
-    this.#ends(listStories);
-    listStories.forEach((story) => this.put(story));
+    const { stories } = await this.#api.ask(LIST, { first: PAGE, after: this.#oldest });
+    this.#reached(stories.pageInfo);
+    stories.nodes.forEach((story) => this.put(story));
     this.dispatchEvent(new Event('list'));
   }
 
-  /** A list may be shorter than was asked for, as long stories fill it; only an empty one is the end. */
-  #ends(page) {
-    this.more = page.length > 0;
-    this.#oldest = page.at(-1)?.id ?? '';
+  /** A page may be shorter than was asked for, as long stories fill it. */
+  #reached({ hasNextPage, endCursor }) {
+    this.more = hasNextPage;
+    this.#oldest = hasNextPage ? endCursor : '';
   }
 
-  /** @returns the story; null where there is none with this id */
+  /** @returns the story with its text; null where there is none with this id */
   async read(id) {
-    const { story } = await this.#api.ask(`query($id: ID!) { story(id: $id) { ${STORY} } }`, { id });
-    if (story) this.put(story);
+    const { story } = await this.#api.ask(`query($id: ID!) { story(id: $id) { ${STORY} text } }`, { id });
+    if (!story) return null;
+    const { text, ...known } = story;
+    this.put(known);
     return story;
   }
 
@@ -129,10 +133,6 @@ export class Stories extends EventTarget {
     this.#listed.delete(id);
     this.dispatchEvent(new Event('list'));
     this.dispatchEvent(new CustomEvent('story', { detail: { id } }));
-  }
-
-  #published({ id, deleted }) {
-    if (deleted && id) this.remove(id);
   }
 
   /** A story was not in the list: too old for it, or gone. */

@@ -113,7 +113,7 @@ export function storyActions({ api, stories }, id, text) {
 
   function downloadText() {
     const file = URL.createObjectURL(new Blob([text.readable], { type: 'text/plain;charset=utf-8' }));
-    h('a', { href: file, download: fileName(text.readable, stories.get(id)?.prompt ?? '') }).click();
+    h('a', { href: file, download: fileName(stories.get(id)?.title ?? stories.get(id)?.prompt ?? '') }).click();
     setTimeout(() => URL.revokeObjectURL(file), 10_000);
   }
 

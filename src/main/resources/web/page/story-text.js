@@ -61,6 +61,11 @@ export class StoryText {
     this.#stop = null;
   }
 
+  /** The text as it was read, for a reader whom nothing live has reached yet. */
+  offer({ attempt, text, status }) {
+    if (!this.arrived) this.#take({ attempt, offset: 0, delta: text, status });
+  }
+
   #take({ attempt, offset, delta, status }) {
     if (attempt !== this.attempt) this.#before = this.readable;
     this.text = attempt === this.attempt ? this.text.slice(0, offset) + delta : delta;

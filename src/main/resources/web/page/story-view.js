@@ -3,6 +3,7 @@ import { brief, duration, full, tick } from './clock.js';
 import { showAll } from './cut.js';
 import { announce, h, setText } from './dom.js';
 import { words } from './errors.js';
+import { goOn } from './go-on.js';
 import { Prose } from './prose.js';
 import { isActive } from './stories.js';
 import { storyActions } from './story-actions.js';
@@ -29,11 +30,12 @@ export function storyView(app, id) {
   const problem = h('p', { class: 'problem', hidden: true });
   const instead = h('p', { hidden: true }, h('a', { class: 'button', href: '#/new' }, 'Ask for a story'));
   const actions = storyActions(app, id, text);
+  const further = goOn(app, id, text);
   const view = h(
     'article', { class: 'story' },
     h('a', { class: 'back', href: '#/stories' }, '← All stories'),
     h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, more, h('p', { class: 'story-meta' }, state, time)),
-    problem, waiting, body, actions.element, instead,
+    problem, waiting, body, actions.element, further.element, instead,
   );
   let status;
   let attempt;
@@ -49,7 +51,9 @@ export function storyView(app, id) {
   async function read() {
     update();
     try {
-      if (!(await stories.read(id))) gone('There is no such story. It may have been deleted.');
+      const story = await stories.read(id);
+      if (story) text.offer(story);
+      else gone('There is no such story. It may have been deleted.');
     } catch (failure) {
       if (!stories.get(id)) gone(words(failure));
     }
@@ -69,7 +73,7 @@ export function storyView(app, id) {
     if (status !== undefined && isActive({ status }) && !isActive(story)) markTab(story);
     status = story.status;
     setText(prompt, story.prompt);
-    document.title = `${mark}${story.prompt.slice(0, 60)} · Chat Generator`;
+    document.title = `${mark}${(story.title ?? story.prompt).slice(0, 60)} · Chat Generator`;
     show(state, status);
     draw();
   }
@@ -84,6 +88,7 @@ export function storyView(app, id) {
     body.setAttribute('aria-busy', String(active));
     if (story) drawProblem(story);
     actions.update(story);
+    further.update(story);
     drawTime();
   }
 
@@ -117,7 +122,7 @@ export function storyView(app, id) {
     setText(prompt, message);
     view.querySelector('.eyebrow').hidden = true;
     view.querySelector('.story-meta').hidden = true;
-    more.hidden = problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = true;
+    more.hidden = problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = further.element.hidden = true;
     instead.hidden = false;
     announce(message);
   }

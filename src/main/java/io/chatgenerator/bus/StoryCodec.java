@@ -7,6 +7,7 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryStatus;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class StoryCodec {
             .put("furthestText", story.interruptions().furthest())
             .put("createdAt", story.createdAt().toEpochMilli())
             .put("updatedAt", story.updatedAt().toEpochMilli());
+    if (!story.continues().isEmpty()) {
+      json.put("continues", new JsonArray(story.continues()));
+    }
     story.error().ifPresent(error -> json.put("error", toJson(error)));
     story.completion().ifPresent(completion -> json.put("completion", toJson(completion)));
     story.lease().ifPresent(lease -> json.put("lease", toJson(lease)));
@@ -45,6 +49,7 @@ final class StoryCodec {
         json.getString("owner"),
         json.getString("id"),
         json.getString("prompt"),
+        json.getJsonArray("continues", new JsonArray()).stream().map(String.class::cast).toList(),
         new StoryStatus(json.getString("status")),
         json.getString("text"),
         json.getInteger("attempt"),

@@ -87,6 +87,7 @@ final class AppConfigReader {
     return new StoriesConfig(
         values.text(Settings.STORIES_TABLE),
         values.integer(Settings.MAX_PROMPT_LENGTH, 1, 100_000),
+        values.integer(Settings.MAX_CONTEXT_LENGTH, 0, 1_000_000),
         values.integer(Settings.MAX_CONCURRENT_STORIES, 1, 100_000),
         values.integer(Settings.MAX_ACTIVE_STORIES_PER_USER, 1, 100_000),
         values.integer(Settings.MAX_ATTEMPTS, 1, 100),

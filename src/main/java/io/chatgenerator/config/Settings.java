@@ -76,6 +76,11 @@ public final class Settings {
       Setting.of("STORIES_TABLE", "Stories", "the DynamoDB table of the stories");
   static final Setting MAX_PROMPT_LENGTH =
       Setting.of("MAX_PROMPT_LENGTH", "4000", "longest accepted prompt, in UTF-16 units");
+  static final Setting MAX_CONTEXT_LENGTH =
+      Setting.of(
+          "MAX_CONTEXT_LENGTH",
+          "24000",
+          "how much of the stories that one continues the model is given, in UTF-16 units");
   static final Setting MAX_CONCURRENT_STORIES =
       Setting.of("MAX_CONCURRENT_STORIES", "500", "stories that one task generates at once");
   static final Setting MAX_ACTIVE_STORIES_PER_USER =
@@ -203,6 +208,7 @@ public final class Settings {
           SSM_ENDPOINT,
           STORIES_TABLE,
           MAX_PROMPT_LENGTH,
+          MAX_CONTEXT_LENGTH,
           MAX_CONCURRENT_STORIES,
           MAX_ACTIVE_STORIES_PER_USER,
           MAX_ATTEMPTS,

@@ -6,6 +6,7 @@ import java.time.Duration;
  * The limits and clocks of stories.
  *
  * @param maxPromptLength in UTF-16 units
+ * @param maxContextLength of earlier stories that the model is given, in UTF-16 units
  * @param maxConcurrent how many stories this task generates at once
  * @param maxActivePerUser how many unfinished stories one user may have
  * @param maxAttempts how often a story may fail by itself before it is FAILED; a task that is lost
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record StoriesConfig(
     String table,
     int maxPromptLength,
+    int maxContextLength,
     int maxConcurrent,
     int maxActivePerUser,
     int maxAttempts,

@@ -51,8 +51,9 @@ final class ClientTokens {
         .build();
   }
 
-  static boolean isOfPrompt(String prompt, Map<String, AttributeValue> tokenItem) {
-    return AttributeValue.fromS(hash(prompt)).equals(tokenItem.get(PROMPT_HASH));
+  /** Whether a token was used with the prompt of this story, to continue the same one. */
+  static boolean isOfSame(Story story, Map<String, AttributeValue> tokenItem) {
+    return AttributeValue.fromS(hash(story)).equals(tokenItem.get(PROMPT_HASH));
   }
 
   /** Empty where the item does not say. */
@@ -64,15 +65,20 @@ final class ClientTokens {
     Map<String, AttributeValue> item =
         new HashMap<>(StoryItems.key(story.owner(), ID_PREFIX + token.value()));
     item.put(STORY_ID, AttributeValue.fromS(story.id()));
-    item.put(PROMPT_HASH, AttributeValue.fromS(hash(story.prompt())));
+    item.put(PROMPT_HASH, AttributeValue.fromS(hash(story)));
     item.put(EXPIRES_AT, StoryItems.number(token.expiresAt().getEpochSecond()));
     return item;
   }
 
-  private static String hash(String prompt) {
+  /** Of the prompt alone where nothing is continued; a prompt holds no NUL. */
+  private static String hash(Story story) {
+    String asked =
+        story.continues().isEmpty()
+            ? story.prompt()
+            : story.prompt() + "\0" + story.continues().get(0);
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha256.digest(prompt.getBytes(StandardCharsets.UTF_8));
+      byte[] digest = sha256.digest(asked.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);

@@ -179,8 +179,8 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Story> earlierStory(Map<String, AttributeValue> tokenItem, Story story) {
-    if (!ClientTokens.isOfPrompt(story.prompt(), tokenItem)) {
-      return conflict("The client token was already used with another prompt.");
+    if (!ClientTokens.isOfSame(story, tokenItem)) {
+      return conflict("The client token was already used for another request.");
     }
     return ClientTokens.storyId(tokenItem)
         .map(id -> queries.find(new StoryKey(story.owner(), id)))

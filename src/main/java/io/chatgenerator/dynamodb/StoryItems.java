@@ -14,6 +14,7 @@ import io.chatgenerator.story.StoryStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,11 +26,14 @@ final class StoryItems {
   static final String OWNER = "owner";
   static final String ID = "id";
   static final String PROMPT = "prompt";
+  static final String CONTINUES = "continues";
   static final String STATUS = "status";
   static final String TEXT = "text";
 
   /** In UTF-16 units; what the function size gives is not documented for every text. */
   static final String TEXT_LENGTH = "textLength";
+
+  static final String TITLE = "title";
 
   static final String ATTEMPT = "attempt";
   static final String FAILURES = "failures";
@@ -91,9 +95,11 @@ final class StoryItems {
   static Map<String, AttributeValue> toItem(Story story) {
     Map<String, AttributeValue> item = new HashMap<>(key(story.key()));
     item.put(PROMPT, AttributeValue.fromS(story.prompt()));
+    putText(item, CONTINUES, String.join(" ", story.continues()));
     item.put(STATUS, AttributeValue.fromS(story.status().name()));
     item.put(TEXT, AttributeValue.fromS(story.text()));
     putCount(item, TEXT_LENGTH, story.text().length());
+    putText(item, TITLE, story.title().orElse(""));
     item.put(ATTEMPT, number(story.attempt()));
     item.put(ATTEMPT_LIMIT, number(story.attemptLimit()));
     putCount(item, FAILURES, story.failures());
@@ -129,6 +135,7 @@ final class StoryItems {
         key.owner(),
         key.id(),
         text(item, PROMPT).orElse(""),
+        text(item, CONTINUES).map(ids -> List.of(ids.split(" ", -1))).orElse(List.of()),
         status,
         text(item, TEXT).orElse(""),
         attempt.getAsInt(),
@@ -143,6 +150,12 @@ final class StoryItems {
 
   static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
+  }
+
+  private static void putText(Map<String, AttributeValue> item, String name, String text) {
+    if (!text.isEmpty()) {
+      item.put(name, AttributeValue.fromS(text));
+    }
   }
 
   private static void putCount(Map<String, AttributeValue> item, String name, int count) {

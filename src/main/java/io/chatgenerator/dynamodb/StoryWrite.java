@@ -43,6 +43,7 @@ record StoryWrite(
           StoryItems.STATUS,
           StoryItems.TEXT,
           StoryItems.TEXT_LENGTH,
+          StoryItems.TITLE,
           StoryItems.ATTEMPT,
           StoryItems.FAILURES,
           StoryItems.INTERRUPTIONS,

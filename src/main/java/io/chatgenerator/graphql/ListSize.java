@@ -7,32 +7,42 @@ import graphql.language.Value;
 import graphql.language.VariableReference;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLFieldDefinition;
-import graphql.schema.GraphQLTypeUtil;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * How many entries a field can have: what its argument {@code limit} says where it is a list that
- * has one, else one.
+ * How many entries a field can have: what its argument {@code limit} says where it is a list, or
+ * {@code first} where it is a page of one; else one.
  *
  * @param variables of the operation, with their defaults
  */
 record ListSize(Map<String, Object> variables) {
-  private static final String LIMIT = "limit";
+  private static final List<String> SIZES = List.of("limit", "first");
 
-  long of(Field field, GraphQLFieldDefinition definition) {
-    GraphQLArgument limit = definition.getArgument(LIMIT);
-    if (limit == null
-        || !GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
-      return 1;
-    }
-    Object size = given(field);
-    Object applied = size == null ? GraphQLArgument.getArgumentDefaultValue(limit) : size;
-    return applied instanceof Number number ? Math.max(1, number.longValue()) : 1;
+  /** Whether the field is a list, or a page of one. */
+  static boolean isSized(GraphQLFieldDefinition definition) {
+    return size(definition).isPresent();
   }
 
-  private Object given(Field field) {
+  long of(Field field, GraphQLFieldDefinition definition) {
+    return size(definition).map(argument -> of(field, argument)).orElse(1L);
+  }
+
+  private static Optional<GraphQLArgument> size(GraphQLFieldDefinition definition) {
+    return SIZES.stream().map(definition::getArgument).filter(Objects::nonNull).findFirst();
+  }
+
+  private long of(Field field, GraphQLArgument limit) {
+    Object size = given(field, limit.getName());
+    Object applied = size == null ? GraphQLArgument.getArgumentDefaultValue(limit) : size;
+    return applied instanceof Number number ? Math.max(1, number.longValue()) : 1L;
+  }
+
+  private Object given(Field field, String size) {
     for (Argument argument : field.getArguments()) {
-      if (argument.getName().equals(LIMIT)) {
+      if (argument.getName().equals(size)) {
         return value(argument.getValue());
       }
     }

@@ -42,7 +42,7 @@ public record OperationLimits(
    */
   public static final OperationLimits DEFAULT =
       new OperationLimits(
-          16 * 1024, 1_000, 10, 20, 20, 20, 10, 15, 200, 2_000, 64 * 1024, 10, false);
+          16 * 1024, 1_000, 10, 20, 20, 20, 10, 15, 200, 3_000, 64 * 1024, 10, false);
 
   public OperationLimits withIntrospection(boolean allowed) {
     return new OperationLimits(

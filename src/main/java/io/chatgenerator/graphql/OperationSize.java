@@ -68,8 +68,9 @@ final class OperationSize {
       GraphQLFieldDefinition definition =
           Introspection.getFieldDefinition(schema(), parent, field.getName());
       var child = (GraphQLFieldsContainer) GraphQLTypeUtil.unwrapAll(definition.getType());
-      long entries = times * listSize.of(field, definition);
-      listEntries += entries > 1 ? entries : 0;
+      long own = listSize.of(field, definition);
+      long entries = times * own;
+      listEntries += own > 1 ? entries : 0;
       add(field.getSelectionSet(), child, entries, depth + 1);
     }
   }

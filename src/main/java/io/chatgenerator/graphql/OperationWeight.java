@@ -9,7 +9,6 @@ import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
-import graphql.schema.GraphQLTypeUtil;
 import java.util.List;
 
 /**
@@ -80,7 +79,7 @@ record OperationWeight(int requests, long bytes) {
       GraphQLObjectType type = operation.getGraphQLSchema().getQueryType();
       GraphQLFieldDefinition definition = type.getFieldDefinition(field.getName());
       long texts = texts(field.getSelectionSet());
-      if (!GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
+      if (!ListSize.isSized(definition)) {
         return new OperationWeight(STORY, bytes(1, texts));
       }
       int entries = Math.toIntExact(listSize.of(field, definition));

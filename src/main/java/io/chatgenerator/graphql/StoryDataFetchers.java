@@ -6,6 +6,7 @@ import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.StoryService;
@@ -35,7 +36,7 @@ final class StoryDataFetchers {
   }
 
   Map<String, DataFetcher<?>> queries() {
-    return Map.of("story", this::story, "listStories", this::listStories);
+    return Map.of("story", this::story, "stories", this::stories, "listStories", this::listStories);
   }
 
   Map<String, DataFetcher<?>> mutations() {
@@ -50,6 +51,7 @@ final class StoryDataFetchers {
   Map<String, DataFetcher<?>> subscriptions() {
     return Map.of(
         "subscribe", call -> live.feed(owner(call)),
+        "storiesChanged", this::storiesChanged,
         "storyChanged", this::storyChanged,
         "storyText", this::storyText);
   }
@@ -63,6 +65,14 @@ final class StoryDataFetchers {
     return stories.find(key(call)).map(StoryDataFetchers::orNull);
   }
 
+  private Future<StoryFields.Connection> stories(DataFetchingEnvironment call) {
+    int first = integer(call, "first", 20);
+    Optional<String> after = Optional.ofNullable(call.getArgument("after"));
+    return stories
+        .page(owner(call), first, after)
+        .map(page -> new StoryFields.Connection(page, after.isPresent()));
+  }
+
   private Future<List<Story>> listStories(DataFetchingEnvironment call) {
     int limit = integer(call, "limit", 20);
     return stories
@@ -72,17 +82,19 @@ final class StoryDataFetchers {
 
   private Future<Story> createStory(DataFetchingEnvironment call) {
     String prompt = call.getArgument("prompt");
+    Optional<String> continues = Optional.ofNullable(call.getArgument("continues"));
     Optional<String> token = Optional.ofNullable(call.getArgument("clientToken"));
-    return stories.create(owner(call), prompt, token, request(call).trace());
+    return stories.create(owner(call), prompt, continues, token, request(call).trace());
+  }
+
+  private Publisher<StoryChange> storiesChanged(DataFetchingEnvironment call) {
+    boolean withText = call.getSelectionSet().contains("story/text");
+    return writers.select(call, StoryFields.change(), live.allChanges(owner(call), withText));
   }
 
   private Publisher<Story> storyChanged(DataFetchingEnvironment call) {
     boolean withText = call.getSelectionSet().contains("text");
-    Publisher<Story> changes =
-        call.getArgument("id") == null
-            ? live.allChanges(owner(call), withText)
-            : live.changes(key(call), withText);
-    return writers.select(call, StoryFields.story(), changes);
+    return writers.select(call, StoryFields.story(), live.changes(key(call), withText));
   }
 
   private Publisher<TextDelta> storyText(DataFetchingEnvironment call) {

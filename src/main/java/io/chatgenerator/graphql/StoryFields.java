@@ -2,10 +2,12 @@ package io.chatgenerator.graphql;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryPage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,12 +16,44 @@ import java.util.stream.Stream;
 
 /** The fields of the schema's types. */
 final class StoryFields {
+  /** A page, and whether it begins after a cursor. */
+  record Connection(StoryPage page, boolean isAfterOthers) {}
+
   private static final ObjectType<StoryError> ERROR =
       new ObjectType<>(
           "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of());
 
   private static final ObjectType<Story> STORY =
       new ObjectType<>("Story", storyFields(), Map.of("error", ERROR));
+
+  private static final ObjectType<Story> EDGE =
+      new ObjectType<>(
+          "StoryEdge", Map.of("cursor", Story::id, "node", story -> story), Map.of("node", STORY));
+
+  private static final ObjectType<Connection> PAGE_INFO =
+      new ObjectType<>(
+          "PageInfo",
+          Map.of(
+              "hasNextPage", connection -> connection.page().more(),
+              "hasPreviousPage", Connection::isAfterOthers,
+              "startCursor", connection -> connection.page().firstId().orElse(null),
+              "endCursor", connection -> connection.page().lastId().orElse(null)),
+          Map.of());
+
+  private static final ObjectType<Connection> CONNECTION =
+      new ObjectType<>(
+          "StoryConnection",
+          Map.of(
+              "edges", connection -> connection.page().stories(),
+              "nodes", connection -> connection.page().stories(),
+              "pageInfo", connection -> connection),
+          Map.of("edges", EDGE, "nodes", STORY, "pageInfo", PAGE_INFO));
+
+  private static final ObjectType<StoryChange> CHANGE =
+      new ObjectType<>(
+          "StoryChange",
+          Map.of("id", StoryChange::id, "story", change -> change.story().orElse(null)),
+          Map.of("story", STORY));
 
   private static final ObjectType<TextDelta> TEXT =
       new ObjectType<>(
@@ -35,11 +69,16 @@ final class StoryFields {
 
   /** All of them, by their names. */
   static Map<String, ObjectType<?>> types() {
-    return Stream.of(STORY, ERROR, TEXT).collect(toMap(ObjectType::name, type -> type));
+    return Stream.of(STORY, ERROR, TEXT, CONNECTION, EDGE, PAGE_INFO, CHANGE)
+        .collect(toMap(ObjectType::name, type -> type));
   }
 
   static ObjectType<Story> story() {
     return STORY;
+  }
+
+  static ObjectType<StoryChange> change() {
+    return CHANGE;
   }
 
   static ObjectType<TextDelta> text() {
@@ -49,6 +88,8 @@ final class StoryFields {
   private static Map<String, Function<Story, ?>> storyFields() {
     Map<String, Function<Story, ?>> fields = new HashMap<>();
     fields.put("id", Story::id);
+    fields.put("title", story -> story.title().orElse(null));
+    fields.put("continues", story -> story.continues().stream().findFirst().orElse(null));
     fields.put("prompt", Story::prompt);
     fields.put("status", story -> story.status().name());
     fields.put("isComplete", Story::isComplete);

@@ -82,8 +82,8 @@ public final class LiveStories {
     return subscriber -> follow(key, new StoryCursor(subscriber, withText));
   }
 
-  /** The states of all unfinished stories, and of all that change. Does not end. */
-  public Publisher<Story> allChanges(String owner, boolean withText) {
+  /** The states of all unfinished stories, and of all that change, and deletions. Does not end. */
+  public Publisher<StoryChange> allChanges(String owner, boolean withText) {
     return subscriber -> follow(owner, new OwnerCursor(subscriber, withText));
   }
 

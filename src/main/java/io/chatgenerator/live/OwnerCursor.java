@@ -1,15 +1,23 @@
 package io.chatgenerator.live;
 
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.reactivestreams.Subscriber;
 
 /** Follows all stories of one owner. */
-final class OwnerCursor extends Cursor<Story> {
-  private final PendingChanges changes;
+final class OwnerCursor extends Cursor<StoryChange> {
+  private static final int MOST_DELETIONS = 1_000;
 
-  OwnerCursor(Subscriber<? super Story> subscriber, boolean withText) {
+  private final PendingChanges changes;
+  private final Set<String> deletions = new LinkedHashSet<>();
+
+  OwnerCursor(Subscriber<? super StoryChange> subscriber, boolean withText) {
     super(subscriber);
     this.changes = new PendingChanges(withText);
   }
@@ -22,14 +30,27 @@ final class OwnerCursor extends Cursor<Story> {
     give();
   }
 
+  /** No newer state can stand for a deletion, so a subscriber that lets many pile up is cut off. */
   @Override
   public void deleted(StoryKey key) {
     changes.forget(key.id());
+    if (deletions.size() >= MOST_DELETIONS) {
+      cutOff(new StoryException(Kind.RATE_LIMITED, "The subscriber is too slow."));
+      return;
+    }
+    deletions.add(key.id());
+    give();
   }
 
   @Override
-  Optional<Story> next() {
-    return changes.poll();
+  Optional<StoryChange> next() {
+    Iterator<String> oldest = deletions.iterator();
+    if (!oldest.hasNext()) {
+      return changes.poll().map(StoryChange::to);
+    }
+    String id = oldest.next();
+    oldest.remove();
+    return Optional.of(StoryChange.deleted(id));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.story.TextGenerator.Request;
+import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
@@ -69,7 +70,7 @@ final class ChatRequest {
             .put("stream_options", new JsonObject().put("include_usage", true))
             .put(tokenLimitName(config.baseUrl(), refused), config.maxTokens())
             .put("safety_identifier", identifier(request.owner(), request.key()))
-            .put("messages", messages(request.prompt(), refused));
+            .put("messages", messages(request, refused));
     config.additions().body().forEach((name, value) -> add(body, name, value));
     refused.stream().filter(name -> !isTokenLimit(name)).forEach(body::remove);
     if (!body.containsKey("stream")) {
@@ -80,7 +81,7 @@ final class ChatRequest {
 
   /** Whether a body names the system's role. */
   static boolean hasSystemRole(JsonObject body) {
-    return body.getJsonArray("messages").size() > 1;
+    return body.getJsonArray("messages").getJsonObject(0).getString("role").equals("system");
   }
 
   static String tokenLimitName(URI baseUrl, Set<String> refused) {
@@ -122,11 +123,20 @@ final class ChatRequest {
     }
   }
 
-  private JsonArray messages(String prompt, Set<String> refused) {
+  private JsonArray messages(Request request, Set<String> refused) {
+    JsonArray messages = new JsonArray();
+    for (Turn turn : request.earlier()) {
+      messages.add(message("user", turn.prompt())).add(message("assistant", turn.text()));
+    }
+    messages.add(message("user", request.prompt()));
     String system = config.systemPrompt();
-    return refused.contains(ServerTraits.SYSTEM_ROLE)
-        ? new JsonArray().add(message("user", system + "\n\n" + prompt))
-        : new JsonArray().add(message("system", system)).add(message("user", prompt));
+    if (refused.contains(ServerTraits.SYSTEM_ROLE)) {
+      JsonObject first = messages.getJsonObject(0);
+      first.put("content", system + "\n\n" + first.getString("content"));
+    } else {
+      messages.add(0, message("system", system));
+    }
+    return messages;
   }
 
   private static JsonObject message(String role, String content) {

@@ -50,7 +50,7 @@ final class Exchange {
       return false;
     }
     Optional<String> part = ServerTraits.refusedPart(ModelError.inBody(error), body);
-    part.ifPresent(name -> traits.remember(name, asked.prompt()));
+    part.ifPresent(name -> traits.remember(name, asked.words()));
     part.ifPresent(refused::add);
     return part.isPresent() && !requests.body(asked, refused).equals(body);
   }

@@ -50,11 +50,11 @@ final class ServerTraits {
   }
 
   /**
-   * Remembers what {@link #refusedPart} found; not where the prompt itself speaks of refusals, as
-   * the error may quote it, and one user's words must not change the requests of all others.
+   * Remembers what {@link #refusedPart} found; not where the words sent speak of refusals, as the
+   * error may quote it, and one user's words must not change the requests of all others.
    */
-  void remember(String part, String prompt) {
-    boolean plain = !REFUSES.matcher(prompt.toLowerCase(Locale.ROOT)).find();
+  void remember(String part, String words) {
+    boolean plain = !REFUSES.matcher(words.toLowerCase(Locale.ROOT)).find();
     if (plain && refused.add(part)) {
       LOG.warn("the model's server does not take {}: requests go without it from now on", part);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
  *
  * @param unconfirmed the leases of this task that the table may hold without its knowledge
  * @param patience how long one attempt may take, its retries included
+ * @param maxContextLength how much of earlier stories the model is given, in UTF-16 units
  * @param observer is told what becomes of stories
  * @param traces where work begins that nobody's trace led to: each piece begins a trace of its own
  */
@@ -28,6 +29,7 @@ public record AttemptContext(
     UnconfirmedLeases unconfirmed,
     RetryPolicy retries,
     Duration patience,
+    int maxContextLength,
     PipelineObserver observer,
     Trace traces) {
   public AttemptContext {

@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /** What users may send. Text is kept as it was sent or refused, never changed. */
 final class Inputs {
   private static final int LONGEST_TOKEN = 128;
+  private static final int LONGEST_LIST = 100;
 
   /**
    * White space, controls, formatting, marks without a letter to stand on, and what else Unicode
@@ -40,6 +42,20 @@ final class Inputs {
     return good
         ? Future.succeededFuture()
         : refuse("The client token must have between 1 and " + LONGEST_TOKEN + " characters.");
+  }
+
+  /**
+   * Checks a page of a list.
+   *
+   * @param argument by which the caller gave the size
+   */
+  static Future<Void> checkPage(String argument, int size, Optional<String> after) {
+    if (size < 1 || size > LONGEST_LIST) {
+      return refuse("The argument " + argument + " must be between 1 and " + LONGEST_LIST + ".");
+    }
+    return after.isEmpty() || StoryIds.isValid(after.get())
+        ? Future.succeededFuture()
+        : refuse("The argument after must be the id of a story.");
   }
 
   /**

@@ -9,11 +9,13 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TextGenerator.Generation;
 import io.chatgenerator.story.TextGenerator.Request;
+import io.chatgenerator.story.TextGenerator.Turn;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ final class ModelCalls {
   private final StoryLog log;
   private final Story story;
   private final Supplier<Future<Void>> lease;
+  private final EarlierStories earlier;
   private final Consumer<String> onText;
   private final Instant deadline;
   private Optional<Generation> running = Optional.empty();
@@ -59,6 +62,7 @@ final class ModelCalls {
     this.log = requireNonNull(log);
     this.story = requireNonNull(story);
     this.lease = requireNonNull(lease);
+    this.earlier = new EarlierStories(context, story, () -> stopped ? Duration.ZERO : timeLeft());
     this.onText = requireNonNull(onText);
     this.deadline = context.leases().now().plus(context.patience());
   }
@@ -67,7 +71,9 @@ final class ModelCalls {
   Future<Completion> complete(Duration pause) {
     return pause(pause)
         .compose(waited -> secret())
-        .compose(key -> lease.get().compose(held -> generate(key)));
+        .compose(
+            key ->
+                earlier.read().compose(turns -> lease.get().compose(held -> generate(key, turns))));
   }
 
   private Future<String> secret() {
@@ -94,7 +100,7 @@ final class ModelCalls {
     running.ifPresent(Generation::stop);
   }
 
-  private Future<Completion> generate(String key) {
+  private Future<Completion> generate(String key, List<Turn> turns) {
     if (stopped) {
       return Future.failedFuture(
           new GenerationException(FailureCode.INTERNAL, "stopped before the call"));
@@ -111,7 +117,7 @@ final class ModelCalls {
         context
             .generator()
             .generate(
-                new Request(story.owner(), story.prompt(), key, request.headers(), left),
+                new Request(story.owner(), turns, story.prompt(), key, request.headers(), left),
                 this::take);
     running = Optional.of(generation);
     return generation

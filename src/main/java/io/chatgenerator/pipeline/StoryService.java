@@ -17,6 +17,7 @@ import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,7 +27,6 @@ import java.util.function.Function;
  */
 public final class StoryService {
   private static final Duration TOKEN_LIFE = Duration.ofDays(1);
-  private static final int LONGEST_LIST = 100;
 
   private final AttemptContext context;
   private final StoryReader reader;
@@ -67,26 +67,41 @@ public final class StoryService {
    * one seen.
    */
   public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
-    if (limit < 1 || limit > LONGEST_LIST) {
-      return badInput("The limit must be between 1 and " + LONGEST_LIST + ".");
-    }
-    if (after.isPresent() && !StoryIds.isValid(after.get())) {
-      return badInput("The argument after must be the id of a story.");
-    }
-    return reader.list(owner, limit, after);
+    return Inputs.checkPage("limit", limit, after)
+        .compose(checked -> reader.list(owner, limit, after));
+  }
+
+  /** The same, and sure whether older ones follow, but where the bytes of a page end it early. */
+  public Future<StoryPage> page(String owner, int first, Optional<String> after) {
+    return Inputs.checkPage("first", first, after)
+        .compose(checked -> reader.list(owner, first + 1, after))
+        .map(page -> page.first(first));
   }
 
   /**
    * Stores a story and answers with it at once; it is written afterwards, here or on another task.
    *
+   * @param continues the id of a story of the same owner that has ended with some text
    * @param clientToken makes the request repeatable for a day
    * @param trace of the request; the work at the story belongs to it
    */
   public Future<Story> create(
-      String owner, String prompt, Optional<String> clientToken, Trace trace) {
+      String owner,
+      String prompt,
+      Optional<String> continues,
+      Optional<String> clientToken,
+      Trace trace) {
     return Inputs.checkPrompt(prompt, config.maxPromptLength())
         .compose(checked -> Inputs.checkToken(clientToken))
-        .compose(checked -> store(pending(owner, prompt), clientToken.map(this::token), trace));
+        .compose(checked -> earlier(owner, continues))
+        .map(earlier -> pending(owner, prompt, earlier))
+        .compose(story -> store(story, clientToken.map(this::token), trace));
+  }
+
+  private Future<List<String>> earlier(String owner, Optional<String> continues) {
+    return continues
+        .map(id -> find(new StoryKey(owner, id)).compose(EarlierStories::toContinue))
+        .orElse(Future.succeededFuture(List.of()));
   }
 
   /** Stops a story, on whichever task it runs. A story that has ended stays as it is. */
@@ -119,9 +134,9 @@ public final class StoryService {
         .compose(ended -> remove(key, ended));
   }
 
-  private Story pending(String owner, String prompt) {
+  private Story pending(String owner, String prompt, List<String> earlier) {
     StoryKey key = new StoryKey(owner, ids.next());
-    return Story.pending(key, prompt, leases.now(), Lease.waiting(leases.now()));
+    return Story.pending(key, prompt, earlier, leases.now(), Lease.waiting(leases.now()));
   }
 
   private ClientToken token(String value) {
@@ -229,9 +244,5 @@ public final class StoryService {
     return Future.failedFuture(
         new StoryException(
             Kind.CONFLICT, "Only a story that failed or was cancelled can be tried again."));
-  }
-
-  private static <T> Future<T> badInput(String message) {
-    return Future.failedFuture(new StoryException(Kind.BAD_INPUT, message));
   }
 }

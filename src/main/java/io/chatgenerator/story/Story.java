@@ -3,6 +3,7 @@ package io.chatgenerator.story;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param owner the {@code sub} of the user it belongs to; the partition it lives in
  * @param id a UUIDv7, so ids sort in order of creation
+ * @param continues the ids of the stories that it continues, the nearest first
  * @param attempt counts the tries from 1, and is the fencing token of every write
  * @param failures how many attempts have failed by themselves since the owner last asked for it
  * @param interruptions how often its task was lost, which is no failure of the story
@@ -23,6 +25,7 @@ public record Story(
     String owner,
     String id,
     String prompt,
+    List<String> continues,
     StoryStatus status,
     String text,
     int attempt,
@@ -37,6 +40,7 @@ public record Story(
     requireNonNull(owner);
     requireNonNull(id);
     requireNonNull(prompt);
+    continues = List.copyOf(continues);
     requireNonNull(status);
     requireNonNull(text);
     requireNonNull(interruptions);
@@ -49,10 +53,17 @@ public record Story(
 
   /** A new story that waits for its first text. */
   public static Story pending(StoryKey key, String prompt, Instant now, Lease lease) {
+    return pending(key, prompt, List.of(), now, lease);
+  }
+
+  /** The same as the continuation of others, the nearest first. */
+  public static Story pending(
+      StoryKey key, String prompt, List<String> continues, Instant now, Lease lease) {
     return new Story(
         key.owner(),
         key.id(),
         prompt,
+        continues,
         StoryStatus.PENDING,
         "",
         1,
@@ -74,6 +85,11 @@ public record Story(
    */
   public boolean isTerminal() {
     return status.isTerminal() || lease.isEmpty();
+  }
+
+  /** The first line of the text without its marks; empty until that line is there. */
+  public Optional<String> title() {
+    return StoryTitle.of(text, isTerminal());
   }
 
   public boolean isComplete() {
@@ -175,6 +191,7 @@ public record Story(
         owner,
         id,
         prompt,
+        continues,
         StoryStatus.PENDING,
         "",
         attempt + 1,
@@ -209,6 +226,7 @@ public record Story(
         owner,
         id,
         prompt,
+        continues,
         newStatus,
         newText,
         attempt,

@@ -1,6 +1,7 @@
 package io.chatgenerator.story;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of an owner's stories, newest first.
@@ -11,5 +12,20 @@ import java.util.List;
 public record StoryPage(List<Story> stories, boolean more) {
   public StoryPage {
     stories = List.copyOf(stories);
+  }
+
+  /** The first {@code size} of these at most. */
+  public StoryPage first(int size) {
+    return stories.size() > size ? new StoryPage(stories.subList(0, size), true) : this;
+  }
+
+  /** The id of the first story; empty where there is none. */
+  public Optional<String> firstId() {
+    return stories.stream().findFirst().map(Story::id);
+  }
+
+  /** The id of the last story; empty where there is none. */
+  public Optional<String> lastId() {
+    return stories.isEmpty() ? Optional.empty() : Optional.of(stories.get(stories.size() - 1).id());
   }
 }

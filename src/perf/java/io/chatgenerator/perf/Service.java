@@ -19,7 +19,7 @@ final class Service extends Contender {
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id status } }";
   private static final String LIST =
       "{ listStories(limit: 20) { id status prompt createdAt text } }";
-  private static final String CHANGES = "subscription { storyChanged { id status } }";
+  private static final String CHANGES = "subscription { storiesChanged { story { id status } } }";
   private static final String TEXT =
       "subscription ($id: ID!) { storyText(id: $id) { attempt offset delta status } }";
   private static final String ALL = "all";
@@ -143,7 +143,7 @@ final class Service extends Contender {
     }
     JsonObject data = message.getJsonObject("payload").getJsonObject("data");
     if (ALL.equals(message.getString("id"))) {
-      JsonObject story = data.getJsonObject("storyChanged");
+      JsonObject story = data.getJsonObject("storiesChanged").getJsonObject("story");
       status(story.getString("id"), story.getString("status"));
     } else {
       JsonObject text = data.getJsonObject("storyText");

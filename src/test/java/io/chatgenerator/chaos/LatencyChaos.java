@@ -24,7 +24,7 @@ final class LatencyChaos {
   private static final Map<String, String> SETTINGS = Map.of("LEASE_SECONDS", "30");
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
-  private static final String CHANGED = "subscription { storyChanged { id status } }";
+  private static final String CHANGED = "subscription { storiesChanged { story { id status } } }";
 
   private final Set<String> known = new HashSet<>();
 
@@ -78,7 +78,8 @@ final class LatencyChaos {
   private void awaitNew(GraphQLWsClient socket) {
     boolean heardOf = false;
     while (!heardOf) {
-      JsonObject story = socket.expectNext("all").getJsonObject("storyChanged");
+      JsonObject story =
+          socket.expectNext("all").getJsonObject("storiesChanged").getJsonObject("story");
       heardOf = known.add(story.getString("id"));
     }
   }

@@ -49,7 +49,7 @@ final class SlowReadersSoak {
 
   /** The whole text of each of a user's stories with each change of it, three times. */
   private static final String FEED =
-      "subscription { storyChanged { id status text again: text more: text } }";
+      "subscription { storiesChanged { story { id status text again: text more: text } } }";
 
   @Test
   void boundsWhatThoseCostWhoDoNotReadAndGivesThemTheWholeTextLater(Figures figures) {

@@ -33,7 +33,14 @@ class AppConfigTest {
                 9090,
                 new AwsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 new StoriesConfig(
-                    "Stories", 4000, 500, 20, 3, Duration.ofSeconds(30), Duration.ofSeconds(100)),
+                    "Stories",
+                    4000,
+                    24_000,
+                    500,
+                    20,
+                    3,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(100)),
                 new OidcConfig(
                     URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "stories/publish"),
                 new OpenAiConfig(
@@ -87,6 +94,7 @@ class AppConfigTest {
     environment.put("AWS_ENDPOINT_URL_SSM", "http://localhost:8001");
     environment.put("STORIES_TABLE", "Tales");
     environment.put("MAX_PROMPT_LENGTH", "10");
+    environment.put("MAX_CONTEXT_LENGTH", "9");
     environment.put("MAX_CONCURRENT_STORIES", "11");
     environment.put("MAX_ACTIVE_STORIES_PER_USER", "12");
     environment.put("MAX_ATTEMPTS", "13");
@@ -127,7 +135,8 @@ class AppConfigTest {
                     Optional.of("eu-west-1"),
                     Optional.of(URI.create("http://localhost:8000")),
                     Optional.of(URI.create("http://localhost:8001"))),
-                new StoriesConfig("Tales", 10, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
+                new StoriesConfig(
+                    "Tales", 10, 9, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
                 new OidcConfig(URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "tales/tell"),
                 new OpenAiConfig(
                     URI.create("http://localhost:1234/v1/"),

@@ -31,6 +31,7 @@ class SettingsTest {
             "AWS_ENDPOINT_URL_SSM=the SDK's",
             "STORIES_TABLE=Stories",
             "MAX_PROMPT_LENGTH=4000",
+            "MAX_CONTEXT_LENGTH=24000",
             "MAX_CONCURRENT_STORIES=500",
             "MAX_ACTIVE_STORIES_PER_USER=20",
             "MAX_ATTEMPTS=3",

@@ -65,7 +65,8 @@ class CallersIT {
   @ValueSource(
       strings = {
         "subscription { subscribe }",
-        "subscription { storyChanged { id } }",
+        "subscription { storiesChanged { id } }",
+        "subscription { storyChanged(id: \"x\") { id } }",
         "subscription { storyText(id: \"x\") { delta } }"
       })
   void forbidsAMachineToFollowStories(String document, Service service) {

@@ -16,7 +16,9 @@ final class Documents {
       "query($limit: Int, $after: ID) { listStories(limit: $limit, after: $after) { id } }";
   static final String PUBLISH = "mutation($data: AWSJSON) { publish(data: $data) }";
   static final String CHANGED =
-      "subscription($id: ID) { storyChanged(id: $id) { id status attempt } }";
+      "subscription($id: ID!) { storyChanged(id: $id) { id status attempt } }";
+  static final String ALL_CHANGED =
+      "subscription { storiesChanged { id story { id status attempt } } }";
   static final String FEED = "subscription { subscribe }";
 
   private Documents() {}

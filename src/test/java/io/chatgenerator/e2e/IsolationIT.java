@@ -64,13 +64,13 @@ class IsolationIT {
     Caller writing = service.somebody();
     try (GraphQLWsClient changes = watching.socket();
         GraphQLWsClient feed = watching.socket()) {
-      changes.subscribe("1", Documents.CHANGED);
+      changes.subscribe("1", Documents.ALL_CHANGED);
       feed.subscribe("1", Documents.FEED);
       changes.expectSilence();
       feed.expectSilence();
       writing.awaitEnd(writing.create(Service.prompt("Not for others [short]")));
       String own = watching.create(Service.prompt("For the watcher [short]"));
-      assertThat(changes.expectNext("1").getJsonObject("storyChanged").getString("id"))
+      assertThat(changes.expectNext("1").getJsonObject("storiesChanged").getString("id"))
           .isEqualTo(own);
       assertThat(feed.expectNext("1").getString("subscribe")).contains(own);
     }

@@ -48,10 +48,10 @@ class RequestLimitsIT {
             "root fields by fragments",
             "{" + " ...F".repeat(6) + " } fragment F on Query { a: __typename b: __typename }",
             "over 10 fields at its top"),
-        over("list", "{ listStories(limit: 100) {" + " id".repeat(20) + " } }", "over 2000 values"),
-        over("default list", "{ listStories {" + " id".repeat(100) + " } }", "over 2000 values"),
-        over("list by variable", LIST.formatted("id ".repeat(20)), n(100), "over 2000 values"),
-        over("endless list", LIST.formatted("id"), n(Integer.MAX_VALUE), "over 2000 values"),
+        over("list", "{ listStories(limit: 100) {" + " id".repeat(30) + " } }", "over 3000 values"),
+        over("default list", "{ listStories {" + " id".repeat(150) + " } }", "over 3000 values"),
+        over("list by variable", LIST.formatted("id ".repeat(30)), n(100), "over 3000 values"),
+        over("endless list", LIST.formatted("id"), n(Integer.MAX_VALUE), "over 3000 values"),
         over(
             "fragments that multiply",
             "{ ...F0 }" + bomb("Query", 18),
@@ -59,7 +59,7 @@ class RequestLimitsIT {
         over(
             "fragments that multiply below",
             "{ story(id: 1) { ...F0 } }" + bomb("Story", 18),
-            "over 2000 values"),
+            "over 3000 values"),
         over("depth of variables", "{ __typename }", nested(12), "over 10 levels deep"),
         over("variables", "{ __typename }", text(70_000), "longer than 69536 characters"),
         over("the schema", "{ __schema { types { name } } }", "Introspection has been disabled"),
@@ -91,7 +91,7 @@ class RequestLimitsIT {
 
   @Test
   void countsTheSameDocumentByItsVariables(Service service) {
-    String document = LIST.formatted("id ".repeat(20));
+    String document = LIST.formatted("id ".repeat(30));
     Caller user = service.somebody();
     assertThat(user.ask(document, n(90)).getJsonArray("listStories")).isEmpty();
     user.refused("BAD_USER_INPUT", document, n(100));
@@ -102,6 +102,16 @@ class RequestLimitsIT {
   void takesTheLongestListWithAllFields(Service service) {
     String document = "{ listStories(limit: 100) " + Caller.FIELDS + " }";
     assertThat(service.somebody().ask(document).getJsonArray("listStories")).isEmpty();
+  }
+
+  @Test
+  void takesTheLongestPageWithAllFields(Service service) {
+    String document =
+        "{ stories(first: 100) { nodes "
+            + Caller.FIELDS
+            + " pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
+    JsonObject page = service.somebody().ask(document).getJsonObject("stories");
+    assertThat(page.getJsonArray("nodes")).isEmpty();
   }
 
   @Test

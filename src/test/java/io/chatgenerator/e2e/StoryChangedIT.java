@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class StoryChangedIT {
   private static final String WITH_TEXT =
-      "subscription($id: ID) { storyChanged(id: $id) { id status text } }";
+      "subscription($id: ID!) { storyChanged(id: $id) { id status text } }";
 
   @Test
   void givesTheStateOfAStoryThatHasEndedAndThenTheEnd(Service service) {
@@ -60,37 +60,6 @@ class StoryChangedIT {
       socket.expectComplete("1");
       String whole = Storyteller.tell(prompt);
       assertThat(texts).hasSizeGreaterThan(3).allMatch(whole::startsWith).endsWith(whole);
-    }
-  }
-
-  @Test
-  void tellsTheChangesOfAllStoriesWithoutAnId(Service service) {
-    Caller user = service.somebody();
-    try (GraphQLWsClient socket = user.socket()) {
-      socket.subscribe("1", Documents.CHANGED);
-      socket.expectSilence();
-      for (int i = 0; i < 2; i++) {
-        String id = user.create(Service.prompt("One of many [short]"));
-        JsonObject story = changed(socket);
-        assertThat(story.getString("status")).isEqualTo("PENDING");
-        while (!story.getString("status").equals("COMPLETE")) {
-          assertThat(story.getString("id")).isEqualTo(id);
-          story = changed(socket);
-        }
-      }
-      socket.expectSilence();
-    }
-  }
-
-  @Test
-  void beginsWithTheUnfinishedStoriesWithoutAnId(Service service) {
-    Caller user = service.somebody();
-    String id = user.create(Service.prompt("Under way [stall]"));
-    try (GraphQLWsClient socket = user.socket()) {
-      socket.subscribe("1", Documents.CHANGED);
-      assertThat(changed(socket).getString("id")).isEqualTo(id);
-      user.ask(Documents.CANCEL, Documents.id(id));
-      assertThat(changed(socket).getString("status")).isEqualTo("CANCELLED");
     }
   }
 

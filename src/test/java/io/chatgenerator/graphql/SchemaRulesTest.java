@@ -78,6 +78,7 @@ class SchemaRulesTest {
             new UnconfirmedLeases(),
             RetryPolicy.standard(3, new Random()),
             Duration.ofSeconds(1),
+            24_000,
             PipelineObserver.NONE,
             Trace.NONE);
     StoryRunner runner = new StoryRunner(attempts, tasks, 1);

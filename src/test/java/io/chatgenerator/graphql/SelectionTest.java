@@ -85,7 +85,7 @@ class SelectionTest {
   @ParameterizedTest
   @MethodSource("selections")
   void writesStoriesAsAnExecutionDoes(String selection) {
-    for (String field : List.of("storyChanged", "mine: storyChanged(id: \"id-1\")")) {
+    for (String field : List.of("storyChanged(id: \"id-1\")", "mine: storyChanged(id: \"id-1\")")) {
       assertSame(field + " " + selection, STORIES);
     }
   }
@@ -104,7 +104,7 @@ class SelectionTest {
   @ParameterizedTest
   @ValueSource(strings = {"{ id @include(if: $no) }"})
   void leavesAnEmptySelectionToAnExecution(String selection) {
-    var result = execute("storyChanged " + selection, STORIES);
+    var result = execute("storyChanged(id: \"id-1\") " + selection, STORIES);
     assertThat(ResultStream.of(result).orElseThrow().selects()).isFalse();
   }
 

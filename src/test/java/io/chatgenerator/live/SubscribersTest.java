@@ -170,7 +170,7 @@ class SubscribersTest {
   }
 
   /** What one subscriber is given, in order. */
-  private static final class Reader implements Subscriber<Story> {
+  private static final class Reader implements Subscriber<StoryChange> {
     private final BlockingQueue<Object> given = new LinkedBlockingQueue<>();
     private volatile boolean failed;
 
@@ -188,8 +188,8 @@ class SubscribersTest {
     }
 
     @Override
-    public void onNext(Story story) {
-      given.add(story);
+    public void onNext(StoryChange change) {
+      given.add(change.story().orElseThrow());
     }
 
     @Override

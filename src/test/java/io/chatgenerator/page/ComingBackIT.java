@@ -131,8 +131,8 @@ class ComingBackIT {
     first.enter();
     first.ask("A hat for a crow [short]");
     first.untilStatus("Complete");
-    StoryPage second = first.inAnotherTab(REFUSE_ONCE.formatted("storyChanged|subscribe"));
-    second.untilTrue("refused.length === 2");
+    StoryPage second = first.inAnotherTab(REFUSE_ONCE.formatted("storiesChanged"));
+    second.untilTrue("refused.length === 1");
     second.see(".stories a");
     delete(first);
     second.untilText(".list-note", "Nothing here yet");

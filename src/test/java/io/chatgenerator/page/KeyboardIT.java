@@ -51,7 +51,7 @@ class KeyboardIT {
     page.until("h1:focus", title -> title.getText().startsWith("Once upon a time"));
     tabTo(page, "prompt");
     page.goHome();
-    tabTo(page, "A stair in the clouds [short]\nComplete\njust now");
+    tabTo(page, "A stair in the clouds [short]");
     press(page);
     assertThat(page.untilStoryIsOpen()).isEqualTo(id);
     page.until("h1:focus", title -> title.getText().startsWith("A stair in the clouds"));
@@ -78,10 +78,13 @@ class KeyboardIT {
     page.untilGone(".show-all");
   }
 
+  /** Goes on to what has this id, or a line of words that is this. */
   private static void tabTo(StoryPage page, String name) {
     for (int presses = 0; presses < 30; presses++) {
       WebElement element = focused(page);
-      if (name.equals(element.getText()) || name.equals(element.getDomAttribute("id"))) {
+      boolean isNamed =
+          !element.getTagName().equals("body") && element.getText().lines().anyMatch(name::equals);
+      if (isNamed || name.equals(element.getDomAttribute("id"))) {
         return;
       }
       element.sendKeys(Keys.TAB);

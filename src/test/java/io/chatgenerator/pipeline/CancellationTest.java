@@ -73,7 +73,10 @@ class CancellationTest {
     service.deliver();
     int calls = service.model().calls().size();
     Future<Story> created =
-        service.task(0).stories().create("bob", "a fox", Optional.empty(), Trace.NONE);
+        service
+            .task(0)
+            .stories()
+            .create("bob", "a fox", Optional.empty(), Optional.empty(), Trace.NONE);
     service.courier().deliverNewest();
     StoryKey fox = storyOf("bob");
     Future<Story> ended = service.task(1).stories().cancel(fox);

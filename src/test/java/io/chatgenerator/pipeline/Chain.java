@@ -32,7 +32,9 @@ final class Chain {
 
   private StoryKey create(String owner, int task, String prompt, Trace trace) {
     StoryService stories = service.task(task).stories();
-    return service.get(stories.create(owner, prompt, Optional.empty(), trace)).key();
+    return service
+        .get(stories.create(owner, prompt, Optional.empty(), Optional.empty(), trace))
+        .key();
   }
 
   Story cancel(int task, StoryKey key) {

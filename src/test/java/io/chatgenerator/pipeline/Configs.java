@@ -10,12 +10,12 @@ final class Configs {
   /** A task works on {@code most} stories at once. */
   static StoriesConfig concurrentStories(int most) {
     return new StoriesConfig(
-        "Stories", 4_000, most, 100, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        "Stories", 4_000, 24_000, most, 100, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
   /** A user may have {@code most} unfinished stories. */
   static StoriesConfig activeStories(int most) {
     return new StoriesConfig(
-        "Stories", 4_000, 2, most, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        "Stories", 4_000, 24_000, 2, most, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 }

@@ -79,6 +79,7 @@ class OddItemsTest {
         story.owner(),
         story.id(),
         story.prompt(),
+        story.continues(),
         new StoryStatus(status),
         story.text(),
         story.attempt(),

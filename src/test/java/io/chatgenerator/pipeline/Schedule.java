@@ -107,7 +107,11 @@ final class Schedule {
       String prompt = token.map("story of "::concat).orElseGet(() -> "story " + prompts++);
       onTask(
           step.task(),
-          task -> note(step, task, task.stories().create(OWNER, prompt, token, Trace.NONE)));
+          task ->
+              note(
+                  step,
+                  task,
+                  task.stories().create(OWNER, prompt, Optional.empty(), token, Trace.NONE)));
     }
   }
 

@@ -19,7 +19,8 @@ final class SimulatedService {
       List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(-2));
 
   static final StoriesConfig CONFIG =
-      new StoriesConfig("Stories", 4_000, 2, 2, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+      new StoriesConfig(
+          "Stories", 4_000, 24_000, 2, 2, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
 
   static {
     // Failures are what these tests make, and each of them is worth a warning.

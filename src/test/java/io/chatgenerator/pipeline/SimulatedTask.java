@@ -46,6 +46,7 @@ final class SimulatedTask {
             new UnconfirmedLeases(),
             RetryPolicy.standard(config.maxAttempts(), random),
             Duration.ofMinutes(10),
+            24_000,
             PipelineObserver.NONE,
             service.traces());
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());

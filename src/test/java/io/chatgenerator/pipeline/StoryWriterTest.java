@@ -76,6 +76,7 @@ final class StoryWriterTest {
             new UnconfirmedLeases(),
             RetryPolicy.standard(3, new Random(1)),
             Duration.ofMinutes(1),
+            24_000,
             PipelineObserver.NONE,
             Trace.NONE),
         Trace.NONE,

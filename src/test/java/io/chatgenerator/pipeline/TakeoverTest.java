@@ -118,7 +118,10 @@ class TakeoverTest {
     service.start();
     service.deliver();
     Future<Story> created =
-        service.task(0).stories().create("ann", "a whale", Optional.empty(), Trace.NONE);
+        service
+            .task(0)
+            .stories()
+            .create("ann", "a whale", Optional.empty(), Optional.empty(), Trace.NONE);
     Future<Void> drained = service.task(0).drain(Duration.ofSeconds(10), () -> {});
     service.deliver();
     assertThat(service.task(0).runner().size()).isEqualTo(1);

@@ -152,7 +152,7 @@ class TracedStoryTest {
     StoryService stories = service.task(0).stories();
     return service.get(
         stories
-            .create("ann", PROMPT, Optional.empty(), request.trace())
+            .create("ann", PROMPT, Optional.empty(), Optional.empty(), request.trace())
             .onComplete(done -> request.answered()));
   }
 

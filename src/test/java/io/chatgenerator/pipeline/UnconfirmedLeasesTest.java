@@ -154,7 +154,9 @@ class UnconfirmedLeasesTest {
     wide.start();
     wide.deliver();
     for (int i = 0; i < 20; i++) {
-      wide.task(0).stories().create("ann", "story " + i, Optional.empty(), Trace.NONE);
+      wide.task(0)
+          .stories()
+          .create("ann", "story " + i, Optional.empty(), Optional.empty(), Trace.NONE);
       wide.courier().loseNewest();
     }
     wide.time().advance(Duration.ofSeconds(20), () -> loseAll(wide));
@@ -168,7 +170,7 @@ class UnconfirmedLeasesTest {
   }
 
   private Future<Story> create(Optional<String> token) {
-    return service.task(0).stories().create("ann", "a whale", token, Trace.NONE);
+    return service.task(0).stories().create("ann", "a whale", Optional.empty(), token, Trace.NONE);
   }
 
   private Future<Story> retry(StoryKey key) {

@@ -1,0 +1,110 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.limit.BackOff;
+import io.chatgenerator.limit.Retry;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TextGenerator.Turn;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What a story continues, and how much of it the model is given. */
+final class EarlierStories {
+  /** How many a story remembers. */
+  private static final int MOST = 20;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final AttemptContext context;
+  private final Story story;
+  private final Supplier<Duration> timeLeft;
+
+  /**
+   * @param timeLeft how long the table may be asked again; none ends it
+   */
+  EarlierStories(AttemptContext context, Story story, Supplier<Duration> timeLeft) {
+    this.context = requireNonNull(context);
+    this.story = requireNonNull(story);
+    this.timeLeft = requireNonNull(timeLeft);
+  }
+
+  /** What the continuation of a story continues, the nearest first. */
+  static Future<List<String>> toContinue(Optional<Story> found) {
+    if (found.isEmpty()) {
+      return refuse(Kind.NOT_FOUND, "There is no story to continue.");
+    }
+    Story last = found.get();
+    if (!last.isTerminal()) {
+      return refuse(Kind.CONFLICT, "A story can be continued once it has ended.");
+    }
+    return last.text().isBlank()
+        ? refuse(Kind.CONFLICT, "A story without text cannot be continued.")
+        : Future.succeededFuture(
+            Stream.concat(Stream.of(last.id()), last.continues().stream()).limit(MOST).toList());
+  }
+
+  /**
+   * The turns before the story's own, the oldest first: whole stories, the nearest ones that fit
+   * together. Deleted ones are left out. Asks again while the table does not answer; fails with a
+   * {@link GenerationException}.
+   */
+  Future<List<Turn>> read() {
+    if (story.continues().isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, context.retries().random());
+    return Retry.run(
+            context.vertx(),
+            this::find,
+            (failure, failures) ->
+                Optional.of(backOff.pause(failures)).filter(p -> p.compareTo(timeLeft.get()) < 0))
+        .map(found -> newestThatFit(found, context.maxContextLength()))
+        .recover(EarlierStories::notRead);
+  }
+
+  private Future<List<Story>> find() {
+    return Future.all(
+            story.continues().stream()
+                .map(id -> context.repository().find(new StoryKey(story.owner(), id)))
+                .toList())
+        .map(all -> all.<Optional<Story>>list().stream().flatMap(Optional::stream).toList());
+  }
+
+  /** Of stories in order, the nearest first. */
+  static List<Turn> newestThatFit(List<Story> stories, int maxLength) {
+    Deque<Turn> turns = new ArrayDeque<>();
+    int length = 0;
+    for (Story earlier : stories) {
+      length += earlier.prompt().length() + earlier.text().length();
+      if (length > maxLength) {
+        break;
+      }
+      if (!earlier.text().isBlank()) {
+        turns.addFirst(new Turn(earlier.prompt(), earlier.text()));
+      }
+    }
+    return List.copyOf(turns);
+  }
+
+  private static <T> Future<T> refuse(Kind kind, String message) {
+    return Future.failedFuture(new StoryException(kind, message));
+  }
+
+  private static <T> Future<T> notRead(Throwable why) {
+    return Future.failedFuture(
+        new GenerationException(FailureCode.INTERNAL, "what it continues cannot be read", why));
+  }
+}

@@ -1,0 +1,57 @@
+package io.chatgenerator.story;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The title of a story: the first line that says something, without the marks that models put
+ * around headings.
+ */
+final class StoryTitle {
+  /** Longer first lines are the beginning of the story itself. */
+  private static final int LONGEST = 100;
+
+  private static final Pattern MARKS_BEFORE = Pattern.compile("^(?:#{1,6}\\s|>\\s|[*_`]+)+\\s*");
+  private static final Pattern MARKS_BEHIND = Pattern.compile("\\s*[*_`#]+$");
+  private static final Pattern NOTHING = Pattern.compile("[\\s#*_`>=~-]*");
+
+  private StoryTitle() {}
+
+  /**
+   * Empty until the first line has ended, or is too long for a title already.
+   *
+   * @param ended whether no more text follows
+   */
+  static Optional<String> of(String text, boolean ended) {
+    int begin = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+      String line = text.substring(begin, end);
+      if (saysSomething(line)) {
+        return Optional.of(title(line));
+      }
+      begin = end + 1;
+    }
+    String rest = text.substring(begin);
+    return saysSomething(rest) && (ended || rest.length() > 2 * LONGEST)
+        ? Optional.of(title(rest))
+        : Optional.empty();
+  }
+
+  private static boolean saysSomething(String line) {
+    return !NOTHING.matcher(line).matches();
+  }
+
+  private static String title(String line) {
+    String bare = MARKS_BEFORE.matcher(line.strip()).replaceFirst("");
+    bare = MARKS_BEHIND.matcher(bare).replaceFirst("").strip();
+    return bare.length() > LONGEST ? cut(bare) : bare;
+  }
+
+  /** At a word, never inside a character. */
+  private static String cut(String title) {
+    int word = title.lastIndexOf(' ', LONGEST);
+    int end = word > LONGEST / 2 ? word : LONGEST;
+    return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end)
+        + "…";
+  }
+}
