@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
+  private static final String TOO_LONG = "Once".repeat(110_000);
+
   private final SimulatedService service = SimulatedService.ofOneTask();
   private final Chain chain = new Chain(service);
   private final StoryKey key = chain.create(0, "a whale");
@@ -82,8 +84,7 @@ class AttemptTest {
 
   @Test
   void aStoryThatOutgrowsTheTableFailsInSoManyWords() {
-    service.table().limitText(3);
-    service.model().last().say("Once");
+    service.model().last().say(TOO_LONG);
     service.model().last().finish();
     service.deliver();
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.FAILED);
@@ -93,8 +94,7 @@ class AttemptTest {
 
   @Test
   void aStoryThatOutgrowsTheTableWhileItIsWrittenFailsAtTheNextSignOfLife() {
-    service.table().limitText(3);
-    service.model().last().say("Once");
+    service.model().last().say(TOO_LONG);
     service.advanceMillis(5_100);
     assertThat(service.stored(key).error().get().code()).isEqualTo("STORY_TOO_LONG");
     assertThat(service.model().last().wasStopped()).isTrue();

@@ -60,6 +60,11 @@ final class Follower {
     return !complete && (stream.isEmpty() || task.filter(SimulatedTask::isAlive).isEmpty());
   }
 
+  /** Whether it is given everything at once. */
+  boolean isLive() {
+    return !slow && !complete && !isCutOff();
+  }
+
   void connect(SimulatedTask to) {
     stream.ifPresent(Stream::leave);
     complete = false;

@@ -17,20 +17,31 @@ import java.util.function.Consumer;
 /** One request to the model, which goes on as the test says. */
 final class ModelCall implements Generation {
   private final Request request;
+  private final int attempt;
   private final Life task;
   private final Consumer<String> onText;
   private final Promise<Completion> completion = Promise.promise();
   private final StringBuilder text = new StringBuilder();
   private boolean stopped;
 
-  ModelCall(Request request, Life task, Consumer<String> onText) {
+  ModelCall(Request request, int attempt, Life task, Consumer<String> onText) {
     this.request = request;
+    this.attempt = attempt;
     this.task = task;
     this.onText = onText;
   }
 
   String prompt() {
     return request.prompt();
+  }
+
+  /** Which attempt at the story it belongs to. */
+  int attempt() {
+    return attempt;
+  }
+
+  boolean isOfSameAttempt(ModelCall other) {
+    return attempt == other.attempt && prompt().equals(other.prompt());
   }
 
   String key() {
@@ -56,6 +67,16 @@ final class ModelCall implements Generation {
 
   boolean isRunning() {
     return task.isAlive() && !completion.future().isComplete();
+  }
+
+  /** Whether the model itself has failed. */
+  boolean hasFailed() {
+    return completion.future().failed() && !stopped;
+  }
+
+  /** Whether it has ended without success. */
+  boolean isOver() {
+    return completion.future().failed();
   }
 
   /** Whether it was stopped before it had ended. */

@@ -15,8 +15,11 @@ import java.util.function.Consumer;
 
 /** Carries out the steps of a random schedule, as far as they make sense at their time. */
 final class Schedule {
-  private static final String OWNER = "ann";
-  private static final int MOST_STORIES = 3;
+  /** Whose partition may be throttled, and whose stories may be spoiled. */
+  static final String TROUBLED_OWNER = "ann";
+
+  private static final List<String> OWNERS = List.of(TROUBLED_OWNER, "bob", "cid");
+  private static final int MOST_STORIES = 4;
   private static final int MOST_TASKS = 3;
 
   private final SimulatedService service;
@@ -25,13 +28,20 @@ final class Schedule {
   private final Promises promises;
   private int prompts;
 
-  Schedule(SimulatedService service) {
+  /**
+   * @param strict nothing happens that may delay the stories of owners without trouble
+   */
+  Schedule(SimulatedService service, boolean strict) {
     this.service = service;
-    this.promises = new Promises(service);
+    this.promises = new Promises(this, strict);
   }
 
   SimulatedService service() {
     return service;
+  }
+
+  Promises promises() {
+    return promises;
   }
 
   List<Follower> followers() {
@@ -81,8 +91,10 @@ final class Schedule {
     } else if (step instanceof Step.Wait wait) {
       service.time().advance(Duration.ofMillis(wait.millis()), () -> {});
     } else if (step instanceof Step.Run run) {
-      service.advanceMillis(run.millis());
-      promises.checkAfter(Duration.ofMillis(run.millis()));
+      Duration length = Duration.ofMillis(run.millis());
+      promises.expect();
+      service.advance(length);
+      promises.checkAfter(length);
     } else if (step instanceof Step.Pause pause) {
       onTask(pause.task(), SimulatedTask::pause);
     } else if (step instanceof Step.Resume resume) {
@@ -91,7 +103,40 @@ final class Schedule {
       onTask(kill.task(), SimulatedTask::die);
     } else if (step instanceof Step.Drain drain) {
       onTask(drain.task(), this::drain);
-    } else if (service.tasks().stream().filter(SimulatedTask::isAlive).count() < MOST_TASKS) {
+    } else if (step instanceof Step.Jump jump) {
+      onTask(jump.task(), task -> task.jump(Duration.ofMillis(jump.millis())));
+    } else if (step instanceof Step.Start) {
+      start();
+    } else {
+      trouble(step);
+    }
+  }
+
+  private void trouble(Step step) {
+    TroubledTable table = service.troubles();
+    if (step instanceof Step.ThrottleOwner throttle) {
+      table.throttleOwner(pick(OWNERS, throttle.owner()).orElseThrow());
+    } else if (step instanceof Step.ThrottleShard throttle) {
+      pick(service.table().all(), throttle.story())
+          .ifPresent(story -> table.throttleShard(StoryTable.shard(story.key())));
+    } else if (step instanceof Step.Spoil spoil) {
+      pick(storiesOf(TROUBLED_OWNER), spoil.story())
+          .ifPresent(story -> table.makeUnreadable(story.key()));
+    } else if (step instanceof Step.Refuse refuse) {
+      table.refuseWrites(refuse.writes());
+    } else if (step instanceof Step.Collide collide) {
+      table.collideWrites(collide.writes());
+    } else {
+      table.heal();
+    }
+  }
+
+  private List<Story> storiesOf(String owner) {
+    return service.table().all().stream().filter(s -> s.owner().equals(owner)).toList();
+  }
+
+  private void start() {
+    if (service.tasks().stream().filter(SimulatedTask::isAlive).count() < MOST_TASKS) {
       service.start();
     }
   }
@@ -104,25 +149,32 @@ final class Schedule {
     if (service.table().all().size() < MOST_STORIES) {
       Optional<String> token =
           step.token() == 0 ? Optional.empty() : Optional.of("token " + step.token());
-      String prompt = token.map("story of "::concat).orElseGet(() -> "story " + prompts++);
+      String owner = pick(OWNERS, step.owner()).orElseThrow();
+      String prompt =
+          owner + token.map(": story of "::concat).orElseGet(() -> ": story " + prompts++);
       onTask(
           step.task(),
           task ->
               note(
                   step,
+                  owner,
                   task,
-                  task.stories().create(OWNER, prompt, Optional.empty(), token, Trace.NONE)));
+                  task.stories().create(owner, prompt, Optional.empty(), token, Trace.NONE)));
     }
   }
 
   private void ask(int task, int story, BiFunction<StoryService, StoryKey, Future<?>> question) {
     pick(service.table().all(), story)
         .map(Story::key)
-        .ifPresent(key -> onTask(task, t -> note(question, t, question.apply(t.stories(), key))));
+        .filter(key -> !service.troubles().isUnreadable(key))
+        .ifPresent(
+            key ->
+                onTask(
+                    task, t -> note(question, key.owner(), t, question.apply(t.stories(), key))));
   }
 
-  private void note(Object what, SimulatedTask task, Future<?> answer) {
-    requests.add(new Request(what.toString(), task, answer));
+  private void note(Object what, String owner, SimulatedTask task, Future<?> answer) {
+    requests.add(new Request(what.toString(), owner, task, answer));
   }
 
   private void follow(Step.Follow step) {
@@ -169,10 +221,17 @@ final class Schedule {
   }
 
   /** What a user asked for. */
-  record Request(String what, SimulatedTask task, Future<?> answer) {
+  record Request(String what, String owner, SimulatedTask task, Future<?> answer) {
     /** Whether it was met, or refused in the words that are meant for users. */
     boolean isAnswered() {
       return answer.succeeded() || answer.cause() instanceof StoryException;
+    }
+
+    /** Whether the service did what was asked for, or could not by the rules. */
+    boolean isServed() {
+      return answer.isComplete()
+          && !(answer.cause() instanceof StoryException refusal
+              && refusal.kind() == StoryException.Kind.UNAVAILABLE);
     }
   }
 }

@@ -3,14 +3,19 @@ package io.chatgenerator.pipeline;
 import io.chatgenerator.story.TextGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** The language model: keeps all requests, of all tasks, for the test to go on with. */
 final class ScriptedModel {
   private final List<ModelCall> calls = new ArrayList<>();
 
-  TextGenerator reachedFrom(Life task) {
+  /**
+   * @param attempts which attempt at the story of a prompt the task is at
+   */
+  TextGenerator reachedFrom(Life task, ToIntFunction<String> attempts) {
     return (request, onText) -> {
-      ModelCall call = new ModelCall(request, task, onText);
+      int attempt = attempts.applyAsInt(request.prompt());
+      ModelCall call = new ModelCall(request, attempt, task, onText);
       calls.add(call);
       return call;
     };

@@ -1,16 +1,24 @@
 package io.chatgenerator.pipeline;
 
+import static java.util.stream.Collectors.toSet;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.inmemory.InMemoryDynamoDb;
+import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Tasks, table, model and all that is between them, on the test's thread in the test's time. */
 final class SimulatedService {
@@ -29,13 +37,15 @@ final class SimulatedService {
 
   private final StoriesConfig config;
   private final Trace traces;
+  private final int tries;
   private final VirtualTime time = new VirtualTime();
   private final Courier courier = new Courier();
-  private final StoryTable table = new StoryTable();
-  private final TroubledTable troubles = new TroubledTable(table, time);
+  private final InMemoryTable items;
+  private final StoryTable table;
+  private final TroubledTable troubles;
   private final ScriptedModel model = new ScriptedModel();
-  private final EventLines events = new EventLines(courier);
-  private final TaskLines links = new TaskLines(courier, events);
+  private final VirtualBus bus = new VirtualBus(courier);
+  private final PublishedEvents events = new PublishedEvents();
   private final List<SimulatedTask> tasks = new ArrayList<>();
   private boolean keysLost;
 
@@ -44,8 +54,20 @@ final class SimulatedService {
   }
 
   SimulatedService(StoriesConfig config, Trace traces) {
+    this(config, traces, 1, () -> 0);
+  }
+
+  /**
+   * @param tries how often the SDK tries a call that gets no answer
+   * @param indexLag by how many milliseconds the index follows the table, at any moment
+   */
+  SimulatedService(StoriesConfig config, Trace traces, int tries, LongSupplier indexLag) {
     this.config = config;
     this.traces = traces;
+    this.tries = tries;
+    items = new InMemoryTable(() -> time.instant().toEpochMilli(), indexLag);
+    troubles = new TroubledTable(items);
+    table = new StoryTable(items, time, troubles);
   }
 
   /** A service of one task, with everything delivered at once. */
@@ -95,12 +117,26 @@ final class SimulatedService {
     return model;
   }
 
-  EventLines events() {
+  /** The event bus that all tasks share. */
+  VirtualBus bus() {
+    return bus;
+  }
+
+  PublishedEvents events() {
     return events;
   }
 
-  TaskLines links() {
-    return links;
+  /** The table as one task reaches it. */
+  DynamoDbAsyncClient client(Vertx vertx, Life task) {
+    return new InMemoryDynamoDb(items, new TableLine(courier, troubles, vertx, task, tries));
+  }
+
+  /** The tasks that the cluster believes to be there; a death is noticed after a while. */
+  Set<String> members() {
+    return tasks.stream()
+        .filter(task -> task.isMember(time.instant()))
+        .map(SimulatedTask::node)
+        .collect(toSet());
   }
 
   /** All tasks that ever were, in the order of their start. */
@@ -122,6 +158,8 @@ final class SimulatedService {
     Duration clockError = CLOCK_ERRORS.get(number % CLOCK_ERRORS.size());
     SimulatedTask task = new SimulatedTask(this, "task-" + number, config, clockError);
     tasks.add(task);
+    task.join();
+    tasks.stream().filter(SimulatedTask::isAlive).forEach(SimulatedTask::membersChanged);
     return task;
   }
 
@@ -147,6 +185,6 @@ final class SimulatedService {
 
   /** The story as the table has it. */
   Story stored(StoryKey key) {
-    return table.find(key).result().orElseThrow();
+    return table.stored(key).orElseThrow();
   }
 }

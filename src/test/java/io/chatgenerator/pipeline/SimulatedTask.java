@@ -1,6 +1,8 @@
 package io.chatgenerator.pipeline;
 
+import io.chatgenerator.bus.BusOfTask;
 import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.story.StoryEvents;
@@ -11,38 +13,60 @@ import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** One task of the service, wired as the real one is, without ports. */
 final class SimulatedTask {
+  /** After which the others see that a member has gone. */
+  private static final Duration NOTICED = Duration.ofSeconds(10);
+
+  private final SimulatedService service;
   private final String name;
   private final Life life = new Life();
   private final VirtualVertx timers;
+  private final VirtualVertx clustered;
+  private final BusOfTask cluster;
   private final StoryRunner runner;
   private final WorkFinder finder;
   private final StoryService stories;
   private final LiveStories live;
+  private final Duration usualClockError;
+  private Duration clockError;
+  private Optional<Instant> death = Optional.empty();
 
   SimulatedTask(SimulatedService service, String name, StoriesConfig config, Duration clockError) {
+    this.service = service;
     this.name = name;
-    this.timers = new VirtualVertx(service.time(), life);
+    this.usualClockError = clockError;
+    this.clockError = clockError;
+    timers = new VirtualVertx(service.time(), life);
     Vertx vertx = timers.vertx();
+    timers.connect(new VirtualBus(service.courier()).of(life, vertx));
+    clustered = new VirtualVertx(service.time(), life);
+    clustered.connect(service.bus().of(life, vertx));
     RandomGenerator random = new SplittableRandom(name.hashCode());
+    LongSupplier nanoTime = service.time()::nanoTime;
     StoryRepository table =
-        new TableLine(service.courier(), service.troubles().repository(), vertx, life);
-    StoryEvents events = service.events().of(life);
-    TaskLink tasks = service.links().of(name, life, vertx);
+        new DynamoDbStoryRepository(
+            service.client(vertx, life), config.table(), vertx, nanoTime, random);
+    cluster = new BusOfTask(vertx, name);
+    StoryEvents events = service.events().of(cluster.events());
+    TaskLink tasks = cluster.tasks();
     StoryReader reader = new StoryReader(table, tasks);
     AttemptContext attempts =
         new AttemptContext(
             vertx,
             table,
             new ScriptedSecrets(service.courier(), life, service::areKeysLost),
-            service.model().reachedFrom(life),
+            service.model().reachedFrom(life, this::attemptAt),
             events,
-            new Leases(name, config.lease(), () -> service.time().instant().plus(clockError)),
+            new Leases(name, config.lease(), new SteadyClock(this::now, nanoTime)),
             new UnconfirmedLeases(),
             RetryPolicy.standard(config.maxAttempts(), random),
             Duration.ofMinutes(10),
@@ -50,17 +74,69 @@ final class SimulatedTask {
             PipelineObserver.NONE,
             service.traces());
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
-    finder = new WorkFinder(attempts, runner, random, service.time()::nanoTime);
+    finder = new WorkFinder(attempts, runner, random, nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
     Placement placement = new Placement(attempts, runner);
-    StoryIds ids = new StoryIds(service.time(), new Random(name.hashCode()));
+    StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
     stories =
         new StoryService(attempts, reader, placement, cancellation, new Unlimited(), ids, config);
-    live =
-        new LiveStories(vertx, events, reader, table, service.time()::nanoTime, LiveObserver.NONE);
+    live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
     tasks.serve(new TaskDesk(runner, cancellation, finder));
+  }
+
+  /** The number of the attempt that runs here; 0 where none does, or the story was deleted. */
+  private int attemptAt(String prompt) {
+    return service.table().all().stream()
+        .filter(story -> story.prompt().equals(prompt))
+        .flatMap(story -> runner.find(story.key()).stream())
+        .mapToInt(attempt -> attempt.story().attempt())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Becomes a member of the cluster, and begins to work. */
+  void join() {
+    cluster.join(clustered.vertx(), timers.context(), node(), this::others);
     live.start();
     finder.start();
+  }
+
+  void membersChanged() {
+    cluster.membersChanged(others());
+  }
+
+  String node() {
+    return "node of " + name;
+  }
+
+  /** Whether the others believe that it is there. */
+  boolean isMember(Instant now) {
+    return death.filter(at -> at.plus(NOTICED).isBefore(now)).isEmpty();
+  }
+
+  /** The time by this task's clock. */
+  Instant now() {
+    return service.time().instant().plus(clockError);
+  }
+
+  /** Sets the clock. */
+  void jump(Duration by) {
+    clockError = clockError.plus(by);
+  }
+
+  boolean isClockWrong() {
+    return !clockError.equals(usualClockError);
+  }
+
+  /** Ends what {@link #jump} did. */
+  void setClock() {
+    clockError = usualClockError;
+  }
+
+  private Set<String> others() {
+    Set<String> others = service.members();
+    others.remove(node());
+    return others;
   }
 
   /** Owners of the simulation start as many as they like. */
@@ -106,6 +182,7 @@ final class SimulatedTask {
   /** Ends without a word, as a process does that is killed. */
   void die() {
     life.end();
+    death = death.or(() -> Optional.of(service.time().instant()));
   }
 
   /** Ends as a process does that is asked to. */
@@ -116,7 +193,7 @@ final class SimulatedTask {
         .onSuccess(
             done -> {
               lastMoment.run();
-              life.end();
+              die();
             });
   }
 

@@ -2,7 +2,7 @@ package io.chatgenerator.pipeline;
 
 /** One thing that happens in a random schedule; numbers choose among what there is. */
 sealed interface Step {
-  record Create(int task, int token) implements Step {}
+  record Create(int task, int owner, int token) implements Step {}
 
   record Cancel(int task, int story) implements Step {}
 
@@ -42,4 +42,24 @@ sealed interface Step {
   record Drain(int task) implements Step {}
 
   record Start() implements Step {}
+
+  /** Sets the clock of a task. */
+  record Jump(int task, int millis) implements Step {}
+
+  record ThrottleOwner(int owner) implements Step {}
+
+  /** Throttles the shard that a story is in. */
+  record ThrottleShard(int story) implements Step {}
+
+  /** Makes the item of a story unreadable. */
+  record Spoil(int story) implements Step {}
+
+  /** The table refuses writes. */
+  record Refuse(int writes) implements Step {}
+
+  /** Transactions collide with others. */
+  record Collide(int writes) implements Step {}
+
+  /** The table is well again. */
+  record Heal() implements Step {}
 }

@@ -29,7 +29,7 @@ final class StoryHistory {
     add(story);
   }
 
-  void changed(Story before, Story after, boolean counted) {
+  void changed(Story before, Story after) {
     if (after.attempt() == before.attempt()) {
       require(!before.isTerminal(), "terminal, but changed from " + before, after);
       require(
@@ -42,10 +42,31 @@ final class StoryHistory {
       require(
           after.status().equals(StoryStatus.PENDING) && after.text().isEmpty(), "no start", after);
       require(!before.isComplete(), "a complete story began again", after);
-      require(before.isTerminal() == counted, "not counted as active", after);
     }
     add(after);
   }
+
+  /** Why attempts began. */
+  Causes causes(StoryKey key) {
+    List<Story> all = of(key);
+    int failures = 0;
+    int lost = 0;
+    for (int i = 1; i < all.size(); i++) {
+      Story before = all.get(i - 1);
+      Story after = all.get(i);
+      if (after.attempt() > before.attempt() && !before.isTerminal()) {
+        failures += after.failures() - before.failures();
+        lost += after.failures() > before.failures() ? 0 : 1;
+      }
+    }
+    return new Causes(failures, lost);
+  }
+
+  /**
+   * @param failures attempts after one that failed by itself
+   * @param lost attempts after one whose task was lost, or released it
+   */
+  record Causes(int failures, int lost) {}
 
   void report(String violation) {
     violations.add(violation);

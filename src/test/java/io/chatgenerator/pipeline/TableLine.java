@@ -1,115 +1,134 @@
 package io.chatgenerator.pipeline;
 
-import io.chatgenerator.story.ClientToken;
-import io.chatgenerator.story.QueuedStory;
-import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
-import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryPage;
-import io.chatgenerator.story.StoryRepository;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
- * The table as one task reaches it. Each call is two parcels, the request and the answer. A call
- * whose request is lost, or whose answer is, fails as UNAVAILABLE, as does one that takes too long;
- * a request that was given up is never carried out.
+ * The way from one task to the table, with the SDK's tries and time-outs. Each try is two parcels,
+ * the request and the answer. A try of which one is lost, or that takes too long, is followed by
+ * the next one; a request that was given up is never carried out.
  */
-final class TableLine implements StoryRepository {
-  private static final long PATIENCE_MS = 5_000;
+final class TableLine implements InMemoryDynamoDb.Transport {
+  private static final long CALL_TIMEOUT_MS = 5_000;
+  private static final long TRY_TIMEOUT_MS = 1_500;
+  private static final long THROTTLED_MS = 500;
+  private static final int THROTTLED_TRIES = 3;
 
   private final Courier courier;
-  private final StoryRepository table;
+  private final TroubledTable table;
   private final Life tableLife = new Life();
   private final Vertx vertx;
   private final Life task;
+  private final int tries;
 
-  TableLine(Courier courier, StoryRepository table, Vertx vertx, Life task) {
+  /**
+   * @param tries how often a call is tried that gets no answer
+   */
+  TableLine(Courier courier, TroubledTable table, Vertx vertx, Life task, int tries) {
     this.courier = courier;
     this.table = table;
     this.vertx = vertx;
     this.task = task;
+    this.tries = tries;
   }
 
   @Override
-  public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
-    return call(() -> table.create(story, token, maxActive));
+  public <T> CompletableFuture<T> send(DynamoDbRequest request, Supplier<T> execution) {
+    return new Call<>(request, execution).begin();
   }
 
-  @Override
-  public Future<Optional<Story>> find(StoryKey key) {
-    return call(() -> table.find(key));
-  }
+  private final class Call<T> {
+    private final DynamoDbRequest request;
+    private final Supplier<T> execution;
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private long timeout;
+    private int tried;
 
-  @Override
-  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
-    return call(() -> table.list(owner, limit, after));
-  }
+    Call(DynamoDbRequest request, Supplier<T> execution) {
+      this.request = request;
+      this.execution = execution;
+    }
 
-  @Override
-  public Future<List<StoryKey>> findUnfinished(String owner) {
-    return call(() -> table.findUnfinished(owner));
-  }
+    CompletableFuture<T> begin() {
+      timeout = vertx.setTimer(CALL_TIMEOUT_MS, id -> fail(SdkClientException.create("Too late.")));
+      tryOnce();
+      return answer.whenComplete((result, failure) -> vertx.cancelTimer(timeout));
+    }
 
-  @Override
-  public Future<Boolean> save(Story story, String holder) {
-    return call(() -> table.save(story, holder));
-  }
+    private void tryOnce() {
+      Try attempt = new Try(++tried);
+      attempt.timer = vertx.setTimer(TRY_TIMEOUT_MS, id -> attempt.lost());
+      attempt.request = courier.send(Courier.ownLine(), tableLife, attempt::arrive, attempt::lost);
+    }
 
-  @Override
-  public Future<Boolean> take(Story seen, Story next, int maxActive) {
-    return call(() -> table.take(seen, next, maxActive));
-  }
+    private void fail(RuntimeException failure) {
+      answer.completeExceptionally(failure);
+    }
 
-  @Override
-  public Future<Boolean> delete(StoryKey key) {
-    return call(() -> table.delete(key));
-  }
-
-  @Override
-  public Future<List<QueuedStory>> findAbandoned(
-      int shard, Instant before, Optional<QueuedStory> after, int limit) {
-    return call(() -> table.findAbandoned(shard, before, after, limit));
-  }
-
-  @Override
-  public Future<Void> probe() {
-    return call(table::probe);
-  }
-
-  private <T> Future<T> call(Supplier<Future<T>> request) {
-    Promise<T> answer = Promise.promise();
-    Courier.Parcel parcel =
-        courier.send(
-            Courier.ownLine(),
-            tableLife,
-            () -> reply(request.get(), answer),
-            () -> reply(unavailable(), answer));
-    long timer =
+    private void again(long pause, int most, RuntimeException failure) {
+      if (tried >= most) {
+        fail(failure);
+      } else if (!answer.isDone()) {
         vertx.setTimer(
-            PATIENCE_MS,
+            pause,
             id -> {
-              courier.withdraw(parcel);
-              unavailable().onFailure(answer::tryFail);
+              if (!answer.isDone()) {
+                tryOnce();
+              }
             });
-    return answer.future().onComplete(done -> vertx.cancelTimer(timer));
-  }
+      }
+    }
 
-  private <T> void reply(Future<T> result, Promise<T> answer) {
-    courier.send(
-        Courier.ownLine(),
-        task,
-        () -> result.onSuccess(answer::tryComplete).onFailure(answer::tryFail),
-        () -> unavailable().onFailure(answer::tryFail));
-  }
+    private final class Try {
+      private final int number;
+      private Courier.Parcel request;
+      private long timer;
 
-  private static <T> Future<T> unavailable() {
-    return Future.failedFuture(new StoryException(Kind.UNAVAILABLE, "No answer."));
+      Try(int number) {
+        this.number = number;
+      }
+
+      private void arrive() {
+        if (!answer.isDone()) {
+          T result;
+          try {
+            result = table.carryOut(Call.this.request, execution);
+          } catch (RuntimeException refusal) {
+            reply(() -> refused(refusal));
+            return;
+          }
+          reply(() -> answer.complete(result));
+        }
+      }
+
+      private void reply(Runnable come) {
+        request = courier.send(Courier.ownLine(), task, () -> settle(come), this::lost);
+      }
+
+      private void settle(Runnable come) {
+        if (number == tried) {
+          vertx.cancelTimer(timer);
+          come.run();
+        }
+      }
+
+      private void lost() {
+        courier.withdraw(request);
+        settle(() -> again(1, tries, SdkClientException.create("No answer.")));
+      }
+
+      private void refused(RuntimeException refusal) {
+        if (refusal instanceof ProvisionedThroughputExceededException) {
+          again(THROTTLED_MS, THROTTLED_TRIES, refusal);
+        } else {
+          fail(refusal);
+        }
+      }
+    }
   }
 }

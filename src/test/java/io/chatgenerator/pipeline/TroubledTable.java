@@ -1,58 +1,94 @@
 package io.chatgenerator.pipeline;
 
-import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
+import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryRepository;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * A table with some keys in trouble: items that nobody can read, partitions of owners and shards of
- * the index that are throttled. Notes the requests that it gets.
+ * What goes wrong at the table: items that nobody can read, partitions of owners and shards of the
+ * index that are throttled, writes that are refused or collide. Notes the requests that it gets.
  */
-final class TroubledTable implements InvocationHandler {
-  /** What the SDK sends before a throttled call fails, and how long that takes. */
-  private static final int RETRIES = 2;
-
-  private static final long THROTTLED_MS = 1_500;
-
-  private static final Set<String> WRITES = Set.of("create", "save", "take", "delete");
-  private static final String SHARD = "findAbandoned";
-
-  private final StoryRepository table;
-  private final VirtualTime time;
-  private final Set<Object> unreadable = new HashSet<>();
-  private final Set<Object> throttled = new HashSet<>();
+final class TroubledTable {
+  private final InMemoryTable table;
+  private final Map<StoryKey, Map<String, AttributeValue>> unreadable = new HashMap<>();
+  private final Set<String> spoiled = new HashSet<>();
+  private final List<String> throttledOwners = new ArrayList<>();
   private final Set<String> throttledWriters = new HashSet<>();
+  private final List<String> throttledShards = new ArrayList<>();
   private final List<Object> requests = new ArrayList<>();
+  private int writesToRefuse;
+  private boolean savesAlone;
+  private int writesToCollide;
+  private boolean losesDeletion;
 
-  TroubledTable(StoryRepository table, VirtualTime time) {
+  TroubledTable(InMemoryTable table) {
     this.table = table;
-    this.time = time;
   }
 
-  StoryRepository repository() {
-    return (StoryRepository)
-        Proxy.newProxyInstance(
-            StoryRepository.class.getClassLoader(), new Class<?>[] {StoryRepository.class}, this);
-  }
-
+  /** Gives the story's item an attempt and moments that are no numbers. */
   void makeUnreadable(StoryKey key) {
-    unreadable.add(key);
+    Map<String, AttributeValue> item = table.item(key.owner(), key.id());
+    Map<String, AttributeValue> broken = new HashMap<>(item);
+    Stream.of("attempt", "createdAt", "updatedAt")
+        .forEach(name -> broken.put(name, AttributeValue.fromS("?")));
+    broken.put("status", AttributeValue.fromN("7"));
+    unreadable.putIfAbsent(key, item);
+    spoiled.add(key.owner());
+    table.store(broken);
+  }
+
+  /** Whether a story of the owner has ever been unreadable: its account may lack that one. */
+  boolean wasSpoiled(String owner) {
+    return spoiled.contains(owner);
+  }
+
+  boolean isUnreadable(StoryKey key) {
+    return unreadable.containsKey(key);
   }
 
   void throttleOwner(String owner) {
-    throttled.add(owner);
+    throttledOwners.add(owner);
+    table.throttleOwner(owner, true);
+  }
+
+  void throttleShard(int shard) {
+    throttledShards.add(Integer.toString(shard));
+    table.throttleShard(Integer.toString(shard), true);
+  }
+
+  boolean isThrottled(int shard) {
+    return throttledShards.contains(Integer.toString(shard));
+  }
+
+  /** Refuses so many writes from now on, as a table does that is out of order. */
+  void refuseWrites(int count) {
+    writesToRefuse = count;
+    savesAlone = false;
+  }
+
+  /** The same, but stories can be created and taken over. */
+  void refuseSaves(int count) {
+    writesToRefuse = count;
+    savesAlone = true;
   }
 
   /** Reads of the owner's stories are answered. */
@@ -60,14 +96,38 @@ final class TroubledTable implements InvocationHandler {
     throttledWriters.add(owner);
   }
 
-  void throttleShard(int shard) {
-    throttled.add(shard);
+  /** The next deletion takes effect, and its answer is lost. */
+  void loseAnswerOfDeletion() {
+    losesDeletion = true;
   }
 
+  int writesToRefuse() {
+    return writesToRefuse;
+  }
+
+  /** Lets so many writes from now on meet another transaction. */
+  void collideWrites(int count) {
+    writesToCollide = count;
+  }
+
+  /** All is well from now on. */
   void heal() {
+    unreadable.values().forEach(this::mend);
     unreadable.clear();
-    throttled.clear();
+    throttledOwners.forEach(owner -> table.throttleOwner(owner, false));
+    throttledOwners.clear();
+    throttledShards.forEach(shard -> table.throttleShard(shard, false));
+    throttledShards.clear();
     throttledWriters.clear();
+    writesToRefuse = 0;
+    writesToCollide = 0;
+  }
+
+  /** Unless it was deleted meanwhile. */
+  private void mend(Map<String, AttributeValue> item) {
+    if (table.item(item.get("owner").s(), item.get("id").s()) != null) {
+      table.store(item);
+    }
   }
 
   /** What each request so far was about: the key of a story, or a shard of the index. */
@@ -75,37 +135,82 @@ final class TroubledTable implements InvocationHandler {
     return requests;
   }
 
-  @Override
-  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    Object subject = subject(method, arguments);
-    requests.add(subject);
-    if (isThrottled(method, subject)) {
-      requests.addAll(Collections.nCopies(RETRIES, subject));
-      return throttled();
+  <T> T carryOut(DynamoDbRequest request, Supplier<T> execution) {
+    requests.add(subject(request));
+    if (isWrite(request)) {
+      refuseOrCollide(request);
     }
-    return method.getName().equals("find") && unreadable.contains(subject)
-        ? Future.failedFuture(new IllegalArgumentException("No enum constant"))
-        : method.invoke(table, arguments);
-  }
-
-  private boolean isThrottled(Method method, Object subject) {
-    Object key = subject instanceof StoryKey story ? story.owner() : subject;
-    return throttled.contains(key)
-        || (WRITES.contains(method.getName()) && throttledWriters.contains(key));
-  }
-
-  private static Object subject(Method method, Object[] arguments) {
-    Object first = arguments == null ? "" : arguments[0];
-    if (method.getName().equals(SHARD)) {
-      return first instanceof Integer ? first : 0;
+    T answer = execution.get();
+    if (losesDeletion && isDeletion(request)) {
+      losesDeletion = false;
+      throw SdkClientException.create("No answer.");
     }
-    return first instanceof Story story ? story.key() : first;
+    return answer;
   }
 
-  private Future<?> throttled() {
-    Promise<?> answer = Promise.promise();
-    time.ringAfter(
-        THROTTLED_MS, () -> answer.fail(new StoryException(Kind.UNAVAILABLE, "Throttled.")));
-    return answer.future();
+  private static boolean isDeletion(DynamoDbRequest request) {
+    return request instanceof TransactWriteItemsRequest transaction
+        && transaction.transactItems().get(0).delete() != null;
+  }
+
+  private void refuseOrCollide(DynamoDbRequest request) {
+    if (subject(request) instanceof StoryKey key && throttledWriters.contains(key.owner())) {
+      throw ProvisionedThroughputExceededException.builder().message("Throttled.").build();
+    }
+    if (writesToRefuse > 0 && (!savesAlone || isSave(request))) {
+      writesToRefuse--;
+      throw SdkClientException.create("Out of order.");
+    }
+    if (writesToCollide > 0 && request instanceof TransactWriteItemsRequest transaction) {
+      writesToCollide--;
+      throw TransactionCanceledException.builder()
+          .cancellationReasons(
+              transaction.transactItems().stream()
+                  .map(item -> CancellationReason.builder().code("TransactionConflict").build())
+                  .toList())
+          .build();
+    }
+  }
+
+  /** What takes a story over looks at its status, and what saves it at its holder. */
+  private static boolean isSave(DynamoDbRequest request) {
+    String condition =
+        request instanceof UpdateItemRequest update
+            ? update.conditionExpression()
+            : Optional.ofNullable(
+                    ((TransactWriteItemsRequest) request).transactItems().get(0).update())
+                .map(update -> update.conditionExpression())
+                .orElse(":seen_status");
+    return condition == null || !condition.contains(":seen_status");
+  }
+
+  private static boolean isWrite(DynamoDbRequest request) {
+    return request instanceof UpdateItemRequest || request instanceof TransactWriteItemsRequest;
+  }
+
+  private static Object subject(DynamoDbRequest request) {
+    if (request instanceof QueryRequest query) {
+      return query.indexName() == null
+          ? "list"
+          : Integer.parseInt(query.expressionAttributeValues().get(":work").s());
+    } else if (request instanceof GetItemRequest get) {
+      return key(get.key());
+    } else if (request instanceof UpdateItemRequest update) {
+      return key(update.key());
+    } else if (request instanceof TransactWriteItemsRequest transaction) {
+      return key(keyOf(transaction.transactItems().get(0)));
+    }
+    return "other";
+  }
+
+  private static Map<String, AttributeValue> keyOf(TransactWriteItem action) {
+    return Optional.ofNullable(action.put())
+        .map(put -> put.item())
+        .or(() -> Optional.ofNullable(action.update()).map(update -> update.key()))
+        .orElseGet(() -> action.delete().key());
+  }
+
+  private static StoryKey key(Map<String, AttributeValue> item) {
+    return new StoryKey(item.get("owner").s(), item.get("id").s());
   }
 }

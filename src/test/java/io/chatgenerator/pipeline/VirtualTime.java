@@ -28,22 +28,43 @@ final class VirtualTime implements InstantSource {
     return alarm;
   }
 
-  void cancel(Alarm alarm) {
-    alarms.remove(alarm);
-  }
-
   /** Lets {@code length} pass; after each alarm, {@code pause} does what needs no time. */
   void advance(Duration length, Runnable pause) {
     Instant end = now.plus(length);
     pause.run();
     while (!alarms.isEmpty() && !alarms.peek().at().isAfter(end)) {
       Alarm alarm = alarms.remove();
-      now = now.isAfter(alarm.at()) ? now : alarm.at();
-      alarm.action().run();
-      pause.run();
+      if (!alarm.cancelled) {
+        now = now.isAfter(alarm.at()) ? now : alarm.at();
+        alarm.action.run();
+        pause.run();
+      }
     }
     now = end;
   }
 
-  record Alarm(Instant at, long number, Runnable action) {}
+  static final class Alarm {
+    private final Instant at;
+    private final long number;
+    private final Runnable action;
+    private boolean cancelled;
+
+    private Alarm(Instant at, long number, Runnable action) {
+      this.at = at;
+      this.number = number;
+      this.action = action;
+    }
+
+    Instant at() {
+      return at;
+    }
+
+    long number() {
+      return number;
+    }
+
+    void cancel() {
+      cancelled = true;
+    }
+  }
 }

@@ -1,11 +1,14 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.pipeline.VirtualTime.Alarm;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.internal.ContextInternal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -16,14 +19,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The timers of one task, in virtual time. They never ring again once the task is dead; those that
- * ring while it stands still are late. Everything else that Vert.x can do is refused.
+ * Timers, event loop and event bus of one task, in virtual time. Timers never ring again once the
+ * task is dead; those that ring while it stands still are late. What is to run on the event loop
+ * runs at once. Everything else that Vert.x can do is refused.
  */
 final class VirtualVertx implements InvocationHandler {
   private final VirtualTime time;
   private final Life life;
   private final Map<Long, Alarm> alarms = new HashMap<>();
   private final List<Runnable> late = new ArrayList<>();
+  private final Vertx vertx = proxy(Vertx.class, this);
+  private final Context context = proxy(ContextInternal.class, VirtualVertx::onContext);
+  private EventBus bus;
   private long ids;
 
   VirtualVertx(VirtualTime time, Life life) {
@@ -32,7 +39,15 @@ final class VirtualVertx implements InvocationHandler {
   }
 
   Vertx vertx() {
-    return proxy(Vertx.class, this);
+    return vertx;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  void connect(EventBus to) {
+    bus = to;
   }
 
   /** Rings what should have rung while the task stood still. */
@@ -49,9 +64,27 @@ final class VirtualVertx implements InvocationHandler {
       case "setPeriodic" -> set((long) arguments[0], true, handler(arguments[1]));
       case "cancelTimer" -> cancel((long) arguments[0]);
       case "timer" -> timer((long) arguments[0]);
+      case "getOrCreateContext" -> context;
+      case "eventBus" -> bus;
       case "toString" -> "virtual Vert.x";
-      default -> throw new UnsupportedOperationException(method.toString());
+      default -> throw unsupported(method);
     };
+  }
+
+  private static Object onContext(Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "promise" -> Promise.promise();
+      case "isRunningOnContext" -> true;
+      case "runOnContext" -> {
+        handler(arguments[0]).handle(null);
+        yield null;
+      }
+      default -> throw unsupported(method);
+    };
+  }
+
+  static UnsupportedOperationException unsupported(Method method) {
+    return new UnsupportedOperationException(method.toString());
   }
 
   private Timer timer(long delay) {
@@ -90,7 +123,7 @@ final class VirtualVertx implements InvocationHandler {
   private boolean cancel(long id) {
     Alarm alarm = alarms.remove(id);
     if (alarm != null) {
-      time.cancel(alarm);
+      alarm.cancel();
     }
     return alarm != null;
   }
@@ -108,7 +141,7 @@ final class VirtualVertx implements InvocationHandler {
     }
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

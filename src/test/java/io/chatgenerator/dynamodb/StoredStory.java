@@ -1,0 +1,34 @@
+package io.chatgenerator.dynamodb;
+
+import io.chatgenerator.story.Story;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Items of the table as tests of other packages look at them. */
+public final class StoredStory {
+  private StoredStory() {}
+
+  /** The story that an item is; empty where it is none, or cannot be read. */
+  public static Optional<Story> of(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item).flatMap(StoryItems::toStory);
+  }
+
+  /** The item of a story. */
+  public static Map<String, AttributeValue> item(Story story) {
+    return StoryItems.toItem(story);
+  }
+
+  /** The stories that an account item says have not ended. */
+  public static Set<String> active(Map<String, AttributeValue> account) {
+    return account == null || !account.containsKey(Account.ACTIVE)
+        ? Set.of()
+        : Set.copyOf(account.get(Account.ACTIVE).ss());
+  }
+
+  /** The id of the account item. */
+  public static String accountId() {
+    return Account.ITEM_ID;
+  }
+}
