@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,16 @@ import org.slf4j.LoggerFactory;
 class RandomSchedulesTest {
   private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 1_000);
 
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger("io.chatgenerator");
+
   @BeforeAll
   static void silenceWarningsThatAreMeantToBe() {
-    ((Logger) LoggerFactory.getLogger("io.chatgenerator")).setLevel(Level.OFF);
+    LOG.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void letOthersLog() {
+    LOG.setLevel(null);
   }
 
   @Test

@@ -83,7 +83,9 @@ final class VirtualBus {
     }
 
     private List<Consumer> at(String address) {
-      return consumers.stream().filter(c -> c.address().equals(address)).toList();
+      return consumers.stream()
+          .filter(c -> c.address().equals(address) && c.task().isAlive())
+          .toList();
     }
 
     private Object publish(String address, Object body, DeliveryOptions options) {
