@@ -5,7 +5,11 @@ package io.chatgenerator.graphql;
  * share it, and it writes an event that they all see only once. Confined to one event loop.
  */
 final class EventWriter<S> {
+  /** Selections may repeat a text under many names, and there are many writers. */
+  private static final int LONGEST_KEPT = 64 * 1024;
+
   private final Selection<S> selection;
+  private final RecurringValues recurring;
   private final String begin;
   private S lastEvent;
   private String lastResult = "";
@@ -13,8 +17,9 @@ final class EventWriter<S> {
   /**
    * @param key of the field in the result
    */
-  EventWriter(String key, Selection<S> selection) {
+  EventWriter(String key, Selection<S> selection, RecurringValues recurring) {
     this.selection = selection;
+    this.recurring = recurring;
     this.begin = "{\"data\":{\"" + key + "\":";
   }
 
@@ -22,9 +27,12 @@ final class EventWriter<S> {
   String write(S event) {
     if (!event.equals(lastEvent)) {
       StringBuilder json = new StringBuilder(begin.length() + 128).append(begin);
-      selection.write(event, json);
-      lastResult = json.append("}}").toString();
-      lastEvent = event;
+      selection.write(event, json, recurring);
+      String result = json.append("}}").toString();
+      boolean kept = result.length() <= LONGEST_KEPT;
+      lastEvent = kept ? event : null;
+      lastResult = kept ? result : "";
+      return result;
     }
     return lastResult;
   }

@@ -1,7 +1,7 @@
 package io.chatgenerator.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
-import java.util.LinkedHashMap;
+import io.chatgenerator.limit.LeastRecentlyUsed;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
@@ -14,15 +14,8 @@ final class EventWriters {
 
   private record Key(String resultKey, Selection<?> selection) {}
 
-  private final Map<Key, EventWriter<?>> writers =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, EventWriter<?>> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  private final Map<Key, EventWriter<?>> writers = new LeastRecentlyUsed<>(CAPACITY);
+  private final RecurringValues recurring = new RecurringValues();
 
   /** The source of a subscription, which goes with a writer for what the call selects. */
   <S> Publisher<S> select(DataFetchingEnvironment call, ObjectType<S> type, Publisher<S> events) {
@@ -37,6 +30,6 @@ final class EventWriters {
   private <S> EventWriter<S> writer(String resultKey, Selection<S> selection) {
     return (EventWriter<S>)
         writers.computeIfAbsent(
-            new Key(resultKey, selection), key -> new EventWriter<>(resultKey, selection));
+            new Key(resultKey, selection), key -> new EventWriter<>(resultKey, selection, recurring));
   }
 }

@@ -7,6 +7,7 @@ import graphql.schema.LightDataFetcher;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,16 +21,23 @@ final class ObjectType<S> {
   private final String name;
   private final Map<String, Function<S, ?>> fields;
   private final Map<String, ObjectType<?>> objects;
+  private final Set<String> recurring;
   private final Function<S, ?> typeName;
 
   /**
    * @param name in the schema
    * @param objects the types of those fields that are objects
+   * @param recurring the plain fields whose value is the same in many events
    */
-  ObjectType(String name, Map<String, Function<S, ?>> fields, Map<String, ObjectType<?>> objects) {
+  ObjectType(
+      String name,
+      Map<String, Function<S, ?>> fields,
+      Map<String, ObjectType<?>> objects,
+      Set<String> recurring) {
     this.name = name;
     this.fields = Map.copyOf(fields);
     this.objects = Map.copyOf(objects);
+    this.recurring = Set.copyOf(recurring);
     this.typeName = value -> name;
   }
 
@@ -48,6 +56,11 @@ final class ObjectType<S> {
   /** How a field is read; empty where the type does not say. */
   Optional<Function<S, ?>> field(String name) {
     return Optional.ofNullable(name.equals(TYPE_NAME) ? typeName : fields.get(name));
+  }
+
+  /** Whether a field has the same value in many events. */
+  boolean recurs(String name) {
+    return recurring.contains(name);
   }
 
   /** The type of a field that is an object; empty for any other. */

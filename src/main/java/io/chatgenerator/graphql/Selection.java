@@ -14,8 +14,13 @@ import java.util.function.Function;
  * @param members in the order of the answer
  */
 record Selection<S>(List<Member<S>> members) {
-  /** One member of the answer; an object where there is a selection of it. */
-  record Member<S>(String key, Function<S, ?> field, Optional<Selection<?>> object) {}
+  /**
+   * One member of the answer; an object where there is a selection of it.
+   *
+   * @param recurs whether its value is the same in many events
+   */
+  record Member<S>(
+      String key, Function<S, ?> field, boolean recurs, Optional<Selection<?>> object) {}
 
   /** The members of {@code value}, as the result of an execution has them. */
   Map<String, Object> read(S value) {
@@ -34,27 +39,39 @@ record Selection<S>(List<Member<S>> members) {
   }
 
   /** Adds {@code value} to a JSON text. */
-  void write(S value, StringBuilder json) {
+  void write(S value, StringBuilder json, RecurringValues recurring) {
     char separator = '{';
     for (Member<S> member : members) {
       json.append(separator);
       writeText(member.key(), json);
       json.append(':');
-      write(member.field().apply(value), member.object(), json);
+      Object field = member.field().apply(value);
+      if (member.recurs()) {
+        json.append(recurring.json(field, Selection::quoted));
+      } else {
+        write(field, member.object(), json, recurring);
+      }
       separator = ',';
     }
     json.append('}');
   }
 
   @SuppressWarnings("unchecked")
-  private static <T> void write(T value, Optional<Selection<?>> object, StringBuilder json) {
+  private static <T> void write(
+      T value, Optional<Selection<?>> object, StringBuilder json, RecurringValues recurring) {
     if (isPlain(value)) {
       json.append(value);
     } else if (object.isPresent()) {
-      ((Selection<T>) object.get()).write(value, json);
+      ((Selection<T>) object.get()).write(value, json, recurring);
     } else {
       writeText(text(value), json);
     }
+  }
+
+  private static String quoted(Object value) {
+    StringBuilder json = new StringBuilder();
+    writeText(text(value), json);
+    return json.toString();
   }
 
   private static boolean isPlain(Object value) {

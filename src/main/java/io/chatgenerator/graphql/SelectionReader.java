@@ -59,7 +59,9 @@ record SelectionReader(
       if (known.isEmpty() || object.isPresent() != hasFields(selected)) {
         return Optional.empty();
       }
-      members.add(new Member<>(selected.getResultKey(), known.get(), object));
+      members.add(
+          new Member<>(
+              selected.getResultKey(), known.get(), type.recurs(selected.getName()), object));
     }
     return members.isEmpty() ? Optional.empty() : Optional.of(new Selection<>(members));
   }

@@ -11,6 +11,7 @@ import io.chatgenerator.story.StoryPage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,10 +22,10 @@ final class StoryFields {
 
   private static final ObjectType<StoryError> ERROR =
       new ObjectType<>(
-          "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of());
+          "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of(), Set.of());
 
   private static final ObjectType<Story> STORY =
-      new ObjectType<>("Story", storyFields(), Map.of("error", ERROR));
+      new ObjectType<>("Story", storyFields(), Map.of("error", ERROR), Set.of("prompt", "createdAt"));
 
   private static final ObjectType<Story> EDGE =
       new ObjectType<>(
@@ -63,7 +64,8 @@ final class StoryFields {
               "offset", TextDelta::offset,
               "delta", TextDelta::delta,
               "status", delta -> delta.status().name()),
-          Map.of());
+          Map.of(),
+          Set.of());
 
   private StoryFields() {}
 

@@ -28,6 +28,10 @@ import org.reactivestreams.Publisher;
  */
 public final class LiveStories {
   private static final long ROUND_MS = 4_000;
+
+  /** Between two whole states of a story whose text grows. */
+  private static final long GROWTH_MS = 250;
+
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -128,7 +132,11 @@ public final class LiveStories {
 
   private OwnerFeed feedOf(String owner) {
     return feeds.computeIfAbsent(
-        owner, unknown -> new OwnerFeed(unknown, events, repository, reader, nanoTime, observer));
+        owner, unknown -> new OwnerFeed(unknown, events, repository, reader, nanoTime, this::pause, observer));
+  }
+
+  private void pause(Runnable then) {
+    vertx.setTimer(GROWTH_MS, over -> then.run());
   }
 
   private void closeIfUnwatched(String owner, Consumer<OwnerFeed> removal) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ final class OwnerFeed {
   private final StoryRepository repository;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
+  private final Consumer<Runnable> pause;
   private final LiveObserver observer;
   private final Map<String, StoryReplica> replicas = new HashMap<>();
   private final List<Watcher> watchers = new ArrayList<>();
@@ -46,11 +48,13 @@ final class OwnerFeed {
       StoryRepository repository,
       StoryReader reader,
       LongSupplier nanoTime,
+      Consumer<Runnable> pause,
       LiveObserver observer) {
     this.owner = requireNonNull(owner);
     this.repository = requireNonNull(repository);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
+    this.pause = requireNonNull(pause);
     this.observer = requireNonNull(observer);
     this.registration = events.listen(owner, this::accept);
   }
@@ -181,7 +185,7 @@ final class OwnerFeed {
 
   private StoryReplica newReplica(String id) {
     StoryKey key = new StoryKey(owner, id);
-    return new StoryReplica(key, reader, nanoTime, observer, this::changed, () -> deleted(key));
+    return new StoryReplica(key, reader, nanoTime, pause, observer, this::changed, () -> deleted(key));
   }
 
   /** An ended story that nobody follows by its id has told all it had to tell. */

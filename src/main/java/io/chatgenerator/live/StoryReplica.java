@@ -27,6 +27,7 @@ final class StoryReplica {
   private final StoryKey key;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
+  private final Consumer<Runnable> pause;
   private final LiveObserver observer;
   private final Consumer<Story> onChange;
   private final Runnable onGone;
@@ -36,23 +37,28 @@ final class StoryReplica {
   private Optional<String> holder = Optional.empty();
   private Optional<Future<Void>> reading = Optional.empty();
   private boolean missedSome;
+  private boolean unshown;
+  private boolean pausing;
 
   /**
    * A replica that knows nothing yet.
    *
-   * @param onChange is told each new state before the watchers are
+   * @param pause runs a task after the time between two states that differ by their text alone
+   * @param onChange is called with each state that the watchers see, before they are
    * @param onGone is told where a story that was known is found to be no more
    */
   StoryReplica(
       StoryKey key,
       StoryReader reader,
       LongSupplier nanoTime,
+      Consumer<Runnable> pause,
       LiveObserver observer,
       Consumer<Story> onChange,
       Runnable onGone) {
     this.key = requireNonNull(key);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
+    this.pause = requireNonNull(pause);
     this.observer = requireNonNull(observer);
     this.onChange = requireNonNull(onChange);
     this.onGone = requireNonNull(onGone);
@@ -109,6 +115,7 @@ final class StoryReplica {
 
   /** Nobody looks at the story any more. */
   void close() {
+    unshown = false;
     if (isRunning() && holder.isPresent()) {
       reader.unfollow(story.get());
     }
@@ -133,6 +140,7 @@ final class StoryReplica {
   }
 
   void deleted() {
+    unshown = false;
     List.copyOf(watchers).forEach(watcher -> watcher.deleted(key));
   }
 
@@ -217,8 +225,39 @@ final class StoryReplica {
   }
 
   private void become(Story next) {
+    boolean grew = story.filter(before -> hasOnlyGrown(before, next)).isPresent();
     story = Optional.of(next);
-    onChange.accept(next);
-    List.copyOf(watchers).forEach(watcher -> watcher.changed(next));
+    if (grew) {
+      List.copyOf(watchers).forEach(watcher -> watcher.grown(next));
+      showGrowth();
+    } else {
+      show(next);
+    }
+  }
+
+  private static boolean hasOnlyGrown(Story before, Story next) {
+    return before.attempt() == next.attempt() && before.status() == next.status();
+  }
+
+  private void showGrowth() {
+    unshown = true;
+    if (!pausing) {
+      pausing = true;
+      show(story.get());
+      pause.accept(this::pauseOver);
+    }
+  }
+
+  private void pauseOver() {
+    pausing = false;
+    if (unshown) {
+      showGrowth();
+    }
+  }
+
+  private void show(Story state) {
+    unshown = false;
+    onChange.accept(state);
+    List.copyOf(watchers).forEach(watcher -> watcher.changed(state));
   }
 }

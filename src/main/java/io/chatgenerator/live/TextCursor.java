@@ -29,6 +29,11 @@ final class TextCursor extends Cursor<TextDelta> {
     }
   }
 
+  @Override
+  public void grown(Story story) {
+    changed(story);
+  }
+
   /**
    * Of a running story that another task writes, this one may know the last checkpoint alone: a
    * reader that has seen more keeps it until there is something to add.

@@ -11,6 +11,9 @@ interface Watcher {
   /** The newest state of a story: the first one known, or one that differs from the last. */
   void changed(Story story);
 
+  /** A story's text has grown, and nothing else; {@link #changed} follows a few times a second. */
+  default void grown(Story story) {}
+
   /** The current state, read for this watcher since it joined. */
   default void greeted(Story story) {
     changed(story);

@@ -14,7 +14,6 @@ import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -215,39 +214,6 @@ class SubscribersTest {
     public Future<Registration> listen(String owner, Consumer<StoryEvent> listener) {
       listeners.add(listener);
       return Future.succeededFuture(() -> listeners.remove(listener));
-    }
-  }
-
-  private static final class NoOtherTask implements TaskLink {
-    @Override
-    public Future<Optional<Story>> current(String holder, StoryKey key) {
-      return Future.succeededFuture(Optional.empty());
-    }
-
-    @Override
-    public void unfollow(String holder, StoryKey key) {}
-
-    @Override
-    public Future<Optional<Story>> follow(String holder, StoryKey key) {
-      return Future.succeededFuture(Optional.empty());
-    }
-
-    @Override
-    public Future<Optional<Story>> cancel(String holder, StoryKey key) {
-      return Future.succeededFuture(Optional.empty());
-    }
-
-    @Override
-    public Future<Boolean> offer(StoryKey key) {
-      return Future.succeededFuture(false);
-    }
-
-    @Override
-    public void announce(StoryKey key) {}
-
-    @Override
-    public Future<Void> serve(Tasks tasks) {
-      return Future.succeededFuture();
     }
   }
 }

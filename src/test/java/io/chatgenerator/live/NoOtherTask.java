@@ -1,0 +1,41 @@
+package io.chatgenerator.live;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TaskLink;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** A task that is alone. */
+final class NoOtherTask implements TaskLink {
+  @Override
+  public Future<Optional<Story>> current(String holder, StoryKey key) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
+  public void unfollow(String holder, StoryKey key) {}
+
+  @Override
+  public Future<Optional<Story>> follow(String holder, StoryKey key) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
+  public Future<Optional<Story>> cancel(String holder, StoryKey key) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
+  public Future<Boolean> offer(StoryKey key) {
+    return Future.succeededFuture(false);
+  }
+
+  @Override
+  public void announce(StoryKey key) {}
+
+  @Override
+  public Future<Void> serve(Tasks tasks) {
+    return Future.succeededFuture();
+  }
+}
