@@ -24,6 +24,11 @@ final class ObjectType<S> {
   private final Set<String> recurring;
   private final Function<S, ?> typeName;
 
+  /** A type whose fields may all differ from event to event. */
+  ObjectType(String name, Map<String, Function<S, ?>> fields, Map<String, ObjectType<?>> objects) {
+    this(name, fields, objects, Set.of());
+  }
+
   /**
    * @param name in the schema
    * @param objects the types of those fields that are objects

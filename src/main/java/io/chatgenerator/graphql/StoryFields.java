@@ -22,7 +22,7 @@ final class StoryFields {
 
   private static final ObjectType<StoryError> ERROR =
       new ObjectType<>(
-          "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of(), Set.of());
+          "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of());
 
   private static final ObjectType<Story> STORY =
       new ObjectType<>("Story", storyFields(), Map.of("error", ERROR), Set.of("prompt", "createdAt"));
@@ -64,8 +64,7 @@ final class StoryFields {
               "offset", TextDelta::offset,
               "delta", TextDelta::delta,
               "status", delta -> delta.status().name()),
-          Map.of(),
-          Set.of());
+          Map.of());
 
   private StoryFields() {}
 

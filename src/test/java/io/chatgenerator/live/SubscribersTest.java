@@ -114,6 +114,22 @@ class SubscribersTest {
     assertThat(List.of(second.next(), second.next())).containsExactlyInAnyOrder(story, later);
   }
 
+  @Test
+  void ofOneOwnerReadAFewStoriesAtOnce() {
+    List<Story> stories = IntStream.range(0, 20).mapToObj(i -> stored("ann")).toList();
+    requests.clear();
+    Reader states = new Reader();
+    int atOnce =
+        onLoop(
+            () -> {
+              stories.forEach(story -> live.changes(story.key(), true).subscribe(states));
+              return requests.size();
+            });
+    assertThat(atOnce).isEqualTo(4);
+    List<Object> given = IntStream.range(0, 20).mapToObj(i -> states.next()).toList();
+    assertThat(given).containsExactlyInAnyOrderElementsOf(stories);
+  }
+
   private Reader subscribe(String owner) {
     Reader reader = new Reader();
     live.allChanges(owner, true).subscribe(reader);
@@ -169,7 +185,7 @@ class SubscribersTest {
   }
 
   /** What one subscriber is given, in order. */
-  private static final class Reader implements Subscriber<StoryChange> {
+  private static final class Reader implements Subscriber<Object> {
     private final BlockingQueue<Object> given = new LinkedBlockingQueue<>();
     private volatile boolean failed;
 
@@ -187,8 +203,8 @@ class SubscribersTest {
     }
 
     @Override
-    public void onNext(StoryChange change) {
-      given.add(change.story().orElseThrow());
+    public void onNext(Object item) {
+      given.add(item instanceof StoryChange change ? change.story().orElseThrow() : item);
     }
 
     @Override
