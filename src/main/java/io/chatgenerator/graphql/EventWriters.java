@@ -30,6 +30,7 @@ final class EventWriters {
   private <S> EventWriter<S> writer(String resultKey, Selection<S> selection) {
     return (EventWriter<S>)
         writers.computeIfAbsent(
-            new Key(resultKey, selection), key -> new EventWriter<>(resultKey, selection, recurring));
+            new Key(resultKey, selection),
+            key -> new EventWriter<>(resultKey, selection, recurring));
   }
 }

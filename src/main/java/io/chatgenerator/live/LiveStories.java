@@ -132,7 +132,9 @@ public final class LiveStories {
 
   private OwnerFeed feedOf(String owner) {
     return feeds.computeIfAbsent(
-        owner, unknown -> new OwnerFeed(unknown, events, repository, reader, nanoTime, this::pause, observer));
+        owner,
+        unknown ->
+            new OwnerFeed(unknown, events, repository, reader, nanoTime, this::pause, observer));
   }
 
   private void pause(Runnable then) {

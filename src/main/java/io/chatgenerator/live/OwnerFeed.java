@@ -185,7 +185,8 @@ final class OwnerFeed {
 
   private StoryReplica newReplica(String id) {
     StoryKey key = new StoryKey(owner, id);
-    return new StoryReplica(key, reader, nanoTime, pause, observer, this::changed, () -> deleted(key));
+    return new StoryReplica(
+        key, reader, nanoTime, pause, observer, this::changed, () -> deleted(key));
   }
 
   /** An ended story that nobody follows by its id has told all it had to tell. */

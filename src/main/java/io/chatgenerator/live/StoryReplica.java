@@ -236,7 +236,7 @@ final class StoryReplica {
   }
 
   private static boolean hasOnlyGrown(Story before, Story next) {
-    return before.attempt() == next.attempt() && before.status() == next.status();
+    return before.attempt() == next.attempt() && before.status().equals(next.status());
   }
 
   private void showGrowth() {
