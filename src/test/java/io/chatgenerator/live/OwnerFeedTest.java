@@ -87,7 +87,8 @@ class OwnerFeedTest {
     events.accept(new StoryEvent.Changed(FOX));
     events.accept(new StoryEvent.TextAdded(WHALE.key(), 1, 0, "Once", NOW));
     assertThat(ofAll.seen)
-        .containsExactly("changed 1 PENDING ''", "changed 1 PENDING ''", "changed 1 GENERATING 'Once'");
+        .containsExactly(
+            "changed 1 PENDING ''", "changed 1 PENDING ''", "changed 1 GENERATING 'Once'");
     assertThat(ofWhale.seen).containsExactly("changed 1 PENDING ''", "changed 1 GENERATING 'Once'");
   }
 

@@ -218,8 +218,7 @@ class StoryReplicaTest {
   }
 
   private void followFrom(String holder) {
-    stories.held =
-        Future.succeededFuture(Optional.of(ONCE.leased(Lease.heldBy(holder, NOW), NOW)));
+    stories.held = Future.succeededFuture(Optional.of(ONCE.leased(Lease.heldBy(holder, NOW), NOW)));
     replica.offer(ONCE.withoutText(), 4);
   }
 
