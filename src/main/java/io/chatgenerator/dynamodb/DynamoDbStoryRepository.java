@@ -136,15 +136,18 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Boolean> delete(StoryKey key) {
-    return StoryItems.isStoryId(key.id())
-        ? deleteExisting(key).recover(translatedFor("delete story " + key.id()))
-        : Future.succeededFuture(false);
+    return delete(key, StoryWrite.delete(table, key));
   }
 
-  private Future<Boolean> deleteExisting(StoryKey key) {
-    TransactWriteItem removal =
-        TransactWriteItem.builder().delete(StoryWrite.delete(table, key)).build();
-    return written(accounts.end(key, removal));
+  @Override
+  public Future<Boolean> deleteEnded(StoryKey key) {
+    return delete(key, StoryWrite.deleteEnded(table, key));
+  }
+
+  private Future<Boolean> delete(StoryKey key, TransactWriteItem removal) {
+    return StoryItems.isStoryId(key.id())
+        ? written(accounts.end(key, removal)).recover(translatedFor("delete story " + key.id()))
+        : Future.succeededFuture(false);
   }
 
   @Override
@@ -164,7 +167,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   public Future<Void> probe() {
     return queries
         .probe()
-        .compose(readable -> deleteExisting(NO_STORY))
+        .compose(readable -> written(accounts.end(NO_STORY, StoryWrite.delete(table, NO_STORY))))
         .recover(failure -> DynamoDbFailures.ofTable(table, failure))
         .mapEmpty();
   }

@@ -1,6 +1,7 @@
 package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.StoryItems.ATTEMPT;
+import static io.chatgenerator.dynamodb.StoryItems.ID;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_EXPIRES_AT;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_OWNER;
 import static io.chatgenerator.dynamodb.StoryItems.STATUS;
@@ -49,6 +50,20 @@ record StoryCondition(
     return terms.toCondition();
   }
 
+  static StoryCondition exists() {
+    Terms terms = new Terms();
+    terms.exists();
+    return terms.toCondition();
+  }
+
+  /** It exists, and is neither pending nor generating. */
+  static StoryCondition ended() {
+    Terms terms = new Terms();
+    terms.exists();
+    terms.notRunning();
+    return terms.toCondition();
+  }
+
   /** It has the attempt, status and lease of {@code seen}. */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);
@@ -81,9 +96,22 @@ record StoryCondition(
       values.put(":seen_" + name, StoryItems.number(value));
     }
 
+    void exists() {
+      names.put("#" + ID, ID);
+      expression.add("attribute_exists(#" + ID + ")");
+    }
+
     void running() {
+      addRunning("");
+    }
+
+    void notRunning() {
+      addRunning("NOT ");
+    }
+
+    private void addRunning(String not) {
       names.put("#" + STATUS, STATUS);
-      expression.add("#" + STATUS + " IN (:seen_pending, :seen_generating)");
+      expression.add(not + "#" + STATUS + " IN (:seen_pending, :seen_generating)");
       values.put(":seen_pending", AttributeValue.fromS(StoryStatus.PENDING.name()));
       values.put(":seen_generating", AttributeValue.fromS(StoryStatus.GENERATING.name()));
     }

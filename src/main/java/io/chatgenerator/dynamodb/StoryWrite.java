@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -165,12 +166,24 @@ record StoryWrite(
   }
 
   /** The removal of a story that is there. */
-  static Delete delete(String table, StoryKey key) {
-    return Delete.builder()
-        .tableName(table)
-        .key(StoryItems.key(key))
-        .conditionExpression("attribute_exists(#id)")
-        .expressionAttributeNames(Map.of("#id", StoryItems.ID))
-        .build();
+  static TransactWriteItem delete(String table, StoryKey key) {
+    return delete(table, key, StoryCondition.exists());
+  }
+
+  /** The removal of a story that is there and does not run. */
+  static TransactWriteItem deleteEnded(String table, StoryKey key) {
+    return delete(table, key, StoryCondition.ended());
+  }
+
+  private static TransactWriteItem delete(String table, StoryKey key, StoryCondition condition) {
+    Delete delete =
+        Delete.builder()
+            .tableName(table)
+            .key(StoryItems.key(key))
+            .conditionExpression(condition.expression())
+            .expressionAttributeNames(condition.names())
+            .expressionAttributeValues(condition.values().isEmpty() ? null : condition.values())
+            .build();
+    return TransactWriteItem.builder().delete(delete).build();
   }
 }

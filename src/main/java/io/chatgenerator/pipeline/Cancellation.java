@@ -59,8 +59,7 @@ public final class Cancellation {
   /** Each round ends the story or finds that somebody moved it on in between. */
   private Future<Story> cancel(StoryKey key, int rounds) {
     if (rounds == 0) {
-      return Future.failedFuture(
-          new StoryException(Kind.CONFLICT, "The story keeps changing. Please try again."));
+      return keepsChanging();
     }
     return withinPatience(cancelHere(key))
         .recover(Cancellation::whereNotLost)
@@ -130,6 +129,11 @@ public final class Cancellation {
         : Future.failedFuture(
             new StoryException(
                 Kind.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
+  }
+
+  static <T> Future<T> keepsChanging() {
+    return Future.failedFuture(
+        new StoryException(Kind.CONFLICT, "The story keeps changing. Please try again."));
   }
 
   static <T> Future<T> notFound() {

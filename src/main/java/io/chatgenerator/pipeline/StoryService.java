@@ -6,7 +6,6 @@ import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryIds;
@@ -33,6 +32,7 @@ public final class StoryService {
   private final StoryRepository repository;
   private final Placement placement;
   private final Cancellation cancellation;
+  private final Deletion deletion;
   private final Leases leases;
   private final StartAllowance starts;
   private final StoriesConfig config;
@@ -52,6 +52,7 @@ public final class StoryService {
     this.reader = requireNonNull(reader);
     this.placement = requireNonNull(placement);
     this.cancellation = requireNonNull(cancellation);
+    this.deletion = new Deletion(context, reader, cancellation);
     this.starts = requireNonNull(starts);
     this.ids = requireNonNull(ids);
     this.config = requireNonNull(config);
@@ -127,11 +128,7 @@ public final class StoryService {
    * that can be read.
    */
   public Future<Optional<Story>> delete(StoryKey key) {
-    return placement
-        .open()
-        .compose(open -> find(key))
-        .compose(found -> found.isPresent() ? stop(key) : Future.succeededFuture(found))
-        .compose(ended -> remove(key, ended));
+    return placement.open().compose(open -> deletion.delete(key));
   }
 
   private Story pending(String owner, String prompt, List<String> earlier) {
@@ -204,36 +201,6 @@ public final class StoryService {
     return repository
         .take(seen, next, config.maxActivePerUser())
         .compose(taken -> taken ? Future.succeededFuture(next) : notRetryable());
-  }
-
-  private Future<Optional<Story>> stop(StoryKey key) {
-    return cancellation.cancel(key).map(Optional::of).recover(StoryService::emptyWhereGone);
-  }
-
-  /** Published whoever has removed it: the answer of an earlier try may have been lost. */
-  private Future<Optional<Story>> remove(StoryKey key, Optional<Story> ended) {
-    return repository
-        .delete(key)
-        .recover(lost -> isGone(key, ended, lost))
-        .map(was -> ended.filter(story -> was))
-        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)));
-  }
-
-  private Future<Boolean> isGone(StoryKey key, Optional<Story> ended, Throwable lost) {
-    return ended.isEmpty()
-        ? Future.failedFuture(lost)
-        : repository
-            .find(key)
-            .compose(
-                found ->
-                    found.isEmpty() ? Future.succeededFuture(true) : Future.failedFuture(lost));
-  }
-
-  /** Of two deletions at once, the second one finds nothing, as if it had come later. */
-  private static Future<Optional<Story>> emptyWhereGone(Throwable why) {
-    return isOfKind(Kind.NOT_FOUND, why)
-        ? Future.succeededFuture(Optional.empty())
-        : Future.failedFuture(why);
   }
 
   private static boolean isOfKind(Kind kind, Throwable why) {

@@ -61,8 +61,11 @@ public interface StoryRepository {
    */
   Future<Boolean> take(Story seen, Story next, int maxActive);
 
-  /** Removes a story. False where there was none. */
+  /** Removes a story, whatever its item holds. False where there was none. */
   Future<Boolean> delete(StoryKey key);
+
+  /** Removes a story that has ended. False where there was none, or where it runs. */
+  Future<Boolean> deleteEnded(StoryKey key);
 
   /**
    * Unfinished stories of one shard of the queue that no task works on: interrupted ones first,

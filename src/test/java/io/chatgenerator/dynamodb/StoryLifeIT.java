@@ -153,6 +153,16 @@ class StoryLifeIT {
   }
 
   @Test
+  void deletesNoRunningStoryAsEnded() {
+    Story story = fixture.stored();
+    assertThat(await(fixture.repository().deleteEnded(story.key()))).isFalse();
+    assertThat(fixture.read(story)).isEqualTo(story);
+    assertThat(await(fixture.repository().take(story, story.cancelled(NOW), 0))).isTrue();
+    assertThat(await(fixture.repository().deleteEnded(story.key()))).isTrue();
+    assertThat(await(fixture.repository().find(story.key()))).isEmpty();
+  }
+
+  @Test
   void tellsWhenAStoryOutgrowsTheTable() {
     Story story = fixture.stored();
     Story huge = story.append("x".repeat(410_000), NOW);

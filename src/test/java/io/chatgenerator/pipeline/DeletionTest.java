@@ -1,0 +1,58 @@
+package io.chatgenerator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Trace;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class DeletionTest {
+  private final SimulatedService service = SimulatedService.ofOneTask();
+  private final Chain chain = new Chain(service);
+  private final StoryKey key = chain.create(0, "a whale");
+
+  /** Found by seed 61 of the simulation. */
+  @Test
+  void aRetryBetweenCancelAndDeleteIsStoppedToo() {
+    service.start();
+    service.deliver();
+    Future<Optional<Story>> deleted = service.task(0).stories().delete(key);
+    deliverOldestUntil(Story::isTerminal);
+    Future<Story> retried = service.task(1).stories().retry(key, Trace.NONE);
+    deliverNewestUntil(story -> story.attempt() == 2);
+    service.deliver();
+    assertThat(retried.result().attempt()).isEqualTo(2);
+    assertThat(deleted.result()).isPresent();
+    assertThat(service.table().stored(key)).isEmpty();
+    assertThat(service.model().running()).isEmpty();
+    assertThat(service.events().published()).contains(new StoryEvent.Deleted(key));
+  }
+
+  @Test
+  void ofTwoAtOnceOneFindsTheStory() {
+    service.start();
+    service.deliver();
+    Future<Optional<Story>> one = service.task(0).stories().delete(key);
+    Future<Optional<Story>> other = service.task(1).stories().delete(key);
+    service.deliver();
+    assertThat(one.result().isPresent()).isNotEqualTo(other.result().isPresent());
+    assertThat(service.table().stored(key)).isEmpty();
+  }
+
+  private void deliverOldestUntil(Predicate<Story> reached) {
+    while (!reached.test(service.stored(key))) {
+      service.courier().deliver(0);
+    }
+  }
+
+  private void deliverNewestUntil(Predicate<Story> reached) {
+    while (!reached.test(service.stored(key))) {
+      service.courier().deliverNewest();
+    }
+  }
+}
