@@ -104,6 +104,11 @@ final class FakeStories implements StoryRepository, TaskLink {
   }
 
   @Override
+  public Future<Boolean> deleteEnded(StoryKey key) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<List<QueuedStory>> findAbandoned(
       int shard, Instant before, Optional<QueuedStory> after, int limit) {
     throw new UnsupportedOperationException();
