@@ -47,7 +47,7 @@ public final class AuthenticationException extends RuntimeException {
   }
 
   /** Too many bad tokens from one address. */
-  static AuthenticationException tooMany(Duration retryAfter) {
+  public static AuthenticationException tooMany(Duration retryAfter) {
     String message = "Too many bad tokens came from your address; wait a moment";
     return new AuthenticationException(Kind.TOO_MANY, message, Optional.of(retryAfter), null);
   }

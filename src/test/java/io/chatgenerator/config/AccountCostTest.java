@@ -20,6 +20,11 @@ class AccountCostTest {
 
   private static final int BYTES_OF_TOKEN = 6;
   private static final int WEIGHT_OF_LONGEST_LIST = 100;
+
+  /** How many earlier stories are read for one that continues them. */
+  private static final int CONTINUED = 20;
+
+  private static final int STREAMED_A_SECOND = 1_000_000;
   private static final int SOCKET_QUEUE = 16 * KIB;
 
   private final AppConfig config =
@@ -33,10 +38,15 @@ class AccountCostTest {
     int storyBytes = BYTES_OF_UNIT * stories.maxPromptLength() + BYTES_OF_TOKEN * tokens;
     int readUnits = (storyBytes + READ_UNIT - 1) / READ_UNIT;
     int calls = limits.userStarts() * stories.maxAttempts();
-    says("read units of the table a minute", (long) limits.userRequests() * readUnits);
+    long reads = limits.userRequests() + (long) calls * CONTINUED;
+    says("read units of the table a minute", reads * readUnits);
+    long streamed = 60L * STREAMED_A_SECOND;
+    says("bytes of stories sent a minute", (long) limits.userRequests() * storyBytes + streamed);
     says("stories begun a minute", limits.userStarts());
     says("calls of the model a minute", calls);
     says("tokens of the model a minute", (long) calls * tokens);
+    int prompt = stories.maxPromptLength() + stories.maxContextLength();
+    says("characters that the model is sent a minute", (long) calls * prompt);
     says("stories written at once", stories.maxActivePerUser());
     says("subscriptions at once", (long) limits.userSockets() * limits.socketOperations());
     says("lists of 1 MiB a minute", limits.userRequests() / WEIGHT_OF_LONGEST_LIST);

@@ -7,6 +7,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticationException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -25,6 +26,7 @@ final class ToyTokens {
       case "down" ->
           Future.failedFuture(
               AuthenticationException.unavailable(new IllegalStateException("no issuer")));
+      case "crowded" -> Future.failedFuture(AuthenticationException.tooMany(Duration.ofSeconds(1)));
       case "never" -> Promise.<AuthenticatedUser>promise().future();
       case "broken" -> Future.failedFuture(new IllegalStateException("secret detail"));
       default -> Future.failedFuture(AuthenticationException.invalid("The signature is wrong"));

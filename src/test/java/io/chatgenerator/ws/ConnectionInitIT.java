@@ -71,7 +71,12 @@ class ConnectionInitIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"wrong,4403,Forbidden", "expired,4403,Forbidden", "down,1013,Try again later"})
+  @CsvSource({
+    "wrong,4403,Forbidden",
+    "expired,4403,Forbidden",
+    "down,1013,Try again later",
+    "crowded,1013,Try again later"
+  })
   void closesWhenTheTokenIsNotAccepted(String token, int code, String reason) {
     try (var client = GraphQLWsClient.connect(SERVER.port())) {
       client.init(token);
