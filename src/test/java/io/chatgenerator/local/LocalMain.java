@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public final class LocalMain {
   static final String PORT = "8080";
+  private static final String OPEN =
+      "WARNING: OPENAI_API_KEY is used for whoever reaches this port and signs in, as anybody. Keep"
+          + " it to this machine: by a firewall, or with docker run -p 127.0.0.1:8080:8080.";
   private static final Path TOKENS = Path.of("target", "local");
 
   private LocalMain() {}
@@ -53,6 +56,7 @@ public final class LocalMain {
     if (key(environment).isPresent()) {
       // Whoever reaches the port can sign in as anybody, so no limit of a user bounds the bill.
       settings.put("MAX_CONCURRENT_STORIES", "4");
+      System.err.println(OPEN);
     }
     Settings.all().stream()
         .map(setting -> setting.name())
