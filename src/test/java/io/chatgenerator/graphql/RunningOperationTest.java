@@ -53,7 +53,7 @@ class RunningOperationTest {
     firstWritten.complete();
     start(new Bounds(ENOUGH, ENOUGH, ENOUGH, 1, 500));
     assertThat(next()).contains("xxx");
-    vertx.setTimer(1, soon -> sent.add("later"));
+    vertx.setTimer(200, soon -> sent.add("later"));
     assertThat(next()).isEqualTo("later");
     assertThat(next()).contains("y");
   }
