@@ -2,6 +2,7 @@ import { STORY } from './api.js';
 import { Draft } from './draft.js';
 import { announce, h, setText } from './dom.js';
 import { words } from './errors.js';
+import { ingredients } from './ingredients.js';
 
 const CREATE = `mutation($prompt: String!, $token: ID) {
   createStory(prompt: $prompt, clientToken: $token) { ${STORY} } }`;
@@ -30,12 +31,14 @@ export function askView({ api, stories, config }) {
     placeholder: 'A lighthouse keeper who is afraid of the dark…',
     oninput: changed, onkeydown: shortcut,
   });
+  const added = ingredients(field);
   const send = h('button', { class: 'button primary', type: 'submit' }, 'Write my story');
   const form = h(
     'form', { class: 'ask', novalidate: true, onsubmit: submit },
     h('label', { for: 'prompt' }, 'What shall the story be about?'),
     error,
     field,
+    added.element,
     h('div', { class: 'ask-foot' }, count, h('span', { class: 'shortcut', 'aria-hidden': 'true' }, SHORTCUT), send),
   );
   let sending = false;
@@ -51,6 +54,7 @@ export function askView({ api, stories, config }) {
     setText(count, `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`);
     count.classList.toggle('over', length > limit);
     fail(length > limit ? tooLong(length - limit) : '');
+    added.update();
     grow();
   }
 

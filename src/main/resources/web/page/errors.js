@@ -27,7 +27,9 @@ export function isPassing(failure) {
 
 /** What went wrong and what to do about it. */
 export function words(error) {
-  if (error instanceof SignedOutError) return 'Your sign-in has ended. Sign in again to go on.';
+  if (error instanceof SignedOutError) {
+    return navigator.onLine ? 'Your sign-in has ended. Sign in again to go on.' : 'You are offline. What you have read lately is here.';
+  }
   if (!(error instanceof ApiError)) return 'The service cannot be reached just now. Try again in a moment.';
   switch (error.code) {
     case 'RATE_LIMITED':

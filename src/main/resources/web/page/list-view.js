@@ -2,6 +2,7 @@ import { badge, show } from './badge.js';
 import { ago, full, tick } from './clock.js';
 import { h, setText } from './dom.js';
 import { words } from './errors.js';
+import { languageOf } from './language.js';
 
 /** The user's stories, newest first; older ones follow as one scrolls. */
 export function listView({ stories }) {
@@ -93,6 +94,7 @@ function listItem(stories, id) {
     setText(title, story.title ?? '');
     title.hidden = !story.title;
     setText(prompt, story.prompt);
+    link.lang = languageOf(`${story.title ?? ''} ${story.prompt}`);
     show(state, story.status);
     time.dateTime = story.createdAt;
     time.title = full(story.createdAt);

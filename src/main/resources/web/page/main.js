@@ -1,6 +1,7 @@
 import { Api } from './api.js';
 import { Issuer } from './issuer.js';
 import { Live } from './live.js';
+import { forgetStories, KeptStories, keepPage } from './offline.js';
 import { Session } from './session.js';
 import { shell } from './shell.js';
 import { beginSignIn, finishSignIn } from './sign-in.js';
@@ -23,14 +24,30 @@ async function start() {
   const config = await settings();
   const issuer = new Issuer(config.issuer, config.clientId);
   const session = new Session(issuer);
-  const signIn = (extra) => beginSignIn(issuer, extra instanceof Event ? {} : extra);
+  const signIn = () => beginSignIn(issuer);
+  const app = { config, issuer, session, signIn };
   const message = await takeSignIn(issuer, session);
   if (!message && !session.isSignedIn) await session.askTabs();
-  if (session.canGoOn) {
-    enter({ config, issuer, session, signIn });
+  const wasHere = !message && session.user;
+  if (wasHere && !session.canGoOn && (await asksIssuer(issuer))) return;
+  if (wasHere || session.canGoOn) {
+    enter(app);
   } else {
-    session.addEventListener('signed-in', () => enter({ config, issuer, session, signIn }), { once: true });
+    forgetStories();
+    session.addEventListener('signed-in', () => enter(app), { once: true });
     root.replaceChildren(welcomeView(signIn, message));
+  }
+}
+
+/** Somebody who was signed in before goes by the issuer, which may still know them. @returns whether the page is left */
+async function asksIssuer(issuer) {
+  addEventListener('online', () => beginSignIn(issuer, { prompt: 'none' }), { once: true });
+  try {
+    if (navigator.onLine) await beginSignIn(issuer, { prompt: 'none' });
+    return navigator.onLine;
+  } catch (unreachable) {
+    console.warn(unreachable);
+    return false;
   }
 }
 
@@ -49,6 +66,7 @@ async function takeSignIn(issuer, session) {
     if (tokens && location.pathname !== '/') location.reload();
     return undefined;
   } catch (failure) {
+    if (failure.message.endsWith('_required')) return session.forgetUser();
     console.warn(failure);
     return 'Signing in did not work out. Please try again.';
   }
@@ -57,20 +75,23 @@ async function takeSignIn(issuer, session) {
 function enter({ config, issuer, session, signIn }) {
   const api = new Api(session);
   const live = new Live(session);
-  const stories = new Stories(api, live);
+  const stories = new Stories(api, live, new KeptStories(session.user));
   let leaving = false;
+  keepPage();
   const signOut = async () => {
     const address = await issuer.signOutAddress(`${location.origin}/`).catch(() => '/');
     leaving = true;
     session.signOut();
+    await forgetStories();
     // Nothing of this user is left for whoever presses Back.
     root.replaceChildren();
     document.title = 'Chat Generator';
     location.assign(address);
   };
   root.replaceChildren(shell({ config, session, api, live, stories, signIn, signOut }));
-  session.addEventListener('signed-out', () => leaving || location.reload());
-  addEventListener('pageshow', ({ persisted }) => persisted && !session.canGoOn && location.reload());
+  if (!session.canGoOn && navigator.onLine) session.dispatchEvent(new Event('unreachable'));
+  session.addEventListener('signed-out', () => (forgetStories(), leaving || location.reload()));
+  addEventListener('pageshow', ({ persisted }) => persisted && !session.user && location.reload());
   // Signed in again after the end, in another tab: everything starts over with the new tokens.
   session.addEventListener('signed-in', () => location.reload());
 }

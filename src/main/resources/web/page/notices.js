@@ -7,7 +7,7 @@ export function connectionNotice({ live, session }) {
   const notice = h('p', { class: 'notice', role: 'status' });
   let timer = null;
   live.addEventListener('away', () => {
-    if (!session.canGoOn) return;
+    if (!session.canGoOn && navigator.onLine) return;
     timer ??= setTimeout(() => {
       notice.textContent = navigator.onLine
         ? 'Reconnecting… nothing is lost.'

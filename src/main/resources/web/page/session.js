@@ -3,6 +3,8 @@ import { Refused } from './issuer.js';
 import { claims } from './sign-in.js';
 
 const KEY = 'session';
+/** Who was signed in last, over closed tabs: no token, but enough to ask the issuer again and to read offline. */
+const USER = 'user';
 const FIRST_RETRY_MILLIS = 5_000;
 const LONGEST_RETRY_MILLIS = 60_000;
 /** What a tab that is awake needs to answer another one. */
@@ -46,17 +48,20 @@ export class Session extends EventTarget {
     return this.#tokens?.access;
   }
 
+  /** Who is signed in, or was until the last tab was closed; null after signing out. */
   get user() {
-    return this.#tokens?.user ?? null;
+    return this.#tokens?.user ?? JSON.parse(localStorage.getItem(USER) ?? 'null');
   }
 
   /** Takes the tokens that the issuer gave. */
   accept({ access_token: access, id_token: id, refresh_token: refresh, expires_in: seconds }) {
     const lifetime = seconds * 1000;
+    const user = id ? userOf(claims(id)) : this.#tokens?.user;
+    localStorage.setItem(USER, JSON.stringify(user));
     this.#keep({
       access,
       refresh: refresh ?? this.#tokens?.refresh,
-      user: id ? userOf(claims(id)) : this.#tokens?.user,
+      user,
       expiresAt: Date.now() + lifetime,
       renewAt: Date.now() + lifetime - Math.min(60_000, lifetime / 4),
       issuedAt: Date.now(),
@@ -105,6 +110,11 @@ export class Session extends EventTarget {
     this.#issuer.revoke(this.#tokens?.refresh).catch(() => {});
     this.#tabs.postMessage({ signedOut: true });
     this.#forget();
+  }
+
+  /** The issuer does not know the user any more either. */
+  forgetUser() {
+    localStorage.removeItem(USER);
   }
 
   /** The tab that renewed before us may have sent its tokens, and they may be on their way yet. */
@@ -164,6 +174,7 @@ export class Session extends EventTarget {
     this.#tokens = null;
     clearTimeout(this.#timer);
     sessionStorage.clear();
+    this.forgetUser();
     this.dispatchEvent(new Event('signed-out'));
   }
 

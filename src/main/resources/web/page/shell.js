@@ -2,6 +2,7 @@ import { askView } from './ask-view.js';
 import { h } from './dom.js';
 import { listView } from './list-view.js';
 import { connectionNotice, sessionNotice } from './notices.js';
+import { watchForReady } from './ready.js';
 import { storyView } from './story-view.js';
 
 const STORY = /^#\/stories\/([\w-]+)$/;
@@ -42,6 +43,7 @@ export function shell(app) {
     focused.focus({ preventScroll: true });
   }
 
+  watchForReady(app);
   history.scrollRestoration = 'manual';
   addEventListener('hashchange', route);
   queueMicrotask(route);

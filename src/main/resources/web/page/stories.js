@@ -19,6 +19,7 @@ export class Stories extends EventTarget {
   #deleted = new Set();
   /** Of the stories that were open last, so that they can be read without a network. */
   #texts = new Map();
+  #kept;
   #oldest = '';
   #reading = 0;
   /** Whether there are older ones that were not read yet. */
@@ -28,9 +29,12 @@ export class Stories extends EventTarget {
   /** Why it could not be read the last time; null where it could. */
   failure = null;
 
-  constructor(api, live) {
+  /** @param kept where finished stories that were open outlast the page */
+  constructor(api, live, kept) {
     super();
     this.#api = api;
+    this.#kept = kept;
+    this.#show();
     live.addEventListener('listening', () => this.reload());
     this.#follow(live, `subscription { storiesChanged { id story { ${STORY} } } }`, ({ storiesChanged: { id, story } }) =>
       story ? this.put(story) : this.remove(id));
@@ -45,6 +49,18 @@ export class Stories extends EventTarget {
     };
     const error = (failure) => isPassing(failure) && setTimeout(again, AGAIN_MILLIS);
     live.follow(query, {}, { next, error });
+  }
+
+  /** What was kept is there at once, with a network and without. */
+  async #show() {
+    for (const { text, ...story } of await this.#kept.all()) {
+      if (this.#known.has(story.id) || this.isDeleted(story.id)) continue;
+      this.#known.set(story.id, story);
+      this.#texts.set(story.id, { attempt: story.attempt, text });
+      if (!this.loaded) this.#listed.add(story.id);
+      this.dispatchEvent(new CustomEvent('story', { detail: { id: story.id } }));
+    }
+    this.dispatchEvent(new Event('list'));
   }
 
   get list() {
@@ -62,7 +78,10 @@ export class Stories extends EventTarget {
 
   keepText(id, known) {
     this.#texts.delete(id);
-    if (!this.isDeleted(id)) this.#texts.set(id, known);
+    if (this.isDeleted(id)) return;
+    this.#texts.set(id, known);
+    const story = this.#known.get(id);
+    if (story && !isActive(story) && story.attempt === known.attempt) this.#kept.put({ ...story, text: known.text });
     if (this.#texts.size > MOST_TEXTS) this.#texts.delete(this.#texts.keys().next().value);
   }
 
@@ -128,6 +147,7 @@ export class Stories extends EventTarget {
   /** The story is gone. */
   remove(id) {
     this.#deleted.add(id);
+    this.#kept.remove(id);
     this.#known.delete(id);
     this.#texts.delete(id);
     this.#listed.delete(id);

@@ -9,18 +9,19 @@ import { isActive } from './stories.js';
 /** Failures that the same prompt meets again. */
 const OF_THE_PROMPT = ['REFUSED', 'CONTENT_FILTERED', 'PROMPT_TOO_LONG', 'MODEL_REJECTED'];
 
-/** What can be done with a story: stop, change the request, try again, copy, download, delete. */
+/** What can be done with a story: stop, change the request, try again, share, copy, download, delete. */
 export function storyActions({ api, stories }, id, text) {
   const error = h('p', { class: 'error', role: 'alert' });
   const stop = button('Stop', 'stop', () => change('cancelStory'));
   const edit = button('Change the request', '', changeRequest);
   const retry = button('Try again', '', retryStory);
+  const share = button('Share…', 'later', shareText);
   const copy = button('Copy', 'later', copyText);
   const download = button('Download', 'later', downloadText);
   const remove = button('Delete…', 'danger', removeStory);
   const element = h(
     'footer', { class: 'story-foot' }, error,
-    h('div', { class: 'actions', role: 'group', 'aria-label': 'Story' }, stop, edit, retry, copy, download, remove),
+    h('div', { class: 'actions', role: 'group', 'aria-label': 'Story' }, stop, edit, retry, share, copy, download, remove),
   );
   let busy = false;
 
@@ -37,6 +38,7 @@ export function storyActions({ api, stories }, id, text) {
     // To move an element takes the focus from it.
     if (first.nextSibling !== second) second.before(first);
     copy.hidden = download.hidden = text.readable === '';
+    share.hidden = copy.hidden || !navigator.share;
     remove.hidden = !story;
     if (focused?.hidden) [retry, stop, edit, copy, remove].find((other) => !other.hidden)?.focus();
   }
@@ -91,6 +93,15 @@ export function storyActions({ api, stories }, id, text) {
       setText(error, words(failure));
     } finally {
       busy = false;
+    }
+  }
+
+  async function shareText() {
+    try {
+      await navigator.share({ title: stories.get(id)?.title ?? '', text: text.readable });
+    } catch (failure) {
+      // Whoever closes the sheet has not met with an error.
+      if (failure.name !== 'AbortError') setText(error, 'The browser did not allow sharing.');
     }
   }
 

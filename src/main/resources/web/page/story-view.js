@@ -4,7 +4,11 @@ import { showAll } from './cut.js';
 import { announce, h, setText } from './dom.js';
 import { words } from './errors.js';
 import { goOn } from './go-on.js';
+import { languageOf } from './language.js';
 import { Prose } from './prose.js';
+import { readAloud } from './read-aloud.js';
+import { readingView } from './reading-view.js';
+import { notifyButton } from './ready.js';
 import { isActive } from './stories.js';
 import { storyActions } from './story-actions.js';
 import { StoryText } from './story-text.js';
@@ -31,16 +35,21 @@ export function storyView(app, id) {
   const instead = h('p', { hidden: true }, h('a', { class: 'button', href: '#/new' }, 'Ask for a story'));
   const actions = storyActions(app, id, text);
   const further = goOn(app, id, text);
+  const voice = readAloud(body, () => isActive(stories.get(id) ?? {}) || text.isBehind);
+  const page = readingView(body);
+  const notice = notifyButton();
+  const tools = h('div', { class: 'actions tools', role: 'group', 'aria-label': 'Reading' }, ...voice.buttons, page.button, notice.button);
   const view = h(
     'article', { class: 'story' },
     h('a', { class: 'back', href: '#/stories' }, '← All stories'),
     h('header', { class: 'story-head' }, h('p', { class: 'eyebrow', 'aria-hidden': 'true' }, 'You asked for'), prompt, more, h('p', { class: 'story-meta' }, state, time)),
-    problem, waiting, body, actions.element, further.element, instead,
+    problem, page.close, tools, waiting, body, actions.element, further.element, instead,
   );
   let status;
   let attempt;
   let startedAt;
-  let mark = '';
+  let told;
+  let kept;
   const changed = ({ detail }) => detail.id === id && update();
 
   stories.addEventListener('story', changed);
@@ -70,10 +79,9 @@ export function storyView(app, id) {
     if (attempt !== undefined && story.attempt > attempt) announce(startsOver(story.attempt));
     else if (status !== story.status && (status !== undefined || story.status === 'GENERATING')) announce(announcement(story));
     attempt = story.attempt;
-    if (status !== undefined && isActive({ status }) && !isActive(story)) markTab(story);
     status = story.status;
     setText(prompt, story.prompt);
-    document.title = `${mark}${(story.title ?? story.prompt).slice(0, 60)} · Chat Generator`;
+    document.title = `${(story.title ?? story.prompt).slice(0, 60)} · Chat Generator`;
     show(state, status);
     draw();
   }
@@ -82,27 +90,33 @@ export function storyView(app, id) {
     const story = stories.get(id);
     const active = Boolean(story && isActive(story));
     prose.show(text.readable);
+    setLanguage(text.readable.slice(0, 2_000), story);
     body.classList.toggle('before', text.isBehind);
     waiting.hidden = text.readable !== '' || (text.arrived && !active) || view.dataset.gone === 'true';
     body.classList.toggle('growing', active && text.readable !== '');
     body.setAttribute('aria-busy', String(active));
     if (story) drawProblem(story);
+    if (story && !active && text.arrived && !text.isFollowing) keep();
     actions.update(story);
     further.update(story);
+    voice.update();
+    page.update();
+    notice.update(story);
     drawTime();
+  }
+
+  /** So that voices, screen readers and hyphens are those of the story. */
+  function setLanguage(beginning, story) {
+    if (beginning === told) return;
+    told = beginning;
+    body.lang = languageOf(beginning);
+    prompt.lang = languageOf(story?.prompt ?? '') || body.lang;
   }
 
   function drawProblem(story) {
     setText(problem, text.isBehind ? startsOver(text.attempt) : problemWords(story));
     problem.hidden = !problem.textContent;
     problem.classList.toggle('mild', story.status !== 'FAILED');
-  }
-
-  /** Somebody who looks elsewhere sees in the tab that the story has ended, until they come back. */
-  function markTab({ status }) {
-    if (!document.hidden) return;
-    mark = status === 'COMPLETE' ? '✓ ' : '! ';
-    document.addEventListener('visibilitychange', () => ((mark = ''), update()), { once: true });
   }
 
   function drawTime() {
@@ -122,15 +136,23 @@ export function storyView(app, id) {
     setText(prompt, message);
     view.querySelector('.eyebrow').hidden = true;
     view.querySelector('.story-meta').hidden = true;
-    more.hidden = problem.hidden = waiting.hidden = body.hidden = actions.element.hidden = further.element.hidden = true;
+    more.hidden = problem.hidden = tools.hidden = waiting.hidden = body.hidden = actions.element.hidden = further.element.hidden = true;
     instead.hidden = false;
     announce(message);
   }
 
+  function keep() {
+    if (text.isBehind || text.text === '' || text.text === kept) return;
+    kept = text.text;
+    stories.keepText(id, { attempt: text.attempt, text: kept });
+  }
+
   view.leave = () => {
     stories.removeEventListener('story', changed);
+    voice.leave();
+    page.leave();
     text.close();
-    if (!text.isBehind) stories.keepText(id, { attempt: text.attempt, text: text.text });
+    keep();
   };
   return view;
 }

@@ -11,6 +11,7 @@ final class MediaTypes {
       case "js", "mjs" -> "text/javascript; charset=utf-8";
       case "svg" -> "image/svg+xml";
       case "json" -> "application/json";
+      case "webmanifest" -> "application/manifest+json";
       default -> throw new IllegalArgumentException("no media type is known for " + name);
     };
   }

@@ -30,16 +30,16 @@ final class PageHeaders {
   }
 
   /**
-   * For the page: nothing but its own scripts and styles, and no text that becomes markup or
-   * script; calls to the service and the issuer.
+   * For the page: nothing but its own scripts and styles, and no text that becomes markup or script
+   * but the one address of its worker; calls to the service and the issuer.
    *
    * @param issuer the origins of the issuer
    */
   static void strict(HttpServerRequest request, Set<String> issuer) {
     policy(
         request,
-        "script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " require-trusted-types-for 'script'; trusted-types 'none'",
+        "script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'self'; manifest-src 'self';"
+            + " require-trusted-types-for 'script'; trusted-types service-worker",
         issuer);
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,9 @@ final class WebAssets {
   private static final List<String> FILES = read(OWN + "files.txt").lines().toList();
   private static final List<String> CLIENT_FILES = List.of("client.mjs", "common.mjs", "utils.mjs");
 
+  /** Lines of scripts that hold nothing else; a fifth of what browsers would load. */
+  private static final Pattern COMMENT = Pattern.compile("\\s*(/\\*\\*|\\*|//).*");
+
   private final Map<String, WebAsset> assets;
   private final String version;
 
@@ -37,17 +41,33 @@ final class WebAssets {
   /** Reads and packs all files: nothing for an event loop. */
   static WebAssets load() {
     Map<String, WebAsset> assets = new LinkedHashMap<>();
-    FILES.forEach(file -> assets.put(file, WebAsset.of(file, bytes(OWN + file))));
-    CLIENT_FILES.forEach(
-        file -> assets.put("graphql-ws/" + file, WebAsset.of(file, bytes(CLIENT + file))));
+    FILES.forEach(file -> assets.put(file, asset(file, OWN + file)));
+    CLIENT_FILES.forEach(file -> assets.put("graphql-ws/" + file, asset(file, CLIENT + file)));
     return new WebAssets(assets);
   }
 
-  /** An HTML page of the class path, in which the addresses of assets are filled in. */
+  private static WebAsset asset(String name, String path) {
+    return name.endsWith("js") ? WebAsset.of(name, script(path)) : WebAsset.of(name, bytes(path));
+  }
+
+  private static String script(String path) {
+    return read(path)
+        .lines()
+        .filter(line -> !COMMENT.matcher(line).matches())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** A file at a fixed address, in which the addresses of assets are filled in. */
   WebAsset page(String name) {
-    String html =
-        read(OWN + name).replace("{{modules}}", modules()).replace("{{assets}}", PREFIX + version);
-    return WebAsset.of(name, html);
+    String path = OWN + name;
+    String content = name.endsWith("js") ? script(path) : read(path);
+    return WebAsset.of(
+        name,
+        content
+            .replace("{{modules}}", modules())
+            .replace("{{files}}", files())
+            .replace("{{version}}", version)
+            .replace("{{assets}}", PREFIX + version));
   }
 
   String version() {
@@ -65,6 +85,14 @@ final class WebAssets {
             CLIENT_FILES.stream().map(file -> "graphql-ws/" + file))
         .map("<link rel=\"modulepreload\" href=\"{{assets}}/%s\">"::formatted)
         .collect(Collectors.joining("\n"));
+  }
+
+  /** What the page loads, as a list in JSON. */
+  private String files() {
+    return assets.keySet().stream()
+        .filter(file -> !file.contains("graphiql"))
+        .map(file -> PREFIX + version + "/" + file)
+        .collect(Collectors.joining("\", \"", "[\"", "\"]"));
   }
 
   private static String read(String path) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -17,8 +18,7 @@ import java.util.function.Supplier;
 public final class WebPage {
   private final WebAssets assets;
   private final WebAsset index;
-  private final WebAsset settings;
-  private final WebAsset reload;
+  private final Map<String, WebAsset> fixed;
   private final WebAsset lost;
   private final Supplier<Future<Set<String>>> issuer;
   private final boolean graphiql;
@@ -33,17 +33,20 @@ public final class WebPage {
   public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer) {
     this.assets = WebAssets.load();
     this.index = assets.page("index.html");
-    this.reload = assets.page("reload.js");
     this.lost = assets.page("lost.html");
-    this.settings = WebAsset.of("config.json", settings.encode());
+    this.fixed =
+        Map.of(
+            "/config.json", WebAsset.of("config.json", settings.encode()),
+            "/reload.js", assets.page("reload.js"),
+            "/service-worker.js", assets.page("service-worker.js"),
+            "/manifest.webmanifest", assets.page("manifest.webmanifest"));
     this.issuer = requireNonNull(issuer);
     this.graphiql = settings.getBoolean("graphiql");
   }
 
   void mount(Router router) {
     router.get("/").handler(this::index);
-    router.get("/config.json").handler(this::settings);
-    router.get("/reload.js").handler(this::reload);
+    fixed.forEach((path, file) -> router.get(path).handler(context -> answer(context, file)));
     router.get(WebAssets.PREFIX + ":version/*").handler(this::asset);
     if (graphiql) {
       new GraphiQLPage(assets, issuer).mount(router);
@@ -63,14 +66,9 @@ public final class WebPage {
         .onFailure(context::fail);
   }
 
-  private void settings(RoutingContext context) {
+  private static void answer(RoutingContext context, WebAsset file) {
     PageHeaders.common(context.request());
-    settings.answer(context, WebAsset.ASK_EACH_TIME);
-  }
-
-  private void reload(RoutingContext context) {
-    PageHeaders.common(context.request());
-    reload.answer(context, WebAsset.ASK_EACH_TIME);
+    file.answer(context, WebAsset.ASK_EACH_TIME);
   }
 
   /**

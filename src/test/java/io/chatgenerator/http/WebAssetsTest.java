@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 class WebAssetsTest {
   private static final Path FILES = Path.of("src", "main", "resources", "web");
   private static final List<String> NOT_SERVED =
-      List.of("files.txt", "index.html", "graphiql.html", "lost.html", "reload.js");
+      List.of(
+          "files.txt",
+          "index.html",
+          "graphiql.html",
+          "lost.html",
+          "reload.js",
+          "service-worker.js",
+          "manifest.webmanifest");
 
   @Test
   void servesEveryFileOfThePage() throws Exception {
@@ -30,6 +37,16 @@ class WebAssetsTest {
     String page = assets.page("index.html").plain().toString();
     assertThat(page).contains("/assets/" + assets.version() + "/graphql-ws/client.mjs");
     assertThat(page).doesNotContain("{{").doesNotContain("<script>").doesNotContain("style=");
+  }
+
+  @Test
+  void leavesCommentsOutOfScriptsButNoCode() {
+    WebAssets assets = WebAssets.load();
+    String script = assets.find("page/session.js").orElseThrow().plain().toString();
+    assertThat(script).contains("export class Session").doesNotContain("/**", "\n * ");
+    assertThat(assets.page("service-worker.js").plain().toString())
+        .contains("page-${VERSION}", "'" + assets.version() + "'", "/page/main.js\", \"")
+        .doesNotContain("{{", "graphiql");
   }
 
   @Test

@@ -1,8 +1,6 @@
 package io.chatgenerator.local;
 
 import io.vertx.core.MultiMap;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a browser application asks of {@code /authorize}; null for what it does not say. */
 record AuthorizationRequest(Map<String, String> parameters) {
@@ -26,7 +23,6 @@ record AuthorizationRequest(Map<String, String> parameters) {
           "prompt",
           "code_challenge",
           "code_challenge_method");
-  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1");
 
   static AuthorizationRequest of(MultiMap given) {
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -43,13 +39,13 @@ record AuthorizationRequest(Map<String, String> parameters) {
   }
 
   /** A fault that must be shown, as there is nobody to redirect to. */
-  Optional<String> fatalFault() {
+  Optional<String> fatalFault(AppClient client) {
     if (!TokenMint.CLIENT_ID.equals(get("client_id"))) {
       return Optional.of("There is no such client. Is client_id " + TokenMint.CLIENT_ID + "?");
     }
-    return isLocal(redirectUri())
+    return client.allows(redirectUri())
         ? Optional.empty()
-        : Optional.of("redirect_uri must be on http://localhost or http://127.0.0.1.");
+        : Optional.of("The client does not allow this redirect_uri.");
   }
 
   /** A fault that the application is told by a redirect. */
@@ -63,20 +59,6 @@ record AuthorizationRequest(Map<String, String> parameters) {
 
   boolean isAnsweredBy(String verifier) {
     return verifier != null && s256(verifier).equals(get("code_challenge"));
-  }
-
-  /** Locally each application on this machine counts as registered. */
-  static boolean isLocal(String address) {
-    try {
-      URI uri = new URI(address == null ? "" : address);
-      return "http".equals(uri.getScheme())
-          && uri.getHost() != null
-          && LOCAL.contains(uri.getHost())
-          && uri.getRawUserInfo() == null
-          && uri.getRawFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   static String s256(String verifier) {

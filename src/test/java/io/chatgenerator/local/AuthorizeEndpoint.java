@@ -16,9 +16,11 @@ final class AuthorizeEndpoint {
   private static final int MAX_NAME_LENGTH = 64;
 
   private final SignIns signIns;
+  private final AppClient client;
 
-  AuthorizeEndpoint(SignIns signIns) {
+  AuthorizeEndpoint(SignIns signIns, AppClient client) {
     this.signIns = signIns;
+    this.client = client;
   }
 
   /** Shows the page; goes straight back where somebody is signed in, or where no page is wanted. */
@@ -53,8 +55,8 @@ final class AuthorizeEndpoint {
     returnWithCode(context, request, user);
   }
 
-  private static boolean refuses(RoutingContext context, AuthorizationRequest request) {
-    Optional<String> fatal = request.fatalFault();
+  private boolean refuses(RoutingContext context, AuthorizationRequest request) {
+    Optional<String> fatal = request.fatalFault(client);
     fatal.ifPresent(words -> show(context, 400, SignInPage.message("Cannot sign in", words)));
     Optional<String> fault = fatal.isPresent() ? Optional.empty() : request.fault();
     fault.ifPresent(error -> redirect(context, request, "error", error));

@@ -23,6 +23,7 @@ public final class ContainerMain {
     settings.put("PORT", "0");
     ChatGenerator service = LocalMain.run(standIns, settings);
     door.leadToService(service.port());
+    LocalMain.allow(standIns.issuer().client(), door.port());
     String container = InetAddress.getLocalHost().getHostName();
     System.out.println(Greeting.of(door.port(), standIns.issuer().mint()).inContainer(container));
   }

@@ -34,6 +34,7 @@ final class FrontDoorIT {
   void openToIssuer() {
     LocalIssuer issuer = new LocalIssuer(vertx, KEY);
     issuer.startBehind(door.issuerAddress()).timeout(5, SECONDS).await();
+    issuer.client().allow("http://localhost:8080/");
     door.leadToIssuer(issuer.port());
   }
 

@@ -30,6 +30,7 @@ public final class LocalIssuer {
 
   private final Vertx vertx;
   private final IssuerKey firstKey;
+  private final AppClient client = new AppClient();
   private final AtomicInteger keyFetches = new AtomicInteger();
   private volatile String url;
   private volatile String domain;
@@ -78,6 +79,11 @@ public final class LocalIssuer {
     return mint;
   }
 
+  /** What the browser application may do; knows no address at first. */
+  public AppClient client() {
+    return client;
+  }
+
   /** From now on tokens are signed by a new key. Takes a while: not for an event loop. */
   public void rotate() {
     mint.rotate();
@@ -121,8 +127,8 @@ public final class LocalIssuer {
   }
 
   private void addRoutes(Router routes) {
-    SignIns signIns = new SignIns(InstantSource.system());
-    AuthorizeEndpoint authorize = new AuthorizeEndpoint(signIns);
+    SignIns signIns = new SignIns(InstantSource.system(), client);
+    AuthorizeEndpoint authorize = new AuthorizeEndpoint(signIns, client);
     TokenEndpoint token = new TokenEndpoint(mint, signIns);
     routes.route().handler(CorsHandler.create().allowedMethod(HttpMethod.POST));
     routes.get("/.well-known/openid-configuration").respond(c -> Future.succeededFuture(about()));
@@ -132,7 +138,7 @@ public final class LocalIssuer {
     routes.post("/authorize").handler(authorize::signIn);
     routes.post("/token").handler(token);
     routes.post("/revoke").handler(new RevokeEndpoint(signIns));
-    routes.get("/logout").handler(new LogoutEndpoint(signIns));
+    routes.get("/logout").handler(new LogoutEndpoint(signIns, client));
   }
 
   private JsonObject keys() {

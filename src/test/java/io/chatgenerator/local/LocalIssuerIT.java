@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,8 @@ class LocalIssuerIT {
   @BeforeAll
   static void start() {
     ISSUER.start(0).timeout(5, SECONDS).await();
+    ISSUER.client().allow("http://localhost:8080/callback");
+    ISSUER.client().allow("http://localhost:8080/");
   }
 
   @AfterAll
@@ -89,21 +92,14 @@ class LocalIssuerIT {
   void renewsWithARefreshTokenUntilItIsRevoked() throws Exception {
     String code = browser.choose("ben").get("code");
     String refresh = json(browser.post("/token", exchange(code)), 200).getString("refresh_token");
-    Map<String, String> form =
-        Map.of(
-            "grant_type",
-            "refresh_token",
-            "client_id",
-            TokenMint.CLIENT_ID,
-            "refresh_token",
-            refresh);
-    JsonObject tokens = json(browser.post("/token", form), 200);
+    JsonObject tokens = json(browser.post("/token", renewal(refresh)), 200);
     assertThat(claims(tokens.getString("access_token")).getString("sub"))
         .isEqualTo(LocalUser.BEN.subject());
 
-    Map<String, String> revocation = Map.of("token", refresh, "client_id", TokenMint.CLIENT_ID);
+    String renewed = tokens.getString("refresh_token");
+    Map<String, String> revocation = Map.of("token", renewed, "client_id", TokenMint.CLIENT_ID);
     assertThat(browser.post("/revoke", revocation).statusCode()).isEqualTo(200);
-    assertThat(json(browser.post("/token", form), 400).getString("error"))
+    assertThat(json(browser.post("/token", renewal(renewed)), 400).getString("error"))
         .isEqualTo("invalid_grant");
   }
 
@@ -118,13 +114,51 @@ class LocalIssuerIT {
     JsonObject tokens = json(browser.post("/token", exchange(code)), 200);
     assertThat(claims(tokens.getString("id_token")).getString("name")).isEqualTo("Ada Lovelace");
 
-    HttpResponse<String> out =
-        browser.get(
-            "/logout",
-            Map.of("client_id", TokenMint.CLIENT_ID, "logout_uri", "http://localhost:8080/"));
+    HttpResponse<String> out = browser.get("/logout", logout("http://localhost:8080/"));
     assertThat(out.statusCode()).isEqualTo(303);
     assertThat(out.headers().firstValue("location")).contains("http://localhost:8080/");
     assertThat(answer(browser.get("/authorize", silent))).containsEntry("error", "login_required");
+  }
+
+  @Test
+  void endsSessionsAndTheirRefreshTokensHoweverOftenRenewed() throws Exception {
+    ISSUER.client().sessionLifetime(Duration.ZERO);
+    Map<String, String> silent = request();
+    silent.put("prompt", "none");
+    try {
+      String code = browser.choose("ada").get("code");
+      String refresh = json(browser.post("/token", exchange(code)), 200).getString("refresh_token");
+      assertThat(answer(browser.get("/authorize", silent)))
+          .containsEntry("error", "login_required");
+      assertThat(json(browser.post("/token", renewal(refresh)), 400).getString("error"))
+          .isEqualTo("invalid_grant");
+    } finally {
+      ISSUER.client().sessionLifetime(Duration.ofDays(30));
+    }
+  }
+
+  @Test
+  void takesEachRefreshTokenOnceAndGivesAnother() throws Exception {
+    String code = browser.choose("ben").get("code");
+    String first = json(browser.post("/token", exchange(code)), 200).getString("refresh_token");
+    String second = json(browser.post("/token", renewal(first)), 200).getString("refresh_token");
+    assertThat(second).isNotEqualTo(first);
+    json(browser.post("/token", renewal(first)), 400);
+    json(browser.post("/token", renewal(second)), 200);
+  }
+
+  private static Map<String, String> renewal(String refreshToken) {
+    return Map.of(
+        "grant_type",
+        "refresh_token",
+        "client_id",
+        TokenMint.CLIENT_ID,
+        "refresh_token",
+        refreshToken);
+  }
+
+  private static Map<String, String> logout(String address) {
+    return Map.of("client_id", TokenMint.CLIENT_ID, "logout_uri", address);
   }
 
   @Test
@@ -140,10 +174,14 @@ class LocalIssuerIT {
   }
 
   @Test
-  void redirectsOnlyToThisMachine() throws Exception {
+  void redirectsOnlyToTheVeryAddressesThatAreAllowed() throws Exception {
     String[] foreign = {
       "https://evil.example/",
       "http://localhost.evil.example/",
+      "http://localhost:8080/callback/",
+      "http://localhost:8080/callback?a=b",
+      "http://localhost:8081/callback",
+      "http://LOCALHOST:8080/callback",
       "http://localhost@evil.example/",
       ""
     };
@@ -152,7 +190,7 @@ class LocalIssuerIT {
       request.put("redirect_uri", address);
       HttpResponse<String> page = browser.get("/authorize", request);
       assertThat(page.statusCode()).as(address).isEqualTo(400);
-      assertThat(browser.get("/logout", Map.of("logout_uri", address)).statusCode()).isEqualTo(400);
+      assertThat(browser.get("/logout", logout(address)).statusCode()).isEqualTo(400);
     }
   }
 

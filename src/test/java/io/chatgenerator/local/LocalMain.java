@@ -28,6 +28,7 @@ public final class LocalMain {
   public static void main(String[] arguments) {
     StandIns standIns = StandIns.start(key(System.getenv()));
     ChatGenerator service = run(standIns, settings(standIns, System.getenv()));
+    allow(standIns.issuer().client(), service.port());
     greet(System.out, service.port(), standIns.issuer().mint());
   }
 
@@ -38,6 +39,14 @@ public final class LocalMain {
       Rehearsal.run(service.port(), standIns.issuer().mint());
     }
     return service;
+  }
+
+  /**
+   * Lets users come back from signing in to the page at this port, by both names of this machine.
+   */
+  static void allow(AppClient client, int port) {
+    client.allow("http://localhost:" + port + "/");
+    client.allow("http://127.0.0.1:" + port + "/");
   }
 
   /** The key of a real language model, where there is one. */

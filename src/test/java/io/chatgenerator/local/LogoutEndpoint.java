@@ -8,9 +8,11 @@ import io.vertx.ext.web.RoutingContext;
 /** Ends the browser's session: as Cognito ({@code logout_uri}) and as OIDC would have it. */
 final class LogoutEndpoint implements Handler<RoutingContext> {
   private final SignIns signIns;
+  private final AppClient client;
 
-  LogoutEndpoint(SignIns signIns) {
+  LogoutEndpoint(SignIns signIns, AppClient client) {
     this.signIns = signIns;
+    this.client = client;
   }
 
   @Override
@@ -24,12 +26,17 @@ final class LogoutEndpoint implements Handler<RoutingContext> {
     if (target == null) {
       String page = SignInPage.message("Signed out", "You can close this page.");
       AuthorizeEndpoint.show(context, 200, page);
-    } else if (AuthorizationRequest.isLocal(target)) {
+    } else if (client.allows(target) && isOurs(context)) {
       context.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, target).end();
     } else {
-      String page = SignInPage.message("Signed out", "The address to return to is not local.");
+      String page =
+          SignInPage.message("Signed out", "The client does not allow this address to return to.");
       AuthorizeEndpoint.show(context, 400, page);
     }
+  }
+
+  private static boolean isOurs(RoutingContext context) {
+    return TokenMint.CLIENT_ID.equals(context.request().getParam("client_id"));
   }
 
   private static String target(RoutingContext context) {

@@ -19,11 +19,17 @@ final class SignIns {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, CodeGrant> codes = new HashMap<>();
-  private final Map<String, LocalUser> refreshTokens = new HashMap<>();
-  private final Map<String, LocalUser> sessions = new HashMap<>();
 
-  SignIns(InstantSource clock) {
+  /** Somebody who signed in, until they have to do it again. */
+  record SignIn(LocalUser user, Instant endsAt) {}
+
+  private final AppClient client;
+  private final Map<String, SignIn> refreshTokens = new HashMap<>();
+  private final Map<String, SignIn> sessions = new HashMap<>();
+
+  SignIns(InstantSource clock, AppClient client) {
     this.clock = clock;
+    this.client = client;
   }
 
   String newCode(AuthorizationRequest request, LocalUser user) {
@@ -38,14 +44,19 @@ final class SignIns {
   }
 
   String newRefreshToken(LocalUser user) {
+    return newRefreshToken(signIn(user));
+  }
+
+  /** Another one of the same sign-in, which it does not make longer. */
+  String newRefreshToken(SignIn signIn) {
     String token = secret();
-    refreshTokens.put(token, user);
+    refreshTokens.put(token, signIn);
     return token;
   }
 
   /** Good once, without grace, as Cognito has it with rotation: another one replaces it. */
-  Optional<LocalUser> takeRefreshToken(String token) {
-    return Optional.ofNullable(refreshTokens.remove(token));
+  Optional<SignIn> takeRefreshToken(String token) {
+    return Optional.ofNullable(refreshTokens.remove(token)).filter(this::isOpen);
   }
 
   /** As with Cognito, the end of a browser's session is not the end of its refresh tokens. */
@@ -55,16 +66,24 @@ final class SignIns {
 
   String newSession(LocalUser user) {
     String session = secret();
-    sessions.put(session, user);
+    sessions.put(session, signIn(user));
     return session;
   }
 
   Optional<LocalUser> holderOfSession(String session) {
-    return Optional.ofNullable(sessions.get(session));
+    return Optional.ofNullable(sessions.get(session)).filter(this::isOpen).map(SignIn::user);
   }
 
   void endSession(String session) {
     sessions.remove(session);
+  }
+
+  private SignIn signIn(LocalUser user) {
+    return new SignIn(user, clock.instant().plus(client.sessionLifetime()));
+  }
+
+  private boolean isOpen(SignIn signIn) {
+    return clock.instant().isBefore(signIn.endsAt());
   }
 
   private String secret() {

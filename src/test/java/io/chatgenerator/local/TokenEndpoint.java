@@ -1,6 +1,7 @@
 package io.chatgenerator.local;
 
 import io.chatgenerator.local.SignIns.CodeGrant;
+import io.chatgenerator.local.SignIns.SignIn;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -46,11 +47,12 @@ final class TokenEndpoint implements Handler<RoutingContext> {
   }
 
   private JsonObject tokens(CodeGrant grant) {
-    return withRefreshToken(tokens(grant.user(), grant.request().get("nonce")), grant.user());
+    return tokens(grant.user(), grant.request().get("nonce"))
+        .put("refresh_token", signIns.newRefreshToken(grant.user()));
   }
 
-  private JsonObject withRefreshToken(JsonObject tokens, LocalUser user) {
-    return tokens.put("refresh_token", signIns.newRefreshToken(user));
+  private JsonObject renewed(SignIn signIn) {
+    return tokens(signIn.user(), null).put("refresh_token", signIns.newRefreshToken(signIn));
   }
 
   private JsonObject tokens(LocalUser user, String nonce) {
@@ -66,7 +68,7 @@ final class TokenEndpoint implements Handler<RoutingContext> {
         .filter(TokenMint.CLIENT_ID::equals)
         .flatMap(client -> signIns.takeRefreshToken(form.get("refresh_token")))
         .ifPresentOrElse(
-            user -> answer(context, withRefreshToken(tokens(user, null), user)),
+            signIn -> answer(context, renewed(signIn)),
             () -> refuse(context, 400, "invalid_grant"));
   }
 

@@ -29,6 +29,7 @@ final class PageService implements AutoCloseable {
     environment.put("MAX_STARTS_PER_USER", "1000");
     start();
     environment.put("PORT", Integer.toString(service.port()));
+    issuer().client().allow(url());
   }
 
   String url() {

@@ -51,7 +51,7 @@ class SafetyIT {
   }
 
   @Test
-  void loadsInLessThan100Kilobytes(StoryPage page) {
+  void loadsInLessThan60Kilobytes(StoryPage page) {
     page.enter();
     Long bytes =
         (Long)
@@ -60,7 +60,7 @@ class SafetyIT {
                     + " ...performance.getEntriesByType('resource')]"
                     + ".filter(({ name }) => name.startsWith(location.origin))"
                     + ".reduce((sum, { encodedBodySize }) => sum + encodedBodySize + 300, 0)");
-    assertThat(bytes).isBetween(5_000L, 100_000L);
+    assertThat(bytes).isBetween(5_000L, 60_000L);
   }
 
   @Test
@@ -87,7 +87,7 @@ class SafetyIT {
         .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
         .contains("connect-src 'self' ws://localhost:", service.issuer().url())
         .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
-        .contains("require-trusted-types-for 'script'", "trusted-types 'none'")
+        .contains("require-trusted-types-for 'script'", "trusted-types service-worker")
         .doesNotContain("unsafe");
     assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");

@@ -27,6 +27,7 @@ class SignInIT {
   @AfterEach
   void tokensLastAgain(PageService service) {
     service.issuer().mint().lifetime(Duration.ofHours(1));
+    service.issuer().client().sessionLifetime(Duration.ofDays(30));
   }
 
   @Test
@@ -43,10 +44,37 @@ class SignInIT {
     page.signIn("Mira");
     String id = page.ask("A door in a hill [short]");
     page.untilStatus("Complete");
-    page.run("sessionStorage.clear(); location.reload()");
+    page.run("sessionStorage.clear(); localStorage.clear(); location.reload()");
     // The issuer still knows who this is, and asks for nothing.
     page.button("Sign in").click();
     assertThat(page.untilStoryIsOpen()).isEqualTo(id);
+  }
+
+  @Test
+  void staysSignedInOverClosedTabs(StoryPage page) {
+    page.signIn("Mira");
+    page.driver().get("about:blank");
+    StoryPage later = page.inAnotherTab();
+    assertThat(later.see(".who").getText()).isEqualTo("Mira");
+    later.ask("A key under the mat [short]");
+    later.untilStatus("Complete");
+  }
+
+  @Test
+  void asksWhoeverTheIssuerHasForgottenToSignInAndKeepsNothingOfThem(
+      PageService service, StoryPage page) {
+    service.issuer().client().sessionLifetime(Duration.ZERO);
+    page.signIn("Mira");
+    page.ask("A forgotten umbrella [short]");
+    page.untilStatus("Complete");
+    page.driver().get("about:blank");
+    StoryPage later = page.inAnotherTab();
+    later.see(".welcome");
+    later.button("Sign in");
+    assertThat(later.run("return localStorage.length")).isEqualTo(0L);
+    later.run("caches.has('stories').then((has) => { window.kept = has; })");
+    later.untilTrue("window.kept === false");
+    assertThat(later.driver().getCurrentUrl()).isEqualTo(service.url());
   }
 
   @Test
@@ -115,7 +143,7 @@ class SignInIT {
     page.button("Sign out").click();
     page.see(".welcome");
     other.see(".welcome");
-    assertThat((Long) page.run("return sessionStorage.length")).isZero();
+    assertThat((Long) page.run("return sessionStorage.length + localStorage.length")).isZero();
     assertThat((Long) other.run("return sessionStorage.length")).isZero();
     assertThat(renew(service, refresh)).isEqualTo(400);
 
