@@ -78,7 +78,7 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
     }
     try {
       Admission admission = type == ResponseType.EVENT_STREAM ? Admission.ALL : BY_POST;
-      execute(http, RequestReader.readPost(http), admission, type);
+      execute(http, RequestReader.readPost(http.body().buffer()), admission, type);
     } catch (BadRequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
@@ -88,7 +88,11 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
     boolean streamed =
         type == ResponseType.EVENT_STREAM && http.request().method().equals(HttpMethod.GET);
     try {
-      execute(http, RequestReader.readGet(http), streamed ? STREAMED_BY_GET : BY_GET, type);
+      execute(
+          http,
+          RequestReader.readGet(http.queryParams()),
+          streamed ? STREAMED_BY_GET : BY_GET,
+          type);
     } catch (BadRequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }

@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
@@ -17,18 +16,20 @@ import java.nio.charset.CharacterCodingException;
 final class RequestReader {
   private RequestReader() {}
 
-  /** Reads the body alone: parameters in the URL of a POST mean nothing. */
-  static GraphQLRequest readPost(RoutingContext http) {
-    Buffer body = http.body().buffer();
+  /**
+   * Reads the body of a POST; parameters in its URL mean nothing.
+   *
+   * @param body null where there is none
+   */
+  static GraphQLRequest readPost(Buffer body) {
     if (body == null || body.length() == 0) {
       throw new BadRequestException("The body must be a JSON object.");
     }
     return GraphQLRequest.from(object(body, "The body"));
   }
 
-  /** Reads the URL alone. An empty parameter is the same as none. */
-  static GraphQLRequest readGet(RoutingContext http) {
-    MultiMap parameters = http.queryParams();
+  /** Reads the parameters of a URL. An empty one is the same as none. */
+  static GraphQLRequest readGet(MultiMap parameters) {
     JsonObject json = new JsonObject();
     json.put("query", single(parameters, "query"));
     json.put("operationName", single(parameters, "operationName"));

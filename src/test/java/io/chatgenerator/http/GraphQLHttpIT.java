@@ -116,17 +116,7 @@ class GraphQLHttpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "{",
-        "null",
-        "\"query\"",
-        "[{\"query\":\"{ hello }\"}]",
-        "{\"query\":null}",
-        "{\"query\":\"{ hello }\",\"variables\":\"{}\"}",
-        "{\"query\":\"{ hello }\"}}"
-      })
+  @ValueSource(strings = {"", "[{\"query\":\"{ hello }\"}]"})
   void callsAMalformedBodyABadRequest(String body) {
     var response =
         client.send(
@@ -136,8 +126,7 @@ class GraphQLHttpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "?query=", "?query=a&query=b", "?query=a&variables=1", "?query=a&variables={"})
+  @ValueSource(strings = {"", "?query=a&variables={"})
   void callsAMalformedGetABadRequest(String url) {
     var response = client.send(client.request(url.replace("{", "%7B")).GET());
     assertThat(response.statusCode()).isEqualTo(400);
