@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 
 /**
  * A story as tasks send it to each other. Tasks of the last and the next release must understand
- * it, too.
+ * it, too. The id of its generation is for those alone that read the table.
  */
 final class StoryCodec {
   private StoryCodec() {}
@@ -59,7 +59,8 @@ final class StoryCodec {
         Instant.ofEpochMilli(json.getLong("updatedAt")),
         Optional.ofNullable(json.getJsonObject("error")).map(StoryCodec::error),
         Optional.ofNullable(json.getJsonObject("completion")).map(StoryCodec::completion),
-        Optional.ofNullable(json.getJsonObject("lease")).map(StoryCodec::lease));
+        Optional.ofNullable(json.getJsonObject("lease")).map(StoryCodec::lease),
+        Optional.empty());
   }
 
   private static JsonObject toJson(StoryError error) {

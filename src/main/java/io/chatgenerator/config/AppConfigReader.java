@@ -104,6 +104,7 @@ final class AppConfigReader {
 
   private OpenAiConfig openAi() {
     return new OpenAiConfig(
+        values.parse(Settings.OPENAI_API, OpenAiApi::of),
         values.url(Settings.OPENAI_BASE_URL, Parsers::urlWithQuery),
         values.text(Settings.OPENAI_MODEL),
         values.text(Settings.OPENAI_SECRET_PARAMETER),

@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * The language model and its timeouts.
  *
+ * @param api how new generations are asked for
  * @param baseUrl its query, if any, goes with each request
  * @param secretParameter the name of the SSM parameter that holds the key
  * @param connectTimeout for the TCP and TLS handshake
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param additions headers and body members that the operator adds to each request
  */
 public record OpenAiConfig(
+    OpenAiApi api,
     URI baseUrl,
     String model,
     String secretParameter,

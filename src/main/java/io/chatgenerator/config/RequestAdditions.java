@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,17 @@ public record RequestAdditions(Map<String, String> headers, Map<String, Object> 
 
   /** What has a setting of its own, or would make one request cost as much as several. */
   private static final Set<String> OWN_MEMBERS =
-      Set.of("model", "messages", "stream", "n", "max_tokens", "max_completion_tokens");
+      Set.of(
+          "model",
+          "messages",
+          "input",
+          "instructions",
+          "stream",
+          "background",
+          "n",
+          "max_tokens",
+          "max_completion_tokens",
+          "max_output_tokens");
 
   public RequestAdditions {
     requireNonNull(headers);
@@ -56,7 +67,7 @@ public record RequestAdditions(Map<String, String> headers, Map<String, Object> 
     Map<String, Object> members = members(json);
     check(
         members.keySet().stream().noneMatch(OWN_MEMBERS::contains),
-        "must not hold model, messages, stream, n, max_tokens or max_completion_tokens");
+        "must not hold what has a setting of its own: " + new TreeSet<>(OWN_MEMBERS));
     return new TreeMap<>(members);
   }
 

@@ -104,6 +104,12 @@ public final class Settings {
 
   static final Setting OPENAI_BASE_URL =
       Setting.of("OPENAI_BASE_URL", "https://api.openai.com/v1", "any OpenAI-compatible server");
+  static final Setting OPENAI_API =
+      Setting.of(
+          "OPENAI_API",
+          "chat",
+          "`chat` or `responses`: the dialect that stories are asked for in"
+              + " ([docs/providers.md](docs/providers.md))");
   static final Setting OPENAI_MODEL = Setting.of("OPENAI_MODEL", "gpt-4o-mini", "the model to ask");
   static final Setting OPENAI_SECRET_PARAMETER =
       Setting.of("OPENAI_SECRET_PARAMETER", "OPENAI_SECRET", "SSM parameter that holds the key");
@@ -218,6 +224,7 @@ public final class Settings {
           OIDC_CLIENT_ID,
           PUBLISH_SCOPE,
           OPENAI_BASE_URL,
+          OPENAI_API,
           OPENAI_MODEL,
           OPENAI_SECRET_PARAMETER,
           SYSTEM_PROMPT,

@@ -53,6 +53,11 @@ final class StoryItems {
   static final String FINISH_REASON = "finishReason";
   static final String PROMPT_TOKENS = "promptTokens";
   static final String COMPLETION_TOKENS = "completionTokens";
+  static final String GENERATION_ID = "generationId";
+
+  /** An earlier version leaves the id in place when it begins the next attempt. */
+  static final String GENERATION_ATTEMPT = "generationAttempt";
+
   static final String LEASE_OWNER = "leaseOwner";
   static final String LEASE_EXPIRES_AT = "leaseExpiresAt";
 
@@ -110,6 +115,7 @@ final class StoryItems {
     story.error().ifPresent(error -> putError(item, error));
     story.completion().ifPresent(completion -> putCompletion(item, completion));
     story.lease().ifPresent(lease -> putLease(item, story.id(), lease));
+    story.generationId().ifPresent(id -> putGeneration(item, story.attempt(), id));
     return item;
   }
 
@@ -145,7 +151,10 @@ final class StoryItems {
         moment(item, UPDATED_AT).orElse(createdAt),
         status.equals(StoryStatus.FAILED) ? Optional.of(error(item)) : Optional.empty(),
         completion(item),
-        lease(item));
+        lease(item),
+        text(item, GENERATION_ID)
+            .filter(id -> lease(item).isPresent())
+            .filter(id -> attempt.equals(integer(item, GENERATION_ATTEMPT))));
   }
 
   static AttributeValue number(long value) {
@@ -179,6 +188,11 @@ final class StoryItems {
   private static void putLease(Map<String, AttributeValue> item, String id, Lease lease) {
     putQueue(item, id, lease.expiresAt());
     lease.holder().ifPresent(task -> item.put(LEASE_OWNER, AttributeValue.fromS(task)));
+  }
+
+  private static void putGeneration(Map<String, AttributeValue> item, int attempt, String id) {
+    item.put(GENERATION_ID, AttributeValue.fromS(id));
+    item.put(GENERATION_ATTEMPT, number(attempt));
   }
 
   private static void putQueue(Map<String, AttributeValue> item, String id, Instant expiry) {

@@ -57,6 +57,8 @@ record StoryWrite(
           StoryItems.FINISH_REASON,
           StoryItems.PROMPT_TOKENS,
           StoryItems.COMPLETION_TOKENS,
+          StoryItems.GENERATION_ID,
+          StoryItems.GENERATION_ATTEMPT,
           StoryItems.LEASE_OWNER,
           StoryItems.LEASE_EXPIRES_AT,
           StoryItems.WORK,

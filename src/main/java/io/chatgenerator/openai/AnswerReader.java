@@ -30,13 +30,13 @@ public final class AnswerReader {
     JSON
   }
 
-  private final ChatCompletionStream stream;
+  private final ModelAnswer stream;
   private final SseParser parser;
   private final ByteArrayOutputStream json = new ByteArrayOutputStream();
   private Form form = Form.UNKNOWN;
   private long length;
 
-  public AnswerReader(ChatCompletionStream stream) {
+  public AnswerReader(ModelAnswer stream) {
     this.stream = requireNonNull(stream);
     this.parser = new SseParser(SseParser.DEFAULT_LIMIT, stream::accept);
   }
@@ -44,7 +44,7 @@ public final class AnswerReader {
   /**
    * Takes the next bytes.
    *
-   * @throws GenerationException what {@link ChatCompletionStream#accept} throws, or MODEL_BROKEN
+   * @throws GenerationException what {@link ModelAnswer#accept} throws, or MODEL_BROKEN
    *     for what is too long, or a page
    */
   public void feed(byte[] bytes) {

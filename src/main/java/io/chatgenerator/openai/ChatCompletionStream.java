@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>Holds the state of one stream; not for use by several threads at once.
  */
-public final class ChatCompletionStream {
+public final class ChatCompletionStream implements ModelAnswer {
   private static final Set<String> DONE = Set.of("[DONE]", "\"[DONE]\"");
   private static final Set<String> TYPES = Set.of("", "message", "error", "completion", "chunk");
 
@@ -33,16 +33,19 @@ public final class ChatCompletionStream {
   }
 
   /** How many pieces of text or reasoning were seen. */
+  @Override
   public int pieces() {
     return completion.pieces();
   }
 
   /** Whether a finish reason was seen: what follows matters little. */
+  @Override
   public boolean isFinished() {
     return completion.isFinished();
   }
 
   /** Whether the end was seen: {@code [DONE]}, or an error after the finish reason. */
+  @Override
   public boolean isDone() {
     return done;
   }
@@ -53,6 +56,7 @@ public final class ChatCompletionStream {
    * @throws GenerationException what an error object says, REFUSED, CONTENT_FILTERED,
    *     STORY_TOO_LONG, MODEL_UNREADABLE or MODEL_BROKEN
    */
+  @Override
   public void accept(SseEvent event) {
     String data = event.data().strip();
     if (done || data.isEmpty()) {
@@ -81,6 +85,7 @@ public final class ChatCompletionStream {
    *
    * @throws GenerationException as {@link #accept}
    */
+  @Override
   public void acceptWhole(String json) {
     parse(json)
         .ifPresentOrElse(
@@ -93,6 +98,7 @@ public final class ChatCompletionStream {
    * @param clean whether the stream has ended by itself
    * @throws GenerationException as {@link PartialCompletion#finish}
    */
+  @Override
   public Completion finish(boolean clean) {
     return completion.finish(clean);
   }

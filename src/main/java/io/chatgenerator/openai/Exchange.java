@@ -19,7 +19,7 @@ final class Exchange {
   private static final int MAX_REQUESTS = 6;
 
   private final HttpClient client;
-  private final ChatRequest requests;
+  private final ModelRequest requests;
   private final ServerTraits traits;
   private final TextGenerator.Request asked;
   private final Set<String> refused;
@@ -30,7 +30,7 @@ final class Exchange {
   private boolean closed;
 
   Exchange(
-      HttpClient client, ChatRequest requests, ServerTraits traits, TextGenerator.Request asked) {
+      HttpClient client, ModelRequest requests, ServerTraits traits, TextGenerator.Request asked) {
     this.client = client;
     this.requests = requests;
     this.traits = traits;
@@ -41,11 +41,17 @@ final class Exchange {
   Future<HttpClientResponse> send() {
     sent++;
     body = requests.body(asked, refused);
-    return client.request(requests.options(asked)).compose(this::send);
+    return Future.succeededFuture(asked)
+        .map(requests::options)
+        .compose(client::request)
+        .compose(this::send);
   }
 
   /** Whether the answer says that the request can be sent once more in another way. */
   boolean mayAskOtherwise(int status, String error) {
+    if (requests.mayAskOtherwise(status)) {
+      return true;
+    }
     if ((status != 400 && status != 422) || sent == MAX_REQUESTS) {
       return false;
     }
@@ -53,6 +59,11 @@ final class Exchange {
     part.ifPresent(name -> traits.remember(name, asked.words()));
     part.ifPresent(refused::add);
     return part.isPresent() && !requests.body(asked, refused).equals(body);
+  }
+
+  /** Whether the server may have begun to answer, and be at it still. */
+  boolean isUnderWay() {
+    return connected;
   }
 
   /** The answer was read to its end: its connection is the pool's. */
@@ -78,6 +89,6 @@ final class Exchange {
       close();
       return Future.failedFuture("stopped before the request was sent");
     }
-    return opened.send(body.toBuffer());
+    return body.isEmpty() ? opened.send() : opened.send(body.toBuffer());
   }
 }

@@ -3,6 +3,7 @@ package io.chatgenerator.openai;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
 import static io.chatgenerator.story.FailureCode.MODEL_QUOTA_EXHAUSTED;
 import static io.chatgenerator.story.FailureCode.MODEL_REJECTED;
+import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
 
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
@@ -28,6 +29,25 @@ final class HttpFailure {
         ("the model answered " + status + " " + error).strip(),
         wait.or(() -> RetryAfter.in(error)),
         null);
+  }
+
+  /** What befell a request before its answer. */
+  static GenerationException unreachable(Throwable cause) {
+    return cause instanceof GenerationException known
+        ? known
+        : new GenerationException(
+            MODEL_UNAVAILABLE, "the model could not be reached: " + cause.getMessage(), cause);
+  }
+
+  /** A failure with the id that the server has given the request; empty for none. */
+  static GenerationException ofRequest(String id, GenerationException failure) {
+    return id.isEmpty()
+        ? failure
+        : new GenerationException(
+            failure.code(),
+            failure.getMessage() + " (request id " + id + ")",
+            failure.retryAfter(),
+            failure.getCause());
   }
 
   private static FailureCode code(int status, ModelError error, String body, boolean mayComeBack) {

@@ -2,22 +2,25 @@ package io.chatgenerator.openai;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.config.OpenAiApi;
 import io.chatgenerator.config.OpenAiConfig;
-import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
-import java.util.Optional;
+import io.vertx.core.http.RequestOptions;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
- * Asks an OpenAI-compatible server for streamed chat completions.
+ * Asks an OpenAI-compatible server for stories, as streamed chat completions or as responses in the
+ * background.
  *
  * <p>Any number of event loops may share one object. A generation lives on the event loop that
  * started it: text and completion arrive there, and {@code stop} is to be called there.
@@ -27,9 +30,17 @@ import java.util.function.Consumer;
  * from then on.
  */
 public final class OpenAiTextGenerator implements TextGenerator {
+  private static final long LONGEST_REQUEST_MILLIS = 10_000;
+
+  /** What says that there is nothing to cancel: it has ended, or is not there. */
+  private static final Set<Integer> ENDED = Set.of(400, 404, 409, 410);
+
+  private static final Set<Integer> GONE = Set.of(404, 410);
+
   private final Vertx vertx;
   private final OpenAiConfig config;
-  private final ChatRequest requests;
+  private final Endpoint endpoint;
+  private final ChatRequest chat;
   private final ServerTraits traits = new ServerTraits();
   private final HttpClientAgent client;
 
@@ -39,7 +50,8 @@ public final class OpenAiTextGenerator implements TextGenerator {
   public OpenAiTextGenerator(Vertx vertx, OpenAiConfig config, int maxConcurrent) {
     this.vertx = requireNonNull(vertx);
     this.config = requireNonNull(config);
-    this.requests = new ChatRequest(config);
+    this.endpoint = new Endpoint(config);
+    this.chat = new ChatRequest(config, endpoint);
     this.client =
         vertx
             .httpClientBuilder()
@@ -51,13 +63,55 @@ public final class OpenAiTextGenerator implements TextGenerator {
   }
 
   @Override
-  public Generation generate(Request request, Consumer<String> onText) {
-    if (!isHeaderValue(request.key())) {
-      // The HTTP client would refuse it too, but with the key in its message.
-      return new Refused("the key holds characters that a header cannot carry");
-    }
+  public Generation generate(Request request, Listener listener) {
+    return config.api() == OpenAiApi.RESPONSES
+        ? connect(new ResponseStream(config.model(), listener), request)
+        : connect(chat, new ChatCompletionStream(config.model(), listener), request);
+  }
+
+  /** In whichever dialect new ones are asked for: during a deploy both may be in use. */
+  @Override
+  public Generation attach(String id, String text, Request request, Listener listener) {
+    return connect(new ResponseStream(id, text, config.model(), listener), request);
+  }
+
+  private StreamedGeneration connect(ResponseStream stream, Request request) {
+    return connect(new ResponseRequest(config, endpoint, stream), stream, request);
+  }
+
+  private StreamedGeneration connect(ModelRequest requests, ModelAnswer answer, Request request) {
     Exchange exchange = new Exchange(client, requests, traits, request);
-    return new StreamedGeneration(vertx, config, exchange, request, onText).start();
+    return new StreamedGeneration(
+            vertx, config, exchange, request, answer, next -> connect(requests, answer, next))
+        .start();
+  }
+
+  @Override
+  public Future<Void> cancel(String id, String key) {
+    return send(ResponseRequest.cancel(endpoint, id, key), ENDED);
+  }
+
+  @Override
+  public Future<Void> delete(String id, String key) {
+    return send(ResponseRequest.delete(endpoint, id, key), GONE);
+  }
+
+  /** Reads the answer to its end, and ignores it where it is good or says what is wanted. */
+  private Future<Void> send(RequestOptions options, Set<Integer> wanted) {
+    return client
+        .request(options.setIdleTimeout(LONGEST_REQUEST_MILLIS))
+        .compose(HttpClientRequest::send)
+        .recover(why -> Future.failedFuture(HttpFailure.unreachable(why)))
+        .compose(answer -> answer.body().compose(body -> outcome(answer, body, wanted)));
+  }
+
+  private static Future<Void> outcome(
+      HttpClientResponse answer, Buffer body, Set<Integer> wanted) {
+    int status = answer.statusCode();
+    return status / 100 == 2 || wanted.contains(status)
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            HttpFailure.of(status, answer.headers(), body.toString(), Instant.now()));
   }
 
   /** Closes all connections; generations under way fail. */
@@ -79,23 +133,4 @@ public final class OpenAiTextGenerator implements TextGenerator {
     return options;
   }
 
-  private static boolean isHeaderValue(String key) {
-    return key.chars().allMatch(c -> c > ' ' && c < 0x7f);
-  }
-
-  /** A generation that was never sent. */
-  private record Refused(String message) implements Generation {
-    @Override
-    public Future<Completion> completion() {
-      return Future.failedFuture(new GenerationException(FailureCode.MODEL_UNAUTHORIZED, message));
-    }
-
-    @Override
-    public Optional<String> requestId() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void stop() {}
-  }
 }

@@ -15,28 +15,46 @@ final class PublishedText {
   /** UTF-8 bytes of text; a DynamoDB item holds 400 KB, and the prompt needs room too. */
   static final int MAX_BYTES = 350_000;
 
+  private final String known;
   private final Consumer<String> onText;
   private final ThinkingFilter thinking = new ThinkingFilter();
   private final WellFormedText wellFormed = new WellFormedText();
   private int bytes;
+  private int compared;
 
   PublishedText(Consumer<String> onText) {
+    this("", onText);
+  }
+
+  /**
+   * @param known how the text begins: that part is compared, and not published again
+   */
+  PublishedText(String known, Consumer<String> onText) {
+    this.known = requireNonNull(known);
     this.onText = requireNonNull(onText);
   }
 
   /**
    * Takes the next piece.
    *
-   * @throws GenerationException STORY_TOO_LONG
+   * @throws GenerationException STORY_TOO_LONG, or MODEL_BROKEN where the text is not what was
+   *     known of it
    */
   void add(String piece) {
     publish(wellFormed.next(thinking.next(piece)));
   }
 
-  /** Publishes what was held back. */
+  /**
+   * Publishes what was held back.
+   *
+   * @throws GenerationException MODEL_BROKEN where the text ends within what was known of it
+   */
   void end() {
     publish(wellFormed.next(thinking.rest()));
     publish(wellFormed.rest());
+    if (compared < known.length()) {
+      throw differs();
+    }
   }
 
   /** Whether nothing was published. */
@@ -53,6 +71,24 @@ final class PublishedText {
       throw new GenerationException(
           FailureCode.STORY_TOO_LONG, "more than " + MAX_BYTES + " bytes");
     }
-    onText.accept(text);
+    int before = compare(text);
+    if (before < text.length()) {
+      onText.accept(text.substring(before));
+    }
+  }
+
+  /** How much of {@code text} was known before. */
+  private int compare(String text) {
+    int length = Math.min(known.length() - compared, text.length());
+    if (!known.regionMatches(compared, text, 0, length)) {
+      throw differs();
+    }
+    compared += length;
+    return length;
+  }
+
+  private static GenerationException differs() {
+    return new GenerationException(
+        FailureCode.MODEL_BROKEN, "the provider's text is not the one that is stored");
   }
 }

@@ -3,7 +3,6 @@ package io.chatgenerator.openai;
 import static io.chatgenerator.story.FailureCode.INTERNAL;
 import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_TIMEOUT;
-import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
 import static io.chatgenerator.story.FailureCode.MODEL_UNREADABLE;
 
 import io.chatgenerator.config.OpenAiConfig;
@@ -13,32 +12,38 @@ import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * One answer of the model, from the connection to the last event. Lives on one event loop. However
- * it ends, the watchdog is called off and a connection that still brings text is closed.
+ * One answer of the model, from the connection to the last event; or, where the server streams it no
+ * more, from several requests until it is whole. Lives on one event loop. However it ends, the
+ * watchdog is called off and a connection that still brings text is closed.
  *
  * <p>Once a finish reason was seen, no fault of the connection fails it: usage and the end are
  * waited for a moment, and no longer.
  */
 final class StreamedGeneration implements TextGenerator.Generation {
-  private static final int MAX_ERROR_BYTES = 16 * 1024;
-
   /** How long the rest of a finished answer may take. */
   private static final long LINGER_MILLIS = 1500;
+
+  private static final long FIRST_POLL_MILLIS = 250;
+  private static final long LONGEST_POLL_MILLIS = 10_000;
+  private static final int MOST_DOUBLINGS = 6;
 
   private final Vertx vertx;
   private final Exchange exchange;
   private final Promise<Completion> completion = Promise.promise();
-  private final ChatCompletionStream stream;
-  private final AnswerReader answer;
+  private final ModelAnswer stream;
+  private final Function<TextGenerator.Request, StreamedGeneration> again;
   private final Watchdog watchdog;
+  private final long longestPollPause;
+  private AnswerReader answer;
   private boolean over;
+  private boolean stopped;
+  private int polls;
   private String requestId = "";
   private long linger = -1;
 
@@ -47,16 +52,20 @@ final class StreamedGeneration implements TextGenerator.Generation {
       OpenAiConfig config,
       Exchange exchange,
       TextGenerator.Request request,
-      Consumer<String> onText) {
+      ModelAnswer stream,
+      Function<TextGenerator.Request, StreamedGeneration> again) {
     this.vertx = vertx;
     this.exchange = exchange;
-    this.stream = new ChatCompletionStream(config.model(), onText);
+    this.stream = stream;
+    this.again = again;
     this.answer = new AnswerReader(stream);
     this.watchdog = new Watchdog(vertx, config, request.timeLimit(), this::timeOut);
+    this.longestPollPause = Math.min(LONGEST_POLL_MILLIS, config.silenceTimeout().toMillis() / 2);
   }
 
   StreamedGeneration start() {
-    exchange.send().onSuccess(this::receive).onFailure(cause -> fail(unreachable(cause)));
+    answer = new AnswerReader(stream);
+    exchange.send().onSuccess(this::receive).onFailure(cause -> fail(HttpFailure.unreachable(cause)));
     return this;
   }
 
@@ -71,8 +80,31 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   @Override
+  public boolean isAttachable() {
+    return stream.isAttachable();
+  }
+
+  @Override
+  public TextGenerator.Generation attach(TextGenerator.Request request) {
+    return again.apply(request);
+  }
+
+  /** One that goes on without this connection is waited for until its id is known. */
+  @Override
   public void stop() {
-    fail(new GenerationException(INTERNAL, "stopped by the caller"));
+    if (over || stopped) {
+      return;
+    }
+    stopped = true;
+    stream.mute();
+    completion.tryFail(new GenerationException(INTERNAL, "stopped by the caller"));
+    closeIfStopped();
+  }
+
+  private void closeIfStopped() {
+    if (stopped && (stream.isIdentified() || !exchange.isUnderWay())) {
+      fail(new GenerationException(INTERNAL, "stopped by the caller"));
+    }
   }
 
   private void receive(HttpClientResponse response) {
@@ -101,11 +133,21 @@ final class StreamedGeneration implements TextGenerator.Generation {
             end -> {
               exchange.ended();
               read(answer::end);
-              complete(true);
+              askAgainOrComplete();
             })
         .exceptionHandler(
             cause ->
                 breakOff(new GenerationException(MODEL_BROKEN, "the connection broke", cause)));
+  }
+
+  private void askAgainOrComplete() {
+    if (over || !stream.isPending()) {
+      complete(true);
+    } else {
+      polls++;
+      long pause = FIRST_POLL_MILLIS << Math.min(polls, MOST_DOUBLINGS);
+      linger = vertx.setTimer(1 + Math.min(longestPollPause, pause), next -> start());
+    }
   }
 
   private void read(Runnable reading) {
@@ -114,6 +156,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
     }
     int piecesBefore = stream.pieces();
     failureOf(reading).ifPresent(this::end);
+    closeIfStopped();
     if (answer.hasBegun()) {
       watchdog.touch();
     }
@@ -133,35 +176,24 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private void readError(HttpClientResponse response) {
-    Buffer body = Buffer.buffer();
-    response
-        .handler(
-            chunk -> {
-              watchdog.touch();
-              body.appendBuffer(chunk);
-              if (body.length() > MAX_ERROR_BYTES) {
-                fail(failure(response, body));
-              }
-            })
-        .endHandler(
-            end -> {
-              exchange.ended();
-              askOtherwiseOrFail(response, body);
-            })
-        .exceptionHandler(cut -> fail(failure(response, body)));
+    ErrorBody.read(response, watchdog::touch)
+        .onSuccess(body -> askOtherwiseOrFail(response, body))
+        .onFailure(cut -> fail(failure(response, cut.getMessage())));
   }
 
-  private void askOtherwiseOrFail(HttpClientResponse response, Buffer body) {
-    if (!over && exchange.mayAskOtherwise(response.statusCode(), body.toString())) {
+  private void askOtherwiseOrFail(HttpClientResponse response, String body) {
+    exchange.ended();
+    if (!over && !stopped && exchange.mayAskOtherwise(response.statusCode(), body)) {
       start();
     } else {
       fail(failure(response, body));
     }
   }
 
-  private static GenerationException failure(HttpClientResponse response, Buffer body) {
-    return HttpFailure.of(
-        response.statusCode(), response.headers(), body.toString(), Instant.now());
+  private GenerationException failure(HttpClientResponse response, String body) {
+    int status = response.statusCode();
+    return stream.failure(
+        status, HttpFailure.of(status, response.headers(), body, Instant.now()));
   }
 
   private void timeOut(String why) {
@@ -211,7 +243,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
   private void succeed(Completion how) {
     settle();
     vertx.setTimer(LINGER_MILLIS, fired -> exchange.close());
-    completion.complete(how);
+    completion.tryComplete(how);
   }
 
   private void fail(GenerationException cause) {
@@ -220,27 +252,12 @@ final class StreamedGeneration implements TextGenerator.Generation {
     }
     settle();
     exchange.close();
-    completion.fail(withRequestId(cause));
+    completion.tryFail(HttpFailure.ofRequest(requestId, cause));
   }
 
   private void settle() {
     over = true;
     watchdog.stop();
     vertx.cancelTimer(linger);
-  }
-
-  private GenerationException withRequestId(GenerationException e) {
-    return requestId.isEmpty()
-        ? e
-        : new GenerationException(
-            e.code(),
-            e.getMessage() + " (request id " + requestId + ")",
-            e.retryAfter(),
-            e.getCause());
-  }
-
-  private static GenerationException unreachable(Throwable cause) {
-    return new GenerationException(
-        MODEL_UNAVAILABLE, "the model could not be reached: " + cause.getMessage(), cause);
   }
 }

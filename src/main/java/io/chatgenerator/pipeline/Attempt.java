@@ -3,11 +3,9 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.AsyncResult;
@@ -15,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -31,37 +30,41 @@ final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
   private final AttemptContext context;
+  private final GenerationCleanup generations;
   private final AttemptObserver observer;
   private final Trace origin;
   private final Trace trace;
   private final StoryLog log;
   private final StoryWriter writer;
-  private final TextCoalescer text;
+  private final GrowingStory story;
   private final ModelCalls calls;
   private final Promise<Story> ended = Promise.promise();
-  private Story story;
   private long heartbeat = -1;
+  private Future<?> identified = Future.succeededFuture();
+  private boolean leaving;
   private boolean over;
 
   /**
    * @param origin the trace of the request that led to it; the attempts that follow have the same
    */
-  Attempt(AttemptContext context, Story story, Trace origin) {
+  Attempt(AttemptContext context, GenerationCleanup generations, Story story, Trace origin) {
     this.context = requireNonNull(context);
-    this.story = requireNonNull(story);
+    this.generations = requireNonNull(generations);
     this.origin = requireNonNull(origin);
     this.trace = origin.begin(Step.ATTEMPT);
     this.log = new StoryLog(trace);
     this.observer = context.observer().attemptStarted(story);
     this.writer = new StoryWriter(context, trace, log);
-    this.text = new TextCoalescer(context.vertx(), this::tell);
-    this.calls = new ModelCalls(context, observer, trace, log, story, this::secureLease, text::add);
+    this.story = new GrowingStory(context, observer, story);
+    this.calls =
+        new ModelCalls(
+            context, observer, trace, log, story, this::secureLease, this.story::add, this::begun);
     trace.about(story);
   }
 
   /** The story as far as it has been told. */
   Story story() {
-    return story;
+    return story.now();
   }
 
   Trace origin() {
@@ -70,7 +73,7 @@ final class Attempt {
 
   /** A line of the log about the story as far as it has been told. */
   LoggingEventBuilder line(LoggingEventBuilder line) {
-    return log.line(story, line);
+    return log.line(story(), line);
   }
 
   /**
@@ -82,7 +85,10 @@ final class Attempt {
    */
   Future<Story> run(Duration pause) {
     heartbeat = context.vertx().setPeriodic(context.leases().renewal().toMillis(), id -> renew());
-    calls.complete(pause).transform(this::finish).onFailure(this::lose);
+    calls
+        .complete(pause)
+        .transform(answer -> identified.transform(stored -> finish(answer)))
+        .onFailure(this::lose);
     return trace.watch(ended.future());
   }
 
@@ -90,7 +96,8 @@ final class Attempt {
   Future<Story> cancel() {
     if (!over) {
       stop();
-      end(story.cancelled(context.leases().now())).onFailure(this::lose);
+      story().generationId().ifPresent(generations::cancel);
+      end(story().cancelled(context.leases().now())).onFailure(this::lose);
     }
     return ended.future();
   }
@@ -100,10 +107,20 @@ final class Attempt {
     if (!over) {
       stop();
       Instant now = context.leases().now();
-      Story free = story.leased(context.leases().release(story), now);
-      writer.persist(free).compose(written -> settle(written, free)).onFailure(this::lose);
+      writer
+          .secure(story().leased(context.leases().release(story()), now))
+          .compose(this::settle)
+          .onFailure(this::lose);
     }
     return ended.future();
+  }
+
+  /** Releases the story as soon as another task can attach to its generation. */
+  void leave() {
+    leaving = true;
+    if (story().generationId().isPresent()) {
+      release();
+    }
   }
 
   /** Stops without a word, since this task holds a later attempt of the story by now. */
@@ -117,31 +134,28 @@ final class Attempt {
     }
     stop();
     return answer.succeeded()
-        ? end(story.completed(answer.result(), context.leases().now()))
+        ? end(story().completed(answer.result(), context.leases().now()))
         : fail(answer.cause());
   }
 
   private Future<Void> fail(Throwable failure) {
     GenerationException cause = GenerationException.of(failure);
-    log.failed(story, cause, LOG.atWarn());
+    log.failed(story(), cause, LOG.atWarn());
     trace.fail(cause);
     return mayTryAgain(cause)
         ? startNextAttempt()
-        : end(story.failed(StoryError.of(cause.code()), context.leases().now()));
+        : end(story().failed(StoryError.of(cause.code()), context.leases().now()));
   }
 
   private boolean mayTryAgain(GenerationException cause) {
     return cause.code().isRetryable()
-        && !story.text().isEmpty()
-        && context.retries().allowsFailureOf(story);
+        && !story().text().isEmpty()
+        && context.retries().allowsFailureOf(story());
   }
 
   /** Renews first, so that the lease which the next attempt takes over is known for certain. */
   private Future<Void> startNextAttempt() {
-    Story seen = underNewLease();
-    return writer
-        .persist(seen)
-        .compose(held -> held ? claimNextAttempt(seen) : settle(false, seen));
+    return writer.secure(story.underNewLease()).compose(this::claimNextAttempt);
   }
 
   /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
@@ -150,99 +164,86 @@ final class Attempt {
     return context
         .unconfirmed()
         .confirm(next, context.repository().take(seen, next, 0))
-        .compose(taken -> settle(taken, next));
+        .compose(
+            taken -> taken ? settle(next) : Future.failedFuture(new LeaseLostException()));
   }
 
   private Future<Void> end(Story terminal) {
-    return writer
-        .persist(terminal)
-        .compose(written -> settle(written, terminal), tooLarge -> endWithoutText(terminal));
+    return writer.end(terminal).compose(this::settle);
   }
 
-  private Future<Void> endWithoutText(Story terminal) {
-    StoryError tooLong = StoryError.of(FailureCode.STORY_TOO_LONG);
-    Story failed = terminal.withoutText().failed(tooLong, context.leases().now());
-    return writer.persist(failed).compose(written -> settle(written, failed));
-  }
-
-  private Future<Void> settle(boolean written, Story last) {
-    if (!written) {
-      return Future.failedFuture(new LeaseLostException());
-    }
-    story = last;
-    context.events().publish(new StoryEvent.Changed(last));
+  /** A generation that the stored story does not go on with is of no more use. */
+  private Future<Void> settle(Story last) {
+    Optional<String> id = story().generationId().filter(was -> last.generationId().isEmpty());
+    id.filter(was -> !last.isComplete()).ifPresent(generations::cancel);
+    id.ifPresent(generations::delete);
+    story.become(last);
     ended.tryComplete(last);
     return Future.succeededFuture();
   }
 
-  private void tell(String delta, int pieces) {
-    if (!over) {
-      observer.textTold(pieces);
-      int offset = story.text().length();
-      story = story.append(delta, context.leases().now());
-      context.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
+  /** Holds its text back until the id is stored: whoever takes the story over attaches by it. */
+  private void begun(String id) {
+    if (over) {
+      generations.discard(id);
+      return;
     }
+    story.hold();
+    story().generationId().ifPresent(generations::discard);
+    story.generatedAs(id);
+    identified =
+        writer.secure(story.underNewLease()).onSuccess(this::identified).onFailure(this::notRenewed);
   }
 
-  private StoryEvent added(int offset, String delta) {
-    return new StoryEvent.TextAdded(story.key(), story.attempt(), offset, delta, story.updatedAt());
+  private void identified(Story saved) {
+    story.saved(saved);
+    if (leaving) {
+      release();
+    }
+    story.release();
   }
 
   private void renew() {
     if (!writer.isBusy()) {
-      Story now = underNewLease();
-      writer.write(now).onSuccess(held -> renewed(held, now)).onFailure(this::notRenewed);
-    }
-  }
-
-  private Story underNewLease() {
-    return story.leased(context.leases().hold(), context.leases().now());
-  }
-
-  private void renewed(boolean held, Story saved) {
-    if (!held) {
-      lose(new LeaseLostException());
-    } else if (!over) {
-      story = story.under(saved.lease());
-      context.events().publish(new StoryEvent.Saved(saved));
+      writer.tryOnce(story.underNewLease()).onSuccess(story::saved).onFailure(this::notRenewed);
     }
   }
 
   /** The lease may hold still: who knows better will fence the next write. */
   private void notRenewed(Throwable failure) {
-    if (failure instanceof GenerationException && !over) {
+    if (failure instanceof LeaseLostException) {
+      lose(failure);
+    } else if (failure instanceof GenerationException && !over) {
       stop();
       fail(failure).onFailure(this::lose);
     } else {
       line(LOG.atWarn())
           .setCause(failure)
-          .log("story {} attempt {}: lease not renewed", story.id(), story.attempt());
+          .log("story {} attempt {}: lease not renewed", story().id(), story().attempt());
     }
   }
 
   /** A task that stood still may have lost the story by now: a call would be paid for twice. */
   private Future<Void> secureLease() {
-    if (story.lease().filter(context.leases()::isSafe).isPresent()) {
-      return Future.succeededFuture();
-    }
-    Story now = underNewLease();
-    return writer
-        .persist(now)
-        .onSuccess(held -> renewed(held, now))
-        .expecting(held -> held)
-        .mapEmpty();
+    return story().lease().filter(context.leases()::isSafe).isPresent()
+        ? Future.succeededFuture()
+        : writer
+            .secure(story.underNewLease())
+            .onSuccess(story::saved)
+            .onFailure(this::notRenewed)
+            .mapEmpty();
   }
 
   private void lose(Throwable why) {
-    over = true;
+    story.drop();
     stop();
     ended.tryFail(why);
   }
 
   /** Takes what the model sent till now and closes its connection; nothing more is published. */
   private void stop() {
-    text.flush();
     over = true;
+    story.close();
     calls.stop();
     context.vertx().cancelTimer(heartbeat);
   }

@@ -13,6 +13,7 @@ import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +115,12 @@ public final class Cancellation {
         .repository()
         .take(stored, cancelled, 0)
         .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
-        .onSuccess(ended -> ended.ifPresent(this::tellEnded));
+        .onSuccess(ended -> ended.ifPresent(this::tellEnded))
+        .onSuccess(ended -> ended.flatMap(by -> stored.generationId()).ifPresent(generations()));
+  }
+
+  private Consumer<String> generations() {
+    return runner.generations()::discard;
   }
 
   private void tellEnded(Story cancelled) {

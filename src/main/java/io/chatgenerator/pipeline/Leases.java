@@ -55,7 +55,8 @@ public final class Leases {
 
   /** The lease of a story that this task lets go; one that never began keeps its place. */
   Lease release(Story story) {
-    return story.attempt() == 1 && story.text().isEmpty()
+    boolean began = !story.text().isEmpty() || story.generationId().isPresent();
+    return story.attempt() == 1 && !began
         ? Lease.waiting(story.createdAt())
         : Lease.free(now().minus(SKEW));
   }

@@ -8,6 +8,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TextGenerator.Generation;
+import io.chatgenerator.story.TextGenerator.Listener;
 import io.chatgenerator.story.TextGenerator.Request;
 import io.chatgenerator.story.TextGenerator.Turn;
 import io.chatgenerator.story.Trace;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * The requests to the model within one attempt: fetch the key, ask, and ask again where that may
- * help. Once text has arrived a failure is final here, since a second answer would not continue the
- * first one.
+ * help. Once text has arrived, only the same generation can continue it: where it goes on without a
+ * connection, another one is attached to it, else a failure is final here.
  */
 final class ModelCalls {
   private final AttemptContext context;
@@ -34,12 +35,14 @@ final class ModelCalls {
   private final Supplier<Future<Void>> lease;
   private final EarlierStories earlier;
   private final Consumer<String> onText;
+  private final Consumer<String> onBegun;
   private final Instant deadline;
   private Optional<Generation> running = Optional.empty();
   private CallObserver call = CallObserver.NONE;
   private Trace request = Trace.NONE;
   private boolean stopped;
   private boolean textArrived;
+  private int fruitless;
   private boolean keyRefreshed;
   private int calls;
 
@@ -47,6 +50,8 @@ final class ModelCalls {
    * @param trace what the calls belong to
    * @param log is told what the model's makers call each request
    * @param lease succeeds while the attempt may call the model
+   * @param onText receives the text that follows the story's
+   * @param onBegun receives the id of a generation that outlives connections, before its text
    */
   ModelCalls(
       AttemptContext context,
@@ -55,7 +60,8 @@ final class ModelCalls {
       StoryLog log,
       Story story,
       Supplier<Future<Void>> lease,
-      Consumer<String> onText) {
+      Consumer<String> onText,
+      Consumer<String> onBegun) {
     this.context = requireNonNull(context);
     this.observer = requireNonNull(observer);
     this.trace = requireNonNull(trace);
@@ -64,6 +70,8 @@ final class ModelCalls {
     this.lease = requireNonNull(lease);
     this.earlier = new EarlierStories(context, story, () -> stopped ? Duration.ZERO : timeLeft());
     this.onText = requireNonNull(onText);
+    this.onBegun = requireNonNull(onBegun);
+    this.textArrived = !story.text().isEmpty();
     this.deadline = context.leases().now().plus(context.patience());
   }
 
@@ -114,11 +122,15 @@ final class ModelCalls {
     call = observer.modelCalled();
     request = trace.begin(Step.GENERATE);
     Generation generation =
-        context
-            .generator()
-            .generate(
-                new Request(story.owner(), turns, story.prompt(), key, request.headers(), left),
-                this::take);
+        connect(
+            new Request(
+                story.owner(),
+                story.id(),
+                turns,
+                story.prompt(),
+                key,
+                request.headers(),
+                left));
     running = Optional.of(generation);
     return generation
         .completion()
@@ -127,7 +139,32 @@ final class ModelCalls {
         .recover(failure -> askAgain(key, failure));
   }
 
+  private Generation connect(Request asked) {
+    if (running.isPresent() && running.get().isAttachable()) {
+      return running.get().attach(asked);
+    }
+    Optional<String> begunElsewhere = story.generationId().filter(id -> running.isEmpty());
+    return begunElsewhere
+        .map(id -> context.generator().attach(id, story.text(), asked, hearing()))
+        .orElseGet(() -> context.generator().generate(asked, hearing()));
+  }
+
+  private Listener hearing() {
+    return new Listener() {
+      @Override
+      public void accept(String piece) {
+        take(piece);
+      }
+
+      @Override
+      public void begun(String id) {
+        onBegun.accept(id);
+      }
+    };
+  }
+
   private void take(String piece) {
+    fruitless = 0;
     if (!textArrived) {
       textArrived = true;
       call.firstText();
@@ -163,7 +200,8 @@ final class ModelCalls {
 
   /** How long to wait before the model is asked again; empty where that is of no use. */
   private Optional<Duration> pauseAfter(GenerationException cause, String key) {
-    if (textArrived) {
+    boolean attachable = running.filter(Generation::isAttachable).isPresent();
+    if (textArrived && !attachable) {
       return Optional.empty();
     }
     if (cause.code() == FailureCode.MODEL_UNAUTHORIZED && !keyRefreshed) {
@@ -171,7 +209,9 @@ final class ModelCalls {
       context.secrets().invalidate(key);
       return Optional.of(Duration.ZERO);
     }
-    return context.retries().delay(cause, calls, timeLeft());
+    return attachable
+        ? context.retries().delayOfAttachment(cause, ++fruitless, timeLeft())
+        : context.retries().delay(cause, calls, timeLeft());
   }
 
   private Duration timeLeft() {

@@ -35,7 +35,15 @@ public record RetryPolicy(
    * @return empty where another try is pointless or would come too late
    */
   Optional<Duration> delay(GenerationException failure, int tries, Duration left) {
-    if (!failure.code().isRetryable() || tries >= maxTries) {
+    return tries < maxTries ? delayOfAttachment(failure, tries, left) : Optional.empty();
+  }
+
+  /**
+   * The wait before a generation is attached to again: it costs nothing, so there is no limit but
+   * time.
+   */
+  Optional<Duration> delayOfAttachment(GenerationException failure, int tries, Duration left) {
+    if (!failure.code().isRetryable()) {
       return Optional.empty();
     }
     Duration wait = backOff(tries);

@@ -28,6 +28,7 @@ public final class StoryRunner {
   private final AttemptContext context;
   private final TaskLink tasks;
   private final int capacity;
+  private final GenerationCleanup generations;
   private final Map<StoryKey, Attempt> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
@@ -46,6 +47,7 @@ public final class StoryRunner {
     this.context = requireNonNull(context);
     this.tasks = requireNonNull(tasks);
     this.capacity = capacity;
+    this.generations = new GenerationCleanup(context);
   }
 
   /** Calls {@code listener} whenever a story has left room for another one. */
@@ -56,6 +58,11 @@ public final class StoryRunner {
   /** How many stories are being worked on. */
   public int size() {
     return running.size();
+  }
+
+  /** What ends generations that no story goes on with. */
+  GenerationCleanup generations() {
+    return generations;
   }
 
   boolean isDraining() {
@@ -117,14 +124,18 @@ public final class StoryRunner {
   }
 
   /**
-   * Takes no more stories and lets the running ones finish; what still runs after {@code patience}
-   * is released, and other tasks take it at once.
+   * Takes no more stories, and releases those at once whose generation another task can attach to.
+   * The others may finish; what still runs after {@code patience} is released as well, and other
+   * tasks take it at once.
    */
   public Future<Void> drain(Duration patience) {
     draining = true;
     long timer = context.vertx().setTimer(patience.toMillis() + 1, id -> releaseAll());
+    List.copyOf(running.values()).forEach(Attempt::leave);
     roomChanged();
-    return idle.future().onComplete(done -> context.vertx().cancelTimer(timer));
+    return idle.future()
+        .onComplete(done -> context.vertx().cancelTimer(timer))
+        .eventually(generations::idle);
   }
 
   private void releaseAll() {
@@ -135,12 +146,14 @@ public final class StoryRunner {
 
   private void run(Story story, Trace trace, Duration pause) {
     context.unconfirmed().begun(story.key());
-    Attempt attempt = new Attempt(context, story, trace);
+    Attempt attempt = new Attempt(context, generations, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     context.observer().running(running.size());
     attempt.run(pause).onSuccess(end -> ended(attempt, end)).onFailure(why -> lost(attempt, why));
     if (overtime) {
       attempt.release();
+    } else if (draining) {
+      attempt.leave();
     }
   }
 

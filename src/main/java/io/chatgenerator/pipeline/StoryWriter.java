@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.Retry;
+import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -63,6 +65,35 @@ final class StoryWriter {
                 () -> writeOrFind(story),
                 (failure, failures) -> pause(story, failure, failures)))
         .onSuccess(written -> tell(written, story));
+  }
+
+  /** As {@link #write}. Fails with a {@link LeaseLostException} where that gives false. */
+  Future<Story> tryOnce(Story story) {
+    return write(story).compose(written -> heldOrLost(written, story));
+  }
+
+  /** As {@link #persist}. Fails with a {@link LeaseLostException} where that gives false. */
+  Future<Story> secure(Story story) {
+    return persist(story).compose(written -> heldOrLost(written, story));
+  }
+
+  private static Future<Story> heldOrLost(boolean held, Story story) {
+    return held ? Future.succeededFuture(story) : Future.failedFuture(new LeaseLostException());
+  }
+
+  /** As {@link #secure} for an end, without its text where that has outgrown the table. */
+  Future<Story> end(Story terminal) {
+    return secure(terminal)
+        .recover(
+            why ->
+                why instanceof GenerationException
+                    ? secure(withoutText(terminal))
+                    : Future.failedFuture(why));
+  }
+
+  private Story withoutText(Story terminal) {
+    StoryError tooLong = StoryError.of(FailureCode.STORY_TOO_LONG);
+    return terminal.withoutText().failed(tooLong, context.leases().now());
   }
 
   private void tell(boolean written, Story story) {

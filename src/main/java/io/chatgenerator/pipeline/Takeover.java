@@ -179,12 +179,13 @@ final class Takeover {
     return context
         .repository()
         .take(seen, failed, 0)
-        .onSuccess(ended -> publishGivenUp(ended, failed))
+        .onSuccess(ended -> givenUp(ended, seen, failed))
         .map(Outcome.NOT_WAITING);
   }
 
-  private void publishGivenUp(boolean ended, Story failed) {
+  private void givenUp(boolean ended, Story seen, Story failed) {
     if (ended) {
+      seen.generationId().ifPresent(runner.generations()::discard);
       StoryLog.about(failed, LOG.atWarn())
           .addKeyValue("outcome", failed.status())
           .log("story {} given up after attempt {}", failed.id(), failed.attempt());

@@ -16,6 +16,7 @@ final class TextCoalescer {
   private final StringBuilder gathered = new StringBuilder();
   private int pieces;
   private long timer = -1;
+  private boolean held;
 
   /** Takes text that was gathered from a number of pieces. */
   interface Sink {
@@ -30,8 +31,20 @@ final class TextCoalescer {
   void add(String piece) {
     gathered.append(piece);
     pieces++;
-    if (timer < 0) {
+    if (timer < 0 && !held) {
       pass();
+    }
+  }
+
+  /** Only gathers, until {@link #release}. */
+  void hold() {
+    held = true;
+  }
+
+  void release() {
+    held = false;
+    if (timer < 0) {
+      intervalOver();
     }
   }
 
@@ -49,7 +62,7 @@ final class TextCoalescer {
 
   private void intervalOver() {
     timer = -1;
-    if (!gathered.isEmpty()) {
+    if (!gathered.isEmpty() && !held) {
       pass();
     }
   }

@@ -60,7 +60,9 @@ public final class UnconfirmedLeases {
 
   /** Whether a story, as it is stored, is leased to this task for an attempt that never began. */
   boolean contains(Story stored) {
-    return stored.status().equals(StoryStatus.PENDING)
+    boolean mayBegin =
+        stored.status().equals(StoryStatus.PENDING) || stored.generationId().isPresent();
+    return mayBegin
         && stored
             .lease()
             .map(lease -> new Attempted(stored.attempt(), lease))

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param completion present exactly while COMPLETE
  * @param lease present while not terminal; where the item of one that is terminal still has one, it
  *     is still in the queue
+ * @param generationId by what the provider knows the generation of this attempt, where it outlives
+ *     connections; empty without a lease
  */
 public record Story(
     String owner,
@@ -35,7 +37,8 @@ public record Story(
     Instant updatedAt,
     Optional<StoryError> error,
     Optional<Completion> completion,
-    Optional<Lease> lease) {
+    Optional<Lease> lease,
+    Optional<String> generationId) {
   public Story {
     requireNonNull(owner);
     requireNonNull(id);
@@ -49,6 +52,7 @@ public record Story(
     requireNonNull(error);
     requireNonNull(completion);
     requireNonNull(lease);
+    requireNonNull(generationId);
   }
 
   /** A new story that waits for its first text. */
@@ -73,7 +77,8 @@ public record Story(
         now,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(lease));
+        Optional.of(lease),
+        Optional.empty());
   }
 
   public StoryKey key() {
@@ -106,7 +111,14 @@ public record Story(
         now,
         Optional.empty(),
         Optional.empty(),
-        lease);
+        lease,
+        generationId);
+  }
+
+  /** The same attempt, whose generation has this id at the provider. */
+  public Story generatedAs(String id) {
+    return with(
+        status, text, interruptions, updatedAt, error, completion, lease, Optional.of(id));
   }
 
   /** The same state under another lease. */
@@ -148,14 +160,19 @@ public record Story(
     return nextAttempt(failures + 1, interruptions, newLease, now);
   }
 
-  /** The next attempt, since the task of this one was lost. */
+  /** The task of this attempt was lost: the same one where its generation goes on, else the next. */
   public Story afterInterruption(Lease newLease, Instant now) {
-    return nextAttempt(failures, interruptions.another(text.length()), newLease, now);
+    Interruptions more = interruptions.another(text.length());
+    return generationId.isPresent()
+        ? with(status, text, more, now, error, completion, Optional.of(newLease), generationId)
+        : nextAttempt(failures, more, newLease, now);
   }
 
-  /** The next attempt, since the task of this one has released it. */
+  /** The task of this attempt has released it: as after an interruption, which it was not. */
   public Story afterRelease(Lease newLease, Instant now) {
-    return nextAttempt(failures, interruptions, newLease, now);
+    return generationId.isPresent()
+        ? leased(newLease, now)
+        : nextAttempt(failures, interruptions, newLease, now);
   }
 
   /** The next attempt, since the owner asks for it. */
@@ -201,7 +218,8 @@ public record Story(
         now,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(newLease));
+        Optional.of(newLease),
+        Optional.empty());
   }
 
   private Story with(
@@ -211,7 +229,8 @@ public record Story(
       Optional<StoryError> newError,
       Optional<Completion> newCompletion,
       Optional<Lease> newLease) {
-    return with(newStatus, newText, interruptions, now, newError, newCompletion, newLease);
+    return with(
+        newStatus, newText, interruptions, now, newError, newCompletion, newLease, generationId);
   }
 
   private Story with(
@@ -221,7 +240,8 @@ public record Story(
       Instant now,
       Optional<StoryError> newError,
       Optional<Completion> newCompletion,
-      Optional<Lease> newLease) {
+      Optional<Lease> newLease,
+      Optional<String> newGenerationId) {
     return new Story(
         owner,
         id,
@@ -236,6 +256,7 @@ public record Story(
         now,
         newError,
         newCompletion,
-        newLease);
+        newLease,
+        newGenerationId.filter(id -> newLease.isPresent()));
   }
 }

@@ -9,20 +9,75 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Port: the language model. One call is one completion; retrying is the caller's business. */
+/**
+ * Port: the language model. One call is one connection; retrying is the caller's business.
+ *
+ * <p>A generation may outlive its connection: where the provider has given it an id, it goes on
+ * there while nobody is connected, and any task can attach to it.
+ */
 public interface TextGenerator {
   /**
    * Starts one streamed completion. Runs on the calling event loop.
    *
-   * @param onText called with each piece of text, well-formed UTF-16 (a surrogate pair is never
-   *     split over two pieces), never after the completion
+   * @param listener receives the text
    */
-  Generation generate(Request request, Consumer<String> onText);
+  Generation generate(Request request, Listener listener);
+
+  /**
+   * Attaches to a generation that this or another task has begun. Runs on the calling event loop.
+   *
+   * @param text what is known of its text: the listener receives what follows. A generation whose
+   *     text does not begin with it fails with MODEL_BROKEN.
+   */
+  default Generation attach(String id, String text, Request request, Listener listener) {
+    return new Generation() {
+      @Override
+      public Future<Completion> completion() {
+        return Future.failedFuture(
+            new GenerationException(FailureCode.MODEL_BROKEN, "generations cannot be attached to"));
+      }
+
+      @Override
+      public Optional<String> requestId() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void stop() {}
+    };
+  }
+
+  /** Ends a generation at the provider, where it has not ended. Idempotent. */
+  default Future<Void> cancel(String id, String key) {
+    return Future.succeededFuture();
+  }
+
+  /** Removes a generation, which has ended, from the provider. Idempotent. */
+  default Future<Void> delete(String id, String key) {
+    return Future.succeededFuture();
+  }
+
+  /** Receives what a generation brings. Each piece of text is well-formed UTF-16. */
+  interface Listener extends Consumer<String> {
+    /**
+     * The next piece of text: a surrogate pair is never split over two pieces. Never called after
+     * the completion.
+     */
+    @Override
+    void accept(String piece);
+
+    /**
+     * The provider has given the generation an id, before its first text. Called at most once, and
+     * also after {@link Generation#stop}: the generation goes on until it is cancelled.
+     */
+    default void begun(String id) {}
+  }
 
   /**
    * What is asked for.
    *
    * @param owner whom the story is for; named to the model only by a keyed hash
+   * @param story the id of the story, for the provider's records
    * @param earlier what the story continues, the oldest first
    * @param prompt the user's words
    * @param key authorizes the request
@@ -31,6 +86,7 @@ public interface TextGenerator {
    */
   record Request(
       String owner,
+      String story,
       List<Turn> earlier,
       String prompt,
       String key,
@@ -38,6 +94,7 @@ public interface TextGenerator {
       Duration timeLimit) {
     public Request {
       requireNonNull(owner);
+      requireNonNull(story);
       earlier = List.copyOf(earlier);
       requireNonNull(prompt);
       requireNonNull(key);
@@ -78,7 +135,17 @@ public interface TextGenerator {
     /** What the model's makers call this request; empty until, and unless, they have said it. */
     Optional<String> requestId();
 
-    /** Closes the connection to the model at once. Idempotent. */
+    /** Whether it may go on at the provider, though this connection has failed. */
+    default boolean isAttachable() {
+      return false;
+    }
+
+    /** The same generation over another connection: brings the text that follows. */
+    default Generation attach(Request request) {
+      throw new IllegalStateException("not attachable");
+    }
+
+    /** Closes the connection to the model. Idempotent. */
     void stop();
   }
 }

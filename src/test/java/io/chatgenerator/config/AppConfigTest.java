@@ -44,6 +44,7 @@ class AppConfigTest {
                 new OidcConfig(
                     URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "stories/publish"),
                 new OpenAiConfig(
+                    OpenAiApi.CHAT,
                     URI.create("https://api.openai.com/v1"),
                     "gpt-4o-mini",
                     "OPENAI_SECRET",
@@ -102,6 +103,7 @@ class AppConfigTest {
     environment.put("DRAIN_TIMEOUT", "0");
     environment.put("PUBLISH_SCOPE", "tales/tell");
     environment.put("OPENAI_BASE_URL", "http://localhost:1234/v1/");
+    environment.put("OPENAI_API", "responses");
     environment.put("OPENAI_MODEL", "small");
     environment.put("OPENAI_SECRET_PARAMETER", "/path/KEY");
     environment.put("SYSTEM_PROMPT", "Be brief.");
@@ -139,6 +141,7 @@ class AppConfigTest {
                     "Tales", 10, 9, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
                 new OidcConfig(URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "tales/tell"),
                 new OpenAiConfig(
+                    OpenAiApi.RESPONSES,
                     URI.create("http://localhost:1234/v1/"),
                     "small",
                     "/path/KEY",
@@ -245,6 +248,8 @@ class AppConfigTest {
           OPENAI_HEADERS              | {"api-key":"a","Api-Key":"b"}
           OPENAI_HEADERS              | {"Content-Length":"7"}
           OPENAI_EXTRA_BODY           | [1]
+          OPENAI_API                  | assistants
+          OPENAI_API                  | CHAT
           OPENAI_EXTRA_BODY           | {"model":"x"}
           OPENAI_EXTRA_BODY           | {"stream":false}
           OPENAI_EXTRA_BODY           | {"max_tokens":9}

@@ -41,6 +41,7 @@ class SettingsTest {
             "OIDC_CLIENT_ID=required",
             "PUBLISH_SCOPE=stories/publish",
             "OPENAI_BASE_URL=https://api.openai.com/v1",
+            "OPENAI_API=chat",
             "OPENAI_MODEL=gpt-4o-mini",
             "OPENAI_SECRET_PARAMETER=OPENAI_SECRET",
             "SYSTEM_PROMPT=" + prompt,

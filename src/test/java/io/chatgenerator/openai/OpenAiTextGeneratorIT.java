@@ -12,6 +12,7 @@ import static io.chatgenerator.story.FailureCode.REFUSED;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.config.OpenAiApi;
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.config.RequestAdditions;
 import io.chatgenerator.local.LocalOpenAi;
@@ -202,6 +203,7 @@ class OpenAiTextGeneratorIT {
     return new OpenAiTextGenerator(
         vertx,
         new OpenAiConfig(
+            OpenAiApi.CHAT,
             URI.create(server.url()),
             "story-model",
             "unused",

@@ -42,7 +42,8 @@ final class Run {
 
   /** A request of one owner. */
   static TextGenerator.Request asking(String prompt, String key, Duration timeLimit) {
-    return new TextGenerator.Request("owner-1", List.of(), prompt, key, Map.of(), timeLimit);
+    return new TextGenerator.Request(
+        "owner-1", "story-1", List.of(), prompt, key, Map.of(), timeLimit);
   }
 
   private void begin(TextGenerator generator, TextGenerator.Request request) {

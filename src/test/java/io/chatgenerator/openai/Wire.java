@@ -1,5 +1,6 @@
 package io.chatgenerator.openai;
 
+import io.chatgenerator.config.OpenAiApi;
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.config.RequestAdditions;
 import io.vertx.core.Vertx;
@@ -48,6 +49,7 @@ final class Wire {
     return new OpenAiTextGenerator(
         vertx,
         new OpenAiConfig(
+            OpenAiApi.CHAT,
             url,
             "m",
             "unused",

@@ -89,6 +89,7 @@ class OddItemsTest {
         story.updatedAt(),
         story.error(),
         story.completion(),
-        story.lease());
+        story.lease(),
+        story.generationId());
   }
 }

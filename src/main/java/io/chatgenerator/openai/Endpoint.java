@@ -1,0 +1,109 @@
+package io.chatgenerator.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
+
+import io.chatgenerator.config.OpenAiConfig;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The server, and what goes with every request to it in any dialect. */
+final class Endpoint {
+  /** Of the keyed hash that names an owner; in hexadecimal, half of what OpenAI allows. */
+  private static final int IDENTIFIER_BYTES = 16;
+
+  private final OpenAiConfig config;
+
+  Endpoint(OpenAiConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * A request with the headers that every one has; the operator's replace all others.
+   *
+   * @throws GenerationException MODEL_UNAUTHORIZED for a key that cannot be one
+   * @param path below the base URL
+   * @param query goes behind that of the base URL; empty for none
+   */
+  RequestOptions options(
+      HttpMethod method, String path, String query, String key, Map<String, String> headers) {
+    if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      // The HTTP client would refuse it too, but with the key in its message.
+      throw new GenerationException(
+          FailureCode.MODEL_UNAUTHORIZED, "the key holds characters that a header cannot carry");
+    }
+    RequestOptions sent =
+        new RequestOptions()
+            .setMethod(method)
+            .setAbsoluteURI(url(config.baseUrl(), path, query))
+            .setFollowRedirects(false)
+            .setConnectTimeout(config.connectTimeout().toMillis());
+    headers.forEach(sent::putHeader);
+    sent.putHeader("Authorization", "Bearer " + key)
+        .putHeader("Accept", "text/event-stream")
+        .putHeader("Accept-Encoding", "identity");
+    if (method.equals(HttpMethod.POST)) {
+      sent.putHeader("Content-Type", "application/json");
+    }
+    config.additions().headers().forEach((name, value) -> add(sent, name, value, key));
+    return sent;
+  }
+
+  /** Puts the members into a body that the operator adds, or takes those out that he leaves out. */
+  void addTo(JsonObject body) {
+    config.additions().body().forEach((name, value) -> add(body, name, value));
+  }
+
+  static String url(URI baseUrl, String path, String query) {
+    String basePath = requireNonNullElse(baseUrl.getRawPath(), "").replaceAll("/+$", "");
+    String queries =
+        Stream.of(requireNonNullElse(baseUrl.getRawQuery(), ""), query)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("&"));
+    return baseUrl.getScheme()
+        + "://"
+        + baseUrl.getRawAuthority()
+        + basePath
+        + path
+        + (queries.isEmpty() ? "" : "?" + queries);
+  }
+
+  /** Idempotent for an owner and a key; without the key the owner cannot be found from it. */
+  static String identifier(String owner, String key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
+      byte[] hash = mac.doFinal(owner.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, IDENTIFIER_BYTES);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void add(RequestOptions sent, String name, String value, String key) {
+    if (value.isEmpty()) {
+      sent.removeHeader(name);
+    } else {
+      sent.putHeader(name, value.replace("{key}", key));
+    }
+  }
+
+  private static void add(JsonObject body, String name, Object value) {
+    if (value == null) {
+      body.remove(name);
+    } else {
+      body.put(name, value);
+    }
+  }
+}

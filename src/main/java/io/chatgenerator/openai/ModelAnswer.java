@@ -1,0 +1,58 @@
+package io.chatgenerator.openai;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.GenerationException;
+
+/**
+ * Reads what one dialect answers: text on the way, and how the model finished. What does not belong
+ * there is a {@link GenerationException}, after which the object is of no further use for that
+ * connection.
+ *
+ * <p>Holds the state of one answer; not for use by several threads at once.
+ */
+interface ModelAnswer {
+  /** Takes the next event; ignored after the end. */
+  void accept(SseEvent event);
+
+  /** Takes a body that is no event stream: one JSON value, or one in each line. */
+  void acceptWhole(String json);
+
+  /** How many pieces were seen that say that the model works. */
+  int pieces();
+
+  /** Whether the model has finished: what follows matters little. */
+  boolean isFinished();
+
+  /** Whether the end was seen. */
+  boolean isDone();
+
+  /**
+   * To be called once, when nothing more is to come.
+   *
+   * @param clean whether the answer has ended by itself
+   */
+  Completion finish(boolean clean);
+
+  /** Whether the model has not finished, but can be asked again how far it is. */
+  default boolean isPending() {
+    return false;
+  }
+
+  /** Whether the model may go on without this connection. */
+  default boolean isAttachable() {
+    return false;
+  }
+
+  /** Whether nothing that outlives the connection has been begun, of which the id is unknown. */
+  default boolean isIdentified() {
+    return true;
+  }
+
+  /** Publishes no more text. */
+  default void mute() {}
+
+  /** What an answer other than a good one means here. */
+  default GenerationException failure(int status, GenerationException meaning) {
+    return meaning;
+  }
+}

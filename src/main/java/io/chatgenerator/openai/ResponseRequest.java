@@ -1,0 +1,102 @@
+package io.chatgenerator.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatgenerator.config.OpenAiConfig;
+import io.chatgenerator.story.TextGenerator.Request;
+import io.chatgenerator.story.TextGenerator.Turn;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks for a generation in the background, or for one that is under way: for its stream from the
+ * last event on, and for its state where the server streams it no more.
+ */
+final class ResponseRequest implements ModelRequest {
+  private static final String PATH = "/responses";
+
+  private final OpenAiConfig config;
+  private final Endpoint endpoint;
+  private final ResponseStream stream;
+
+  ResponseRequest(OpenAiConfig config, Endpoint endpoint, ResponseStream stream) {
+    this.config = config;
+    this.endpoint = endpoint;
+    this.stream = stream;
+  }
+
+  static RequestOptions cancel(Endpoint endpoint, String id, String key) {
+    return endpoint.options(HttpMethod.POST, path(id) + "/cancel", "", key, Map.of());
+  }
+
+  static RequestOptions delete(Endpoint endpoint, String id, String key) {
+    return endpoint.options(HttpMethod.DELETE, path(id), "", key, Map.of());
+  }
+
+  @Override
+  public RequestOptions options(Request asked) {
+    return stream.isIdentified()
+        ? endpoint.options(
+            HttpMethod.GET, path(stream.id()), query(), asked.key(), asked.headers())
+        : endpoint.options(HttpMethod.POST, PATH, "", asked.key(), asked.headers());
+  }
+
+  @Override
+  public JsonObject body(Request asked, Set<String> refused) {
+    JsonObject body = new JsonObject();
+    if (!stream.isIdentified()) {
+      body.put("metadata", new JsonObject().put("story", asked.story()))
+          .put("safety_identifier", Endpoint.identifier(asked.owner(), asked.key()));
+      endpoint.addTo(body);
+      body.put("model", config.model())
+          .put("instructions", config.systemPrompt())
+          .put("input", input(asked))
+          .put("max_output_tokens", config.maxTokens())
+          .put("background", true)
+          .put("store", true)
+          .put("stream", true);
+      refused.forEach(body::remove);
+    }
+    return body;
+  }
+
+  private static JsonArray input(Request asked) {
+    JsonArray input = new JsonArray();
+    for (Turn turn : asked.earlier()) {
+      input.add(message("user", turn.prompt())).add(message("assistant", turn.text()));
+    }
+    return input.add(message("user", asked.prompt()));
+  }
+
+  private static JsonObject message(String role, String content) {
+    return new JsonObject().put("role", role).put("content", content);
+  }
+
+  /** OpenAI streams a generation no more that is older than five minutes. */
+  @Override
+  public boolean mayAskOtherwise(int status) {
+    boolean other = status == 400 && stream.isIdentified() && stream.isStreamable();
+    if (other) {
+      stream.poll();
+    }
+    return other;
+  }
+
+  private String query() {
+    if (!stream.isStreamable()) {
+      return "";
+    }
+    return stream.position() < 0
+        ? "stream=true"
+        : "stream=true&starting_after=" + stream.position();
+  }
+
+  private static String path(String id) {
+    return PATH + "/" + URLEncoder.encode(id, UTF_8);
+  }
+}

@@ -1,0 +1,252 @@
+package io.chatgenerator.openai;
+
+import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
+import static io.chatgenerator.story.FailureCode.REFUSED;
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Listener;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads one generation of the Responses API over any number of connections: its id, the position in
+ * its stream, and its text. An event that was seen before is ignored; where the server sends the
+ * text from its beginning, what was published is compared with it.
+ */
+final class ResponseStream implements ModelAnswer {
+  private static final Set<Integer> GONE = Set.of(400, 404, 410, 422);
+
+  private final Listener listener;
+  private final StringBuilder published = new StringBuilder();
+  private final ResponseResult result;
+  private PublishedText text;
+  private String id;
+  private long position = -1;
+  private int pieces;
+  private boolean inDeltas;
+  private boolean streamable = true;
+  private boolean pending;
+  private boolean muted;
+  private boolean over;
+
+  /** A generation that has not begun. */
+  ResponseStream(String model, Listener listener) {
+    this("", "", model, listener);
+  }
+
+  /**
+   * A generation that may be under way.
+   *
+   * @param known how its text begins; the listener receives what follows
+   */
+  ResponseStream(String id, String known, String model, Listener listener) {
+    this.id = requireNonNull(id);
+    this.listener = requireNonNull(listener);
+    this.result = new ResponseResult(model);
+    published.append(known);
+    rewind();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** The number of the last event that was seen; -1 for none. */
+  long position() {
+    return position;
+  }
+
+  /** Whether the server may stream it still, or again. */
+  boolean isStreamable() {
+    return streamable;
+  }
+
+  /** From now on its state is asked for, and its text comes as a whole. */
+  void poll() {
+    streamable = false;
+  }
+
+  @Override
+  public boolean isIdentified() {
+    return !id.isEmpty();
+  }
+
+  @Override
+  public boolean isAttachable() {
+    return isIdentified() && !over;
+  }
+
+  @Override
+  public boolean isPending() {
+    return pending;
+  }
+
+  @Override
+  public void mute() {
+    muted = true;
+  }
+
+  @Override
+  public int pieces() {
+    return pieces;
+  }
+
+  @Override
+  public boolean isFinished() {
+    return result.isFinished();
+  }
+
+  @Override
+  public boolean isDone() {
+    return result.isFinished();
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @throws GenerationException what the generation has failed with, or MODEL_BROKEN for what is no
+   *     such event
+   */
+  @Override
+  public void accept(SseEvent event) {
+    String data = event.data().strip();
+    if (isDone() || data.isEmpty() || data.equals("[DONE]")) {
+      return;
+    }
+    JsonObject json = parse(data);
+    if (json.getValue("sequence_number") instanceof Number number) {
+      if (number.longValue() <= position) {
+        return;
+      }
+      position = number.longValue();
+    }
+    pieces++;
+    read(json.getValue("type") instanceof String type ? type : event.type(), json);
+  }
+
+  private void read(String type, JsonObject event) {
+    switch (type) {
+      case "response.output_text.delta" -> add(event.getValue("delta"));
+      case "response.refusal.delta", "response.refusal.done" ->
+          throw end(new GenerationException(REFUSED, "the model refused"));
+      case "error" -> {
+        poll(); // Which says for certain whether it goes on.
+        throw failure(ModelError.of(event));
+      }
+      default -> {
+        if (event.getValue("response") instanceof JsonObject response) {
+          readState(response, type.substring(type.indexOf('.') + 1));
+        }
+      }
+    }
+  }
+
+  private void add(Object delta) {
+    if (delta instanceof String piece) {
+      inDeltas = true;
+      publish(piece);
+    }
+  }
+
+  /** Takes the state that was asked for. */
+  @Override
+  public void acceptWhole(String json) {
+    JsonObject response = parse(json);
+    if (!(response.getValue("status") instanceof String)) {
+      throw failure(ModelError.of(response));
+    }
+    pieces++;
+    rewind();
+    readState(response, "");
+  }
+
+  private void readState(JsonObject response, String stateByType) {
+    identify(response.getValue("id"));
+    try {
+      pending = result.read(response, stateByType);
+    } catch (GenerationException failed) {
+      throw end(failed);
+    }
+    if (!pending && !inDeltas) {
+      publish(result.text(response));
+    }
+  }
+
+  private void identify(Object name) {
+    if (!isIdentified() && name instanceof String given && !given.isBlank()) {
+      id = given;
+      listener.begun(given);
+    }
+  }
+
+  @Override
+  public Completion finish(boolean clean) {
+    if (!isFinished()) {
+      throw new GenerationException(MODEL_BROKEN, "the model's answer ended before its end");
+    }
+    try {
+      text.end();
+      over = true;
+      return result.completion(text.isEmpty());
+    } catch (GenerationException failed) {
+      throw end(failed);
+    }
+  }
+
+  /** What the server knows nothing of any more, or never knew. */
+  @Override
+  public GenerationException failure(int status, GenerationException meaning) {
+    return isIdentified() && GONE.contains(status)
+        ? end(new GenerationException(MODEL_BROKEN, "the generation is gone: " + meaning.getMessage()))
+        : meaning;
+  }
+
+  private void rewind() {
+    inDeltas = false;
+    text = new PublishedText(published.toString(), this::pass);
+  }
+
+  private void pass(String piece) {
+    published.append(piece);
+    if (!muted) {
+      listener.accept(piece);
+    }
+  }
+
+  private void publish(String piece) {
+    try {
+      text.add(piece);
+    } catch (GenerationException failed) {
+      throw end(failed);
+    }
+  }
+
+  /** The generation itself is over, not only this connection. */
+  private GenerationException end(GenerationException failure) {
+    over = true;
+    return failure;
+  }
+
+  private static GenerationException failure(ModelError error) {
+    return new GenerationException(
+        error.meaning().orElse(FailureCode.MODEL_BROKEN),
+        ("error in the answer: " + error).strip(),
+        RetryAfter.in(error),
+        null);
+  }
+
+  // The parser's own exception quotes what it read, which is story text: it is not a cause here.
+  private static JsonObject parse(String data) {
+    try {
+      return Optional.of(new JsonObject(data)).filter(json -> json.getMap() != null).orElseThrow();
+    } catch (DecodeException | ClassCastException | java.util.NoSuchElementException notAnObject) {
+      throw new GenerationException(
+          MODEL_BROKEN, "the model's answer holds an event that is not a JSON object");
+    }
+  }
+}
