@@ -13,6 +13,12 @@ public enum Fault {
   STALL_MIDDLE("[stall middle]"),
   CUT("[cut]"),
   CUT_ONCE("[cut once]"),
+  /** Of the Responses API: every connection is cut after ten events. */
+  CUT_OFTEN("[cut often]"),
+  /** Of the Responses API: every connection falls silent after ten events. */
+  STALL_OFTEN("[stall often]"),
+  /** Of the Responses API: only keepalives for a while, and then the story. */
+  QUEUED("[queued]"),
   ERROR_OBJECT("[error]"),
   SLOW("[slow]"),
   REFUSE("[refuse]"),

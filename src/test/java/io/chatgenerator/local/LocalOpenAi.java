@@ -27,10 +27,14 @@ public final class LocalOpenAi {
   /** About the pace of a real model. */
   public static final double REAL_PACE = 50;
 
+  private static final String CHAT = "/v1/chat/completions";
+  private static final String RESPONSES = "/v1/responses";
+
   private final Vertx vertx;
   private final double tokensPerSecond;
   private final List<UpstreamCall> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> callsByPrompt = new ConcurrentHashMap<>();
+  private final LocalResponses responses = new LocalResponses();
   private final Set<String> held = ConcurrentHashMap.newKeySet();
   private volatile String acceptedKey;
   private HttpServer server;
@@ -74,6 +78,11 @@ public final class LocalOpenAi {
     return calls.stream().filter(call -> call.prompt().equals(prompt)).toList();
   }
 
+  /** What was asked for by the Responses API. */
+  public LocalResponses responses() {
+    return responses;
+  }
+
   /** From now on the story for exactly this prompt halts in the middle, until it is released. */
   public void hold(String prompt) {
     held.add(prompt);
@@ -86,27 +95,31 @@ public final class LocalOpenAi {
 
   private void handle(HttpServerRequest request) {
     request.response().putHeader("x-request-id", "req_" + UUID.randomUUID());
-    if (!request.path().equals("/v1/chat/completions")) {
+    boolean chat = request.path().equals(CHAT);
+    boolean begin = chat || request.path().equals(RESPONSES);
+    if (!begin && !request.path().startsWith(RESPONSES + "/")) {
       fail(request.response(), 404, Chunks.error("invalid_request_error", null, "Unknown URL"));
-    } else if (!request.method().equals(HttpMethod.POST)) {
+    } else if (begin && !request.method().equals(HttpMethod.POST)) {
       fail(request.response(), 405, Chunks.error("invalid_request_error", null, "Use POST"));
     } else if (!("Bearer " + acceptedKey).equals(request.getHeader("Authorization"))) {
       fail(
           request.response(),
           401,
           Chunks.error("invalid_request_error", "invalid_api_key", "Incorrect API key provided"));
+    } else if (begin) {
+      request.body().onSuccess(body -> answer(request, body, chat)).onFailure(cut -> {});
     } else {
-      request.body().onSuccess(body -> answer(request, body)).onFailure(cut -> {});
+      responses.handle(request, request.path().substring(RESPONSES.length() + 1));
     }
   }
 
-  private void answer(HttpServerRequest request, Buffer body) {
+  private void answer(HttpServerRequest request, Buffer body, boolean chat) {
     try {
       JsonObject asked = body.toJsonObject();
-      UpstreamCall call =
-          record(promptIn(asked), body.toString(), request.getHeader("traceparent"));
+      String prompt = chat ? promptIn(asked) : asked.getString("input", "");
+      UpstreamCall call = record(prompt, body.toString(), request.getHeader("traceparent"));
       request.response().exceptionHandler(cut -> {}).closeHandler(v -> call.connectionClosed());
-      answer(request.response(), call, asked);
+      answer(request.response(), call, asked, chat);
     } catch (DecodeException | ClassCastException notChat) {
       fail(request.response(), 400, Chunks.error("invalid_request_error", null, "Bad JSON"));
     }
@@ -130,7 +143,8 @@ public final class LocalOpenAi {
     return call;
   }
 
-  private void answer(HttpServerResponse response, UpstreamCall call, JsonObject asked) {
+  private void answer(
+      HttpServerResponse response, UpstreamCall call, JsonObject asked, boolean chat) {
     Optional<ProviderAnswer> replayed = ProviderAnswer.in(call.prompt());
     if (replayed.isPresent()) {
       new Replay(vertx, response, call).send(replayed.get());
@@ -144,7 +158,14 @@ public final class LocalOpenAi {
       call.answered();
       return;
     }
-    Chunks chunks = new Chunks("chatcmpl-" + UUID.randomUUID(), asked.getString("model", "local"));
+    String model = asked.getString("model", "local");
+    if (!chat) {
+      String id = "resp_" + UUID.randomUUID().toString().replace("-", "");
+      responses.begin(
+          new LocalResponse(vertx, id, model, call, fault, tokensPerSecond), response);
+      return;
+    }
+    Chunks chunks = new Chunks("chatcmpl-" + UUID.randomUUID(), model);
     if (!asked.getBoolean("stream", false)) {
       call.answered();
       int tokens = Storyteller.tokens(call.prompt()).size();
