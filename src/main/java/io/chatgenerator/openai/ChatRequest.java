@@ -75,11 +75,7 @@ final class ChatRequest implements ModelRequest {
   }
 
   private JsonArray messages(Request request, Set<String> refused) {
-    JsonArray messages = new JsonArray();
-    for (Turn turn : request.earlier()) {
-      messages.add(message("user", turn.prompt())).add(message("assistant", turn.text()));
-    }
-    messages.add(message("user", request.prompt()));
+    JsonArray messages = turns(request);
     String system = config.systemPrompt();
     if (refused.contains(ServerTraits.SYSTEM_ROLE)) {
       JsonObject first = messages.getJsonObject(0);
@@ -88,6 +84,15 @@ final class ChatRequest implements ModelRequest {
       messages.add(0, message("system", system));
     }
     return messages;
+  }
+
+  /** What the user and the model have said, in either dialect. */
+  static JsonArray turns(Request request) {
+    JsonArray messages = new JsonArray();
+    for (Turn turn : request.earlier()) {
+      messages.add(message("user", turn.prompt())).add(message("assistant", turn.text()));
+    }
+    return messages.add(message("user", request.prompt()));
   }
 
   private static JsonObject message(String role, String content) {

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.story.TextGenerator.Request;
-import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.util.Map;
@@ -55,7 +53,7 @@ final class ResponseRequest implements ModelRequest {
       endpoint.addTo(body);
       body.put("model", config.model())
           .put("instructions", config.systemPrompt())
-          .put("input", input(asked))
+          .put("input", ChatRequest.turns(asked))
           .put("max_output_tokens", config.maxTokens())
           .put("background", true)
           .put("store", true)
@@ -63,18 +61,6 @@ final class ResponseRequest implements ModelRequest {
       refused.forEach(body::remove);
     }
     return body;
-  }
-
-  private static JsonArray input(Request asked) {
-    JsonArray input = new JsonArray();
-    for (Turn turn : asked.earlier()) {
-      input.add(message("user", turn.prompt())).add(message("assistant", turn.text()));
-    }
-    return input.add(message("user", asked.prompt()));
-  }
-
-  private static JsonObject message(String role, String content) {
-    return new JsonObject().put("role", role).put("content", content);
   }
 
   /** OpenAI streams a generation no more that is older than five minutes. */

@@ -209,9 +209,17 @@ final class ModelCalls {
       context.secrets().invalidate(key);
       return Optional.of(Duration.ZERO);
     }
-    return attachable
-        ? context.retries().delayOfAttachment(cause, ++fruitless, timeLeft())
-        : context.retries().delay(cause, calls, timeLeft());
+    return attachable ? pauseBeforeAttaching(cause) : context.retries().delay(cause, calls, timeLeft());
+  }
+
+  /** None after a connection that has brought text. */
+  private Optional<Duration> pauseBeforeAttaching(GenerationException cause) {
+    boolean atOnce = fruitless == 0 && cause.retryAfter().isEmpty();
+    fruitless++;
+    return context
+        .retries()
+        .delayOfAttachment(cause, fruitless, timeLeft())
+        .map(pause -> atOnce ? Duration.ZERO : pause);
   }
 
   private Duration timeLeft() {

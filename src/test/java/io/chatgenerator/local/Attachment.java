@@ -5,7 +5,8 @@ import io.vertx.core.json.JsonObject;
 
 /** One connection over which the events of a {@link LocalResponse} are sent. */
 final class Attachment {
-  private static final int OFTEN = 10;
+  private static final int CUT_AFTER = 10;
+  private static final int STALL_AFTER = 100;
 
   private final HttpServerResponse response;
   private final Fault fault;
@@ -37,7 +38,7 @@ final class Attachment {
    * @param halfway whether half of the text has been sent with it
    */
   void send(JsonObject event, boolean halfway) {
-    if (isOver() || (fault == Fault.STALL_OFTEN && sent == OFTEN)) {
+    if (isOver() || isStalled()) {
       return;
     }
     sent++;
@@ -46,7 +47,7 @@ final class Attachment {
         switch (fault == null ? Fault.SHORT : fault) {
           case CUT -> halfway;
           case CUT_ONCE -> halfway && first;
-          case CUT_OFTEN -> sent == OFTEN;
+          case CUT_OFTEN -> sent == CUT_AFTER;
           default -> false;
         };
     if (cut) {
@@ -56,9 +57,13 @@ final class Attachment {
   }
 
   void end() {
-    if (!isOver() && !(fault == Fault.STALL_OFTEN && sent == OFTEN)) {
+    if (!isOver() && !isStalled()) {
       over = true;
       response.end();
     }
+  }
+
+  private boolean isStalled() {
+    return fault == Fault.STALL_OFTEN && sent == STALL_AFTER;
   }
 }

@@ -116,7 +116,7 @@ public final class LocalOpenAi {
   private void answer(HttpServerRequest request, Buffer body, boolean chat) {
     try {
       JsonObject asked = body.toJsonObject();
-      String prompt = chat ? promptIn(asked) : asked.getString("input", "");
+      String prompt = chat ? promptIn(asked) : lastOf(asked.getJsonArray("input"));
       UpstreamCall call = record(prompt, body.toString(), request.getHeader("traceparent"));
       request.response().exceptionHandler(cut -> {}).closeHandler(v -> call.connectionClosed());
       answer(request.response(), call, asked, chat);
@@ -126,7 +126,10 @@ public final class LocalOpenAi {
   }
 
   private static String promptIn(JsonObject asked) {
-    JsonArray messages = asked.getJsonArray("messages", new JsonArray());
+    return lastOf(asked.getJsonArray("messages", new JsonArray()));
+  }
+
+  private static String lastOf(JsonArray messages) {
     return messages.stream()
         .map(JsonObject.class::cast)
         .filter(message -> "user".equals(message.getString("role")))

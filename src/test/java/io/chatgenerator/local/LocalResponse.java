@@ -1,5 +1,7 @@
 package io.chatgenerator.local;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +19,7 @@ public final class LocalResponse {
   private static final int TICKS_BEFORE_KEEPALIVE = 5;
 
   /** A queued one begins after so many ticks. */
-  private static final int QUEUED_TICKS = 60;
+  private static final int QUEUED_TICKS = 150;
 
   private final Vertx vertx;
   private final String id;
@@ -31,8 +33,8 @@ public final class LocalResponse {
   private final AtomicInteger attached = new AtomicInteger();
   private final Instant createdAt = Instant.now();
   private volatile String status = "queued";
-  private volatile Instant cancelledAt;
-  private volatile Instant deletedAt;
+  private final Promise<Instant> cancelled = Promise.promise();
+  private final Promise<Instant> deleted = Promise.promise();
   private volatile String text = "";
   private JsonObject end = new JsonObject();
   private double due;
@@ -81,14 +83,14 @@ public final class LocalResponse {
     return attached.get();
   }
 
-  /** When it was asked to be cancelled while it ran; null if it was not. */
-  public Instant cancelledAt() {
-    return cancelledAt;
+  /** Completes when it is cancelled while it runs. */
+  public Future<Instant> cancelled() {
+    return cancelled.future();
   }
 
-  /** When it was deleted; null if it was not. */
-  public Instant deletedAt() {
-    return deletedAt;
+  /** Completes when it is deleted. */
+  public Future<Instant> deleted() {
+    return deleted.future();
   }
 
   public boolean isRunning() {
@@ -122,13 +124,13 @@ public final class LocalResponse {
 
   void cancel() {
     if (isRunning()) {
-      cancelledAt = Instant.now();
       finish("cancelled", "response.cancelled");
+      cancelled.complete(Instant.now());
     }
   }
 
   void delete() {
-    deletedAt = Instant.now();
+    deleted.tryComplete(Instant.now());
   }
 
   /** The whole of it, with its text once it has ended. */
@@ -186,7 +188,10 @@ public final class LocalResponse {
         finish("failed", "response.failed");
       }
       case FILTER -> incomplete("content_filter");
-      case REFUSE -> append(events.refusal("I'm sorry, I can't help with that."));
+      case REFUSE -> {
+        append(events.refusal("I'm sorry, I can't help with that."));
+        finish("completed", "response.completed");
+      }
       default -> {
         return false;
       }

@@ -1,0 +1,243 @@
+package io.chatgenerator.openai;
+
+import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
+import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
+import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
+import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
+import static io.chatgenerator.story.FailureCode.REASONING_TOO_LONG;
+import static io.chatgenerator.story.FailureCode.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Listener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ResponseStreamTest {
+  private static final String CREATED = state("response.created", "queued", "");
+  private static final String COMPLETED = state("response.completed", "completed", "");
+
+  private final List<String> heard = new ArrayList<>();
+
+  /** Expected: id and text pieces joined by "|", how it ends, and whether it can be attached to. */
+  record Row(
+      String name, List<String> events, String heard, Object end, boolean attachable) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Row> table() {
+    FinishReason stop = FinishReason.STOP;
+    return Stream.of(
+        over("a story", "#r1|X|Y", stop, CREATED, text("X"), text("Y"), COMPLETED),
+        over("no [DONE] needed, one ignored", "#r1|X", stop, CREATED, text("X"), COMPLETED, "[DONE]"),
+        over("keepalives", "#r1|X", stop, CREATED, type("keepalive"), text("X"), COMPLETED),
+        over("reasoning", "#r1|X", stop, CREATED, reasoning("hm"), text("X"), COMPLETED),
+        over("think tags", "#r1|X", stop, CREATED, text("<think>x</think>"), text("X"), COMPLETED),
+        over("split pair", "#r1|\uD83D\uDE00", stop, CREATED, text("\\uD83D"), text("\\uDE00"), COMPLETED),
+        over("the text of parts is not told twice", "#r1|X", stop, CREATED, text("X"), done("X"), COMPLETED),
+        over("only at its end", "#r1|Xbc", stop, CREATED, state("response.completed", "completed", output("Xbc"))),
+        over("without a status", "#r1|X", stop, CREATED, text("X"), event("response.completed", "\"response\":{}")),
+        over("length", "#r1|X", FinishReason.LENGTH, CREATED, text("X"), incomplete("max_output_tokens")),
+        over("length without text", "#r1", REASONING_TOO_LONG, CREATED, incomplete("max_output_tokens")),
+        over("filter", "#r1|X", CONTENT_FILTERED, CREATED, text("X"), incomplete("content_filter")),
+        over("unknown reason", "#r1|X", MODEL_BROKEN, CREATED, text("X"), incomplete("whim")),
+        over("refusal", "#r1", REFUSED, CREATED, event("response.refusal.delta", "\"delta\":\"No\"")),
+        over("refusal at the end", "#r1", REFUSED, CREATED, state("response.completed", "completed", refusal())),
+        over("no text", "#r1", MODEL_BROKEN, CREATED, COMPLETED),
+        over("failed", "#r1|X", MODEL_UNAVAILABLE, CREATED, text("X"), failed("server_error")),
+        over("failed, busy", "#r1", MODEL_BUSY, CREATED, failed("rate_limit_exceeded")),
+        over("failed, prompt", "#r1", CONTENT_FILTERED, CREATED, failed("invalid_prompt")),
+        over("cancelled", "#r1|X", MODEL_BROKEN, CREATED, text("X"), state("response.cancelled", "cancelled", "")),
+        lost("an error event", "#r1|X", MODEL_UNAVAILABLE, CREATED, text("X"), event("error", "\"code\":\"server_error\",\"message\":\"x\"")),
+        lost("the end of the connection", "#r1|X", MODEL_BROKEN, CREATED, text("X")),
+        lost("no JSON", "#r1|X", MODEL_BROKEN, CREATED, text("X"), "oops"),
+        over("nothing at all", "", MODEL_BROKEN));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void reads(Row row) {
+    ResponseStream stream = new ResponseStream("m", listener());
+    assertThat(endOf(stream, row.events())).isEqualTo(row.end());
+    assertThat(String.join("|", heard)).isEqualTo(row.heard());
+    assertThat(stream.isAttachable()).isEqualTo(row.attachable());
+  }
+
+  @Test
+  void namesModelAndUsage() {
+    ResponseStream stream = new ResponseStream("m", listener());
+    numbered(stream, 0, CREATED, text("X"), event("response.completed",
+        "\"response\":{\"status\":\"completed\",\"model\":\"m-1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}"));
+    assertThat(stream.finish(true))
+        .isEqualTo(new Completion(FinishReason.STOP, "m-1", OptionalInt.of(3), OptionalInt.of(5)));
+  }
+
+  @Test
+  void goesOnOverAnotherConnectionInTheMiddleOfACharacter() {
+    ResponseStream stream = new ResponseStream("m", listener());
+    numbered(stream, 0, CREATED, text("X\\uD83D"));
+    assertThat(stream.position()).isEqualTo(1);
+    numbered(stream, 2, text("\\uDE00Y"), COMPLETED);
+    stream.finish(true);
+    assertThat(heard).containsExactly("#r1", "X", "\uD83D\uDE00Y");
+  }
+
+  @Test
+  void ignoresEventsThatWereSeenBefore() {
+    ResponseStream stream = new ResponseStream("m", listener());
+    numbered(stream, 0, CREATED, text("X"));
+    numbered(stream, 0, CREATED, text("X"), text("Y"), COMPLETED);
+    stream.finish(true);
+    assertThat(heard).containsExactly("#r1", "X", "Y");
+  }
+
+  @Test
+  void comparesWhatIsKnownAndPublishesWhatFollows() {
+    for (int known = 0; known <= 5; known++) {
+      heard.clear();
+      ResponseStream stream = new ResponseStream("r1", "Xbcde".substring(0, known), "m", listener());
+      numbered(stream, 0, CREATED, text("Xb"), text("cde"), text("f"), COMPLETED);
+      stream.finish(true);
+      assertThat(String.join("", heard)).isEqualTo("Xbcdef".substring(known));
+    }
+  }
+
+  @Test
+  void endsWhereTheTextIsAnotherOne() {
+    for (String known : List.of("Y", "XY", "Xbc")) {
+      ResponseStream stream = new ResponseStream("r1", known, "m", listener());
+      assertThat(endOf(stream, List.of(CREATED, text("Xb"), COMPLETED))).isEqualTo(MODEL_BROKEN);
+      assertThat(stream.isAttachable()).isFalse();
+    }
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void takesTheTextAsAWholeWhereItIsPolledFor() {
+    ResponseStream stream = new ResponseStream("m", listener());
+    numbered(stream, 0, CREATED, text("X"));
+    stream.poll();
+    stream.acceptWhole("{\"id\":\"r1\",\"status\":\"in_progress\",\"error\":null,\"output\":[]}");
+    assertThat(stream.isPending()).isTrue();
+    stream.acceptWhole("{\"id\":\"r1\",\"status\":\"completed\"," + output("Xbc") + "}");
+    assertThat(stream.isPending()).isFalse();
+    assertThat(stream.finish(true).finishReason()).isEqualTo(FinishReason.STOP);
+    assertThat(heard).containsExactly("#r1", "X", "bc");
+  }
+
+  @Test
+  void isNotAttachedToWhereItIsGone() {
+    ResponseStream stream = new ResponseStream("r1", "a", "m", listener());
+    GenerationException meaning = new GenerationException(FailureCode.MODEL_NOT_FOUND, "404");
+    assertThat(stream.failure(503, meaning)).isSameAs(meaning);
+    assertThat(stream.isAttachable()).isTrue();
+    assertThat(stream.failure(404, meaning).code()).isEqualTo(MODEL_BROKEN);
+    assertThat(stream.isAttachable()).isFalse();
+  }
+
+  @Test
+  void quotesNothingOfTheStory() {
+    ResponseStream stream = new ResponseStream("m", listener());
+    assertThatThrownBy(() -> stream.accept(new SseEvent("", "once upon a time")))
+        .hasMessageNotContaining("once")
+        .hasNoCause();
+  }
+
+  private Listener listener() {
+    return new Listener() {
+      @Override
+      public void accept(String piece) {
+        heard.add(piece);
+      }
+
+      @Override
+      public void begun(String id) {
+        heard.add("#" + id);
+      }
+    };
+  }
+
+  private static Object endOf(ResponseStream stream, List<String> events) {
+    try {
+      numbered(stream, 0, events.toArray(String[]::new));
+      return stream.finish(true).finishReason();
+    } catch (GenerationException failure) {
+      return failure.code();
+    }
+  }
+
+  private static void numbered(ResponseStream stream, int first, String... events) {
+    int number = first;
+    for (String event : events) {
+      stream.accept(
+          new SseEvent("", event.replaceFirst("^\\{", "{\"sequence_number\":" + number++ + ",")));
+    }
+  }
+
+  private static Row over(String name, String heard, Object end, String... events) {
+    return new Row(name, List.of(events), heard, end, false);
+  }
+
+  private static Row lost(String name, String heard, Object end, String... events) {
+    return new Row(name, List.of(events), heard, end, true);
+  }
+
+  private static String type(String type) {
+    return "{\"type\":\"" + type + "\"}";
+  }
+
+  private static String event(String type, String members) {
+    return "{\"type\":\"" + type + "\"," + members + "}";
+  }
+
+  private static String text(String text) {
+    return event("response.output_text.delta", "\"delta\":\"" + text + "\"");
+  }
+
+  private static String done(String text) {
+    return event("response.output_text.done", "\"text\":\"" + text + "\"");
+  }
+
+  private static String reasoning(String text) {
+    return event("response.reasoning_summary_text.delta", "\"delta\":\"" + text + "\"");
+  }
+
+  private static String output(String text) {
+    return "\"output\":[{\"type\":\"reasoning\",\"summary\":[]},{\"type\":\"message\",\"content\":"
+        + "[{\"type\":\"output_text\",\"text\":\""
+        + text
+        + "\"}]}]";
+  }
+
+  private static String refusal() {
+    return "\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"refusal\"}]}]";
+  }
+
+  private static String state(String type, String status, String members) {
+    String more = members.isEmpty() ? "" : "," + members;
+    return event(type, "\"response\":{\"id\":\"r1\",\"status\":\"" + status + "\"" + more + "}");
+  }
+
+  private static String incomplete(String reason) {
+    return state(
+        "response.incomplete",
+        "incomplete",
+        "\"incomplete_details\":{\"reason\":\"" + reason + "\"}");
+  }
+
+  private static String failed(String code) {
+    return state("response.failed", "failed", "\"error\":{\"code\":\"" + code + "\"}");
+  }
+}
