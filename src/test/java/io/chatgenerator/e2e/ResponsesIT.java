@@ -39,8 +39,7 @@ class ResponsesIT {
   @Test
   void asksForAGenerationInTheBackgroundAndLeavesNothingBehind() {
     String prompt = Service.prompt("In the background");
-    String id = user.create(prompt);
-    assertWritten(id, prompt);
+    String id = assertWritten(user, prompt);
     JsonObject sent =
         new JsonObject(task.standIns().openAi().calls(prompt).get(0).body());
     assertThat(sent.getBoolean("background")).isTrue();
@@ -60,7 +59,7 @@ class ResponsesIT {
   @ValueSource(strings = {"cut once", "cut often", "stall often"})
   void attachesAgainWhereAConnectionIsLost(String fault) {
     String prompt = Service.prompt("Lost and found [" + fault + "]");
-    assertWritten(user.create(prompt), prompt);
+    assertWritten(user, prompt);
     assertThat(generation(prompt).attached()).isPositive();
   }
 
@@ -69,7 +68,7 @@ class ResponsesIT {
     String prompt = Service.prompt("Too old to be streamed [cut once]");
     task.standIns().openAi().responses().streamOnlyFor(Duration.ZERO);
     try {
-      assertWritten(user.create(prompt), prompt);
+      assertWritten(user, prompt);
     } finally {
       task.standIns().openAi().responses().streamOnlyFor(Duration.ofMinutes(5));
     }
@@ -82,7 +81,7 @@ class ResponsesIT {
     Map<String, String> settings =
         Map.of("OPENAI_API", "responses", "OPENAI_FIRST_BYTE_TIMEOUT", "2s");
     try (Service impatient = service.beside(settings)) {
-      assertWritten(impatient.user(LocalUser.named(user.subject())).create(prompt), prompt);
+      assertWritten(impatient.somebody(), prompt);
     }
   }
 
@@ -121,12 +120,14 @@ class ResponsesIT {
     assertRemoved(generation);
   }
 
-  private static void assertWritten(String id, String prompt) {
-    JsonObject story = user.awaitEnd(id);
+  private static String assertWritten(Caller owner, String prompt) {
+    String id = owner.create(prompt);
+    JsonObject story = owner.awaitEnd(id);
     assertThat(story.getString("status")).isEqualTo("COMPLETE");
     assertThat(story.getString("text")).isEqualTo(Storyteller.tell(prompt));
     assertThat(story.getInteger("attempt")).isEqualTo(1);
     assertThat(task.standIns().openAi().responses().of(prompt)).hasSize(1);
+    return id;
   }
 
   private static LocalResponse generation(String prompt) {
