@@ -7,6 +7,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads the body of a good answer, however its bytes are cut, by what it holds, whatever its
@@ -44,8 +45,8 @@ public final class AnswerReader {
   /**
    * Takes the next bytes.
    *
-   * @throws GenerationException what {@link ModelAnswer#accept} throws, or MODEL_BROKEN
-   *     for what is too long, or a page
+   * @throws GenerationException what {@link ModelAnswer#accept} throws, or MODEL_BROKEN for what is
+   *     too long, or a page
    */
   public void feed(byte[] bytes) {
     length += bytes.length;
@@ -82,6 +83,19 @@ public final class AnswerReader {
       stream.acceptWhole(json.toString(UTF_8));
     } else {
       parser.end();
+    }
+  }
+
+  /** What the reading fails with; empty where it does not. */
+  static Optional<GenerationException> failureOf(Runnable reading) {
+    try {
+      reading.run();
+      return Optional.empty();
+    } catch (GenerationException e) {
+      return Optional.of(e);
+    } catch (RuntimeException e) {
+      return Optional.of(
+          new GenerationException(FailureCode.INTERNAL, "reading the model's answer failed", e));
     }
   }
 

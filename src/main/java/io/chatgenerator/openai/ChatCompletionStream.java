@@ -71,7 +71,7 @@ public final class ChatCompletionStream implements ModelAnswer {
     if (chunk.isPresent()) {
       read(chunk.get(), declared, completion::read);
     } else if (declared) {
-      fail(failure(ModelError.inBody(data)));
+      fail(HttpFailure.inAnswer("error in the answer", ModelError.inBody(data)));
     } else if (TYPES.contains(event.type())) {
       fail(
           new GenerationException(
@@ -124,7 +124,9 @@ public final class ChatCompletionStream implements ModelAnswer {
   private void read(JsonObject chunk, boolean declaredError, Consumer<JsonObject> otherwise) {
     Optional<ModelError> error =
         declaredError ? Optional.of(ModelError.of(chunk)) : ModelError.inChunk(chunk);
-    error.ifPresentOrElse(found -> fail(failure(found)), () -> otherwise.accept(chunk));
+    error.ifPresentOrElse(
+        found -> fail(HttpFailure.inAnswer("error in the answer", found)),
+        () -> otherwise.accept(chunk));
   }
 
   private void fail(GenerationException cause) {
@@ -132,13 +134,5 @@ public final class ChatCompletionStream implements ModelAnswer {
       throw cause;
     }
     done = true;
-  }
-
-  private static GenerationException failure(ModelError error) {
-    return new GenerationException(
-        error.meaning().orElse(FailureCode.MODEL_BROKEN),
-        ("error in the answer: " + error).strip(),
-        RetryAfter.in(error),
-        null);
   }
 }

@@ -1,5 +1,6 @@
 package io.chatgenerator.openai;
 
+import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
 import static io.chatgenerator.story.FailureCode.MODEL_QUOTA_EXHAUSTED;
 import static io.chatgenerator.story.FailureCode.MODEL_REJECTED;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an answer other than a good one means. */
+/** What befalls requests, and what it means. */
 final class HttpFailure {
   private HttpFailure() {}
 
@@ -28,6 +29,15 @@ final class HttpFailure {
         code(status, error, body, wait.isPresent()),
         ("the model answered " + status + " " + error).strip(),
         wait.or(() -> RetryAfter.in(error)),
+        null);
+  }
+
+  /** What an error within a good answer means. */
+  static GenerationException inAnswer(String where, ModelError error) {
+    return new GenerationException(
+        error.meaning().orElse(MODEL_BROKEN),
+        (where + ": " + error).strip(),
+        RetryAfter.in(error),
         null);
   }
 

@@ -105,8 +105,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
         .compose(answer -> answer.body().compose(body -> outcome(answer, body, wanted)));
   }
 
-  private static Future<Void> outcome(
-      HttpClientResponse answer, Buffer body, Set<Integer> wanted) {
+  private static Future<Void> outcome(HttpClientResponse answer, Buffer body, Set<Integer> wanted) {
     int status = answer.statusCode();
     return status / 100 == 2 || wanted.contains(status)
         ? Future.succeededFuture()
@@ -132,5 +131,4 @@ public final class OpenAiTextGenerator implements TextGenerator {
     EgressProxy.to(config.baseUrl()).ifPresent(options::setProxyOptions);
     return options;
   }
-
 }

@@ -39,8 +39,7 @@ final class ResponseRequest implements ModelRequest {
   @Override
   public RequestOptions options(Request asked) {
     return stream.isIdentified()
-        ? endpoint.options(
-            HttpMethod.GET, path(stream.id()), query(), asked.key(), asked.headers())
+        ? endpoint.options(HttpMethod.GET, path(stream.id()), query(), asked.key(), asked.headers())
         : endpoint.options(HttpMethod.POST, PATH, "", asked.key(), asked.headers());
   }
 

@@ -45,7 +45,9 @@ final class ResponseResult {
     switch (status) {
       case "completed" -> ending = Ending.STOP;
       case "incomplete" -> ending = incomplete(response);
-      case "failed" -> throw failed(ModelError.of(response.getValue("error")));
+      case "failed" ->
+          throw HttpFailure.inAnswer(
+              "the generation failed", ModelError.of(response.getValue("error")));
       case "cancelled" -> throw broken("the generation was cancelled");
       default -> {}
     }
@@ -64,14 +66,6 @@ final class ResponseResult {
       case REFUSED -> throw new GenerationException(REFUSED, "the model refused");
       default -> throw broken("the model stopped for the reason " + LogText.of(reason));
     };
-  }
-
-  private static GenerationException failed(ModelError error) {
-    return new GenerationException(
-        error.meaning().orElse(MODEL_BROKEN),
-        ("the generation failed: " + error).strip(),
-        RetryAfter.in(error),
-        null);
   }
 
   /** The text as a whole, without reasoning. */

@@ -5,7 +5,6 @@ import static io.chatgenerator.story.FailureCode.REFUSED;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
 import io.vertx.core.json.DecodeException;
@@ -136,7 +135,7 @@ final class ResponseStream implements ModelAnswer {
           throw end(new GenerationException(REFUSED, "the model refused"));
       case "error" -> {
         poll(); // Which says for certain whether it goes on.
-        throw failure(ModelError.of(event));
+        throw HttpFailure.inAnswer("error in the answer", ModelError.of(event));
       }
       default -> {
         if (event.getValue("response") instanceof JsonObject response) {
@@ -158,7 +157,7 @@ final class ResponseStream implements ModelAnswer {
   public void acceptWhole(String json) {
     JsonObject response = parse(json);
     if (!(response.getValue("status") instanceof String)) {
-      throw failure(ModelError.of(response));
+      throw HttpFailure.inAnswer("error in the answer", ModelError.of(response));
     }
     pieces++;
     rewind();
@@ -169,11 +168,11 @@ final class ResponseStream implements ModelAnswer {
     identify(response.getValue("id"));
     try {
       pending = result.read(response, stateByType);
+      if (!pending && !inDeltas) {
+        text.add(result.text(response));
+      }
     } catch (GenerationException failed) {
       throw end(failed);
-    }
-    if (!pending && !inDeltas) {
-      publish(result.text(response));
     }
   }
 
@@ -202,7 +201,9 @@ final class ResponseStream implements ModelAnswer {
   @Override
   public GenerationException failure(int status, GenerationException meaning) {
     return isIdentified() && GONE.contains(status)
-        ? end(new GenerationException(MODEL_BROKEN, "the generation is gone: " + meaning.getMessage()))
+        ? end(
+            new GenerationException(
+                MODEL_BROKEN, "the generation is gone: " + meaning.getMessage()))
         : meaning;
   }
 
@@ -230,14 +231,6 @@ final class ResponseStream implements ModelAnswer {
   private GenerationException end(GenerationException failure) {
     over = true;
     return failure;
-  }
-
-  private static GenerationException failure(ModelError error) {
-    return new GenerationException(
-        error.meaning().orElse(FailureCode.MODEL_BROKEN),
-        ("error in the answer: " + error).strip(),
-        RetryAfter.in(error),
-        null);
   }
 
   // The parser's own exception quotes what it read, which is story text: it is not a cause here.

@@ -40,7 +40,8 @@ final class ServerTraits {
               + "|user and assistant roles|roles must alternate");
 
   /** Without these there is nothing to ask. */
-  private static final Set<String> NEEDED = Set.of("model", "messages", "input", "instructions", "background", "store");
+  private static final Set<String> NEEDED =
+      Set.of("model", "messages", "input", "instructions", "background", "store");
 
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One answer of the model, from the connection to the last event; or, where the server streams it no
- * more, from several requests until it is whole. Lives on one event loop. However it ends, the
+ * One answer of the model, from the connection to the last event; or, where the server streams it
+ * no more, from several requests until it is whole. Lives on one event loop. However it ends, the
  * watchdog is called off and a connection that still brings text is closed.
  *
  * <p>Once a finish reason was seen, no fault of the connection fails it: usage and the end are
@@ -29,9 +29,8 @@ final class StreamedGeneration implements TextGenerator.Generation {
   /** How long the rest of a finished answer may take. */
   private static final long LINGER_MILLIS = 1500;
 
-  private static final long FIRST_POLL_MILLIS = 250;
-  private static final long LONGEST_POLL_MILLIS = 10_000;
-  private static final int MOST_DOUBLINGS = 6;
+  private static final long FIRST_POLL_PAUSE = 500;
+  private static final long LONGEST_POLL_PAUSE = 8_000;
 
   private final Vertx vertx;
   private final Exchange exchange;
@@ -39,11 +38,10 @@ final class StreamedGeneration implements TextGenerator.Generation {
   private final ModelAnswer stream;
   private final Function<TextGenerator.Request, StreamedGeneration> again;
   private final Watchdog watchdog;
-  private final long longestPollPause;
   private AnswerReader answer;
   private boolean over;
   private boolean stopped;
-  private int polls;
+  private long pollPause = FIRST_POLL_PAUSE / 2;
   private String requestId = "";
   private long linger = -1;
 
@@ -60,12 +58,14 @@ final class StreamedGeneration implements TextGenerator.Generation {
     this.again = again;
     this.answer = new AnswerReader(stream);
     this.watchdog = new Watchdog(vertx, config, request.timeLimit(), this::timeOut);
-    this.longestPollPause = Math.min(LONGEST_POLL_MILLIS, config.silenceTimeout().toMillis() / 2);
   }
 
   StreamedGeneration start() {
     answer = new AnswerReader(stream);
-    exchange.send().onSuccess(this::receive).onFailure(cause -> fail(HttpFailure.unreachable(cause)));
+    exchange
+        .send()
+        .onSuccess(this::receive)
+        .onFailure(cause -> fail(HttpFailure.unreachable(cause)));
     return this;
   }
 
@@ -144,9 +144,8 @@ final class StreamedGeneration implements TextGenerator.Generation {
     if (over || !stream.isPending()) {
       complete(true);
     } else {
-      polls++;
-      long pause = FIRST_POLL_MILLIS << Math.min(polls, MOST_DOUBLINGS);
-      linger = vertx.setTimer(1 + Math.min(longestPollPause, pause), next -> start());
+      pollPause = Math.min(LONGEST_POLL_PAUSE, 2 * pollPause);
+      linger = vertx.setTimer(pollPause, next -> start());
     }
   }
 
@@ -155,7 +154,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
       return;
     }
     int piecesBefore = stream.pieces();
-    failureOf(reading).ifPresent(this::end);
+    AnswerReader.failureOf(reading).ifPresent(this::end);
     closeIfStopped();
     if (answer.hasBegun()) {
       watchdog.touch();
@@ -192,8 +191,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
 
   private GenerationException failure(HttpClientResponse response, String body) {
     int status = response.statusCode();
-    return stream.failure(
-        status, HttpFailure.of(status, response.headers(), body, Instant.now()));
+    return stream.failure(status, HttpFailure.of(status, response.headers(), body, Instant.now()));
   }
 
   private void timeOut(String why) {
@@ -206,19 +204,8 @@ final class StreamedGeneration implements TextGenerator.Generation {
       return;
     }
     Optional<GenerationException> lasting =
-        failureOf(answer::end).filter(failure -> !failure.code().isRetryable());
+        AnswerReader.failureOf(answer::end).filter(failure -> !failure.code().isRetryable());
     end(lasting.orElse(cause));
-  }
-
-  private static Optional<GenerationException> failureOf(Runnable reading) {
-    try {
-      reading.run();
-      return Optional.empty();
-    } catch (GenerationException e) {
-      return Optional.of(e);
-    } catch (RuntimeException e) {
-      return Optional.of(new GenerationException(INTERNAL, "reading the model's answer failed", e));
-    }
   }
 
   private void end(GenerationException cause) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.Trace;
@@ -12,19 +13,17 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One try at one story, by the task that holds its lease: secret, generate, save, and a sign of
- * life every few seconds.
+ * One try at one story by the task that holds its lease: secret, generate, save, and heartbeats.
  *
  * <p>It ends in exactly one way: the story is stored as COMPLETE, FAILED or CANCELLED; the next
  * attempt is stored; the lease is released; or it turns out to be lost, and then nothing more is
- * written or told. Confined to one event loop.
+ * written or published. Confined to one event loop.
  */
 final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
@@ -62,7 +61,7 @@ final class Attempt {
     trace.about(story);
   }
 
-  /** The story as far as it has been told. */
+  /** The story as far as it is published. */
   Story story() {
     return story.now();
   }
@@ -106,9 +105,9 @@ final class Attempt {
   Future<Story> release() {
     if (!over) {
       stop();
-      Instant now = context.leases().now();
+      Lease free = context.leases().release(story());
       writer
-          .secure(story().leased(context.leases().release(story()), now))
+          .secure(story().leased(free, context.leases().now()))
           .compose(this::settle)
           .onFailure(this::lose);
     }
@@ -164,8 +163,7 @@ final class Attempt {
     return context
         .unconfirmed()
         .confirm(next, context.repository().take(seen, next, 0))
-        .compose(
-            taken -> taken ? settle(next) : Future.failedFuture(new LeaseLostException()));
+        .compose(taken -> taken ? settle(next) : Future.failedFuture(new LeaseLostException()));
   }
 
   private Future<Void> end(Story terminal) {
@@ -192,7 +190,10 @@ final class Attempt {
     story().generationId().ifPresent(generations::discard);
     story.generatedAs(id);
     identified =
-        writer.secure(story.underNewLease()).onSuccess(this::identified).onFailure(this::notRenewed);
+        writer
+            .secure(story.underNewLease())
+            .onSuccess(this::identified)
+            .onFailure(this::notRenewed);
   }
 
   private void identified(Story saved) {

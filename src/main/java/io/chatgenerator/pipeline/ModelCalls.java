@@ -124,13 +124,7 @@ final class ModelCalls {
     Generation generation =
         connect(
             new Request(
-                story.owner(),
-                story.id(),
-                turns,
-                story.prompt(),
-                key,
-                request.headers(),
-                left));
+                story.owner(), story.id(), turns, story.prompt(), key, request.headers(), left));
     running = Optional.of(generation);
     return generation
         .completion()
@@ -209,7 +203,9 @@ final class ModelCalls {
       context.secrets().invalidate(key);
       return Optional.of(Duration.ZERO);
     }
-    return attachable ? pauseBeforeAttaching(cause) : context.retries().delay(cause, calls, timeLeft());
+    return attachable
+        ? pauseBeforeAttaching(cause)
+        : context.retries().delay(cause, calls, timeLeft());
   }
 
   /** None after a connection that has brought text. */

@@ -117,8 +117,7 @@ public record Story(
 
   /** The same attempt, whose generation has this id at the provider. */
   public Story generatedAs(String id) {
-    return with(
-        status, text, interruptions, updatedAt, error, completion, lease, Optional.of(id));
+    return with(status, text, interruptions, updatedAt, error, completion, lease, Optional.of(id));
   }
 
   /** The same state under another lease. */
@@ -160,7 +159,9 @@ public record Story(
     return nextAttempt(failures + 1, interruptions, newLease, now);
   }
 
-  /** The task of this attempt was lost: the same one where its generation goes on, else the next. */
+  /**
+   * The task of this attempt was lost: the same one where its generation goes on, else the next.
+   */
   public Story afterInterruption(Lease newLease, Instant now) {
     Interruptions more = interruptions.another(text.length());
     return generationId.isPresent()

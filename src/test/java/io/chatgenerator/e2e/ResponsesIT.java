@@ -26,8 +26,7 @@ class ResponsesIT {
 
   @BeforeAll
   static void start(Service service) {
-    task =
-        service.beside(Map.of("OPENAI_API", "responses", "OPENAI_SILENCE_TIMEOUT", "800ms"));
+    task = service.beside(Map.of("OPENAI_API", "responses", "OPENAI_SILENCE_TIMEOUT", "800ms"));
     user = task.somebody();
   }
 
@@ -40,8 +39,7 @@ class ResponsesIT {
   void asksForAGenerationInTheBackgroundAndLeavesNothingBehind() {
     String prompt = Service.prompt("In the background");
     String id = assertWritten(user, prompt);
-    JsonObject sent =
-        new JsonObject(task.standIns().openAi().calls(prompt).get(0).body());
+    JsonObject sent = new JsonObject(task.standIns().openAi().calls(prompt).get(0).body());
     assertThat(sent.getBoolean("background")).isTrue();
     assertThat(sent.getBoolean("store")).isTrue();
     assertThat(sent.getBoolean("stream")).isTrue();

@@ -164,8 +164,7 @@ public final class LocalOpenAi {
     String model = asked.getString("model", "local");
     if (!chat) {
       String id = "resp_" + UUID.randomUUID().toString().replace("-", "");
-      responses.begin(
-          new LocalResponse(vertx, id, model, call, fault, tokensPerSecond), response);
+      responses.begin(new LocalResponse(vertx, id, model, call, fault, tokensPerSecond), response);
       return;
     }
     Chunks chunks = new Chunks("chatcmpl-" + UUID.randomUUID(), model);

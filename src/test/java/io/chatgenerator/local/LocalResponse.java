@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One generation that {@link LocalOpenAi} writes in the background, whoever listens, and keeps until
- * it is deleted. Safe to read from any thread.
+ * One generation that {@link LocalOpenAi} writes in the background, whoever listens, and keeps
+ * until it is deleted. Safe to read from any thread.
  */
 public final class LocalResponse {
   private static final long TICK_MILLIS = 20;
@@ -29,6 +29,7 @@ public final class LocalResponse {
   private final List<String> tokens;
   private final double tokensPerTick;
   private final List<JsonObject> sent = new ArrayList<>();
+  private final StringBuilder told = new StringBuilder();
   private final List<Attachment> attachments = new ArrayList<>();
   private final AtomicInteger attached = new AtomicInteger();
   private final Instant createdAt = Instant.now();
@@ -48,7 +49,12 @@ public final class LocalResponse {
    * @param tokensPerSecond 0 for all at once
    */
   LocalResponse(
-      Vertx vertx, String id, String model, UpstreamCall call, Fault fault, double tokensPerSecond) {
+      Vertx vertx,
+      String id,
+      String model,
+      UpstreamCall call,
+      Fault fault,
+      double tokensPerSecond) {
     this.vertx = vertx;
     this.id = id;
     this.call = call;
@@ -175,7 +181,8 @@ public final class LocalResponse {
       return;
     }
     String token = tokens.get(written++);
-    text += token;
+    told.append(token);
+    text = told.toString();
     call.tokenSent();
     append(events.delta(token));
   }

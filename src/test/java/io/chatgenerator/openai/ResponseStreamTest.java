@@ -29,8 +29,7 @@ class ResponseStreamTest {
   private final List<String> heard = new ArrayList<>();
 
   /** Expected: id and text pieces joined by "|", how it ends, and whether it can be attached to. */
-  record Row(
-      String name, List<String> events, String heard, Object end, boolean attachable) {
+  record Row(String name, List<String> events, String heard, Object end, boolean attachable) {
     @Override
     public String toString() {
       return name;
@@ -41,26 +40,91 @@ class ResponseStreamTest {
     FinishReason stop = FinishReason.STOP;
     return Stream.of(
         over("a story", "#r1|X|Y", stop, CREATED, text("X"), text("Y"), COMPLETED),
-        over("no [DONE] needed, one ignored", "#r1|X", stop, CREATED, text("X"), COMPLETED, "[DONE]"),
+        over(
+            "no [DONE] needed, one ignored",
+            "#r1|X",
+            stop,
+            CREATED,
+            text("X"),
+            COMPLETED,
+            "[DONE]"),
         over("keepalives", "#r1|X", stop, CREATED, type("keepalive"), text("X"), COMPLETED),
         over("reasoning", "#r1|X", stop, CREATED, reasoning("hm"), text("X"), COMPLETED),
         over("think tags", "#r1|X", stop, CREATED, text("<think>x</think>"), text("X"), COMPLETED),
-        over("split pair", "#r1|\uD83D\uDE00", stop, CREATED, text("\\uD83D"), text("\\uDE00"), COMPLETED),
-        over("the text of parts is not told twice", "#r1|X", stop, CREATED, text("X"), done("X"), COMPLETED),
-        over("only at its end", "#r1|Xbc", stop, CREATED, state("response.completed", "completed", output("Xbc"))),
-        over("without a status", "#r1|X", stop, CREATED, text("X"), event("response.completed", "\"response\":{}")),
-        over("length", "#r1|X", FinishReason.LENGTH, CREATED, text("X"), incomplete("max_output_tokens")),
-        over("length without text", "#r1", REASONING_TOO_LONG, CREATED, incomplete("max_output_tokens")),
+        over(
+            "split pair",
+            "#r1|\uD83D\uDE00",
+            stop,
+            CREATED,
+            text("\\uD83D"),
+            text("\\uDE00"),
+            COMPLETED),
+        over(
+            "the text of parts is not told twice",
+            "#r1|X",
+            stop,
+            CREATED,
+            text("X"),
+            done("X"),
+            COMPLETED),
+        over(
+            "only at its end",
+            "#r1|Xbc",
+            stop,
+            CREATED,
+            state("response.completed", "completed", output("Xbc"))),
+        over(
+            "without a status",
+            "#r1|X",
+            stop,
+            CREATED,
+            text("X"),
+            event("response.completed", "\"response\":{}")),
+        over(
+            "length",
+            "#r1|X",
+            FinishReason.LENGTH,
+            CREATED,
+            text("X"),
+            incomplete("max_output_tokens")),
+        over(
+            "length without text",
+            "#r1",
+            REASONING_TOO_LONG,
+            CREATED,
+            incomplete("max_output_tokens")),
         over("filter", "#r1|X", CONTENT_FILTERED, CREATED, text("X"), incomplete("content_filter")),
         over("unknown reason", "#r1|X", MODEL_BROKEN, CREATED, text("X"), incomplete("whim")),
-        over("refusal", "#r1", REFUSED, CREATED, event("response.refusal.delta", "\"delta\":\"No\"")),
-        over("refusal at the end", "#r1", REFUSED, CREATED, state("response.completed", "completed", refusal())),
+        over(
+            "refusal",
+            "#r1",
+            REFUSED,
+            CREATED,
+            event("response.refusal.delta", "\"delta\":\"No\"")),
+        over(
+            "refusal at the end",
+            "#r1",
+            REFUSED,
+            CREATED,
+            state("response.completed", "completed", refusal())),
         over("no text", "#r1", MODEL_BROKEN, CREATED, COMPLETED),
         over("failed", "#r1|X", MODEL_UNAVAILABLE, CREATED, text("X"), failed("server_error")),
         over("failed, busy", "#r1", MODEL_BUSY, CREATED, failed("rate_limit_exceeded")),
         over("failed, prompt", "#r1", CONTENT_FILTERED, CREATED, failed("invalid_prompt")),
-        over("cancelled", "#r1|X", MODEL_BROKEN, CREATED, text("X"), state("response.cancelled", "cancelled", "")),
-        lost("an error event", "#r1|X", MODEL_UNAVAILABLE, CREATED, text("X"), event("error", "\"code\":\"server_error\",\"message\":\"x\"")),
+        over(
+            "cancelled",
+            "#r1|X",
+            MODEL_BROKEN,
+            CREATED,
+            text("X"),
+            state("response.cancelled", "cancelled", "")),
+        lost(
+            "an error event",
+            "#r1|X",
+            MODEL_UNAVAILABLE,
+            CREATED,
+            text("X"),
+            event("error", "\"code\":\"server_error\",\"message\":\"x\"")),
         lost("the end of the connection", "#r1|X", MODEL_BROKEN, CREATED, text("X")),
         lost("no JSON", "#r1|X", MODEL_BROKEN, CREATED, text("X"), "oops"),
         over("nothing at all", "", MODEL_BROKEN));
@@ -78,8 +142,14 @@ class ResponseStreamTest {
   @Test
   void namesModelAndUsage() {
     ResponseStream stream = new ResponseStream("m", listener());
-    numbered(stream, 0, CREATED, text("X"), event("response.completed",
-        "\"response\":{\"status\":\"completed\",\"model\":\"m-1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}"));
+    numbered(
+        stream,
+        0,
+        CREATED,
+        text("X"),
+        event(
+            "response.completed",
+            "\"response\":{\"status\":\"completed\",\"model\":\"m-1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}"));
     assertThat(stream.finish(true))
         .isEqualTo(new Completion(FinishReason.STOP, "m-1", OptionalInt.of(3), OptionalInt.of(5)));
   }
@@ -107,7 +177,8 @@ class ResponseStreamTest {
   void comparesWhatIsKnownAndPublishesWhatFollows() {
     for (int known = 0; known <= 5; known++) {
       heard.clear();
-      ResponseStream stream = new ResponseStream("r1", "Xbcde".substring(0, known), "m", listener());
+      ResponseStream stream =
+          new ResponseStream("r1", "Xbcde".substring(0, known), "m", listener());
       numbered(stream, 0, CREATED, text("Xb"), text("cde"), text("f"), COMPLETED);
       stream.finish(true);
       assertThat(String.join("", heard)).isEqualTo("Xbcdef".substring(known));
