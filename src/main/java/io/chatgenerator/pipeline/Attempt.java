@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.Trace;
@@ -105,9 +104,8 @@ final class Attempt {
   Future<Story> release() {
     if (!over) {
       stop();
-      Lease free = context.leases().release(story());
       writer
-          .secure(story().leased(free, context.leases().now()))
+          .secure(story().leased(context.leases().release(story()), context.leases().now()))
           .compose(this::settle)
           .onFailure(this::lose);
     }
