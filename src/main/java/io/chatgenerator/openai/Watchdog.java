@@ -30,7 +30,10 @@ final class Watchdog {
     this.config = config;
     this.total = total;
     this.onTimeout = onTimeout;
-    arm(Math.min(config.firstByteTimeout().toNanos(), total.toNanos()));
+    Duration first = config.firstByteTimeout();
+    Duration silence = config.silenceTimeout();
+    Duration shorter = first.compareTo(silence) < 0 ? first : silence;
+    arm(Math.min(shorter.toNanos(), total.toNanos()));
   }
 
   /** Something of the answer itself has arrived; from now on only silence is too long. */

@@ -1,6 +1,7 @@
 package io.chatgenerator.chaos;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** What a reader of {@code storyText} has, put together from its events. Confined to one thread. */
 final class Reading {
@@ -9,6 +10,8 @@ final class Reading {
   private String status = "none";
   private int events;
   private int resets;
+  private Duration longestPause = Duration.ZERO;
+  private long textAt;
 
   /**
    * Adds an event, as a client does.
@@ -24,10 +27,25 @@ final class Reading {
     if (offset < text.length()) {
       resets++;
     }
+    if (!event.getString("delta").isEmpty()) {
+      textCame();
+    }
     attempt = event.getInteger("attempt");
     text = text.substring(0, offset) + event.getString("delta");
     status = event.getString("status");
     events++;
+  }
+
+  private void textCame() {
+    long now = System.nanoTime();
+    Duration pause = Duration.ofNanos(text.isEmpty() ? 0 : now - textAt);
+    longestPause = pause.compareTo(longestPause) > 0 ? pause : longestPause;
+    textAt = now;
+  }
+
+  /** The longest time between two pieces of text. */
+  Duration longestPause() {
+    return longestPause;
   }
 
   /** Where to go on. */

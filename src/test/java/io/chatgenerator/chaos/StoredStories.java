@@ -37,6 +37,7 @@ final class StoredStories implements AutoCloseable {
       String status,
       String text,
       int attempt,
+      Optional<String> generationId,
       Optional<String> leaseOwner,
       Optional<String> work) {
     boolean isRunning() {
@@ -51,6 +52,7 @@ final class StoredStories implements AutoCloseable {
           item.get("status").s(),
           text(item, "text").orElse(""),
           Integer.parseInt(item.get("attempt").n()),
+          text(item, "generationId"),
           text(item, "leaseOwner"),
           text(item, "work"));
     }

@@ -1,5 +1,6 @@
 package io.chatgenerator.chaos;
 
+import io.chatgenerator.local.LocalResponses;
 import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.local.StandIns;
 import io.chatgenerator.local.UpstreamCall;
@@ -113,6 +114,11 @@ final class World implements AutoCloseable {
   /** What the upstream was asked with this prompt. */
   List<UpstreamCall> calls(String prompt) {
     return standIns.openAi().calls(prompt);
+  }
+
+  /** What was asked for by the Responses API. */
+  LocalResponses responses() {
+    return standIns.openAi().responses();
   }
 
   /** How many requests the upstream was sent. */

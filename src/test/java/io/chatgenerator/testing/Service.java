@@ -26,7 +26,8 @@ public final class Service implements AutoCloseable {
     this.running = running;
   }
 
-  static Service start(StandIns standIns, Map<String, String> changes) {
+  /** A task on these stand-ins; closed by whoever asked for it, as they are. */
+  public static Service start(StandIns standIns, Map<String, String> changes) {
     Map<String, String> environment = new HashMap<>(standIns.environment());
     environment.put("DRAIN_TIMEOUT", "1s");
     environment.putAll(changes);
