@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -113,8 +113,10 @@ final class ResponsesChaos {
     figures.add(title, "paid calls beyond one per story", calls - tales.size());
     figures.add(title, "stories struck before their id was stored", struckBeforeTheirId.size());
     figures.add(title, "pause of a reader's text, p99, ms", pauses.get(p99(tales)).toMillis());
-    figures.add(title, "attached again", world.responses().all().stream()
-        .mapToInt(LocalResponse::attached).sum());
+    figures.add(
+        title,
+        "attached again",
+        world.responses().all().stream().mapToInt(LocalResponse::attached).sum());
     figures.add(title, "left stored at the provider", world.responses().stored().size());
   }
 

@@ -119,8 +119,7 @@ class TakeoverIT {
     assertThat(reader.text()).isEqualTo(Storyteller.tell(prompt)).startsWith(before);
   }
 
-  private static void assertOneGeneration(
-      String prompt, String id, Caller user) {
+  private static void assertOneGeneration(String prompt, String id, Caller user) {
     JsonObject story = user.story(id);
     assertThat(story.getInteger("attempt")).isEqualTo(1);
     assertThat(story.getString("text")).isEqualTo(Storyteller.tell(prompt));
