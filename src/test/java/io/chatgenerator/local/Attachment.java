@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 /** One connection over which the events of a {@link LocalResponse} are sent. */
 final class Attachment {
   private static final int CUT_AFTER = 10;
-  private static final int STALL_AFTER = 100;
+  private static final int STALL_AFTER = 250;
 
   private final HttpServerResponse response;
   private final Fault fault;

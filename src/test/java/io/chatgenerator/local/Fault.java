@@ -15,7 +15,7 @@ public enum Fault {
   CUT_ONCE("[cut once]"),
   /** Of the Responses API: every connection is cut after ten events. */
   CUT_OFTEN("[cut often]"),
-  /** Of the Responses API: every connection falls silent after a hundred events. */
+  /** Of the Responses API: every connection falls silent after 250 events. */
   STALL_OFTEN("[stall often]"),
   /** Of the Responses API: only keepalives for a while, and then the story. */
   QUEUED("[queued]"),
