@@ -2,7 +2,6 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.auth.IssuerOrigins;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
@@ -51,7 +50,6 @@ final class Adapters implements AutoCloseable {
   private final StoryRepository repository;
   private final SecretProvider secrets;
   private final JwksCache keys;
-  private final CognitoTokenVerifier verifier;
   private final IssuerOrigins issuerOrigins;
   private final Tracing tracing;
 
@@ -78,9 +76,8 @@ final class Adapters implements AutoCloseable {
     repository = stories;
     secrets =
         new SsmSecretProvider(
-            ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secrets());
+            ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secretRefreshed());
     keys = new JwksCache(vertx, web, config.oidc().issuer());
-    verifier = new CognitoTokenVerifier(config.oidc(), keys);
     issuerOrigins = new IssuerOrigins(web, config.oidc().issuer());
   }
 
@@ -109,8 +106,8 @@ final class Adapters implements AutoCloseable {
     return openAi;
   }
 
-  CognitoTokenVerifier verifier() {
-    return verifier;
+  JwksCache keys() {
+    return keys;
   }
 
   IssuerOrigins issuerOrigins() {

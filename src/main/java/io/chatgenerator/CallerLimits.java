@@ -1,9 +1,9 @@
 package io.chatgenerator;
 
 import io.chatgenerator.auth.CognitoTokenVerifier;
-import io.chatgenerator.auth.GuardedVerifier;
+import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.LimitsConfig;
-import io.chatgenerator.graphql.StartLimit;
+import io.chatgenerator.config.OidcConfig;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Bounds;
@@ -19,12 +19,12 @@ final class CallerLimits {
   private final LimitsConfig config;
   private final Metrics metrics;
   private final UserLimit user;
-  private final StartLimit starts;
+  private final RateLimiter starts;
 
   CallerLimits(LimitsConfig config, Metrics metrics) {
     this.config = config;
     this.metrics = metrics;
-    this.starts = new StartLimit(new RateLimiter(config.userStarts(), metrics.userLimited()));
+    this.starts = new RateLimiter(config.userStarts(), metrics.userLimited());
     this.user =
         new UserLimit(
             new RateLimiter(config.userRequests(), metrics.userLimited()),
@@ -36,7 +36,7 @@ final class CallerLimits {
     return user;
   }
 
-  StartLimit starts() {
+  RateLimiter starts() {
     return starts;
   }
 
@@ -44,18 +44,19 @@ final class CallerLimits {
     return new ClientAddress(config.trustedProxies());
   }
 
-  GuardedVerifier guard(Vertx vertx, CognitoTokenVerifier verifier) {
-    return new GuardedVerifier(
-        verifier,
+  CognitoTokenVerifier verifier(Vertx vertx, OidcConfig oidc, JwksCache keys) {
+    return new CognitoTokenVerifier(
+        oidc,
+        keys,
         new RateLimiter(config.addressRefusals(), metrics.addressLimited()),
         new PacedQueue(vertx));
   }
 
   GraphQLWsOptions sockets(int maxMessageBytes) {
-    return GraphQLWsOptions.DEFAULT
-        .withMaxMessageBytes(maxMessageBytes)
-        .withMaxSocketsPerUser(config.userSockets())
-        .withMaxNewPerAddress(config.addressNewSockets())
-        .withMaxOperations(config.socketOperations());
+    return GraphQLWsOptions.of(
+        config.userSockets(),
+        config.addressNewSockets(),
+        config.socketOperations(),
+        maxMessageBytes);
   }
 }

@@ -2,11 +2,11 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.ConnectionLimit;
-import io.chatgenerator.http.EventLoopProbe;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.management.EventLoopProbe;
+import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -41,7 +41,7 @@ final class ManagementVerticle extends VerticleBase {
   public Future<?> start() {
     EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.PATIENCE);
     Router router =
-        ApiRouter.management(vertx, service.readiness(), loop, () -> metrics.scrape(vertx));
+        ManagementRouter.create(vertx, service.readiness(), loop, () -> metrics.scrape(vertx));
     HttpServerOptions options = new HttpServerOptions().setHost(address).setPort(wantedPort);
     ConnectionLimit connections =
         new ConnectionLimit(

@@ -3,8 +3,7 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQL;
-import io.chatgenerator.auth.BearerAuthHandler;
-import io.chatgenerator.auth.GuardedVerifier;
+import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.bus.Cluster;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.graphql.DocumentCache;
@@ -12,22 +11,23 @@ import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
 import io.chatgenerator.graphql.OperationLimits;
 import io.chatgenerator.http.ApiRouter;
+import io.chatgenerator.http.BearerAuthHandler;
 import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
-import io.chatgenerator.http.Readiness;
-import io.chatgenerator.http.WebPage;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.management.Readiness;
 import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
+import io.chatgenerator.page.WebPage;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.SteadyClock;
 import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TaskDesk;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
@@ -96,12 +96,12 @@ final class ServiceVerticle extends VerticleBase {
     runner = new StoryRunner(attempts, cluster.tasks(), config.stories().maxConcurrent());
     finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, cluster.tasks());
-    Placement placement = new Placement(attempts, runner);
     limits = new CallerLimits(config.limits(), metrics);
+    StoryScheduler scheduler =
+        new StoryScheduler(attempts, runner, limits.starts(), config.stories().maxActivePerUser());
     StoryIds ids = new StoryIds(InstantSource.system(), new SecureRandom());
     StoryService stories =
-        new StoryService(
-            attempts, reader, placement, cancellation, limits.starts(), ids, config.stories());
+        new StoryService(attempts, reader, scheduler, cancellation, ids, config.stories());
     GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     return cluster
@@ -169,9 +169,7 @@ final class ServiceVerticle extends VerticleBase {
     return new GraphQLExecutor(
         graphQL,
         new DocumentCache(),
-        OperationLimits.DEFAULT
-            .withRoomForText(config.stories().maxPromptLength())
-            .withIntrospection(config.limits().introspection()),
+        OperationLimits.of(config.stories().maxPromptLength(), config.limits().introspection()),
         limits.user(),
         metrics.requests(),
         adapters.tracing().requests());
@@ -192,7 +190,7 @@ final class ServiceVerticle extends VerticleBase {
     cluster.start();
     readiness.describe("cluster", cluster::state);
     readiness.await("cluster", cluster::tried);
-    GuardedVerifier verifier = limits.guard(vertx, adapters.verifier());
+    CognitoTokenVerifier verifier = limits.verifier(vertx, config.oidc(), adapters.keys());
     GraphQLWsOptions sockets = limits.sockets(config.stories().maxBodyBytes());
     Router api =
         ApiRouter.api(

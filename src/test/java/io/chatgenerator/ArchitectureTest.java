@@ -54,7 +54,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule live = knows("live", "story");
   @ArchTest static final ArchRule limit = knows("limit");
-  @ArchTest static final ArchRule auth = knows("auth", "config", "limit");
+  @ArchTest static final ArchRule auth = knows("auth", "config", "limit", "story");
 
   @ArchTest
   static final ArchRule graphql = knows("graphql", "auth", "limit", "story", "pipeline", "live");
@@ -62,11 +62,15 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "limit", "story");
 
   @ArchTest
-  static final ArchRule http = knows("http", "limit", "logging", "auth", "graphql", "ws", "story");
+  static final ArchRule http =
+      knows("http", "limit", "auth", "graphql", "ws", "story", "page", "management");
+
+  @ArchTest static final ArchRule page = knows("page");
+  @ArchTest static final ArchRule management = knows("management", "logging");
 
   @ArchTest
   static final ArchRule metrics =
-      knows("metrics", "story", "pipeline", "live", "graphql", "ws", "http", "ssm");
+      knows("metrics", "story", "pipeline", "live", "graphql", "ws", "http");
 
   @ArchTest static final ArchRule logging = knows("logging");
   @ArchTest static final ArchRule tracing = knows("tracing", "config", "story", "graphql");

@@ -3,6 +3,8 @@ package io.chatgenerator.jmh;
 import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.limit.PacedQueue;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.local.TokenMint;
@@ -34,9 +36,14 @@ public class TokenBenchmark {
     LocalIssuer issuer = new LocalIssuer(vertx).start(0).await();
     URI url = URI.create(issuer.url());
     OidcConfig oidc = new OidcConfig(url, TokenMint.CLIENT_ID, TokenMint.PUBLISH_SCOPE);
-    verifier = new CognitoTokenVerifier(oidc, new JwksCache(vertx, WebClient.create(vertx), url));
+    verifier =
+        new CognitoTokenVerifier(
+            oidc,
+            new JwksCache(vertx, WebClient.create(vertx), url),
+            new RateLimiter(1_000),
+            new PacedQueue(vertx));
     token = issuer.mint().accessToken(LocalUser.ADA);
-    verifier.verify(token).await();
+    verifier.verify(token, "192.0.2.1").await();
   }
 
   @TearDown
@@ -46,6 +53,6 @@ public class TokenBenchmark {
 
   @Benchmark
   public boolean known() {
-    return verifier.verify(token).succeeded();
+    return verifier.verify(token, "192.0.2.1").succeeded();
   }
 }

@@ -1,82 +1,191 @@
 package io.chatgenerator.auth;
 
 import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.limit.PacedQueue;
+import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Tells who holds a token of Cognito, or of any OIDC issuer whose tokens have the same claims:
- * RS256 by a key of the issuer, issuer, expiry (required), {@code token_use}, and the client that
- * it was issued to.
+ * Identifies the holder of a token of Cognito, or of any OIDC issuer whose tokens have the same
+ * claims: RS256 by a key of the issuer, issuer, expiry (required), {@code token_use}, and the
+ * client that it was issued to.
  *
- * <p>Safe for any number of event loops; blocks none.
+ * <p>An address may send only so many bad tokens, so that nobody can go through tokens or keep the
+ * service busy with signatures. A token that was found good before is always taken, and an unknown
+ * one is checked at a slow pace where its address has no try left: who shares an address with an
+ * attacker still gets in. A try is taken before the check and given back where the token is good,
+ * or cannot be checked at the moment: many at once count too. Confined to one event loop.
  */
 public final class CognitoTokenVerifier {
   private static final int MAX_TOKEN_LENGTH = 8 * 1024;
+  private static final Duration ISSUER_RETRY = Duration.ofSeconds(2);
+  private static final String TOO_MANY =
+      "Too many bad tokens came from your address; wait a moment";
   private static final int REMEMBERED_TOKENS = 10_000;
 
   private final JwksCache keys;
   private final ClaimsCheck claims;
+  private final RateLimiter refusals;
+  private final PacedQueue paced;
   private final InstantSource clock;
   private final VerifiedTokens verified = new VerifiedTokens(REMEMBERED_TOKENS);
 
-  public CognitoTokenVerifier(OidcConfig oidc, JwksCache keys) {
-    this(oidc, keys, InstantSource.system());
+  /**
+   * @param refusals how many bad tokens may come from one address
+   * @param paced where some wait for their check beyond that
+   */
+  public CognitoTokenVerifier(
+      OidcConfig oidc, JwksCache keys, RateLimiter refusals, PacedQueue paced) {
+    this(oidc, keys, refusals, paced, InstantSource.system());
   }
 
-  CognitoTokenVerifier(OidcConfig oidc, JwksCache keys, InstantSource clock) {
+  CognitoTokenVerifier(
+      OidcConfig oidc,
+      JwksCache keys,
+      RateLimiter refusals,
+      PacedQueue paced,
+      InstantSource clock) {
     this.keys = keys;
     this.claims = new ClaimsCheck(oidc, clock);
+    this.refusals = refusals;
+    this.paced = paced;
     this.clock = clock;
   }
 
   /**
    * The holder of a token, without {@code Bearer}. Completes on the caller's context, mostly at
-   * once; all failures are {@link AuthenticationException}s.
+   * once; all failures are {@link StoryException}s, of {@link Kind#TOO_MANY} where nothing was
+   * checked.
    *
    * @param token as it came from outside, or null
+   * @param address where the token came from
    */
-  public Future<AuthenticatedUser> verify(String token) {
+  public Future<AuthenticatedUser> verify(String token, String address) {
+    String fault = fault(token);
+    ByteBuffer hash = fault == null ? VerifiedTokens.hash(token) : null;
+    Optional<AuthenticatedUser> known =
+        fault == null
+            ? keys.current().flatMap(now -> verified.find(hash, now, clock.instant()))
+            : Optional.empty();
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.get());
+    }
+    Supplier<Future<AuthenticatedUser>> check =
+        fault == null
+            ? () -> verifyAnew(token, hash)
+            : () -> Future.failedFuture(StoryException.unauthenticated(fault));
+    return refusals
+        .tryAcquire(address)
+        .map(wait -> checkSlowly(check, token == null || token.isBlank(), address, wait))
+        .orElseGet(() -> checkNow(check, address));
+  }
+
+  private static String fault(String token) {
     if (token == null || token.isBlank()) {
-      return Future.failedFuture(AuthenticationException.invalid("A token is needed"));
+      return "A token is needed";
     }
-    if (token.length() > MAX_TOKEN_LENGTH) {
-      return Future.failedFuture(AuthenticationException.invalid("The token is too long"));
-    }
-    return remembered(token).map(Future::succeededFuture).orElseGet(() -> verifyAnew(token));
+    return token.length() > MAX_TOKEN_LENGTH ? "The token is too long" : null;
   }
 
-  /** The holder of a token that was found good before, and still is. */
-  Optional<AuthenticatedUser> remembered(String token) {
-    if (token == null || token.length() > MAX_TOKEN_LENGTH) {
-      return Optional.empty();
-    }
-    return keys.current().flatMap(current -> verified.find(token, current, clock.instant()));
+  private Future<AuthenticatedUser> checkNow(
+      Supplier<Future<AuthenticatedUser>> check, String address) {
+    return check
+        .get()
+        .onSuccess(good -> refusals.giveBack(address))
+        .onFailure(why -> forgive(why, address));
   }
 
-  private Future<AuthenticatedUser> verifyAnew(String token) {
+  private Future<AuthenticatedUser> checkSlowly(
+      Supplier<Future<AuthenticatedUser>> check, boolean missing, String address, Duration wait) {
+    return (missing ? Optional.<Future<Void>>empty() : paced.enter(address))
+        .map(turn -> turn.compose(now -> check.get()))
+        .orElseGet(() -> Future.failedFuture(StoryException.tooMany(TOO_MANY, wait)));
+  }
+
+  private void forgive(Throwable why, String address) {
+    if (why instanceof StoryException refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
+      refusals.giveBack(address);
+    }
+  }
+
+  private Future<AuthenticatedUser> verifyAnew(String token, ByteBuffer hash) {
     return Future.succeededFuture(token)
         .map(TokenHeader::of)
         .compose(header -> keys.keysFor(header.keyId()))
-        .compose(current -> verifyWith(current, token))
+        .compose(current -> verifyWith(current, token, hash))
         .recover(cause -> Future.failedFuture(translate(cause)));
   }
 
-  private Future<AuthenticatedUser> verifyWith(KeySet current, String token) {
+  private Future<AuthenticatedUser> verifyWith(KeySet current, String token, ByteBuffer hash) {
     return current
         .verify(token)
         .map(claims::userOf)
-        .onSuccess(user -> verified.add(token, current, user));
+        .onSuccess(user -> verified.add(hash, current, user));
   }
 
-  private static AuthenticationException translate(Throwable cause) {
-    if (cause instanceof AuthenticationException known) {
+  /** Why is logged with each fetch of the keys. */
+  private static StoryException unavailable() {
+    return new StoryException(
+        ErrorCode.UNAVAILABLE,
+        "Tokens cannot be checked at the moment; try again soon",
+        Optional.of(ISSUER_RETRY),
+        null);
+  }
+
+  private static StoryException translate(Throwable cause) {
+    if (cause instanceof StoryException known) {
       return known;
     }
-    return cause instanceof IssuerException issuer
-        ? AuthenticationException.unavailable(issuer)
+    return cause instanceof JwksCache.IssuerException
+        ? unavailable()
         // The library refuses in many ways, with words that may quote the token.
-        : AuthenticationException.invalid("The token is not valid");
+        : StoryException.unauthenticated("The token is not valid");
+  }
+
+  /**
+   * What a token says about its signature before anything is believed of it.
+   *
+   * @param keyId of the key that is said to have signed it
+   */
+  private record TokenHeader(String keyId) {
+
+    /** Fails with {@link StoryException} unless this may be a token signed by RS256. */
+    static TokenHeader of(String token) {
+      JsonObject header = decode(token);
+      // Checked here too, so that no other algorithm ever comes near a key or the issuer.
+      if (!"RS256".equals(header.getValue("alg"))) {
+        throw StoryException.unauthenticated("The token is not signed by RS256");
+      }
+      // RFC 7515 4.1.11: extensions that must be understood, and none is.
+      if (header.containsKey("crit")) {
+        throw StoryException.unauthenticated("The token has an unknown critical header");
+      }
+      if (header.getValue("kid") instanceof String keyId && !keyId.isBlank()) {
+        return new TokenHeader(keyId);
+      }
+      throw StoryException.unauthenticated("The token names no key");
+    }
+
+    private static JsonObject decode(String token) {
+      String[] segments = token.split("\\.", -1);
+      if (segments.length != 3) {
+        throw StoryException.unauthenticated("The token is malformed");
+      }
+      try {
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(segments[0])));
+      } catch (RuntimeException e) {
+        throw StoryException.unauthenticated("The token is malformed");
+      }
+    }
   }
 }

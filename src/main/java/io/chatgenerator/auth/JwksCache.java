@@ -144,4 +144,15 @@ public final class JwksCache {
   private <T> Future<T> onCallersContext(Future<T> future) {
     return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext());
   }
+
+  /**
+   * The issuer does not give usable keys. The message, for operators, says which issuer and why.
+   */
+  public static final class IssuerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    IssuerException(String message, Throwable cause) {
+      super(message, cause, false, false);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.chatgenerator.bus;
 
+import static java.util.Objects.requireNonNull;
+
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
@@ -10,7 +12,13 @@ import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SocketInterceptorConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.impl.DefaultNodeContext;
+import com.hazelcast.instance.impl.DefaultNodeExtension;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
+import com.hazelcast.instance.impl.Node;
+import com.hazelcast.instance.impl.NodeExtension;
+import com.hazelcast.nio.MemberSocketInterceptor;
 import io.chatgenerator.config.ClusterConfig;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.io.UncheckedIOException;
@@ -135,6 +143,29 @@ final class HazelcastCluster {
       return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses);
     } catch (SocketException unknown) {
       throw new UncheckedIOException(unknown);
+    }
+  }
+
+  /**
+   * Puts the handshake into a Hazelcast of the free edition, which has the place for it and leaves
+   * it empty. The classes that are extended are internal to Hazelcast: its version is pinned by the
+   * one of Vert.x, and {@code ClusterPortIT} sees whether the place is still there.
+   */
+  private static final class MemberNode extends DefaultNodeContext {
+    private final MemberHandshake handshake;
+
+    MemberNode(MemberHandshake handshake) {
+      this.handshake = requireNonNull(handshake);
+    }
+
+    @Override
+    public NodeExtension createNodeExtension(Node node) {
+      return new DefaultNodeExtension(node) {
+        @Override
+        public MemberSocketInterceptor getSocketInterceptor(EndpointQualifier endpoint) {
+          return handshake;
+        }
+      };
     }
   }
 }

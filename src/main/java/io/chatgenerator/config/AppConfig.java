@@ -1,5 +1,11 @@
 package io.chatgenerator.config;
 
+import static io.chatgenerator.config.Parsers.FLAG;
+import static io.chatgenerator.config.Parsers.MAX_PORT;
+import static io.chatgenerator.config.Parsers.integer;
+import static io.chatgenerator.config.Parsers.list;
+import static io.chatgenerator.config.Parsers.oneOf;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +41,50 @@ public record AppConfig(
     Optional<URI> ecsAgent,
     TracingConfig tracing,
     List<String> unencrypted) {
+  static final Settings SETTINGS = new Settings();
+
+  private static final Setting<Integer> PORT =
+      SETTINGS.add(
+          "PORT", integer(0, MAX_PORT), "8080", "API, web page and health; 0 for any free port");
+  private static final Setting<Integer> MANAGEMENT_PORT =
+      SETTINGS.add(
+          "MANAGEMENT_PORT",
+          integer(0, MAX_PORT),
+          "9090",
+          "health and metrics for operators; 0 for any free port");
+  private static final Setting<String> MANAGEMENT_ADDRESS =
+      SETTINGS.add(
+          "MANAGEMENT_ADDRESS",
+          Parsers::address,
+          "127.0.0.1",
+          "where that listens; `0.0.0.0` for everywhere");
+
+  /** Read by {@code logback.xml} before all others; checked here. */
+  static final Setting<String> LOG_FORMAT =
+      SETTINGS.add(
+          "LOG_FORMAT",
+          oneOf("json", "text"),
+          "json",
+          "`json`, a JSON object in each line of the log, or `text`");
+
+  private static final Setting<List<String>> ALLOWED_ORIGINS =
+      SETTINGS.optional(
+          "ALLOWED_ORIGINS",
+          list(Parsers::origin),
+          "same origin",
+          "origins of other sites whose pages may call, separated by commas");
+  private static final Setting<Boolean> GRAPHIQL =
+      SETTINGS.add(
+          "GRAPHIQL",
+          FLAG,
+          "false",
+          "`true` serves GraphiQL, an explorer of the API, at /graphiql");
+  private static final Setting<URI> ECS_AGENT =
+      SETTINGS.optional(
+          "ECS_AGENT_URI",
+          Parsers::url,
+          "set by ECS",
+          "where a task that writes long stories asks ECS not to stop it meanwhile");
 
   /**
    * Reads the variables of {@link Settings#all()}; others are left alone, and an empty one counts
@@ -43,6 +93,32 @@ public record AppConfig(
    * @throws ConfigException holding all faults, if there is any
    */
   public static AppConfig from(Map<String, String> environment) {
-    return new AppConfigReader(environment).read();
+    SettingValues values = new SettingValues(environment);
+    values.check(
+        values.find(PORT).filter(port -> port > 0).isEmpty()
+            || !values.find(PORT).equals(values.find(MANAGEMENT_PORT)),
+        MANAGEMENT_PORT,
+        "must differ from PORT");
+    ClusterConfig.check(values);
+    values.throwProblems();
+    return from(values);
+  }
+
+  private static AppConfig from(SettingValues values) {
+    return new AppConfig(
+        values.get(PORT),
+        values.get(MANAGEMENT_ADDRESS),
+        values.get(MANAGEMENT_PORT),
+        AwsConfig.from(values),
+        StoriesConfig.from(values),
+        OidcConfig.from(values),
+        OpenAiConfig.from(values),
+        ClusterConfig.from(values),
+        Set.copyOf(values.find(ALLOWED_ORIGINS).orElse(List.of())),
+        values.get(GRAPHIQL),
+        LimitsConfig.from(values),
+        values.find(ECS_AGENT),
+        TracingConfig.from(values),
+        values.unencrypted());
   }
 }

@@ -1,19 +1,10 @@
 package io.chatgenerator.config;
 
-/**
- * What callers may do.
- *
- * @param introspection whether the schema can be asked for
- * @param userRequests requests and operations of one user in a minute, by what they weigh
- * @param userStarts new stories and retries of one user in a minute
- * @param addressRefusals bad tokens from one address in a minute
- * @param addressNewSockets sockets that one address may have without a good token
- * @param addressConnections connections that one peer may have open, where it is no proxy
- * @param connections that may be open in all
- * @param trustedProxies how many proxies in front of the service tell whom they heard
- * @param userSockets sockets and event streams that one user may have open
- * @param socketOperations operations that may run on one socket at once
- */
+import static io.chatgenerator.config.Parsers.FLAG;
+import static io.chatgenerator.config.Parsers.MANY;
+import static io.chatgenerator.config.Parsers.integer;
+
+/** What callers may do; each limit is described by its setting. */
 public record LimitsConfig(
     boolean introspection,
     int userRequests,
@@ -24,4 +15,79 @@ public record LimitsConfig(
     int connections,
     int trustedProxies,
     int userSockets,
-    int socketOperations) {}
+    int socketOperations) {
+  static final Settings SETTINGS = new Settings();
+
+  private static final Setting<Boolean> INTROSPECTION =
+      SETTINGS.add(
+          "INTROSPECTION",
+          FLAG,
+          "false",
+          "`true` lets callers ask for the schema, as GraphiQL and other tools do");
+  private static final Setting<Integer> MAX_REQUESTS_PER_USER =
+      SETTINGS.add(
+          "MAX_REQUESTS_PER_USER",
+          integer(1, Integer.MAX_VALUE),
+          "3000",
+          "requests that one user may send a minute, operations on sockets included, each by what"
+              + " it weighs ([docs/limits.md](docs/limits.md))");
+  private static final Setting<Integer> MAX_STARTS_PER_USER =
+      SETTINGS.add(
+          "MAX_STARTS_PER_USER",
+          integer(1, MANY),
+          "20",
+          "stories that one user may begin or retry a minute");
+  private static final Setting<Integer> MAX_SOCKETS_PER_USER =
+      SETTINGS.add(
+          "MAX_SOCKETS_PER_USER",
+          integer(1, MANY),
+          "20",
+          "sockets and event streams that one user may have open");
+  private static final Setting<Integer> MAX_OPERATIONS_PER_SOCKET =
+      SETTINGS.add(
+          "MAX_OPERATIONS_PER_SOCKET",
+          integer(1, MANY),
+          "30",
+          "operations that may run on one socket at once");
+  private static final Setting<Integer> MAX_BAD_TOKENS_PER_ADDRESS =
+      SETTINGS.add(
+          "MAX_BAD_TOKENS_PER_ADDRESS",
+          integer(1, MANY),
+          "600",
+          "refused tokens a minute from one address, IPv6 by /64; beyond it tokens are checked slowly");
+  private static final Setting<Integer> MAX_NEW_SOCKETS_PER_ADDRESS =
+      SETTINGS.add(
+          "MAX_NEW_SOCKETS_PER_ADDRESS",
+          integer(1, MANY),
+          "100",
+          "sockets that one address may have before they show a good token");
+  private static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
+      SETTINGS.add(
+          "MAX_CONNECTIONS_PER_ADDRESS",
+          integer(1, MANY),
+          "1000",
+          "connections that one address may have open, IPv6 by /64; no limit for trusted proxies");
+  private static final Setting<Integer> MAX_CONNECTIONS =
+      SETTINGS.add(
+          "MAX_CONNECTIONS", integer(1, MANY), "10000", "connections that may be open in all");
+  private static final Setting<Integer> TRUSTED_PROXIES =
+      SETTINGS.add(
+          "TRUSTED_PROXIES",
+          integer(0, 10),
+          "0",
+          "proxies in front of the service that add to `X-Forwarded-For` whom they heard");
+
+  static LimitsConfig from(SettingValues values) {
+    return new LimitsConfig(
+        values.get(INTROSPECTION),
+        values.get(MAX_REQUESTS_PER_USER),
+        values.get(MAX_STARTS_PER_USER),
+        values.get(MAX_BAD_TOKENS_PER_ADDRESS),
+        values.get(MAX_NEW_SOCKETS_PER_ADDRESS),
+        values.get(MAX_CONNECTIONS_PER_ADDRESS),
+        values.get(MAX_CONNECTIONS),
+        values.get(TRUSTED_PROXIES),
+        values.get(MAX_SOCKETS_PER_USER),
+        values.get(MAX_OPERATIONS_PER_SOCKET));
+  }
+}

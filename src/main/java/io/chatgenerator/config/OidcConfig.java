@@ -1,12 +1,26 @@
 package io.chatgenerator.config;
 
+import static io.chatgenerator.config.Parsers.TEXT;
+
 import java.net.URI;
 
-/**
- * Whose tokens are accepted.
- *
- * @param issuer for Cognito the URL of the user pool
- * @param clientId the app client of the browser application
- * @param publishScope what a machine's token must be good for
- */
-public record OidcConfig(URI issuer, String clientId, String publishScope) {}
+/** Whose tokens are accepted; each value is described by its setting. */
+public record OidcConfig(URI issuer, String clientId, String publishScope) {
+  static final Settings SETTINGS = new Settings();
+
+  private static final Setting<URI> OIDC_ISSUER =
+      SETTINGS.required(
+          "OIDC_ISSUER",
+          Parsers::url,
+          "whose tokens are accepted; for Cognito the user pool's URL");
+  private static final Setting<String> OIDC_CLIENT_ID =
+      SETTINGS.required("OIDC_CLIENT_ID", TEXT, "the app client of the browser application");
+  private static final Setting<String> PUBLISH_SCOPE =
+      SETTINGS.add(
+          "PUBLISH_SCOPE", TEXT, "stories/publish", "scope that makes a machine's token good");
+
+  static OidcConfig from(SettingValues values) {
+    return new OidcConfig(
+        values.get(OIDC_ISSUER), values.get(OIDC_CLIENT_ID), values.get(PUBLISH_SCOPE));
+  }
+}

@@ -6,23 +6,62 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Text to value. A fault is an {@link IllegalArgumentException} whose message continues a sentence
  * that begins with the name of the setting, and never repeats the text.
  */
 final class Parsers {
+  static final int MAX_PORT = 65_535;
+  static final int MANY = 1_000_000;
+  static final Duration MILLISECOND = Duration.ofMillis(1);
+  static final Duration HOUR = Duration.ofHours(1);
+  static final Function<String, String> TEXT = text -> text;
+  static final Function<String, Boolean> FLAG = oneOf("true", "false").andThen("true"::equals);
+
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)?");
   private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9._-]+(?::([0-9]{1,5}))?");
-  private static final int MAX_PORT = 65_535;
 
   private Parsers() {}
 
-  static int integer(String text, int min, int max) {
+  static Function<String, Integer> integer(int min, int max) {
+    return text -> integer(text, min, max);
+  }
+
+  /** A number with {@code ms}, {@code s} or {@code m}; seconds where the unit is left out. */
+  static Function<String, Duration> duration(Duration min, Duration max) {
+    return text -> duration(text, min, max);
+  }
+
+  /** Distinct parts, separated by commas. */
+  static Function<String, List<String>> list(UnaryOperator<String> parser) {
+    return text ->
+        Stream.of(text.split(",", -1))
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .map(parser)
+            .distinct()
+            .toList();
+  }
+
+  static Function<String, String> oneOf(String... values) {
+    return text -> {
+      if (List.of(values).contains(text)) {
+        return text;
+      }
+      throw fault("must be " + String.join(" or ", values));
+    };
+  }
+
+  private static int integer(String text, int min, int max) {
     if (WHOLE_NUMBER.matcher(text).matches()) {
       long value = Long.parseLong(text);
       if (value >= min && value <= max) {
@@ -32,8 +71,7 @@ final class Parsers {
     throw fault("must be a whole number from %d to %d".formatted(min, max));
   }
 
-  /** A number with {@code ms}, {@code s} or {@code m}; seconds where the unit is left out. */
-  static Duration duration(String text, Duration min, Duration max) {
+  private static Duration duration(String text, Duration min, Duration max) {
     Matcher matcher = DURATION.matcher(text);
     if (matcher.matches()) {
       Duration value = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
@@ -121,44 +159,6 @@ final class Parsers {
       return text;
     }
     throw fault("must be an IP address");
-  }
-
-  static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw fault("must be true or false");
-    };
-  }
-
-  static String logFormat(String text) {
-    return switch (text) {
-      case "json", "text" -> text;
-      default -> throw fault("must be json or text");
-    };
-  }
-
-  static boolean hazelcast(String text) {
-    return switch (text) {
-      case "none" -> false;
-      case "hazelcast" -> true;
-      default -> throw fault("must be none or hazelcast");
-    };
-  }
-
-  static boolean otlp(String text) {
-    return switch (text) {
-      case "none" -> false;
-      case "otlp" -> true;
-      default -> throw fault("must be none or otlp");
-    };
-  }
-
-  static String otlpProtocol(String text) {
-    if (text.equals("http/protobuf")) {
-      return text;
-    }
-    throw fault("must be http/protobuf");
   }
 
   private static URI parse(String text, String otherwise) {

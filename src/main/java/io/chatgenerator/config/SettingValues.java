@@ -1,71 +1,45 @@
 package io.chatgenerator.config;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The values of settings in one environment. A fault is noted and stood in for by null (the least
- * number for integers), so that reading goes on and all faults are found in one go; {@link
- * #throwProblems} must be called before anything that was read is used. For one thread.
+ * The values of all settings in one environment. All are parsed at once, so that all faults are
+ * found in one go; {@link #throwProblems} must be called before {@link #get}. For one thread.
  */
 final class SettingValues {
   private final Map<String, String> environment;
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> unencrypted = new ArrayList<>();
+  private final Map<Setting<?>, String> problems = new HashMap<>();
 
   SettingValues(Map<String, String> environment) {
     this.environment = environment;
+    Settings.all().forEach(this::parse);
   }
 
-  String text(Setting setting) {
-    return parse(setting, Function.identity());
+  /** The value of a setting that is required or has a default. */
+  <T> T get(Setting<T> setting) {
+    return find(setting).orElseThrow();
   }
 
-  int integer(Setting setting, int min, int max) {
-    Integer value = parse(setting, text -> Parsers.integer(text, min, max));
-    return value == null ? min : value;
+  /** The value of a setting; empty where it is absent or faulty. */
+  <T> Optional<T> find(Setting<T> setting) {
+    return problems.containsKey(setting) ? Optional.empty() : text(setting).map(setting.parser());
   }
 
-  Duration duration(Setting setting, Duration min, Duration max) {
-    return parse(setting, text -> Parsers.duration(text, min, max));
-  }
-
-  URI url(Setting setting) {
-    return url(setting, Parsers::url);
-  }
-
-  URI url(Setting setting, Function<String, URI> parser) {
-    URI url = parse(setting, parser);
-    if (url != null && Parsers.isUnencrypted(url)) {
-      unencrypted.add(setting.name());
-    }
-    return url;
-  }
-
-  /** The settings read up to now that name another machine by plain HTTP. */
+  /** The settings that name another machine by plain HTTP. */
   List<String> unencrypted() {
-    return List.copyOf(unencrypted);
-  }
-
-  Optional<URI> optionalUrl(Setting setting) {
-    return Optional.ofNullable(url(setting));
-  }
-
-  Optional<String> optionalText(Setting setting) {
-    return Optional.ofNullable(text(setting));
-  }
-
-  /** The parts of a value that are separated by commas; none where it is absent or faulty. */
-  List<String> list(Setting setting, Function<String, String> parser) {
-    List<String> parts = parse(setting, text -> split(text).map(parser).distinct().toList());
-    return parts == null ? List.of() : parts;
+    return Settings.all().stream()
+        .filter(
+            setting ->
+                find(setting)
+                    .filter(v -> v instanceof URI url && Parsers.isUnencrypted(url))
+                    .isPresent())
+        .map(Setting::name)
+        .toList();
   }
 
   /** What is set of the variables whose names begin like this. */
@@ -75,40 +49,31 @@ final class SettingValues {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().strip()));
   }
 
-  <T> T parse(Setting setting, Function<String, T> parser) {
-    Optional<String> text = raw(setting);
-    if (text.isEmpty()) {
-      check(!setting.required(), setting, "is required");
-      return null;
-    }
-    try {
-      return parser.apply(text.get());
-    } catch (IllegalArgumentException e) {
-      check(false, setting, e.getMessage());
-      return null;
-    }
-  }
-
-  void check(boolean holds, Setting setting, String otherwise) {
+  void check(boolean holds, Setting<?> setting, String otherwise) {
     if (!holds) {
-      problems.add(setting.name() + " " + otherwise);
+      problems.putIfAbsent(setting, setting.name() + " " + otherwise);
     }
   }
 
   void throwProblems() {
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+      throw new ConfigException(
+          Settings.all().stream().filter(problems::containsKey).map(problems::get).toList());
     }
   }
 
-  private Optional<String> raw(Setting setting) {
+  private void parse(Setting<?> setting) {
+    try {
+      check(find(setting).isPresent() || !setting.required(), setting, "is required");
+    } catch (IllegalArgumentException faulty) {
+      check(false, setting, faulty.getMessage());
+    }
+  }
+
+  private Optional<String> text(Setting<?> setting) {
     return Optional.ofNullable(environment.get(setting.name()))
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .or(setting::defaultValue);
-  }
-
-  private static Stream<String> split(String text) {
-    return Stream.of(text.split(",", -1)).map(String::strip).filter(part -> !part.isEmpty());
   }
 }

@@ -1,8 +1,13 @@
 package io.chatgenerator.config;
 
+import static io.chatgenerator.config.Parsers.TEXT;
+import static io.chatgenerator.config.Parsers.oneOf;
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Whether and where traces are sent.
@@ -12,6 +17,31 @@ import java.util.Map;
  *     secrets
  */
 public record TracingConfig(boolean on, Map<String, String> variables) {
+  static final Settings SETTINGS = new Settings();
+
+  private static final Setting<Boolean> TRACES_EXPORTER =
+      SETTINGS.add(
+          "OTEL_TRACES_EXPORTER",
+          oneOf("none", "otlp").andThen("otlp"::equals),
+          "none",
+          "`otlp` sends traces; all of OpenTelemetry's variables count then"
+              + " ([docs/traces.md](docs/traces.md))");
+  private static final Setting<URI> OTLP_ENDPOINT =
+      SETTINGS.add(
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          Parsers::url,
+          "http://localhost:4318",
+          "the collector that traces are sent to");
+  private static final Setting<String> OTLP_PROTOCOL =
+      SETTINGS.add(
+          "OTEL_EXPORTER_OTLP_PROTOCOL",
+          oneOf("http/protobuf"),
+          "http/protobuf",
+          "no other is spoken");
+  private static final Setting<String> SERVICE_NAME =
+      SETTINGS.add(
+          "OTEL_SERVICE_NAME", TEXT, "chat-generator", "what the service is called in traces");
+
   public TracingConfig {
     requireNonNull(variables);
   }
@@ -20,5 +50,14 @@ public record TracingConfig(boolean on, Map<String, String> variables) {
   @Override
   public String toString() {
     return "TracingConfig[on=" + on + ", variables=" + variables.keySet() + "]";
+  }
+
+  /** The variables of OpenTelemetry all count; three of them have a default. */
+  static TracingConfig from(SettingValues values) {
+    Map<String, String> variables = new TreeMap<>(values.startingWith("OTEL_"));
+    Stream.of(OTLP_ENDPOINT, OTLP_PROTOCOL, SERVICE_NAME)
+        .forEach(setting -> variables.put(setting.name(), values.get(setting).toString()));
+    boolean disabled = "true".equalsIgnoreCase(variables.get("OTEL_SDK_DISABLED"));
+    return new TracingConfig(values.get(TRACES_EXPORTER) && !disabled, variables);
   }
 }

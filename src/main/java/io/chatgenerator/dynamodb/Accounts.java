@@ -2,8 +2,8 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -164,7 +164,7 @@ final class Accounts {
 
   private static StoryException tooMany() {
     return new StoryException(
-        Kind.RATE_LIMITED,
+        ErrorCode.RATE_LIMITED,
         "Too many of your stories are unfinished. Please wait for one of them to end.",
         Optional.of(RETRY_AFTER),
         null);

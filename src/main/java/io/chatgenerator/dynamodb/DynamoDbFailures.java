@@ -2,10 +2,10 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ final class DynamoDbFailures {
     if (failure instanceof SdkException && !isOwnFault(failure)) {
       return Future.failedFuture(
           new StoryException(
-              Kind.UNAVAILABLE,
+              ErrorCode.UNAVAILABLE,
               "Stories are not available at the moment.",
               new TableException(operation, failure)));
     }
@@ -122,7 +122,7 @@ final class DynamoDbFailures {
         failure instanceof ResourceNotFoundException
             ? "The table " + table + " does not exist"
             : "The table " + table + " cannot be used";
-    return Future.failedFuture(new StoryException(Kind.UNAVAILABLE, message, failure));
+    return Future.failedFuture(new StoryException(ErrorCode.UNAVAILABLE, message, failure));
   }
 
   private static boolean isOwnFault(Throwable failure) {
@@ -154,5 +154,27 @@ final class DynamoDbFailures {
   private static CancellationReason reason(TransactionCanceledException cancelled, int index) {
     List<CancellationReason> reasons = cancelled.cancellationReasons();
     return index < reasons.size() ? reasons.get(index) : CancellationReason.builder().build();
+  }
+
+  /**
+   * Why the table could not be used, in words for an operator: what was tried, and AWS's answer.
+   */
+  private static final class TableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TableException(String operation, Throwable cause) {
+      super("could not " + operation + ": " + answer(cause), cause);
+    }
+
+    /** Of an answer only its code and the id by which AWS's support finds it: no values of ours. */
+    private static String answer(Throwable cause) {
+      return cause instanceof DynamoDbException answered && answered.awsErrorDetails() != null
+          ? "%s, status %d, request id %s"
+              .formatted(
+                  answered.awsErrorDetails().errorCode(),
+                  answered.statusCode(),
+                  answered.requestId())
+          : cause.toString();
+    }
   }
 }

@@ -9,6 +9,8 @@ import graphql.schema.idl.SchemaDirectiveWiring;
 import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.StoryException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -55,10 +57,11 @@ final class AccessRules implements SchemaDirectiveWiring {
   private static void check(DataFetchingEnvironment call, Set<Kind> allowed) {
     AuthenticatedUser caller = call.getGraphQlContext().get(AuthenticatedUser.class);
     if (caller == null) {
-      throw AccessException.unauthenticated("A token is needed.");
+      throw new StoryException(ErrorCode.UNAUTHENTICATED, "A token is needed.");
     }
     if (!allowed.contains(caller.kind())) {
-      throw AccessException.forbidden("This operation is not for this kind of caller.");
+      throw new StoryException(
+          ErrorCode.FORBIDDEN, "This operation is not for this kind of caller.");
     }
   }
 

@@ -1,14 +1,9 @@
 package io.chatgenerator.graphql;
 
-import static io.chatgenerator.graphql.ErrorCode.BAD_USER_INPUT;
-import static io.chatgenerator.graphql.ErrorCode.CONFLICT;
-import static io.chatgenerator.graphql.ErrorCode.INTERNAL;
-import static io.chatgenerator.graphql.ErrorCode.NOT_FOUND;
-import static io.chatgenerator.graphql.ErrorCode.RATE_LIMITED;
-import static io.chatgenerator.graphql.ErrorCode.UNAVAILABLE;
-
+import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,18 +23,15 @@ public final class ClientErrors {
 
   private ClientErrors() {}
 
+  /** What is known of an error's kind. */
+  record Coded(ErrorCode code) implements ErrorClassification {}
+
   /** An error without a place in a document; add location and path where there are any. */
   static GraphqlErrorBuilder<?> describe(Throwable failure, RequestLog log) {
     Throwable cause = unwrap(failure);
     if (cause instanceof StoryException story) {
       tellOperator(story, log);
-      return error(code(story.kind()), story.getMessage(), retryAfter(story));
-    }
-    if (cause instanceof AccessException access) {
-      return error(access.code(), access.getMessage(), Map.of());
-    }
-    if (cause instanceof BadRequestException bad) {
-      return error(bad.code(), bad.getMessage(), Map.of());
+      return error(story.code(), story.getMessage(), retryAfter(story));
     }
     String id = UUID.randomUUID().toString();
     log.line(LOG.atError()).setCause(cause).log("Internal error {}", id);
@@ -51,7 +43,7 @@ public final class ClientErrors {
     Throwable cause = failure.getCause();
     if (cause != null) {
       String why = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-      log.line(LOG.atWarn()).log(failure.kind() + ": {}", why);
+      log.line(LOG.atWarn()).log(failure.code() + ": {}", why);
     }
   }
 
@@ -61,7 +53,8 @@ public final class ClientErrors {
   }
 
   static GraphqlErrorBuilder<?> internal(String id) {
-    return error(INTERNAL, "Something went wrong. Quote this id to support.", Map.of("id", id));
+    return error(
+        ErrorCode.INTERNAL, "Something went wrong. Quote this id to support.", Map.of("id", id));
   }
 
   private static GraphqlErrorBuilder<?> error(
@@ -69,17 +62,10 @@ public final class ClientErrors {
     Map<String, Object> extensions = new LinkedHashMap<>();
     extensions.put("code", code.name());
     extensions.putAll(details);
-    return GraphqlErrorBuilder.newError().errorType(code).message(message).extensions(extensions);
-  }
-
-  private static ErrorCode code(StoryException.Kind kind) {
-    return switch (kind) {
-      case BAD_INPUT -> BAD_USER_INPUT;
-      case NOT_FOUND -> NOT_FOUND;
-      case CONFLICT -> CONFLICT;
-      case RATE_LIMITED -> RATE_LIMITED;
-      case UNAVAILABLE -> UNAVAILABLE;
-    };
+    return GraphqlErrorBuilder.newError()
+        .errorType(new Coded(code))
+        .message(message)
+        .extensions(extensions);
   }
 
   private static Map<String, Object> retryAfter(StoryException failure) {

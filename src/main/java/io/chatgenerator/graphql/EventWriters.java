@@ -4,6 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.limit.LeastRecentlyUsed;
 import java.util.Map;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 
 /**
  * The writers of the selections that were asked for last. Clients of one release all select the
@@ -32,5 +33,13 @@ final class EventWriters {
         writers.computeIfAbsent(
             new Key(resultKey, selection),
             key -> new EventWriter<>(resultKey, selection, recurring));
+  }
+
+  /** Events of a subscription, and what writes the result for each without an execution. */
+  record SelectedEvents<S>(Publisher<S> events, EventWriter<S> writer) implements Publisher<S> {
+    @Override
+    public void subscribe(Subscriber<? super S> subscriber) {
+      events.subscribe(subscriber);
+    }
   }
 }

@@ -13,6 +13,8 @@ import graphql.parser.ParserOptions;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.StoryException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -122,13 +124,18 @@ public final class GraphQLExecutor {
       RequestTrace trace,
       Answer answer) {
     try {
-      String document =
-          request.query().orElseThrow(BadRequestException::persistedQueryNotSupported);
-      VariablesSize.check(request.variables(), limits);
+      String document = request.query().orElseThrow(GraphQLExecutor::persistedQueryNotSupported);
+      OperationLimits.VariablesSize.check(request.variables(), limits);
       return start(input(document, request, user, admission, trace, answer));
-    } catch (BadRequestException over) {
+    } catch (StoryException over) {
       return Future.failedFuture(over);
     }
+  }
+
+  /** Clients look for this very message, or its code, and send the document from then on. */
+  private static StoryException persistedQueryNotSupported() {
+    return new StoryException(
+        ErrorCode.PERSISTED_QUERY_NOT_SUPPORTED, "PersistedQueryNotSupported");
   }
 
   private Future<ExecutionResult> start(ExecutionInput input) {

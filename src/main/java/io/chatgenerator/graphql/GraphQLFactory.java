@@ -43,7 +43,7 @@ public final class GraphQLFactory {
     TypeDefinitionRegistry registry = new SchemaParser().parse(sdl);
     AccessRules rules = new AccessRules();
     Map<String, Map<String, DataFetcher<?>>> operations =
-        operations(SubscribedMutations.of(registry));
+        operations(Delivery.mutationsOf(registry));
     GraphQLSchema schema =
         new SchemaGenerator().makeExecutableSchema(registry, wiring(operations, rules));
     check(schema, operations, rules);

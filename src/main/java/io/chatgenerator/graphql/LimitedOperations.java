@@ -12,6 +12,7 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecutionPara
 import graphql.language.Document;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight.Answer;
+import io.chatgenerator.story.StoryException;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ final class LimitedOperations extends SimplePerformantInstrumentation {
     return SimpleInstrumentationContext.whenCompleted(
         (document, malformed) -> {
           if (document != null) {
-            check(() -> DocumentSize.of(document).check(limits));
+            check(() -> OperationLimits.DocumentSize.of(document).check(limits));
           }
         });
   }
@@ -65,7 +66,7 @@ final class LimitedOperations extends SimplePerformantInstrumentation {
   private static void check(Runnable limit) {
     try {
       limit.run();
-    } catch (BadRequestException over) {
+    } catch (StoryException over) {
       throw new AbortExecutionException(List.of(ClientErrors.from(over)));
     }
   }

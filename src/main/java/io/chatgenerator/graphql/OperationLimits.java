@@ -1,6 +1,15 @@
 package io.chatgenerator.graphql;
 
+import graphql.language.Directive;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.Node;
+import graphql.language.OperationDefinition;
 import graphql.parser.ParserOptions;
+import io.chatgenerator.story.StoryException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How much one request may ask for. What is over a limit is refused before anything of it is run,
@@ -36,49 +45,29 @@ public record OperationLimits(
     boolean introspection) {
   private static final int MAX_GRAMMAR_DEPTH = 200;
 
+  public static final OperationLimits DEFAULT = of(0, false);
+
   /**
    * Room for whatever the schema makes sense of: the longest list with all fields, and the query
    * for the whole schema by which tools like GraphiQL begin, which is 15 deep.
+   *
+   * @param textUnits how long texts may be, in UTF-16 units, each of which may be escaped where it
+   *     stands in the document
    */
-  public static final OperationLimits DEFAULT =
-      new OperationLimits(
-          16 * 1024, 1_000, 10, 20, 20, 20, 10, 15, 200, 3_000, 64 * 1024, 10, false);
-
-  public OperationLimits withIntrospection(boolean allowed) {
+  public static OperationLimits of(int textUnits, boolean introspection) {
     return new OperationLimits(
-        maxCharacters,
-        maxTokens,
-        maxOperations,
-        maxFragments,
-        maxAliases,
-        maxDirectives,
-        maxRootFields,
-        maxDepth,
-        maxListEntries,
-        maxComplexity,
-        maxVariableCharacters,
-        maxVariableDepth,
-        allowed);
-  }
-
-  /**
-   * With room for texts of so many UTF-16 units, each of which may be escaped where it stands in
-   * the document.
-   */
-  public OperationLimits withRoomForText(int units) {
-    return new OperationLimits(
-        maxCharacters + "\\uXXXX".length() * units,
-        maxTokens,
-        maxOperations,
-        maxFragments,
-        maxAliases,
-        maxDirectives,
-        maxRootFields,
-        maxDepth,
-        maxListEntries,
-        maxComplexity,
-        maxVariableCharacters + units,
-        maxVariableDepth,
+        16 * 1024 + "\\uXXXX".length() * textUnits,
+        1_000,
+        10,
+        20,
+        20,
+        20,
+        10,
+        15,
+        200,
+        3_000,
+        64 * 1024 + textUnits,
+        10,
         introspection);
   }
 
@@ -91,5 +80,93 @@ public record OperationLimits(
                     .maxCharacters(maxCharacters)
                     .maxTokens(maxTokens)
                     .maxRuleDepth(MAX_GRAMMAR_DEPTH));
+  }
+
+  /** How much there is of what makes a document expensive, used or not. */
+  static final class DocumentSize {
+    private int operations;
+    private int fragments;
+    private int aliases;
+    private int directives;
+
+    private DocumentSize() {}
+
+    static DocumentSize of(Document document) {
+      DocumentSize size = new DocumentSize();
+      size.add(document);
+      return size;
+    }
+
+    void check(OperationLimits limits) {
+      check(operations, limits.maxOperations(), "operations");
+      check(fragments, limits.maxFragments(), "fragments");
+      check(aliases, limits.maxAliases(), "aliases");
+      check(directives, limits.maxDirectives(), "directives");
+    }
+
+    /** The parser bounds how deep this goes. */
+    private void add(Node<?> node) {
+      if (node instanceof OperationDefinition) {
+        operations++;
+      } else if (node instanceof FragmentDefinition) {
+        fragments++;
+      } else if (node instanceof Field field && field.getAlias() != null) {
+        aliases++;
+      } else if (node instanceof Directive) {
+        directives++;
+      }
+      node.getChildren().forEach(this::add);
+    }
+
+    private static void check(int count, int max, String what) {
+      if (count > max) {
+        throw StoryException.badInput(
+            "The document has %d %s; %d are possible.".formatted(count, what, max));
+      }
+    }
+  }
+
+  /** How much room variables take; counting ends with the first limit that is passed. */
+  static final class VariablesSize {
+    private final OperationLimits limits;
+    private long characters;
+
+    private VariablesSize(OperationLimits limits) {
+      this.limits = limits;
+    }
+
+    /** Throws {@link StoryException} where it is too much. */
+    static void check(Map<String, Object> variables, OperationLimits limits) {
+      new VariablesSize(limits).add(variables, 0);
+    }
+
+    private void add(Object value, int depth) {
+      if (depth > limits.maxVariableDepth()) {
+        throw StoryException.badInput(
+            "The variables are nested over %d levels deep.".formatted(limits.maxVariableDepth()));
+      }
+      if (value instanceof Map<?, ?> map) {
+        count(2);
+        map.forEach(
+            (name, member) -> {
+              count(name.toString().length() + 4);
+              add(member, depth + 1);
+            });
+      } else if (value instanceof List<?> list) {
+        count(2 + list.size());
+        list.forEach(element -> add(element, depth + 1));
+      } else {
+        count(String.valueOf(value).length());
+      }
+    }
+
+    private void count(int more) {
+      characters += more;
+      if (characters > limits.maxVariableCharacters()) {
+        throw StoryException.badInput(
+            "The variables are longer than %d characters."
+                .formatted(limits.maxVariableCharacters()));
+      }
+    }
   }
 }

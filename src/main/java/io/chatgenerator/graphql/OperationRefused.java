@@ -1,8 +1,10 @@
 package io.chatgenerator.graphql;
 
+import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.language.OperationDefinition.Operation;
 import graphql.language.SourceLocation;
+import io.chatgenerator.story.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,13 +33,16 @@ public record OperationRefused(Operation operation) implements GraphQLError {
   }
 
   @Override
-  public ErrorCode getErrorType() {
-    return ErrorCode.BAD_USER_INPUT;
+  public ErrorClassification getErrorType() {
+    return new ClientErrors.Coded(ErrorCode.BAD_USER_INPUT);
   }
 
   @Override
   public Map<String, Object> getExtensions() {
     return Map.of(
-        "code", getErrorType().name(), "operation", operation.name().toLowerCase(Locale.ROOT));
+        "code",
+        ErrorCode.BAD_USER_INPUT.name(),
+        "operation",
+        operation.name().toLowerCase(Locale.ROOT));
   }
 }

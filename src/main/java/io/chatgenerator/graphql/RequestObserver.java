@@ -1,5 +1,7 @@
 package io.chatgenerator.graphql;
 
+import io.chatgenerator.story.ErrorCode;
+
 /** Is told of errors that clients are answered. Called on the event loop: it must be quick. */
 public interface RequestObserver {
   /** Watches nothing. */

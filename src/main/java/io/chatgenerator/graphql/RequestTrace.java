@@ -1,5 +1,6 @@
 package io.chatgenerator.graphql;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Trace;
 
 /**

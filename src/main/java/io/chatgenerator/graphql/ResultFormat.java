@@ -6,6 +6,7 @@ import graphql.GraphQLError;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
+import io.chatgenerator.story.ErrorCode;
 import io.vertx.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,14 +52,14 @@ public final class ResultFormat {
 
   /** The code of an error, which is INTERNAL where no other can be told. */
   public static ErrorCode code(GraphQLError error) {
-    if (error.getErrorType() instanceof ErrorCode code) {
-      return code;
+    if (error.getErrorType() instanceof ClientErrors.Coded known) {
+      return known.code();
     }
     return isCallersFault(error) ? ErrorCode.BAD_USER_INPUT : ErrorCode.INTERNAL;
   }
 
   private static Map<String, Object> error(GraphQLError error) {
-    if (error.getErrorType() instanceof ErrorCode) {
+    if (error.getErrorType() instanceof ClientErrors.Coded) {
       return map(error, error.getMessage(), error.getExtensions());
     }
     if (isCallersFault(error)) {

@@ -2,6 +2,7 @@ package io.chatgenerator.graphql;
 
 import graphql.ExecutionResult;
 import graphql.execution.reactive.SubscriptionPublisher;
+import io.chatgenerator.graphql.EventWriters.SelectedEvents;
 import io.chatgenerator.live.TextDelta;
 import java.util.Optional;
 import java.util.function.Function;

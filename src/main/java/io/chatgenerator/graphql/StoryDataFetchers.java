@@ -10,9 +10,9 @@ import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.vertx.core.Future;
@@ -122,7 +122,7 @@ final class StoryDataFetchers {
   }
 
   private static StoryException badInput(String message) {
-    return new StoryException(Kind.BAD_INPUT, message);
+    return new StoryException(ErrorCode.BAD_USER_INPUT, message);
   }
 
   /** The request that a field is run for; none where it was run without one. */

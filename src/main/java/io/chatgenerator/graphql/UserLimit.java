@@ -1,7 +1,6 @@
 package io.chatgenerator.graphql;
 
-import static io.chatgenerator.story.StoryException.Kind.BAD_INPUT;
-import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
+import static io.chatgenerator.story.ErrorCode.BAD_USER_INPUT;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight;
@@ -53,20 +52,17 @@ public final class UserLimit {
   /** Takes room for an answer; not empty where it must not be run. */
   static Optional<StoryException> refusal(Answer answer, long bytesAtMost) {
     if (!answer.isPossible(bytesAtMost)) {
-      return Optional.of(new StoryException(BAD_INPUT, "The operation asks for too much text."));
+      return Optional.of(
+          new StoryException(BAD_USER_INPUT, "The operation asks for too much text."));
     }
     return answer.reserve(bytesAtMost)
         ? Optional.empty()
         : Optional.of(
-            new StoryException(
-                RATE_LIMITED,
-                "Too many of your answers are under way; read them first.",
-                Optional.of(Duration.ofSeconds(1)),
-                null));
+            StoryException.tooMany(
+                "Too many of your answers are under way; read them first.", Duration.ofSeconds(1)));
   }
 
   private static StoryException tooMany(Duration wait) {
-    return new StoryException(
-        RATE_LIMITED, "Too many requests; wait a moment.", Optional.of(wait), null);
+    return StoryException.tooMany("Too many requests; wait a moment.", wait);
   }
 }

@@ -1,14 +1,21 @@
 package io.chatgenerator.http;
 
-import io.chatgenerator.auth.BearerAuthHandler;
+import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.management.HealthHandler;
+import io.chatgenerator.management.ManagementRouter;
+import io.chatgenerator.management.Readiness;
+import io.chatgenerator.page.WebPage;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /** Which request goes where, in the order in which they are checked. */
 public final class ApiRouter {
@@ -17,6 +24,9 @@ public final class ApiRouter {
 
   private static final int UNREADABLE = 400;
   private static final int FORBIDDEN = 403;
+  private static final int TOO_LARGE = 413;
+  private static final int TOO_MANY = 429;
+  private static final int INTERNAL = 500;
 
   private ApiRouter() {}
 
@@ -37,21 +47,21 @@ public final class ApiRouter {
       int maxBodyBytes,
       HttpObserver observer) {
     Router router = Router.router(vertx);
-    router.route().handler(new RequestClock(observer));
+    router.route().handler(http -> time(http, observer));
     new HealthHandler(readiness).mount(router);
     page.mount(router);
     router.route().handler(new OriginHandler(allowedOrigins));
     router.get(GRAPHQL).handler(sockets);
     router.route(GRAPHQL).handler(auth);
-    router.route(GRAPHQL).handler(new UserLimitHandler(limit));
+    router.route(GRAPHQL).handler(http -> limit(http, limit));
     router
         .route(HttpMethod.POST, GRAPHQL)
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     router.route(GRAPHQL).handler(graphQL);
-    router.route(GRAPHQL).failureHandler(new GraphQLFailureHandler(maxBodyBytes));
+    router.route(GRAPHQL).failureHandler(http -> fail(http, maxBodyBytes));
     refuseInSilence(router, UNREADABLE);
     refuseInSilence(router, FORBIDDEN);
-    return answeringHead(router);
+    return ManagementRouter.answeringHead(router);
   }
 
   /**
@@ -62,26 +72,42 @@ public final class ApiRouter {
     router.errorHandler(status, http -> http.response().setStatusCode(status).end());
   }
 
-  /**
-   * The routes of the management port, to be served on an event loop other than the API's.
-   *
-   * @param loop asks the event loop of the API
-   * @param scrape may block; gives all metrics in Prometheus's text format
-   */
-  public static Router management(
-      Vertx vertx, Readiness readiness, EventLoopProbe loop, Callable<String> scrape) {
-    Router router = Router.router(vertx);
-    new HealthHandler(readiness).mountDetailed(router, loop);
-    router.get("/metrics").handler(new MetricsHandler(scrape));
-    LoggersHandler.mount(router);
-    return answeringHead(router);
+  /** Not the streams of events, which last as long as clients read. */
+  private static void time(RoutingContext http, HttpObserver observer) {
+    long begun = System.nanoTime();
+    http.addEndHandler(
+        ended -> {
+          HttpServerResponse response = http.response();
+          String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+          if (!ResponseType.EVENT_STREAM.contentType().equals(type)) {
+            long nanos = System.nanoTime() - begun;
+            observer.answered(http.request().method(), response.getStatusCode(), nanos);
+          }
+        });
+    http.next();
   }
 
-  /** Routes of the library answer GET alone. The server sends no body for HEAD by itself. */
-  private static Router answeringHead(Router router) {
-    router.getRoutes().stream()
-        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
-        .forEach(route -> route.method(HttpMethod.HEAD));
-    return router;
+  /** Answers a user who comes too often with 429, before the body is read. */
+  private static void limit(RoutingContext http, UserLimit limit) {
+    AuthenticatedUser user = http.get(BearerAuthHandler.USER);
+    limit
+        .refusal(user)
+        .ifPresentOrElse(tooMany -> GraphQLResponse.refuse(http, TOO_MANY, tooMany), http::next);
+  }
+
+  /** Answers what failed before GraphQL could, in the same form. */
+  private static void fail(RoutingContext http, int maxBodyBytes) {
+    int status = http.statusCode();
+    if (http.failure() instanceof HttpClosedException) {
+      return; // Nobody is left to answer: the client went away in the middle of its request.
+    }
+    if (status == TOO_LARGE) {
+      GraphQLResponse.refuse(
+          http, status, "The body is longer than %d bytes.".formatted(maxBodyBytes));
+    } else if (status >= UNREADABLE && status < INTERNAL) {
+      GraphQLResponse.refuse(http, status, "The request is not valid.");
+    } else {
+      GraphQLResponse.refuse(http, INTERNAL, http.failure());
+    }
   }
 }

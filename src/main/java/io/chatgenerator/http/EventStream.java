@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.graphql.ResultSink;
 import io.chatgenerator.graphql.RunningOperation;
 import io.chatgenerator.limit.BytesInFlight.Answer;
@@ -15,10 +16,12 @@ import io.chatgenerator.ws.ConnectionTimers;
 import io.chatgenerator.ws.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -177,5 +180,33 @@ final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure
         .putHeader(CACHE_CONTROL, "no-store")
         // Proxies would collect events before they pass them on.
         .putHeader("X-Accel-Buffering", "no");
+  }
+
+  /** The events of GraphQL over server-sent events, as text. */
+  private static final class ServerSentEvent {
+    /** Nothing, which keeps the connection in use. */
+    static final String COMMENT = ":\n\n";
+
+    /** Browsers pass on no event without data. */
+    static final String COMPLETE = "event: complete\ndata: \n\n";
+
+    private ServerSentEvent() {}
+
+    /**
+     * @param result as JSON, which has no line ends outside of its strings, nor in them
+     */
+    static String next(String result) {
+      return "event: next\ndata: " + result + "\n\n";
+    }
+
+    /** The same with the id that a client sends back when it resumes. */
+    static String next(String result, String id) {
+      return "id: " + id + "\n" + next(result);
+    }
+
+    /** A result without data. */
+    static String errors(List<GraphQLError> errors) {
+      return Json.encode(Map.of("errors", ResultFormat.errors(errors)));
+    }
   }
 }

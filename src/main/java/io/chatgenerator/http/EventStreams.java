@@ -1,11 +1,9 @@
 package io.chatgenerator.http;
 
-import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
 import static java.util.Objects.requireNonNull;
 
 import graphql.ExecutionResult;
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.graphql.ResultStream;
 import io.chatgenerator.limit.BytesInFlight.Answer;
@@ -17,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * GraphQL over server-sent events, in the distinct connections mode of the graphql-sse project's
@@ -59,10 +56,7 @@ public final class EventStreams {
   }
 
   private static StoryException tooMany() {
-    return new StoryException(
-        RATE_LIMITED,
-        "You have too many sockets and streams; close one first.",
-        Optional.of(Duration.ofSeconds(1)),
-        null);
+    return StoryException.tooMany(
+        "You have too many sockets and streams; close one first.", Duration.ofSeconds(1));
   }
 }

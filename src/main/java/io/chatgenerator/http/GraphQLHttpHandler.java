@@ -8,13 +8,12 @@ import static java.util.Objects.requireNonNull;
 import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.auth.BearerAuthHandler;
 import io.chatgenerator.graphql.Admission;
-import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLRequest;
 import io.chatgenerator.graphql.RequestTrace;
 import io.chatgenerator.limit.BytesInFlight.Answer;
+import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -72,14 +71,14 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
   }
 
   private void post(RoutingContext http, ResponseType type) {
-    if (!MediaType.isJson(http.request().getHeader(CONTENT_TYPE))) {
+    if (!ResponseType.isJson(http.request().getHeader(CONTENT_TYPE))) {
       GraphQLResponse.refuse(http, 415, "The body must be application/json in UTF-8.");
       return;
     }
     try {
       Admission admission = type == ResponseType.EVENT_STREAM ? Admission.ALL : BY_POST;
       execute(http, RequestReader.readPost(http.body().buffer()), admission, type);
-    } catch (BadRequestException e) {
+    } catch (StoryException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
   }
@@ -93,7 +92,7 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
           RequestReader.readGet(http.queryParams()),
           streamed ? STREAMED_BY_GET : BY_GET,
           type);
-    } catch (BadRequestException e) {
+    } catch (StoryException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package io.chatgenerator.http;
 
+import static io.vertx.core.http.HttpHeaders.ACCEPT;
 import static io.vertx.core.http.HttpHeaders.ALLOW;
 import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
@@ -7,10 +8,10 @@ import static io.vertx.core.http.HttpHeaders.RETRY_AFTER;
 
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
-import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.limit.BytesInFlight.Answer;
+import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,6 +45,9 @@ final class GraphQLResponse {
     if (status == 405 && !response.headers().contains(ALLOW)) {
       response.putHeader(ALLOW, "POST");
     }
+    if (status == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
     if (status == 429 || status == 503) {
       retryAfter(response, result);
     }
@@ -60,20 +64,28 @@ final class GraphQLResponse {
 
   /** The request never became a GraphQL request, so the answer is not a GraphQL response. */
   static Future<Void> refuse(RoutingContext http, int status, String message) {
-    return refuse(http, status, new BadRequestException(message));
+    return refuse(http, status, StoryException.badInput(message));
   }
 
   /** As for a wrong request, for any other reason. */
   static Future<Void> refuse(RoutingContext http, int status, Throwable why) {
+    return refuse(http, status, ResponseType.JSON, why);
+  }
+
+  /** The caller may send no request: by the status of the code, in the type that is asked for. */
+  static Future<Void> refuse(RoutingContext http, StoryException why) {
+    ResponseType type =
+        ResponseType.negotiate(http.request().getHeader(ACCEPT))
+            .filter(ResponseType.GRAPHQL::equals)
+            .orElse(ResponseType.JSON);
+    return refuse(http, GraphQLStatus.withoutData(why.code()), type, why);
+  }
+
+  private static Future<Void> refuse(
+      RoutingContext http, int status, ResponseType type, Throwable why) {
     var error = new ExecutionResultImpl(ClientErrors.from(why));
-    return isGone(http)
-        ? Future.succeededFuture()
-        : send(
-            http,
-            status,
-            ResponseType.JSON,
-            error,
-            Json.encodeToBuffer(ResultFormat.result(error)));
+    Buffer json = Json.encodeToBuffer(ResultFormat.result(error));
+    return isGone(http) ? Future.succeededFuture() : send(http, status, type, error, json);
   }
 
   private static void retryAfter(HttpServerResponse response, ExecutionResult result) {

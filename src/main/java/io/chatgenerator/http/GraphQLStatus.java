@@ -3,9 +3,9 @@ package io.chatgenerator.http;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.language.OperationDefinition.Operation;
-import io.chatgenerator.graphql.ErrorCode;
 import io.chatgenerator.graphql.OperationRefused;
 import io.chatgenerator.graphql.ResultFormat;
+import io.chatgenerator.story.ErrorCode;
 
 /**
  * The HTTP status of a result, after the GraphQL-over-HTTP specification. Its newest draft would
@@ -35,7 +35,7 @@ final class GraphQLStatus {
     return code == ErrorCode.RATE_LIMITED || code == ErrorCode.UNAVAILABLE;
   }
 
-  private static int withoutData(ErrorCode code) {
+  static int withoutData(ErrorCode code) {
     return switch (code) {
       case UNAUTHENTICATED -> 401;
       case FORBIDDEN -> 403;

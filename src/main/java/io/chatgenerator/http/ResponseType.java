@@ -71,7 +71,7 @@ enum ResponseType {
         String parameter = parts[i].replace(" ", "");
         if (parameter.startsWith("q=")) {
           quality = quality(parameter.substring(2));
-        } else if (parameter.startsWith("charset=") && !MediaType.isUtf8(parameter.substring(8))) {
+        } else if (parameter.startsWith("charset=") && !isUtf8(parameter.substring(8))) {
           quality = 0;
         }
       }
@@ -100,5 +100,27 @@ enum ResponseType {
       }
       return mediaType.endsWith("/*") ? 1 : 2;
     }
+  }
+
+  /**
+   * Whether a request's {@code Content-Type} is JSON in UTF-8, the one form of a request that is
+   * read.
+   */
+  static boolean isJson(String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+    return parts[0].strip().equals("application/json")
+        && Stream.of(parts)
+            .skip(1)
+            .map(String::strip)
+            .filter(parameter -> parameter.startsWith("charset="))
+            .allMatch(parameter -> isUtf8(parameter.substring("charset=".length())));
+  }
+
+  private static boolean isUtf8(String charset) {
+    String name = charset.replace("\"", "");
+    return name.equals("utf-8") || name.equals("utf8");
   }
 }

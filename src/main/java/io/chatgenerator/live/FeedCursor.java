@@ -1,8 +1,8 @@
 package io.chatgenerator.live;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -53,7 +53,7 @@ final class FeedCursor extends Cursor<String> {
   @Override
   public void published(String json) {
     if (messages.size() >= MOST_MESSAGES) {
-      cutOff(new StoryException(Kind.RATE_LIMITED, "The subscriber is too slow."));
+      cutOff(new StoryException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
       return;
     }
     messages.add(json);

@@ -1,8 +1,8 @@
 package io.chatgenerator.live;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -35,7 +35,7 @@ final class OwnerCursor extends Cursor<StoryChange> {
   public void deleted(StoryKey key) {
     changes.forget(key.id());
     if (deletions.size() >= MOST_DELETIONS) {
-      cutOff(new StoryException(Kind.RATE_LIMITED, "The subscriber is too slow."));
+      cutOff(new StoryException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
       return;
     }
     deletions.add(key.id());

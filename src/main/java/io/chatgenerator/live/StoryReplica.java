@@ -2,11 +2,11 @@ package io.chatgenerator.live;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent.TextAdded;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.vertx.core.AsyncResult;
@@ -208,7 +208,7 @@ final class StoryReplica {
     if (story.isPresent()) {
       onGone.run();
     } else {
-      fail(new StoryException(Kind.NOT_FOUND, "There is no such story."));
+      fail(new StoryException(ErrorCode.NOT_FOUND, "There is no such story."));
     }
   }
 

@@ -19,20 +19,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Limits how often a warning of one kind is logged, so that an outage does not flood the log. The
- * first of a kind is appended as it is, with its cause; those that follow are counted, and one line
- * a minute says how many there were, until there are none for a minute. Warnings are of one kind
- * where logger, message before formatting, field {@code code} and class of the cause are the same.
- * Other levels pass: an error has an id that its caller may ask for.
+ * Limits how often a warning of one kind, or an error of a library, is logged, so that an outage
+ * does not flood the log. The first of a kind is appended as it is, with its cause; those that
+ * follow are counted, and one line a minute says how many there were, until there are none for a
+ * minute. They are of one kind where level, logger, message before formatting, field {@code code}
+ * and class of the cause are the same. All else passes: an error of the service has an id that its
+ * caller may ask for.
  *
  * <p>For any thread.
  */
 public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {
+  private static final String OWN = "io.chatgenerator";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
   /** Messages that never repeat must not use up the memory. */
   private static final int MOST_KINDS = 1_000;
 
@@ -61,9 +66,24 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
 
   @Override
   protected void append(ILoggingEvent event) {
-    if (!event.getLevel().equals(Level.WARN) || isFirst(event)) {
+    if (!isLimited(event) || isFirst(event)) {
       forward(event);
     }
+  }
+
+  private static boolean isLimited(ILoggingEvent event) {
+    return event.getLevel().equals(Level.WARN)
+        || (event.getLevel().equals(Level.ERROR) && !isOwn(event));
+  }
+
+  private static boolean isOwn(ILoggingEvent event) {
+    return event.getLoggerName().startsWith(OWN);
+  }
+
+  /** Libraries that log by the JDK's means have formatted theirs by now. */
+  private static String wording(ILoggingEvent event) {
+    String message = String.valueOf(event.getMessage());
+    return isOwn(event) ? message : NUMBER.matcher(message).replaceAll("#");
   }
 
   private synchronized boolean isFirst(ILoggingEvent event) {
@@ -137,7 +157,7 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
     return appenders.detachAppender(name);
   }
 
-  private record Kind(String logger, String message, String code, String cause) {
+  private record Kind(Level level, String logger, String message, String code, String cause) {
     static Kind of(ILoggingEvent event) {
       String code =
           Stream.ofNullable(event.getKeyValuePairs())
@@ -147,19 +167,22 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
               .collect(joining());
       IThrowableProxy cause = event.getThrowableProxy();
       return new Kind(
+          event.getLevel(),
           event.getLoggerName(),
-          String.valueOf(event.getMessage()),
+          wording(event),
           code,
           cause == null ? "" : cause.getClassName());
     }
   }
 
   private static final class Repeats {
+    private final Level level;
     private final String logger;
     private final String first;
     private int count;
 
     Repeats(ILoggingEvent event) {
+      level = event.getLevel();
       logger = event.getLoggerName();
       first = event.getFormattedMessage();
     }
@@ -167,7 +190,7 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
     ILoggingEvent line(LoggerContext context) {
       String message = "%s (%d more of this kind)".formatted(first, count);
       LoggingEvent line =
-          new LoggingEvent(null, context.getLogger(logger), Level.WARN, message, null, null);
+          new LoggingEvent(null, context.getLogger(logger), level, message, null, null);
       line.addKeyValuePair(new KeyValuePair("repeats", count));
       return line;
     }

@@ -2,7 +2,6 @@ package io.chatgenerator.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.ssm.SecretObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -19,7 +18,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  * Times the calls of AWS as this service waits for them, retries included, and counts the requests
  * that they took. Called on threads of the SDK.
  */
-final class AwsMetrics implements ExecutionInterceptor, SecretObserver {
+final class AwsMetrics implements ExecutionInterceptor {
   private static final String REFRESHES = "secret.refreshes";
   private static final String REFRESHES_HELP = "Reads of the model's key from SSM";
   private static final ExecutionAttribute<Long> STARTED_AT =
@@ -66,8 +65,7 @@ final class AwsMetrics implements ExecutionInterceptor, SecretObserver {
     record(attributes, outcome(call.exception()));
   }
 
-  @Override
-  public void refreshed(boolean succeeded) {
+  void refreshed(boolean succeeded) {
     (succeeded ? refreshed : notRefreshed).increment();
   }
 
@@ -85,7 +83,7 @@ final class AwsMetrics implements ExecutionInterceptor, SecretObserver {
     return meters.timer(
         "aws.calls",
         "Calls of AWS",
-        Buckets.MILLISECONDS,
+        Meters.MILLISECONDS,
         "service",
         call.service(),
         "operation",

@@ -35,7 +35,7 @@ final class HttpMetrics implements HttpObserver {
     return meters.timer(
         "http.requests",
         "Answers to HTTP requests on the API's port",
-        Buckets.MILLISECONDS,
+        Meters.MILLISECONDS,
         "method",
         kind.method(),
         "status",

@@ -12,12 +12,23 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * Makes this service's own meters. Each is made once, before the first event, so that it is scraped
  * as zero from the start and an event costs no look-up.
  */
 final class Meters {
+
+  /** Waiting for other people's computers, from a tenth of a second to a minute. */
+  static final Duration[] SECONDS = millis(100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000);
+
+  /** Calls of one system to another in the same data centre. */
+  static final Duration[] MILLISECONDS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 5_000);
+
+  /** Tokens per second of language models. */
+  static final double[] SPEEDS = {5, 10, 20, 50, 100, 200, 500};
+
   private static final String PREFIX = "chatgenerator.";
 
   private final MeterRegistry registry;
@@ -68,5 +79,9 @@ final class Meters {
 
   static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Duration[] millis(long... bounds) {
+    return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
   }
 }

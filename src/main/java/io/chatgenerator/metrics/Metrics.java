@@ -4,7 +4,7 @@ import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.http.HttpObserver;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.pipeline.PipelineObserver;
-import io.chatgenerator.ssm.SecretObserver;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.ws.SocketObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -18,8 +18,10 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
@@ -65,7 +67,10 @@ public final class Metrics implements AutoCloseable {
     Meters meters = new Meters(registry);
     pipeline = new PipelineMetrics(meters, capacity);
     live = new LiveMetrics(meters);
-    requests = new RequestMetrics(meters);
+    Map<ErrorCode, Counter> errors =
+        meters.counters(
+            ErrorCode.class, "graphql.errors", "Errors that clients were answered", "code");
+    requests = code -> errors.get(code).increment();
     http = new HttpMetrics(meters);
     aws = new AwsMetrics(meters);
     unreadable =
@@ -76,7 +81,7 @@ public final class Metrics implements AutoCloseable {
     sockets = new SocketMetrics(meters, requests, addressLimited);
     lag =
         meters.timer(
-            "event.loop.lag", "How late the event loop came to a timer", Buckets.MILLISECONDS);
+            "event.loop.lag", "How late the event loop came to a timer", Meters.MILLISECONDS);
   }
 
   public PipelineObserver pipeline() {
@@ -99,8 +104,9 @@ public final class Metrics implements AutoCloseable {
     return http;
   }
 
-  public SecretObserver secrets() {
-    return aws;
+  /** To be called after each read of the model's key, with its success. */
+  public Consumer<Boolean> secretRefreshed() {
+    return aws::refreshed;
   }
 
   /** To be run when an item of the table is left out that cannot be read. */

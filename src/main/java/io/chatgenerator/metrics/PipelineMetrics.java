@@ -1,15 +1,20 @@
 package io.chatgenerator.metrics;
 
 import io.chatgenerator.pipeline.AttemptObserver;
+import io.chatgenerator.pipeline.CallObserver;
 import io.chatgenerator.pipeline.PipelineObserver;
+import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Counts what becomes of stories. Written on one event loop, read by scrapes on any thread. */
 final class PipelineMetrics implements PipelineObserver {
@@ -47,7 +52,7 @@ final class PipelineMetrics implements PipelineObserver {
     notSaved = meters.counter("saves.retried", "Writes of a story's end or checkpoint made again");
     waited =
         meters.timer(
-            "stories.waited", "How long stories waited for a task with room", Buckets.SECONDS);
+            "stories.waited", "How long stories waited for a task with room", Meters.SECONDS);
     attempt = new AttemptMetrics(meters);
     meters.gauge("stories.in.flight", null, "Stories that this task works on", () -> running);
     meters.gauge("stories.capacity", null, "The most that this task works on", () -> capacity);
@@ -118,5 +123,92 @@ final class PipelineMetrics implements PipelineObserver {
   public void waiting(int stories, Duration age) {
     waiting = stories;
     oldest = age;
+  }
+
+  /** Counts what the model does; one for all attempts. */
+  private static final class AttemptMetrics implements AttemptObserver {
+    private static final String TOKENS = "model.tokens";
+    private static final String TOKENS_HELP = "Tokens that the model counted";
+
+    private final Counter calls;
+    private final Counter retries;
+    private final Counter stopped;
+    private final Map<FailureCode, Counter> errors;
+    private final Timer firstText;
+    private final DistributionSummary speed;
+    private final Counter promptTokens;
+    private final Counter completionTokens;
+    private final Counter pieces;
+    private final Counter told;
+
+    AttemptMetrics(Meters meters) {
+      calls = meters.counter("model.calls", "Requests to the model");
+      retries = meters.counter("model.retries", "Requests made again within one attempt");
+      stopped = meters.counter("model.stopped", "Requests cut off, as nobody wanted more");
+      errors =
+          meters.counters(
+              FailureCode.class, "model.errors", "Requests to the model that failed", "kind");
+      firstText =
+          meters.timer("model.first.text", "From the request to the first text", Meters.SECONDS);
+      speed =
+          meters.summary(
+              "model.tokens.per.second", "Speed from the first text to the end", Meters.SPEEDS);
+      promptTokens = meters.counter(TOKENS, TOKENS_HELP, "type", "prompt");
+      completionTokens = meters.counter(TOKENS, TOKENS_HELP, "type", "completion");
+      pieces = meters.counter("text.pieces", "Pieces of text that the model sent");
+      told = meters.counter("text.events", "Events that told of text, each of one or more pieces");
+    }
+
+    @Override
+    public CallObserver modelCalled() {
+      calls.increment();
+      return new Call();
+    }
+
+    @Override
+    public void textTold(int count) {
+      pieces.increment(count);
+      told.increment();
+    }
+
+    private final class Call implements CallObserver {
+      private final long askedAt = System.nanoTime();
+      private long firstTextAt = askedAt;
+
+      @Override
+      public void firstText() {
+        firstTextAt = System.nanoTime();
+        firstText.record(firstTextAt - askedAt, TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void answered(Completion how) {
+        long nanos = System.nanoTime() - firstTextAt;
+        how.promptTokens().ifPresent(promptTokens::increment);
+        how.completionTokens().ifPresent(tokens -> wrote(tokens, nanos));
+      }
+
+      @Override
+      public void failed(Throwable why, boolean again) {
+        FailureCode kind =
+            why instanceof GenerationException known ? known.code() : FailureCode.INTERNAL;
+        errors.get(kind).increment();
+        if (again) {
+          retries.increment();
+        }
+      }
+
+      @Override
+      public void stopped() {
+        stopped.increment();
+      }
+
+      private void wrote(int tokens, long nanos) {
+        completionTokens.increment(tokens);
+        if (nanos > 0) {
+          speed.record(tokens * 1e9 / nanos);
+        }
+      }
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.chatgenerator.metrics;
 
-import io.chatgenerator.graphql.ErrorCode;
 import io.chatgenerator.graphql.RequestObserver;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.ws.CloseCode;
 import io.chatgenerator.ws.SocketObserver;
 import io.micrometer.core.instrument.Counter;

@@ -2,11 +2,11 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TaskLink;
@@ -134,15 +134,15 @@ public final class Cancellation {
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(
             new StoryException(
-                Kind.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
+                ErrorCode.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
   }
 
   static <T> Future<T> keepsChanging() {
     return Future.failedFuture(
-        new StoryException(Kind.CONFLICT, "The story keeps changing. Please try again."));
+        new StoryException(ErrorCode.CONFLICT, "The story keeps changing. Please try again."));
   }
 
   static <T> Future<T> notFound() {
-    return Future.failedFuture(new StoryException(Kind.NOT_FOUND, "There is no such story."));
+    return Future.failedFuture(new StoryException(ErrorCode.NOT_FOUND, "There is no such story."));
   }
 }

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.Retry;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.Future;
@@ -44,14 +44,14 @@ final class EarlierStories {
   /** What the continuation of a story continues, the nearest first. */
   static Future<List<String>> toContinue(Optional<Story> found) {
     if (found.isEmpty()) {
-      return refuse(Kind.NOT_FOUND, "There is no story to continue.");
+      return refuse(ErrorCode.NOT_FOUND, "There is no story to continue.");
     }
     Story last = found.get();
     if (!last.isTerminal()) {
-      return refuse(Kind.CONFLICT, "A story can be continued once it has ended.");
+      return refuse(ErrorCode.CONFLICT, "A story can be continued once it has ended.");
     }
     return last.text().isBlank()
-        ? refuse(Kind.CONFLICT, "A story without text cannot be continued.")
+        ? refuse(ErrorCode.CONFLICT, "A story without text cannot be continued.")
         : Future.succeededFuture(
             Stream.concat(Stream.of(last.id()), last.continues().stream()).limit(MOST).toList());
   }
@@ -99,8 +99,8 @@ final class EarlierStories {
     return List.copyOf(turns);
   }
 
-  private static <T> Future<T> refuse(Kind kind, String message) {
-    return Future.failedFuture(new StoryException(kind, message));
+  private static <T> Future<T> refuse(ErrorCode code, String message) {
+    return Future.failedFuture(new StoryException(code, message));
   }
 
   private static <T> Future<T> notRead(Throwable why) {

@@ -1,7 +1,7 @@
 package io.chatgenerator.pipeline;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -69,6 +69,6 @@ final class Inputs {
   }
 
   private static Future<Void> refuse(String message) {
-    return Future.failedFuture(new StoryException(Kind.BAD_INPUT, message));
+    return Future.failedFuture(new StoryException(ErrorCode.BAD_USER_INPUT, message));
   }
 }

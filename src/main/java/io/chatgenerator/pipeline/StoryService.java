@@ -4,21 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryReader;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What a user can do with their stories. Every future fails with a {@link StoryException}, whose
@@ -27,33 +25,26 @@ import java.util.function.Function;
 public final class StoryService {
   private static final Duration TOKEN_LIFE = Duration.ofDays(1);
 
-  private final AttemptContext context;
   private final StoryReader reader;
-  private final StoryRepository repository;
-  private final Placement placement;
+  private final StoryScheduler scheduler;
   private final Cancellation cancellation;
   private final Deletion deletion;
   private final Leases leases;
-  private final StartAllowance starts;
   private final StoriesConfig config;
   private final StoryIds ids;
 
   public StoryService(
       AttemptContext context,
       StoryReader reader,
-      Placement placement,
+      StoryScheduler scheduler,
       Cancellation cancellation,
-      StartAllowance starts,
       StoryIds ids,
       StoriesConfig config) {
-    this.context = requireNonNull(context);
-    this.repository = context.repository();
     this.leases = context.leases();
     this.reader = requireNonNull(reader);
-    this.placement = requireNonNull(placement);
+    this.scheduler = requireNonNull(scheduler);
     this.cancellation = requireNonNull(cancellation);
     this.deletion = new Deletion(context, reader, cancellation);
-    this.starts = requireNonNull(starts);
     this.ids = requireNonNull(ids);
     this.config = requireNonNull(config);
   }
@@ -96,7 +87,7 @@ public final class StoryService {
         .compose(checked -> Inputs.checkToken(clientToken))
         .compose(checked -> earlier(owner, continues))
         .map(earlier -> pending(owner, prompt, earlier))
-        .compose(story -> store(story, clientToken.map(this::token), trace));
+        .compose(story -> scheduler.create(story, clientToken.map(this::token), trace));
   }
 
   private Future<List<String>> earlier(String owner, Optional<String> continues) {
@@ -107,7 +98,7 @@ public final class StoryService {
 
   /** Stops a story, on whichever task it runs. A story that has ended stays as it is. */
   public Future<Story> cancel(StoryKey key) {
-    return placement.open().compose(open -> cancellation.cancel(key));
+    return scheduler.open().compose(open -> cancellation.cancel(key));
   }
 
   /**
@@ -116,7 +107,7 @@ public final class StoryService {
    * @param trace of the request; the work at the story belongs to it
    */
   public Future<Story> retry(StoryKey key, Trace trace) {
-    return placement
+    return scheduler
         .open()
         .compose(open -> find(key))
         .compose(
@@ -128,7 +119,7 @@ public final class StoryService {
    * that can be read.
    */
   public Future<Optional<Story>> delete(StoryKey key) {
-    return placement.open().compose(open -> deletion.delete(key));
+    return scheduler.open().compose(open -> deletion.delete(key));
   }
 
   private Story pending(String owner, String prompt, List<String> earlier) {
@@ -140,32 +131,6 @@ public final class StoryService {
     return new ClientToken(value, leases.now().plus(TOKEN_LIFE));
   }
 
-  private Future<Story> store(Story story, Optional<ClientToken> token, Trace trace) {
-    int most = config.maxActivePerUser();
-    return placement
-        .open()
-        .compose(open -> start(story, trace, placed -> repository.create(placed, token, most)))
-        .onSuccess(stored -> tellCreated(story, stored));
-  }
-
-  /** A start that comes to nothing, such as that of a request that is repeated, does not count. */
-  private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
-    String owner = next.owner();
-    return starts
-        .take(owner)
-        .compose(
-            taken -> placement.place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
-  }
-
-  /** A request that was met before gave the earlier story. */
-  private void tellCreated(Story story, Story stored) {
-    if (stored.id().equals(story.id())) {
-      context.observer().created(stored);
-    } else {
-      starts.giveBack(story.owner());
-    }
-  }
-
   private Future<Story> retry(Story seen, Trace trace) {
     if (isRetried(seen)) {
       return Future.succeededFuture(seen);
@@ -174,8 +139,9 @@ public final class StoryService {
       return notRetryable();
     }
     Story next = seen.retried(Lease.waiting(leases.now()), leases.now());
-    return start(next, trace, placed -> takeAgain(seen, placed))
-        .recover(why -> unlessRetried(seen.key(), why));
+    return scheduler
+        .restart(seen, next, trace)
+        .compose(story -> story.map(Future::succeededFuture).orElseGet(() -> retried(seen.key())));
   }
 
   /** As a retry leaves it, whose answer may have been lost: it is idempotent. */
@@ -184,32 +150,19 @@ public final class StoryService {
   }
 
   /** Of two retries at once, the second one finds what the first one has left. */
-  private Future<Story> unlessRetried(StoryKey key, Throwable why) {
-    Future<Story> failed = Future.failedFuture(why);
-    return isOfKind(Kind.CONFLICT, why)
-        ? find(key)
-            .compose(
-                found ->
-                    found
-                        .filter(StoryService::isRetried)
-                        .map(Future::succeededFuture)
-                        .orElse(failed))
-        : failed;
-  }
-
-  private Future<Story> takeAgain(Story seen, Story next) {
-    return repository
-        .take(seen, next, config.maxActivePerUser())
-        .compose(taken -> taken ? Future.succeededFuture(next) : notRetryable());
-  }
-
-  private static boolean isOfKind(Kind kind, Throwable why) {
-    return why instanceof StoryException known && known.kind() == kind;
+  private Future<Story> retried(StoryKey key) {
+    return find(key)
+        .compose(
+            found ->
+                found
+                    .filter(StoryService::isRetried)
+                    .map(Future::succeededFuture)
+                    .orElseGet(StoryService::notRetryable));
   }
 
   private static <T> Future<T> notRetryable() {
     return Future.failedFuture(
         new StoryException(
-            Kind.CONFLICT, "Only a story that failed or was cancelled can be tried again."));
+            ErrorCode.CONFLICT, "Only a story that failed or was cancelled can be tried again."));
   }
 }

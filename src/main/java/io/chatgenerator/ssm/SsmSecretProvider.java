@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -37,7 +38,7 @@ public final class SsmSecretProvider implements SecretProvider {
   private final String parameterName;
   private final Duration ttl;
   private final Vertx vertx;
-  private final SecretObserver observer;
+  private final Consumer<Boolean> onRead;
   private CompletableFuture<String> latest;
   private Optional<String> known = Optional.empty();
   private long settledAt;
@@ -46,18 +47,19 @@ public final class SsmSecretProvider implements SecretProvider {
   /**
    * @param ssm gives up within seconds by itself; closed by whoever made it
    * @param ttl how long a key that was read is used without asking again
+   * @param onRead called on any thread after each read from SSM, with its success
    */
   public SsmSecretProvider(
       SsmAsyncClient ssm,
       String parameterName,
       Duration ttl,
       Vertx vertx,
-      SecretObserver observer) {
+      Consumer<Boolean> onRead) {
     this.ssm = requireNonNull(ssm);
     this.parameterName = requireNonNull(parameterName);
     this.ttl = requireNonNull(ttl);
     this.vertx = requireNonNull(vertx);
-    this.observer = requireNonNull(observer);
+    this.onRead = requireNonNull(onRead);
   }
 
   @Override
@@ -87,7 +89,7 @@ public final class SsmSecretProvider implements SecretProvider {
   }
 
   private void settle(CompletableFuture<String> started, AsyncResult<String> fetched) {
-    observer.refreshed(fetched.succeeded());
+    onRead.accept(fetched.succeeded());
     Optional<String> key = keep(fetched);
     if (key.isEmpty()) {
       started.completeExceptionally(fetched.cause());

@@ -6,37 +6,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A request about stories that cannot be met. The message is written for the caller and may be
- * shown as it is; the cause is for the log alone.
+ * A request that cannot be met, from the ports to the client: code, message and time to wait are
+ * for the caller, to be shown as they are; the cause is for the log alone. Has no stack trace of
+ * its own, since requests may come in floods.
  */
 public final class StoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-
-  /** What the caller can do about it. */
-  public enum Kind {
-    /** The request itself is wrong. */
-    BAD_INPUT,
-    /** There is no such story in the caller's partition. */
-    NOT_FOUND,
-    /** The story is not in a state that allows this. */
-    CONFLICT,
-    /** Too much at once; come back later. */
-    RATE_LIMITED,
-    /** An outside system does not answer, or this task is shutting down. */
-    UNAVAILABLE
-  }
-
   private static final Duration BACK_SOON = Duration.ofSeconds(2);
 
-  private final Kind kind;
+  private final ErrorCode code;
   private final transient Optional<Duration> retryAfter;
 
-  public StoryException(Kind kind, String message) {
-    this(kind, message, Optional.empty(), null);
+  public StoryException(ErrorCode code, String message) {
+    this(code, message, Optional.empty(), null);
   }
 
-  public StoryException(Kind kind, String message, Throwable cause) {
-    this(kind, message, Optional.empty(), cause);
+  public StoryException(ErrorCode code, String message, Throwable cause) {
+    this(code, message, Optional.empty(), cause);
   }
 
   /**
@@ -45,26 +31,42 @@ public final class StoryException extends RuntimeException {
    * @param retryAfter how long the caller should wait
    * @param cause what was thrown, or null
    */
-  public StoryException(Kind kind, String message, Optional<Duration> retryAfter, Throwable cause) {
-    super(message, cause);
-    this.kind = requireNonNull(kind);
+  public StoryException(
+      ErrorCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
+    super(message, cause, false, false);
+    this.code = requireNonNull(code);
     this.retryAfter = requireNonNull(retryAfter);
+  }
+
+  /** A request that is wrong as it was sent. */
+  public static StoryException badInput(String message) {
+    return new StoryException(ErrorCode.BAD_USER_INPUT, message);
+  }
+
+  /** A caller who has not proved who they are. */
+  public static StoryException unauthenticated(String message) {
+    return new StoryException(ErrorCode.UNAUTHENTICATED, message);
+  }
+
+  /** A request that is one too many. */
+  public static StoryException tooMany(String message, Duration wait) {
+    return new StoryException(ErrorCode.RATE_LIMITED, message, Optional.of(wait), null);
   }
 
   /** This task takes nothing new, since it is about to end. */
   public static StoryException stopping() {
     return new StoryException(
-        Kind.UNAVAILABLE,
+        ErrorCode.UNAVAILABLE,
         "This server is shutting down. Please try again.",
         Optional.of(BACK_SOON),
         null);
   }
 
-  public Kind kind() {
-    return kind;
+  public ErrorCode code() {
+    return code;
   }
 
-  /** How long the caller should wait before asking again. */
+  /** How long the caller should wait before asking again; empty where that does not help. */
   public Optional<Duration> retryAfter() {
     return retryAfter;
   }

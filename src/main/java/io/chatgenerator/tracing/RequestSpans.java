@@ -4,10 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.graphql.RequestTrace;
 import io.chatgenerator.graphql.RequestTracer;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.OwnerHash;
+import io.chatgenerator.story.Trace;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Requests as spans, in the trace of the caller who sent its context along. */
@@ -24,7 +29,60 @@ final class RequestSpans implements RequestTracer {
   @Override
   public RequestTrace received(String owner, UnaryOperator<String> header) {
     Context caller = spans.propagator().extract(Context.root(), header, HEADERS);
-    Span span = spans.request(caller).setAttribute(Names.OWNER, OwnerHash.of(owner));
+    Span span = spans.request(caller).setAttribute(Spans.OWNER, OwnerHash.of(owner));
     return new RequestSpan(spans, caller.with(span));
+  }
+
+  /** One request as a span, named after the field of the schema that it runs first. */
+  private static final class RequestSpan implements RequestTrace {
+    private static final String PATH = "/graphql";
+
+    /** Any other code tells the caller of a mistake of their own. */
+    private static final Set<ErrorCode> OURS =
+        EnumSet.of(ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
+
+    private final Span span;
+    private final Trace trace;
+    private boolean named;
+
+    RequestSpan(Spans spans, Context context) {
+      this.span = Span.fromContext(requireNonNull(context));
+      this.trace = new StorySpan(spans, context);
+    }
+
+    @Override
+    public Trace trace() {
+      return trace;
+    }
+
+    @Override
+    public void runs(String type, String field) {
+      if (!named) {
+        named = true;
+        span.updateName(type + " " + field).setAttribute(Spans.OPERATION, type);
+      }
+    }
+
+    @Override
+    public void failed(ErrorCode code) {
+      span.setAttribute(Spans.ERROR, code.name());
+      if (OURS.contains(code)) {
+        span.setStatus(StatusCode.ERROR, code.name());
+      }
+    }
+
+    @Override
+    public void answered() {
+      span.end();
+    }
+
+    @Override
+    public void answered(String method, int status) {
+      span.setAttribute(Spans.METHOD, method)
+          .setAttribute(Spans.PATH, PATH)
+          .setAttribute(Spans.ROUTE, PATH)
+          .setAttribute(Spans.HTTP_STATUS, (long) status)
+          .end();
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.logging.Handler;
 import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Traces that are sent to a collector, by threads of their own. What ends faster than it can be
@@ -135,6 +136,6 @@ final class SentTraces implements Tracing {
       LOG.removeHandler(before);
     }
     LOG.setUseParentHandlers(false);
-    LOG.addHandler(new RareLines(System::nanoTime));
+    LOG.addHandler(new SLF4JBridgeHandler());
   }
 }

@@ -44,10 +44,10 @@ final class StorySpan implements Trace {
 
   @Override
   public void about(Story story) {
-    span.setAttribute(Names.STORY, story.id())
-        .setAttribute(Names.ATTEMPT, (long) story.attempt())
-        .setAttribute(Names.STATUS, story.status().name())
-        .setAttribute(Names.OWNER, OwnerHash.of(story.owner()));
+    span.setAttribute(Spans.STORY, story.id())
+        .setAttribute(Spans.ATTEMPT, (long) story.attempt())
+        .setAttribute(Spans.STATUS, story.status().name())
+        .setAttribute(Spans.OWNER, OwnerHash.of(story.owner()));
     story.error().map(StoryError::code).ifPresent(this::failed);
   }
 
@@ -58,15 +58,15 @@ final class StorySpan implements Trace {
 
   @Override
   public void answered(Completion how) {
-    span.setAttribute(Names.MODEL, how.model())
-        .setAttribute(Names.FINISH, List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
-    how.promptTokens().ifPresent(count -> span.setAttribute(Names.INPUT_TOKENS, (long) count));
-    how.completionTokens().ifPresent(count -> span.setAttribute(Names.OUTPUT_TOKENS, (long) count));
+    span.setAttribute(Spans.MODEL, how.model())
+        .setAttribute(Spans.FINISH, List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
+    how.promptTokens().ifPresent(count -> span.setAttribute(Spans.INPUT_TOKENS, (long) count));
+    how.completionTokens().ifPresent(count -> span.setAttribute(Spans.OUTPUT_TOKENS, (long) count));
   }
 
   @Override
   public void knownUpstreamAs(String requestId) {
-    span.setAttribute(Names.REQUEST_ID, List.of(requestId));
+    span.setAttribute(Spans.REQUEST_ID, List.of(requestId));
   }
 
   @Override
@@ -94,7 +94,7 @@ final class StorySpan implements Trace {
   }
 
   private void failed(String kind) {
-    span.setStatus(StatusCode.ERROR, kind).setAttribute(Names.ERROR, kind);
+    span.setStatus(StatusCode.ERROR, kind).setAttribute(Spans.ERROR, kind);
   }
 
   /** Never the message, in which others may have quoted what nobody should read. */
@@ -103,7 +103,7 @@ final class StorySpan implements Trace {
       return generation.code().name();
     }
     return why instanceof StoryException story
-        ? story.kind().name()
+        ? story.code().name()
         : why.getClass().getSimpleName();
   }
 }

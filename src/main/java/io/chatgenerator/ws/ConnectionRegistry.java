@@ -5,7 +5,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 
@@ -94,6 +96,29 @@ public final class ConnectionRegistry {
   private static void closeSome(Queue<ClientConnection> open, int share) {
     for (int i = 0; i < share && !open.isEmpty(); i++) {
       open.remove().close(CloseCode.GOING_AWAY);
+    }
+  }
+
+  /** Whose the acknowledged connections are. Confined to the server's event loop. */
+  private static final class UserSockets {
+    private final Map<ClientConnection, String> users = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** False where the user has so many already; the connection is not counted then. */
+    boolean admit(ClientConnection connection, String user, int max) {
+      if (counts.getOrDefault(user, 0) >= max) {
+        return false;
+      }
+      users.put(connection, user);
+      counts.merge(user, 1, Integer::sum);
+      return true;
+    }
+
+    void remove(ClientConnection connection) {
+      String user = users.remove(connection);
+      if (user != null) {
+        counts.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
+      }
     }
   }
 }

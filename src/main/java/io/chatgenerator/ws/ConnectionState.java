@@ -9,6 +9,19 @@ import io.chatgenerator.ws.ClientMessage.Subscribe;
  * everywhere, so {@link GraphQLWsConnection} answers them itself.
  */
 interface ConnectionState {
+  /** Closed, or about to be: whatever was still on its way is ignored. */
+  ConnectionState CLOSED =
+      new ConnectionState() {
+        @Override
+        public void receive(ConnectionInit message) {}
+
+        @Override
+        public void receive(Subscribe message) {}
+
+        @Override
+        public void receive(Complete message) {}
+      };
+
   void receive(ConnectionInit message);
 
   void receive(Subscribe message);
@@ -16,7 +29,7 @@ interface ConnectionState {
   void receive(Complete message);
 
   /** The connection leaves this state because its socket closes; nothing is received afterwards. */
-  void leave();
+  default void leave() {}
 
   /** How many operations run. */
   default int operations() {

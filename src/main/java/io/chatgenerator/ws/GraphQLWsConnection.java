@@ -1,11 +1,11 @@
 package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.graphql.BadRequestException;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.AddressSlots;
 import io.chatgenerator.limit.Pace;
+import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Ping;
@@ -37,7 +37,7 @@ public final class GraphQLWsConnection implements ClientConnection {
   private final Pace pace;
   private final ConnectionRegistry registry;
   private final AddressSlots.Slot slot;
-  private ConnectionState state = ClosedState.CLOSED;
+  private ConnectionState state = ConnectionState.CLOSED;
   private int silentIntervals;
 
   /**
@@ -142,7 +142,7 @@ public final class GraphQLWsConnection implements ClientConnection {
     silentIntervals = 0;
     try {
       deliver(ClientMessage.parse(text));
-    } catch (BadRequestException e) {
+    } catch (StoryException e) {
       close(CloseCode.BAD_REQUEST, e.getMessage());
     }
   }
@@ -220,7 +220,7 @@ public final class GraphQLWsConnection implements ClientConnection {
 
   private void leave() {
     ConnectionState left = state;
-    state = ClosedState.CLOSED;
+    state = ConnectionState.CLOSED;
     timers.stopAll();
     left.leave();
   }

@@ -30,13 +30,8 @@ public record GraphQLWsOptions(
   /** The sub-protocol that clients must ask for. */
   public static final String SUB_PROTOCOL = "graphql-transport-ws";
 
-  /**
-   * 10 s to be acknowledged, a ping every 20 s, 20 sockets of 30 operations, 100 of an address that
-   * wait, 100 messages a second of 128 KiB.
-   */
-  public static final GraphQLWsOptions DEFAULT =
-      new GraphQLWsOptions(
-          Duration.ofSeconds(10), Duration.ofSeconds(20), 20, 100, 30, 128 * 1024, 100);
+  /** 20 sockets of 30 operations, 100 of an address that wait, messages of 128 KiB. */
+  public static final GraphQLWsOptions DEFAULT = of(20, 100, 30, 128 * 1024);
 
   /**
    * What the kernel may hold for a client, who can take that much each time it answers. Left to
@@ -44,86 +39,22 @@ public record GraphQLWsOptions(
    */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
+  /** 10 s to be acknowledged, a ping every 20 s, 100 messages a second; the rest as given. */
+  public static GraphQLWsOptions of(
+      int maxSocketsPerUser, int maxNewPerAddress, int maxOperations, int maxMessageBytes) {
+    return new GraphQLWsOptions(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
+        maxSocketsPerUser,
+        maxNewPerAddress,
+        maxOperations,
+        maxMessageBytes,
+        100);
+  }
+
   public GraphQLWsOptions {
     requireNonNull(initTimeout);
     requireNonNull(pingInterval);
-  }
-
-  public GraphQLWsOptions withInitTimeout(Duration timeout) {
-    return new GraphQLWsOptions(
-        timeout,
-        pingInterval,
-        maxSocketsPerUser,
-        maxNewPerAddress,
-        maxOperations,
-        maxMessageBytes,
-        maxMessagesPerSecond);
-  }
-
-  public GraphQLWsOptions withPingInterval(Duration interval) {
-    return new GraphQLWsOptions(
-        initTimeout,
-        interval,
-        maxSocketsPerUser,
-        maxNewPerAddress,
-        maxOperations,
-        maxMessageBytes,
-        maxMessagesPerSecond);
-  }
-
-  public GraphQLWsOptions withMaxSocketsPerUser(int sockets) {
-    return new GraphQLWsOptions(
-        initTimeout,
-        pingInterval,
-        sockets,
-        maxNewPerAddress,
-        maxOperations,
-        maxMessageBytes,
-        maxMessagesPerSecond);
-  }
-
-  public GraphQLWsOptions withMaxNewPerAddress(int sockets) {
-    return new GraphQLWsOptions(
-        initTimeout,
-        pingInterval,
-        maxSocketsPerUser,
-        sockets,
-        maxOperations,
-        maxMessageBytes,
-        maxMessagesPerSecond);
-  }
-
-  public GraphQLWsOptions withMaxOperations(int operations) {
-    return new GraphQLWsOptions(
-        initTimeout,
-        pingInterval,
-        maxSocketsPerUser,
-        maxNewPerAddress,
-        operations,
-        maxMessageBytes,
-        maxMessagesPerSecond);
-  }
-
-  public GraphQLWsOptions withMaxMessageBytes(int bytes) {
-    return new GraphQLWsOptions(
-        initTimeout,
-        pingInterval,
-        maxSocketsPerUser,
-        maxNewPerAddress,
-        maxOperations,
-        bytes,
-        maxMessagesPerSecond);
-  }
-
-  public GraphQLWsOptions withMaxMessagesPerSecond(int messages) {
-    return new GraphQLWsOptions(
-        initTimeout,
-        pingInterval,
-        maxSocketsPerUser,
-        maxNewPerAddress,
-        maxOperations,
-        maxMessageBytes,
-        messages);
   }
 
   /**

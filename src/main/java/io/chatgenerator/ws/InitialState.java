@@ -1,10 +1,13 @@
 package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.auth.BearerToken;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,6 +44,37 @@ final class InitialState implements ConnectionState {
     connection.close(CloseCode.UNAUTHORIZED);
   }
 
-  @Override
-  public void leave() {}
+  /** Finds the token in the payload of {@code connection_init}. */
+  static final class ConnectionToken {
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String HEADERS = "headers";
+
+    private ConnectionToken() {}
+
+    /**
+     * The token of the member {@code Authorization}, in any case, of the payload or of its member
+     * {@code headers}, which is where some clients put what they would send over HTTP.
+     */
+    static Optional<String> find(Optional<JsonObject> payload) {
+      return payload.flatMap(
+          json ->
+              token(json)
+                  .or(
+                      () ->
+                          member(json, HEADERS, JsonObject.class).flatMap(ConnectionToken::token)));
+    }
+
+    private static Optional<String> token(JsonObject json) {
+      return member(json, AUTHORIZATION, String.class).flatMap(BearerToken::of);
+    }
+
+    private static <T> Optional<T> member(JsonObject json, String name, Class<T> type) {
+      return json.stream()
+          .filter(member -> member.getKey().equalsIgnoreCase(name))
+          .map(Map.Entry::getValue)
+          .filter(type::isInstance)
+          .map(type::cast)
+          .findFirst();
+    }
+  }
 }

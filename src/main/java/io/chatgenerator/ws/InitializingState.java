@@ -1,7 +1,7 @@
 package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.auth.AuthenticationException;
+import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
@@ -41,15 +41,15 @@ final class InitializingState implements ConnectionState {
     if (left) {
       return;
     }
-    if (!(failure instanceof AuthenticationException authentication)) {
+    if (!(failure instanceof StoryException authentication)) {
       LOG.error("Token check broke down", failure);
       connection.close(CloseCode.TRY_AGAIN_LATER);
       return;
     }
     connection.close(
-        switch (authentication.kind()) {
-          case INVALID -> CloseCode.FORBIDDEN;
-          case UNAVAILABLE, TOO_MANY -> CloseCode.TRY_AGAIN_LATER;
+        switch (authentication.code()) {
+          case UNAUTHENTICATED -> CloseCode.FORBIDDEN;
+          default -> CloseCode.TRY_AGAIN_LATER;
         });
   }
 

@@ -1,18 +1,19 @@
 package io.chatgenerator.ws;
 
-import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
-
+import graphql.GraphQLError;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.ClientErrors;
-import io.chatgenerator.graphql.ErrorCode;
 import io.chatgenerator.graphql.GraphQLExecutor;
+import io.chatgenerator.graphql.ResultSink;
 import io.chatgenerator.graphql.RunningOperation;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.BytesInFlight.Answer;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -106,10 +107,46 @@ final class ReadyState implements ConnectionState {
   }
 
   private StoryException tooMany() {
-    return new StoryException(
-        RATE_LIMITED,
+    return StoryException.tooMany(
         "A connection can run " + maxOperations + " operations at once; complete one first.",
-        Optional.of(Duration.ofSeconds(1)),
-        null);
+        Duration.ofSeconds(1));
+  }
+
+  /**
+   * The results of one operation as messages of the protocol, under its id.
+   *
+   * @param onEnd called before the last message is sent, so that the id is free for the client who
+   *     reads that message
+   */
+  private record OperationMessages(String id, GraphQLWsConnection connection, Runnable onEnd)
+      implements ResultSink {
+    @Override
+    public Future<Void> next(String result, Optional<String> eventId) {
+      return connection.send(ServerMessage.next(id, result));
+    }
+
+    @Override
+    public Future<Void> completeWith(String result) {
+      onEnd.run();
+      connection.send(ServerMessage.next(id, result));
+      return connection.send(ServerMessage.complete(id));
+    }
+
+    @Override
+    public void complete() {
+      onEnd.run();
+      connection.send(ServerMessage.complete(id));
+    }
+
+    @Override
+    public void fail(List<GraphQLError> errors) {
+      onEnd.run();
+      connection.send(ServerMessage.error(id, errors));
+    }
+
+    @Override
+    public void whenWritable(Runnable task) {
+      connection.whenWritable(task);
+    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.robustness.Fuzzed;
 import io.chatgenerator.robustness.Mutations;
 import io.chatgenerator.robustness.Robustness;
+import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -108,11 +109,11 @@ class CognitoTokenVerifierFuzz {
   private static Optional<AuthenticatedUser> verify(String token) {
     return ISSUER
         .verifier
-        .verify(token)
+        .verify(token, "192.0.2.9")
         .map(Optional::of)
         .recover(
             failure -> {
-              assertThat(failure).isInstanceOf(AuthenticationException.class);
+              assertThat(failure).isInstanceOf(StoryException.class);
               return Future.succeededFuture(Optional.empty());
             })
         .timeout(30, SECONDS)

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.chatgenerator.config.OidcConfig;
+import io.chatgenerator.limit.PacedQueue;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.TokenMint;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +36,7 @@ final class FakeIssuer {
 
   FakeIssuer(Vertx vertx) {
     keys = new JwksCache(vertx, ISSUER, this::fetch, clock);
-    verifier = new CognitoTokenVerifier(OIDC, keys, clock);
+    verifier = verifier(vertx, 1_000_000);
   }
 
   void answers(Supplier<Future<JsonObject>> newAnswer) {
@@ -47,18 +51,24 @@ final class FakeIssuer {
     answers(() -> Future.succeededFuture(mint.jwks()));
   }
 
-  AuthenticatedUser verify(String token) {
-    return verifier.verify(token).timeout(5, SECONDS).await();
+  /** A verifier that takes so many bad tokens a minute from one address. */
+  CognitoTokenVerifier verifier(Vertx vertx, int badTokens) {
+    return new CognitoTokenVerifier(
+        OIDC, keys, new RateLimiter(badTokens), new PacedQueue(vertx), clock);
   }
 
-  AuthenticationException refusal(String token) {
-    return catchThrowableOfType(AuthenticationException.class, () -> verify(token));
+  AuthenticatedUser verify(String token) {
+    return verifier.verify(token, "192.0.2.9").timeout(5, SECONDS).await();
+  }
+
+  StoryException refusal(String token) {
+    return catchThrowableOfType(StoryException.class, () -> verify(token));
   }
 
   void refuses(String token, String message) {
-    AuthenticationException refusal = refusal(token);
+    StoryException refusal = refusal(token);
     assertThat(refusal).as("refusal").isNotNull().hasMessageContaining(message);
-    assertThat(refusal.kind()).isEqualTo(AuthenticationException.Kind.INVALID);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
   }
 
   private Future<JsonObject> fetch() {

@@ -70,7 +70,7 @@ class JwksCacheTest {
     issuer.isDown();
     for (int i = 0; i < 100; i++) {
       assertThatThrownBy(() -> await(cache.ready()))
-          .isInstanceOf(IssuerException.class)
+          .isInstanceOf(JwksCache.IssuerException.class)
           .hasMessage("No keys from the issuer https://issuer.example/pool: connection refused");
     }
     assertThat(issuer.fetches).hasValue(1);

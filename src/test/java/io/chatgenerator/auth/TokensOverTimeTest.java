@@ -8,6 +8,8 @@ import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
 import io.chatgenerator.robustness.Robustness;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.StoryException;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,8 +81,8 @@ class TokensOverTimeTest {
   void saysUnavailableWhileTheIssuerIsDownAndRecovers() {
     issuer.isDown();
     try (CapturedLog log = new CapturedLog(JwksCache.class)) {
-      AuthenticationException refused = issuer.refusal(mint.accessToken(ADA));
-      assertThat(refused.kind()).isEqualTo(AuthenticationException.Kind.UNAVAILABLE);
+      StoryException refused = issuer.refusal(mint.accessToken(ADA));
+      assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(refused).hasMessageNotContaining("issuer.example");
       assertThat(log.messages())
           .containsExactly(
@@ -99,8 +101,7 @@ class TokensOverTimeTest {
       String unsigned = mint.accessToken(ADA, TokenDraft::unsigned);
       issuer.refuses(unsigned, "RS256");
       issuer.refuses(unsigned.substring(0, unsigned.length() - 1), "malformed");
-      assertThat(issuer.refusal(mint.accessToken(ADA)).kind())
-          .isEqualTo(AuthenticationException.Kind.UNAVAILABLE);
+      assertThat(issuer.refusal(mint.accessToken(ADA)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(log.messages()).singleElement().asString().contains("no RSA key");
     }
   }

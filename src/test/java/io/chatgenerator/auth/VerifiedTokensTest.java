@@ -21,22 +21,22 @@ class VerifiedTokensTest {
 
   @Test
   void forgetsTheLeastRecentlyUsedBeyondItsCapacity() {
-    tokens.add("a", keys, USER);
-    tokens.add("b", keys, USER);
-    assertThat(tokens.find("a", keys, NOW)).contains(USER);
-    tokens.add("c", keys, USER);
+    tokens.add(VerifiedTokens.hash("a"), keys, USER);
+    tokens.add(VerifiedTokens.hash("b"), keys, USER);
+    assertThat(tokens.find(VerifiedTokens.hash("a"), keys, NOW)).contains(USER);
+    tokens.add(VerifiedTokens.hash("c"), keys, USER);
 
-    assertThat(tokens.find("a", keys, NOW)).contains(USER);
-    assertThat(tokens.find("b", keys, NOW)).isEmpty();
-    assertThat(tokens.find("c", keys, NOW)).contains(USER);
+    assertThat(tokens.find(VerifiedTokens.hash("a"), keys, NOW)).contains(USER);
+    assertThat(tokens.find(VerifiedTokens.hash("b"), keys, NOW)).isEmpty();
+    assertThat(tokens.find(VerifiedTokens.hash("c"), keys, NOW)).contains(USER);
     assertThat(tokens.size()).isEqualTo(2);
   }
 
   @Test
   void findsNothingOnceTheTokenHasExpiredOrTheKeysAreOthers() {
-    tokens.add("a", keys, USER);
-    assertThat(tokens.find("a", keys, USER.expiresAt())).isEmpty();
-    assertThat(tokens.find("a", keySet(), NOW)).isEmpty();
+    tokens.add(VerifiedTokens.hash("a"), keys, USER);
+    assertThat(tokens.find(VerifiedTokens.hash("a"), keys, USER.expiresAt())).isEmpty();
+    assertThat(tokens.find(VerifiedTokens.hash("a"), keySet(), NOW)).isEmpty();
   }
 
   private static KeySet keySet() {

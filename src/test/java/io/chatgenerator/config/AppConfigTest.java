@@ -48,7 +48,7 @@ class AppConfigTest {
                     URI.create("https://api.openai.com/v1"),
                     "gpt-4o-mini",
                     "OPENAI_SECRET",
-                    Settings.SYSTEM_PROMPT.whenAbsent(),
+                    OpenAiConfig.SYSTEM_PROMPT.whenAbsent(),
                     2000,
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(1),

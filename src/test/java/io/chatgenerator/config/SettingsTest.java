@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
   @Test
   void namesEverySettingWithItsDefault() {
-    String prompt = Settings.SYSTEM_PROMPT.whenAbsent();
+    String prompt = OpenAiConfig.SYSTEM_PROMPT.whenAbsent();
     assertThat(Settings.all().stream().map(s -> s.name() + "=" + s.whenAbsent()))
         .containsExactly(
             "PORT=8080",
@@ -16,6 +16,7 @@ class SettingsTest {
             "LOG_FORMAT=json",
             "ALLOWED_ORIGINS=same origin",
             "GRAPHIQL=false",
+            "ECS_AGENT_URI=set by ECS",
             "INTROSPECTION=false",
             "MAX_REQUESTS_PER_USER=3000",
             "MAX_STARTS_PER_USER=20",
@@ -58,7 +59,6 @@ class SettingsTest {
             "CLUSTER_SERVICE=any",
             "CLUSTER_PORT=5701",
             "CLUSTER_BUS_PORT=15701",
-            "ECS_AGENT_URI=set by ECS",
             "OTEL_TRACES_EXPORTER=none",
             "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318",
             "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",

@@ -9,13 +9,13 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.newStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -206,7 +206,7 @@ class ActiveStoriesIT {
         .isInstanceOfSatisfying(
             StoryException.class,
             e -> {
-              assertThat(e.kind()).isEqualTo(Kind.RATE_LIMITED);
+              assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
               assertThat(e.retryAfter()).contains(Duration.ofSeconds(5));
             });
   }

@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,19 +52,19 @@ class ClientTokensIT {
   @Test
   void refusesAnotherPrompt() {
     await(create(fixture.newStory(), "token"));
-    refuses(create(newStory(fixture.owner(), "Another prompt"), "token"), Kind.CONFLICT);
+    refuses(create(newStory(fixture.owner(), "Another prompt"), "token"), ErrorCode.CONFLICT);
   }
 
   @Test
   void refusesATokenWhoseStoryWasDeleted() {
     Story story = await(create(fixture.newStory(), "token"));
     await(fixture.repository().delete(story.key()));
-    refuses(create(fixture.newStory(), "token"), Kind.CONFLICT);
+    refuses(create(fixture.newStory(), "token"), ErrorCode.CONFLICT);
   }
 
   @Test
   void refusesATokenThatNoKeyCanHold() {
-    refuses(create(fixture.newStory(), "x".repeat(1018)), Kind.BAD_INPUT);
+    refuses(create(fixture.newStory(), "x".repeat(1018)), ErrorCode.BAD_USER_INPUT);
     assertThat(await(create(fixture.newStory(), "x".repeat(1017)))).isNotNull();
   }
 
@@ -95,9 +95,9 @@ class ClientTokensIT {
     return Optional.of(new ClientToken(value, TOMORROW));
   }
 
-  private static void refuses(Future<Story> creation, Kind kind) {
+  private static void refuses(Future<Story> creation, ErrorCode code) {
     assertThatThrownBy(() -> await(creation))
-        .isInstanceOfSatisfying(StoryException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+        .isInstanceOfSatisfying(StoryException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageNotContaining(PROMPT);
   }
 }

@@ -6,10 +6,10 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.atOnce;
 import static io.chatgenerator.dynamodb.RepositoryFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
-import io.chatgenerator.story.StoryException.Kind;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -182,6 +182,6 @@ class EarlierVersionIT {
     await(refused.otherwiseEmpty());
     assertThat(refused.cause())
         .isInstanceOfSatisfying(
-            StoryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RATE_LIMITED));
+            StoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
   }
 }

@@ -21,7 +21,7 @@ class RememberedEndpointTest {
   @Test
   void isWhatTheRulesSay() {
     DynamoDbEndpointProvider rules = DynamoDbEndpointProvider.defaultProvider();
-    assertThat(new RememberedEndpoint(rules).resolveEndpoint(PARAMETERS).join())
+    assertThat(new DynamoDbClients.RememberedEndpoint(rules).resolveEndpoint(PARAMETERS).join())
         .isEqualTo(rules.resolveEndpoint(PARAMETERS).join())
         .extracting(endpoint -> endpoint.endpointUrl().toUri())
         .isEqualTo(URI.create("https://dynamodb.eu-central-1.amazonaws.com"));
@@ -31,7 +31,8 @@ class RememberedEndpointTest {
   @Test
   void isWorkedOutOnce() {
     CompletableFuture<Endpoint> answer = CompletableFuture.completedFuture(endpoint());
-    RememberedEndpoint remembered = new RememberedEndpoint(rulesThatAnswer(List.of(answer)));
+    DynamoDbClients.RememberedEndpoint remembered =
+        new DynamoDbClients.RememberedEndpoint(rulesThatAnswer(List.of(answer)));
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
   }
@@ -40,8 +41,8 @@ class RememberedEndpointTest {
   void isWorkedOutAgainAfterAFailure() {
     CompletableFuture<Endpoint> failure = CompletableFuture.failedFuture(new AssertionError());
     CompletableFuture<Endpoint> answer = CompletableFuture.completedFuture(endpoint());
-    RememberedEndpoint remembered =
-        new RememberedEndpoint(rulesThatAnswer(List.of(failure, answer)));
+    DynamoDbClients.RememberedEndpoint remembered =
+        new DynamoDbClients.RememberedEndpoint(rulesThatAnswer(List.of(failure, answer)));
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(failure);
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
   }

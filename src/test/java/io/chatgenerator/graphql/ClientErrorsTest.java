@@ -3,6 +3,7 @@ package io.chatgenerator.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.testing.CapturedLog;
@@ -15,20 +16,14 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClientErrorsTest {
   @ParameterizedTest
-  @CsvSource({
-    "BAD_INPUT, BAD_USER_INPUT",
-    "NOT_FOUND, NOT_FOUND",
-    "CONFLICT, CONFLICT",
-    "RATE_LIMITED, RATE_LIMITED",
-    "UNAVAILABLE, UNAVAILABLE"
-  })
-  void givesEachKindOfStoryFailureItsCodeAndKeepsItsMessage(
-      StoryException.Kind kind, ErrorCode code) {
-    var error = ClientErrors.from(new StoryException(kind, "Words."));
-    assertThat(error.getErrorType()).isEqualTo(code);
+  @EnumSource
+  void givesEachErrorItsCodeAndKeepsItsMessage(ErrorCode code) {
+    var error = ClientErrors.from(new StoryException(code, "Words."));
+    assertThat(ResultFormat.code(error)).isEqualTo(code);
     assertThat(error.getMessage()).isEqualTo("Words.");
     assertThat(error.getExtensions()).isEqualTo(Map.of("code", code.name()));
   }
@@ -37,16 +32,15 @@ class ClientErrorsTest {
   @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "90000, 90"})
   void roundsTheWaitUpToWholeSeconds(long millis, long seconds) {
     var wait = Optional.of(Duration.ofMillis(millis));
-    var failure = new StoryException(StoryException.Kind.RATE_LIMITED, "Wait.", wait, null);
+    var failure = new StoryException(ErrorCode.RATE_LIMITED, "Wait.", wait, null);
     assertThat(ClientErrors.from(failure).getExtensions()).containsEntry("retryAfter", seconds);
   }
 
   @Test
   void looksIntoCompletionExceptions() {
-    var failure = new CompletionException(AccessException.unauthenticated("Sign in."));
-    assertThat(ClientErrors.from(failure).getErrorType()).isEqualTo(ErrorCode.UNAUTHENTICATED);
-    assertThat(ClientErrors.from(AccessException.forbidden("No.")).getErrorType())
-        .isEqualTo(ErrorCode.FORBIDDEN);
+    var failure =
+        new CompletionException(new StoryException(ErrorCode.UNAUTHENTICATED, "Sign in."));
+    assertThat(ResultFormat.code(ClientErrors.from(failure))).isEqualTo(ErrorCode.UNAUTHENTICATED);
   }
 
   @Test
@@ -56,7 +50,7 @@ class ClientErrorsTest {
     var cause = new IllegalStateException("the table is gone");
     try (var log = new CapturedLog(ClientErrors.class)) {
       ClientErrors.describe(
-              new StoryException(StoryException.Kind.UNAVAILABLE, "Later.", cause),
+              new StoryException(ErrorCode.UNAVAILABLE, "Later.", cause),
               new RequestLog(Optional.of("ann"), Optional.of("id"), request.trace()))
           .build();
       assertThat(log.events().get(0).getKeyValuePairs())
@@ -70,8 +64,7 @@ class ClientErrorsTest {
 
   @Test
   void namesACauseWithoutAMessage() {
-    var cause =
-        new StoryException(StoryException.Kind.UNAVAILABLE, "Later.", new TimeoutException());
+    var cause = new StoryException(ErrorCode.UNAVAILABLE, "Later.", new TimeoutException());
     try (var log = new CapturedLog(ClientErrors.class)) {
       ClientErrors.from(cause);
       assertThat(log.events().get(0).getFormattedMessage())

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
-import io.chatgenerator.pipeline.Placement;
 import io.chatgenerator.pipeline.RetryPolicy;
-import io.chatgenerator.pipeline.StartAllowance;
 import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
 import io.chatgenerator.story.SecretProvider;
@@ -87,9 +87,8 @@ class SchemaRulesTest {
         new StoryService(
             attempts,
             reader,
-            new Placement(attempts, runner),
+            new StoryScheduler(attempts, runner, new RateLimiter(1), 1),
             new Cancellation(attempts, runner, tasks),
-            unused(StartAllowance.class),
             new StoryIds(InstantSource.system(), new Random()),
             AppConfig.from(SETTINGS).stories());
     LiveStories live =

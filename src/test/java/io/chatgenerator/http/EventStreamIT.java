@@ -3,15 +3,16 @@ package io.chatgenerator.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.EventStreamClient;
 import io.chatgenerator.testing.EventStreamClient.Event;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.ToyServer;
 import io.chatgenerator.testing.ToySource;
-import io.chatgenerator.ws.GraphQLWsOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,7 +28,7 @@ class EventStreamIT {
   private static final String EVENTS = "text/event-stream";
 
   private ToyServer server =
-      ToyServer.start(GraphQLWsOptions.DEFAULT.withPingInterval(Duration.ofMillis(300)));
+      ToyServer.start(new SocketOptions().pingInterval(Duration.ofMillis(300)).build());
 
   @AfterEach
   void stop() {
@@ -116,7 +117,7 @@ class EventStreamIT {
       ToySource source = server.schema().sources.poll(10, SECONDS);
       source.next(1);
       client.expectNext();
-      source.fail(new StoryException(StoryException.Kind.UNAVAILABLE, "The table is away."));
+      source.fail(new StoryException(ErrorCode.UNAVAILABLE, "The table is away."));
       assertThat(client.expectNext().encode()).contains("UNAVAILABLE", "The table is away.");
       client.expectComplete();
     }
@@ -152,7 +153,7 @@ class EventStreamIT {
   @Test
   void countsWithTheSocketsOfItsUser() {
     server.close();
-    server = ToyServer.start(GraphQLWsOptions.DEFAULT.withMaxSocketsPerUser(2));
+    server = ToyServer.start(new SocketOptions().maxSocketsPerUser(2).build());
     try (var socket = GraphQLWsClient.ready(server.port(), "alice");
         var stream = post(COUNT)) {
       assertThat(stream.status()).contains("200");

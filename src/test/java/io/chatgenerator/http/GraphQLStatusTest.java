@@ -3,8 +3,9 @@ package io.chatgenerator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.ExecutionResultImpl;
-import graphql.GraphqlErrorBuilder;
-import io.chatgenerator.graphql.ErrorCode;
+import io.chatgenerator.graphql.ClientErrors;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.StoryException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class GraphQLStatusTest {
     "INTERNAL,        500, 500"
   })
   void tellsWhyThereIsNoData(ErrorCode code, int graphql, int json) {
-    var error = GraphqlErrorBuilder.newError().errorType(code).message("No.").build();
+    var error = ClientErrors.from(new StoryException(code, "No."));
     var result = new ExecutionResultImpl(error);
     assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(graphql);
     assertThat(GraphQLStatus.of(result, ResponseType.JSON)).isEqualTo(json);
@@ -32,8 +33,7 @@ class GraphQLStatusTest {
 
   @Test
   void callsPartialDataASuccess() {
-    var error =
-        GraphqlErrorBuilder.newError().errorType(ErrorCode.RATE_LIMITED).message("No.").build();
+    var error = ClientErrors.from(new StoryException(ErrorCode.RATE_LIMITED, "No."));
     var result = new ExecutionResultImpl(Map.of("a", 1), List.of(error));
     assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(200);
   }

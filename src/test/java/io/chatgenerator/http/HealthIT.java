@@ -3,6 +3,9 @@ package io.chatgenerator.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.management.EventLoopProbe;
+import io.chatgenerator.management.ManagementRouter;
+import io.chatgenerator.management.Readiness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.Context;
@@ -131,7 +134,7 @@ class HealthIT {
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),
-              ApiRouter.management(vertx, service.readiness, probe, () -> ""),
+              ManagementRouter.create(vertx, service.readiness, probe, () -> ""),
               Connections.any())
           .onSuccess(listening -> server = listening);
     }

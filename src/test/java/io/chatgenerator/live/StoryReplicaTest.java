@@ -2,6 +2,7 @@ package io.chatgenerator.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent.TextAdded;
@@ -96,10 +97,10 @@ class StoryReplicaTest {
   @Test
   void goesOnWithWhatItKnowsWhereTheTableDoesNotAnswer() {
     replica.read();
-    stories.reads.remove().fail(new StoryException(StoryException.Kind.UNAVAILABLE, "Away."));
+    stories.reads.remove().fail(new StoryException(ErrorCode.UNAVAILABLE, "Away."));
     replica.offer(ONCE);
     replica.read();
-    stories.reads.remove().fail(new StoryException(StoryException.Kind.UNAVAILABLE, "Away."));
+    stories.reads.remove().fail(new StoryException(ErrorCode.UNAVAILABLE, "Away."));
     assertThat(watcher.seen).containsExactly("failed Away.", "changed 1 GENERATING 'Once'");
   }
 

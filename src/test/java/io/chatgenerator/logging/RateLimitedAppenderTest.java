@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimitedAppenderTest {
   private final LoggerContext context = new LoggerContext();
-  private final Logger log = context.getLogger("pipeline");
+  private final Logger log = context.getLogger("io.chatgenerator.pipeline");
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final RateLimitedAppender limited = new RateLimitedAppender();
 
@@ -71,6 +71,19 @@ class RateLimitedAppenderTest {
     log.atWarn().addKeyValue("code", "MODEL_BUSY").log("one");
     log.atWarn().addKeyValue("code", "MODEL_TIMEOUT").log("one");
     assertThat(lines.list).hasSize(6);
+  }
+
+  /** OpenTelemetry says of each batch that nobody takes it. */
+  @Test
+  void anErrorOfALibraryIsLimitedWhateverNumbersItHas() {
+    Logger library = context.getLogger("io.opentelemetry.exporter");
+    for (int i = 0; i < 10; i++) {
+      library.error("Failed to export " + i + " spans");
+    }
+    limited.report();
+    assertThat(messages())
+        .containsExactly(
+            "Failed to export 0 spans", "Failed to export 0 spans (9 more of this kind)");
   }
 
   @Test

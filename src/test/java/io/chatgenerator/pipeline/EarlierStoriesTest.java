@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
@@ -47,13 +48,13 @@ class EarlierStoriesTest {
   void refusesWhatCannotBeContinued() {
     Story running = Story.pending(key("x"), "prompt", NOW, Lease.waiting(NOW)).append("text", NOW);
     Story empty = Story.pending(key("x"), "prompt", NOW, Lease.waiting(NOW)).cancelled(NOW);
-    assertThat(kindOf(Optional.empty())).isEqualTo(StoryException.Kind.NOT_FOUND);
-    assertThat(kindOf(Optional.of(running))).isEqualTo(StoryException.Kind.CONFLICT);
-    assertThat(kindOf(Optional.of(empty))).isEqualTo(StoryException.Kind.CONFLICT);
+    assertThat(kindOf(Optional.empty())).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(kindOf(Optional.of(running))).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(kindOf(Optional.of(empty))).isEqualTo(ErrorCode.CONFLICT);
   }
 
-  private static StoryException.Kind kindOf(Optional<Story> story) {
-    return ((StoryException) EarlierStories.toContinue(story).cause()).kind();
+  private static ErrorCode kindOf(Optional<Story> story) {
+    return ((StoryException) EarlierStories.toContinue(story).cause()).code();
   }
 
   /** Stopped by its owner, with what it had. */

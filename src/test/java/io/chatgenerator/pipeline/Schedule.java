@@ -1,5 +1,6 @@
 package io.chatgenerator.pipeline;
 
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryException;
@@ -231,7 +232,7 @@ final class Schedule {
     boolean isServed() {
       return answer.isComplete()
           && !(answer.cause() instanceof StoryException refusal
-              && refusal.kind() == StoryException.Kind.UNAVAILABLE);
+              && refusal.code() == ErrorCode.UNAVAILABLE);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import io.chatgenerator.bus.BusOfTask;
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.story.StoryEvents;
@@ -76,10 +77,10 @@ final class SimulatedTask {
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
     finder = new WorkFinder(attempts, runner, random, nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
-    Placement placement = new Placement(attempts, runner);
+    StoryScheduler scheduler =
+        new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
-    stories =
-        new StoryService(attempts, reader, placement, cancellation, new Unlimited(), ids, config);
+    stories = new StoryService(attempts, reader, scheduler, cancellation, ids, config);
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
     tasks.serve(new TaskDesk(runner, cancellation, finder));
   }
@@ -137,17 +138,6 @@ final class SimulatedTask {
     Set<String> others = service.members();
     others.remove(node());
     return others;
-  }
-
-  /** Owners of the simulation start as many as they like. */
-  private record Unlimited() implements StartAllowance {
-    @Override
-    public Future<Void> take(String owner) {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public void giveBack(String owner) {}
   }
 
   String name() {

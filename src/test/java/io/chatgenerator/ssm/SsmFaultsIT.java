@@ -112,8 +112,7 @@ class SsmFaultsIT {
   }
 
   private static Future<String> get() {
-    return new SsmSecretProvider(client, NAME, Duration.ofMinutes(5), vertx, SecretObserver.NONE)
-        .get();
+    return new SsmSecretProvider(client, NAME, Duration.ofMinutes(5), vertx, read -> {}).get();
   }
 
   private static Future<String> untilItSucceeds() {

@@ -40,8 +40,7 @@ class SsmSecretProviderIT {
     vertx = Vertx.vertx();
     ssm = new LocalSsm(vertx, Map.of(NAME, "sk-1")).start(0).timeout(30, SECONDS).await();
     client = client(ssm.url());
-    SsmSecretProvider secrets =
-        new SsmSecretProvider(client, NAME, LONG, vertx, SecretObserver.NONE);
+    SsmSecretProvider secrets = new SsmSecretProvider(client, NAME, LONG, vertx, read -> {});
     untilItSucceeds(vertx, secrets).timeout(60, SECONDS).await();
   }
 
@@ -113,7 +112,7 @@ class SsmSecretProviderIT {
   @Test
   void namesAParameterThatDoesNotExist() {
     GenerationException failure =
-        failureOf(new SsmSecretProvider(client, "MISSING", LONG, vertx, SecretObserver.NONE));
+        failureOf(new SsmSecretProvider(client, "MISSING", LONG, vertx, read -> {}));
     assertThat(failure).hasMessageContainingAll("MISSING", "ParameterNotFound", "request id");
   }
 
@@ -148,7 +147,7 @@ class SsmSecretProviderIT {
   @Test
   void failsWhereNobodyListens() {
     try (SsmAsyncClient dead = client("http://localhost:1")) {
-      assertThat(failureOf(new SsmSecretProvider(dead, NAME, LONG, vertx, SecretObserver.NONE)))
+      assertThat(failureOf(new SsmSecretProvider(dead, NAME, LONG, vertx, read -> {})))
           .hasMessageContaining(NAME);
     }
   }
@@ -164,7 +163,7 @@ class SsmSecretProviderIT {
   }
 
   private SsmSecretProvider provider(Duration ttl) {
-    return new SsmSecretProvider(client, NAME, ttl, vertx, SecretObserver.NONE);
+    return new SsmSecretProvider(client, NAME, ttl, vertx, read -> {});
   }
 
   /** Asks from a new event-loop context; fails unless the answer arrives there. */

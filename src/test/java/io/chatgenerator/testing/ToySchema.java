@@ -1,6 +1,6 @@
 package io.chatgenerator.testing;
 
-import static io.chatgenerator.story.StoryException.Kind.RATE_LIMITED;
+import static io.chatgenerator.story.ErrorCode.RATE_LIMITED;
 
 import graphql.GraphQL;
 import graphql.schema.DataFetchingEnvironment;
@@ -8,12 +8,12 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.graphql.AccessException;
 import io.chatgenerator.graphql.GraphQLErrorHandler;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Bounds;
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -119,12 +119,12 @@ public final class ToySchema {
   private static Future<Object> fail(String kind) {
     return Future.failedFuture(
         switch (kind) {
-          case "FORBIDDEN" -> AccessException.forbidden("Not for you.");
-          case "UNAUTHENTICATED" -> AccessException.unauthenticated("Sign in first.");
+          case "FORBIDDEN" -> new StoryException(ErrorCode.FORBIDDEN, "Not for you.");
+          case "UNAUTHENTICATED" -> new StoryException(ErrorCode.UNAUTHENTICATED, "Sign in first.");
           case "RATE_LIMITED" ->
               new StoryException(
                   RATE_LIMITED, "Too much.", Optional.of(Duration.ofMillis(1500)), null);
-          default -> new StoryException(StoryException.Kind.valueOf(kind), "This is " + kind + ".");
+          default -> new StoryException(ErrorCode.valueOf(kind), "This is " + kind + ".");
         });
   }
 

@@ -39,7 +39,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
       new GraphQLExecutor(
           schema.build(),
           new DocumentCache(),
-          OperationLimits.DEFAULT.withIntrospection(true),
+          OperationLimits.of(0, true),
           ToySchema.userLimit(REQUESTS_PER_MINUTE),
           RequestObserver.NONE,
           RequestTracer.NONE);
@@ -138,7 +138,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
     ToyTokens.verify(BearerToken.of(header).orElse(""))
         .onSuccess(
             user -> {
-              http.put(io.chatgenerator.auth.BearerAuthHandler.USER, user);
+              http.put(io.chatgenerator.http.BearerAuthHandler.USER, user);
               http.request().resume();
               http.next();
             })

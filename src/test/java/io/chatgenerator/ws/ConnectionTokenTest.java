@@ -2,6 +2,7 @@ package io.chatgenerator.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.ws.InitialState.ConnectionToken;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.robustness.Robustness;
+import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.ToyServer;
 import io.chatgenerator.ws.RawWebSocket.Frame;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +39,7 @@ class FrameIT {
 
   @AutoClose
   private static final ToyServer SERVER =
-      ToyServer.start(GraphQLWsOptions.DEFAULT.withMaxMessagesPerSecond(PER_SECOND));
+      ToyServer.start(new SocketOptions().maxMessagesPerSecond(PER_SECOND).build());
 
   @Test
   void agreesToNoCompression() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.ToyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -17,7 +18,7 @@ class PaceIT {
 
   @AutoClose
   private static final ToyServer SERVER =
-      ToyServer.start(GraphQLWsOptions.DEFAULT.withMaxMessagesPerSecond(PER_SECOND));
+      ToyServer.start(new SocketOptions().maxMessagesPerSecond(PER_SECOND).build());
 
   @Test
   void readsAFloodOfMessagesAtItsPaceAndLosesNone() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.ToyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SlowReaderIT {
   @AutoClose
   private static final ToyServer SERVER =
-      ToyServer.start(GraphQLWsOptions.DEFAULT.withPingInterval(Duration.ofMillis(500)));
+      ToyServer.start(new SocketOptions().pingInterval(Duration.ofMillis(500)).build());
 
   /** What fits into the buffers of two sockets, some megabytes, in texts of 10,000 bytes. */
   private static final int MOST = 300;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.robustness.Robustness;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.StoryException;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.ToyServer;
 import io.chatgenerator.testing.ToySource;
 import io.vertx.core.Promise;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionIT {
   @AutoClose
   private static final ToyServer SERVER =
-      ToyServer.start(GraphQLWsOptions.DEFAULT.withMaxOperations(3));
+      ToyServer.start(new SocketOptions().maxOperations(3).build());
 
   private GraphQLWsClient client;
 
@@ -94,7 +96,7 @@ class SubscriptionIT {
   @Test
   void endsWithAKnownFailuresCode() {
     ToySource source = count("s");
-    source.fail(new StoryException(StoryException.Kind.UNAVAILABLE, "The table is away."));
+    source.fail(new StoryException(ErrorCode.UNAVAILABLE, "The table is away."));
     JsonObject error = client.expectError("s", "UNAVAILABLE");
     assertThat(error.getString("message")).isEqualTo("The table is away.");
     client.expectSilence();

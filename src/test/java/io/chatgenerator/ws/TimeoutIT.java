@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
+import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.ToyServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -14,9 +15,10 @@ class TimeoutIT {
   @AutoClose
   private static final ToyServer SERVER =
       ToyServer.start(
-          GraphQLWsOptions.DEFAULT
-              .withInitTimeout(Duration.ofMillis(200))
-              .withPingInterval(Duration.ofMillis(100)));
+          new SocketOptions()
+              .initTimeout(Duration.ofMillis(200))
+              .pingInterval(Duration.ofMillis(100))
+              .build());
 
   @Test
   void closesWith4408WithoutInit() {

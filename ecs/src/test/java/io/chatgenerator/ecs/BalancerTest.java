@@ -77,7 +77,7 @@ class BalancerTest {
     assertThat(targets().path("HealthCheckPath").asText()).isEqualTo("/health/ready");
     assertThat(targets().path("HealthCheckPort").asText()).isEqualTo("8080");
     assertThat(targets().path("Matcher").path("HttpCode").asText()).isEqualTo("200");
-    assertThat(ServiceSource.file("http/HealthHandler.java")).contains("\"/health/ready\"");
+    assertThat(ServiceSource.file("management/HealthHandler.java")).contains("\"/health/ready\"");
   }
 
   @Test

@@ -72,12 +72,12 @@ class TaskTest {
 
     assertThat(command).startsWith("CMD");
     assertThat(command.get(command.size() - 1)).contains("/health/live", "9090");
-    assertThat(ServiceSource.file("http/HealthHandler.java")).contains("\"/health/live\"");
+    assertThat(ServiceSource.file("management/HealthHandler.java")).contains("\"/health/live\"");
   }
 
   @Test
   void setsOnlyWhatTheServiceKnows() {
-    Set<String> known = ServiceSource.find("config", "Setting\\s*\\.\\w+\\(\\s*\"([A-Z][A-Z_]+)\"");
+    Set<String> known = ServiceSource.find("config", "SETTINGS\\.\\w+\\(\\s*\"([A-Z][A-Z_]+)\"");
 
     assertThat(known).contains("PORT", "CLUSTER");
     assertThat(environment().keySet()).isSubsetOf(known);
@@ -105,7 +105,7 @@ class TaskTest {
   @Test
   void setsAllThatTheServiceDemands() {
     Set<String> required =
-        ServiceSource.find("config", "Setting\\s*\\.required\\(\\s*\"([A-Z][A-Z_]+)\"");
+        ServiceSource.find("config", "SETTINGS\\.required\\(\\s*\"([A-Z][A-Z_]+)\"");
 
     assertThat(required).isNotEmpty();
     assertThat(environment().keySet()).containsAll(required);

@@ -1,0 +1,97 @@
+package io.chatgenerator.management;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this task should be given requests: every outside system it needs was reached once, and
+ * it is not stopping.
+ *
+ * <p>Once reached is enough, on purpose: a later outage hits all tasks alike, and a balancer that
+ * took them all away would make it worse. Confined to one event loop.
+ */
+public final class Readiness {
+  private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+  private static final long RETRY_MS = 3_000;
+
+  private final Vertx vertx;
+  private final Map<String, Boolean> parts = new LinkedHashMap<>();
+  private final Map<String, Supplier<String>> descriptions = new HashMap<>();
+  private boolean draining;
+
+  public Readiness(Vertx vertx) {
+    this.vertx = requireNonNull(vertx);
+  }
+
+  /**
+   * Adds a system and tries to reach it until that succeeds once.
+   *
+   * @param name for operators, such as {@code table}
+   * @param probe one try; its failure is logged with its cause
+   */
+  public void await(String name, Supplier<? extends Future<?>> probe) {
+    parts.putIfAbsent(name, false);
+    probe
+        .get()
+        .onSuccess(reached -> parts.put(name, true))
+        .onFailure(why -> later(name, probe, why));
+  }
+
+  /**
+   * Tells operators more of a part than whether it was reached.
+   *
+   * @param state in a few words, at any time
+   */
+  public void describe(String name, Supplier<String> state) {
+    descriptions.put(name, state);
+  }
+
+  /** From now on the answer is no. */
+  public void drain() {
+    draining = true;
+  }
+
+  boolean isReady() {
+    return !draining && parts.values().stream().allMatch(reached -> reached);
+  }
+
+  /** Whether this task is about to end. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** The state of each system in words. */
+  Map<String, String> parts() {
+    Map<String, String> words = new LinkedHashMap<>();
+    parts.forEach((name, reached) -> words.put(name, word(name, reached)));
+    return words;
+  }
+
+  private String word(String name, boolean reached) {
+    return Optional.ofNullable(descriptions.get(name))
+        .map(Supplier::get)
+        .orElse(reached ? "reached" : "not reached yet");
+  }
+
+  private void later(String name, Supplier<? extends Future<?>> probe, Throwable why) {
+    LOG.error("not ready: {} cannot be reached: {}", name, reasons(why));
+    vertx.setTimer(RETRY_MS, id -> await(name, probe));
+  }
+
+  /**
+   * The messages from the outermost to the root cause; the stack would tell an operator nothing.
+   */
+  private static String reasons(Throwable why) {
+    String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+    return why.getCause() == null ? message : message + " <- " + reasons(why.getCause());
+  }
+}

@@ -1,0 +1,139 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Starts the attempts that owners ask for: on this task while there is room, else on any task that
+ * has it. Confined to one event loop.
+ */
+public final class StoryScheduler {
+  private final AttemptContext context;
+  private final StoryRunner runner;
+  private final RateLimiter starts;
+  private final int maxActive;
+
+  /**
+   * @param starts how often an owner may start the model, by new stories and by retries alike
+   * @param maxActive how many unfinished stories an owner may have
+   */
+  public StoryScheduler(
+      AttemptContext context, StoryRunner runner, RateLimiter starts, int maxActive) {
+    this.context = requireNonNull(context);
+    this.runner = requireNonNull(runner);
+    this.starts = requireNonNull(starts);
+    this.maxActive = maxActive;
+  }
+
+  /** Fails with UNAVAILABLE once this task takes nothing new. */
+  Future<Void> open() {
+    return runner.isDraining()
+        ? Future.failedFuture(StoryException.stopping())
+        : Future.succeededFuture();
+  }
+
+  /**
+   * Stores a new story and starts it.
+   *
+   * @param trace of the request that asked for it
+   * @return the story as it is stored; the earlier one where the token had been used for it
+   */
+  Future<Story> create(Story waiting, Optional<ClientToken> token, Trace trace) {
+    return start(waiting, trace, next -> context.repository().create(next, token, maxActive))
+        .onSuccess(stored -> created(waiting, stored));
+  }
+
+  /**
+   * Starts the next attempt of a story that has ended.
+   *
+   * @param seen the story as it was read
+   * @param trace of the request that asked for it
+   * @return the story as it is stored; empty where it has changed since
+   */
+  Future<Optional<Story>> restart(Story seen, Story next, Trace trace) {
+    return start(next, trace, placed -> takeAgain(seen, placed))
+        .map(Optional::of)
+        .recover(StoryScheduler::emptyWhereChanged);
+  }
+
+  private Future<Story> takeAgain(Story seen, Story next) {
+    return context
+        .repository()
+        .take(seen, next, maxActive)
+        .compose(
+            taken ->
+                taken
+                    ? Future.succeededFuture(next)
+                    : Future.failedFuture(new LeaseLostException()));
+  }
+
+  private static Future<Optional<Story>> emptyWhereChanged(Throwable why) {
+    return why instanceof LeaseLostException
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(why);
+  }
+
+  /** A start that comes to nothing does not count. */
+  private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
+    String owner = next.owner();
+    return open()
+        .compose(open -> starts.tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
+        .compose(taken -> place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
+  }
+
+  private static Future<Void> tooMany(Duration wait) {
+    return Future.failedFuture(
+        StoryException.tooMany("Too many stories were begun; wait a moment.", wait));
+  }
+
+  /** A request that was met before gave the earlier story, and starts nothing. */
+  private void created(Story story, Story stored) {
+    if (stored.id().equals(story.id())) {
+      context.observer().created(stored);
+    } else {
+      starts.giveBack(story.owner());
+    }
+  }
+
+  /** Stored under a lease of this task where it has room. */
+  private Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
+    boolean here = runner.reserve(waiting.key());
+    Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
+    Trace step = trace.begin(Step.CREATE);
+    step.about(placed);
+    Future<Story> answer = store.apply(placed);
+    return step.watch(here ? context.unconfirmed().confirm(placed, answer) : answer)
+        .onSuccess(stored -> begin(placed, stored, trace, here))
+        .onFailure(why -> giveBack(placed, here));
+  }
+
+  private void begin(Story placed, Story stored, Trace trace, boolean here) {
+    if (!stored.id().equals(placed.id())) {
+      giveBack(placed, here);
+      return;
+    }
+    context.events().publish(new StoryEvent.Changed(stored));
+    if (here) {
+      runner.start(stored, trace);
+    } else {
+      runner.handOver(stored.key());
+    }
+  }
+
+  private void giveBack(Story placed, boolean here) {
+    if (here) {
+      runner.unreserve(placed.key());
+    }
+  }
+}
