@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one task of the service until it is told to stop by SIGTERM or SIGINT, and ends with 0 then;
- * with 1 where it could not start, with 2 where its settings are wrong.
+ * Runs one task of the service until it is stopped by SIGTERM or SIGINT, and ends with 0 then; with
+ * 1 where it could not start, with 2 where its settings are wrong.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -52,8 +52,8 @@ public final class Main {
     try {
       AppConfig config = AppConfig.from(environment);
       ChatGenerator service = ChatGenerator.start(config, new VertxOptions()).await();
-      Duration patience = config.stories().drainTimeout().plus(CLOSING);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, patience), "stop"));
+      Duration timeout = config.stories().drainTimeout().plus(CLOSING);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, timeout), "stop"));
       return service;
     } catch (ConfigException wrong) {
       throw exit(WRONG_SETTINGS, wrong.getMessage());
@@ -77,10 +77,10 @@ public final class Main {
   }
 
   /** Ends the process by itself, since the JVM would report the signal instead of success. */
-  private static void stop(ChatGenerator service, Duration patience) {
+  private static void stop(ChatGenerator service, Duration timeout) {
     int status = 0;
     try {
-      service.close().await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      service.close().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
       LOG.info("stopped");
     } catch (TimeoutException | RuntimeException failed) {
       LOG.error("did not stop cleanly: {}", failed.toString());

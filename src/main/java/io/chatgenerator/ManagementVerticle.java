@@ -39,7 +39,7 @@ final class ManagementVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.PATIENCE);
+    EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.TIMEOUT);
     Router router =
         ManagementRouter.create(vertx, service.readiness(), loop, () -> metrics.scrape(vertx));
     HttpServerOptions options = new HttpServerOptions().setHost(address).setPort(wantedPort);

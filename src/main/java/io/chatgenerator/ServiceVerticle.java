@@ -24,12 +24,12 @@ import io.chatgenerator.page.WebPage;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.PeerRequestHandler;
 import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.SteadyClock;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
-import io.chatgenerator.pipeline.TaskDesk;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
 import io.chatgenerator.pipeline.WorkFinder;
 import io.chatgenerator.story.StoryIds;
@@ -106,7 +106,7 @@ final class ServiceVerticle extends VerticleBase {
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     return cluster
         .tasks()
-        .serve(new TaskDesk(runner, cancellation, finder))
+        .serve(new PeerRequestHandler(runner, cancellation, finder))
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
         .compose(
             executor -> vertx.executeBlocking(this::page).compose(page -> listen(executor, page)))

@@ -2,7 +2,7 @@ package io.chatgenerator.auth;
 
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.config.OidcConfig;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * From the claims of a token with a good signature to the user, by the rules for Cognito's tokens:
  * an access token says for whom it is in {@code client_id} and has no {@code aud}, an id token the
- * other way round. Failures are {@link StoryException}s.
+ * other way round. Failures are {@link RequestException}s.
  */
 final class ClaimsCheck {
   private static final Duration LEEWAY = Duration.ofSeconds(5);
@@ -108,7 +108,7 @@ final class ClaimsCheck {
     return audience == null ? List.of() : List.of(audience);
   }
 
-  private static StoryException refused(String why) {
-    return StoryException.unauthenticated("The token " + why);
+  private static RequestException refused(String why) {
+    return RequestException.unauthenticated("The token " + why);
   }
 }

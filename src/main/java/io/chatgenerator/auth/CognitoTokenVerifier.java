@@ -4,7 +4,7 @@ import io.chatgenerator.config.OidcConfig;
 import io.chatgenerator.limit.PacedQueue;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -64,7 +64,7 @@ public final class CognitoTokenVerifier {
 
   /**
    * The holder of a token, without {@code Bearer}. Completes on the caller's context, mostly at
-   * once; all failures are {@link StoryException}s, of {@link Kind#TOO_MANY} where nothing was
+   * once; all failures are {@link RequestException}s, of code RATE_LIMITED where nothing was
    * checked.
    *
    * @param token as it came from outside, or null
@@ -83,7 +83,7 @@ public final class CognitoTokenVerifier {
     Supplier<Future<AuthenticatedUser>> check =
         fault == null
             ? () -> verifyAnew(token, hash)
-            : () -> Future.failedFuture(StoryException.unauthenticated(fault));
+            : () -> Future.failedFuture(RequestException.unauthenticated(fault));
     return refusals
         .tryAcquire(address)
         .map(wait -> checkSlowly(check, token == null || token.isBlank(), address, wait))
@@ -109,11 +109,11 @@ public final class CognitoTokenVerifier {
       Supplier<Future<AuthenticatedUser>> check, boolean missing, String address, Duration wait) {
     return (missing ? Optional.<Future<Void>>empty() : paced.enter(address))
         .map(turn -> turn.compose(now -> check.get()))
-        .orElseGet(() -> Future.failedFuture(StoryException.tooMany(TOO_MANY, wait)));
+        .orElseGet(() -> Future.failedFuture(RequestException.tooMany(TOO_MANY, wait)));
   }
 
   private void forgive(Throwable why, String address) {
-    if (why instanceof StoryException refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
+    if (why instanceof RequestException refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
       refusals.giveBack(address);
     }
   }
@@ -134,22 +134,22 @@ public final class CognitoTokenVerifier {
   }
 
   /** Why is logged with each fetch of the keys. */
-  private static StoryException unavailable() {
-    return new StoryException(
+  private static RequestException unavailable() {
+    return new RequestException(
         ErrorCode.UNAVAILABLE,
         "Tokens cannot be checked at the moment; try again soon",
         Optional.of(ISSUER_RETRY),
         null);
   }
 
-  private static StoryException translate(Throwable cause) {
-    if (cause instanceof StoryException known) {
+  private static RequestException translate(Throwable cause) {
+    if (cause instanceof RequestException known) {
       return known;
     }
     return cause instanceof JwksCache.IssuerException
         ? unavailable()
         // The library refuses in many ways, with words that may quote the token.
-        : StoryException.unauthenticated("The token is not valid");
+        : RequestException.unauthenticated("The token is not valid");
   }
 
   /**
@@ -159,32 +159,32 @@ public final class CognitoTokenVerifier {
    */
   private record TokenHeader(String keyId) {
 
-    /** Fails with {@link StoryException} unless this may be a token signed by RS256. */
+    /** Fails with {@link RequestException} unless this may be a token signed by RS256. */
     static TokenHeader of(String token) {
       JsonObject header = decode(token);
       // Checked here too, so that no other algorithm ever comes near a key or the issuer.
       if (!"RS256".equals(header.getValue("alg"))) {
-        throw StoryException.unauthenticated("The token is not signed by RS256");
+        throw RequestException.unauthenticated("The token is not signed by RS256");
       }
       // RFC 7515 4.1.11: extensions that must be understood, and none is.
       if (header.containsKey("crit")) {
-        throw StoryException.unauthenticated("The token has an unknown critical header");
+        throw RequestException.unauthenticated("The token has an unknown critical header");
       }
       if (header.getValue("kid") instanceof String keyId && !keyId.isBlank()) {
         return new TokenHeader(keyId);
       }
-      throw StoryException.unauthenticated("The token names no key");
+      throw RequestException.unauthenticated("The token names no key");
     }
 
     private static JsonObject decode(String token) {
       String[] segments = token.split("\\.", -1);
       if (segments.length != 3) {
-        throw StoryException.unauthenticated("The token is malformed");
+        throw RequestException.unauthenticated("The token is malformed");
       }
       try {
         return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(segments[0])));
       } catch (RuntimeException e) {
-        throw StoryException.unauthenticated("The token is malformed");
+        throw RequestException.unauthenticated("The token is malformed");
       }
     }
   }

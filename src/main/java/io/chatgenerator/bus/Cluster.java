@@ -3,8 +3,8 @@ package io.chatgenerator.bus;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryEvents;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +33,7 @@ public final class Cluster {
   private final ClusterConfig config;
   private final Followers followers = new Followers();
   private final BusStoryEvents events;
-  private final BusTaskLink tasks;
+  private final BusPeerClient tasks;
   private final Promise<Void> tried = Promise.promise();
   private Future<ClusterMember> joining = Future.failedFuture("not begun");
   private Optional<ClusterMember> member = Optional.empty();
@@ -49,18 +49,18 @@ public final class Cluster {
     this.context = vertx.getOrCreateContext();
     this.config = requireNonNull(config);
     this.events = new BusStoryEvents(vertx.eventBus(), followers, task);
-    this.tasks = new BusTaskLink(vertx.eventBus(), followers, task);
+    this.tasks = new BusPeerClient(vertx.eventBus(), followers, task);
   }
 
   public StoryEvents events() {
     return events;
   }
 
-  public TaskLink tasks() {
+  public PeerClient tasks() {
     return tasks;
   }
 
-  /** Begins to join. To be called once the task {@link TaskLink#serve serves} others. */
+  /** Begins to join. To be called once the task {@link PeerClient#serve serves} others. */
   public void start() {
     if (config.hazelcast()) {
       vertx.setTimer(FIRST_TRY_MS, id -> tried.tryComplete());

@@ -3,7 +3,7 @@ package io.chatgenerator.dynamodb;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -162,8 +162,8 @@ final class Accounts {
         .build();
   }
 
-  private static StoryException tooMany() {
-    return new StoryException(
+  private static RequestException tooMany() {
+    return new RequestException(
         ErrorCode.RATE_LIMITED,
         "Too many of your stories are unfinished. Please wait for one of them to end.",
         Optional.of(RETRY_AFTER),

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  */
 final class DynamoDbCalls {
   /** How long a write contends for its items before it gives up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final DynamoDbAsyncClient client;
   private final Vertx vertx;
@@ -47,7 +47,7 @@ final class DynamoDbCalls {
    * under way. The SDK does not retry this, so it is done here, with back-off and full jitter.
    */
   <T> Future<T> contend(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();
+    long deadline = nanoTime.getAsLong() + TIMEOUT.toNanos();
     return Retry.run(
         vertx,
         () -> call(operation),

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 
 /**
  * Makes clients of DynamoDB that give up within seconds. Each has its own connections, and belongs
- * to whoever made it, to be closed at the end.
+ * to who made it, to be closed at the end.
  */
 public final class DynamoDbClients {
   /** How long one call may take, its retries included. */
@@ -82,10 +82,10 @@ public final class DynamoDbClients {
         DynamoDbAsyncClient.builder()
             .credentialsProvider(credentials)
             .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
-            .endpointProvider(new RememberedEndpoint(DynamoDbEndpointProvider.defaultProvider()))
+            .endpointProvider(new CachedEndpoint(DynamoDbEndpointProvider.defaultProvider()))
             .httpClientBuilder(connections(vertx, connectionOptions()))
             .asyncConfiguration(async -> async.advancedOption(FUTURE_COMPLETION_EXECUTOR, NO_HOP))
-            .overrideConfiguration(patience(watchers));
+            .overrideConfiguration(timeout(watchers));
     aws.region().map(Region::of).ifPresent(builder::region);
     aws.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
     return builder;
@@ -99,7 +99,7 @@ public final class DynamoDbClients {
     return VertxHttpClient.builder(vertx, options, MAX_CONNECTIONS);
   }
 
-  private static ClientOverrideConfiguration patience(ExecutionInterceptor... watchers) {
+  private static ClientOverrideConfiguration timeout(ExecutionInterceptor... watchers) {
     return ClientOverrideConfiguration.builder()
         .apiCallTimeout(CALL_TIMEOUT)
         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
@@ -113,11 +113,11 @@ public final class DynamoDbClients {
    * by its rules for each call, at a tenth of what a call costs. Only for clients that use no
    * endpoint of the account's own, which would depend on credentials. For use by any thread.
    */
-  static final class RememberedEndpoint implements DynamoDbEndpointProvider {
+  static final class CachedEndpoint implements DynamoDbEndpointProvider {
     private final DynamoDbEndpointProvider rules;
     private volatile CompletableFuture<Endpoint> known;
 
-    RememberedEndpoint(DynamoDbEndpointProvider rules) {
+    CachedEndpoint(DynamoDbEndpointProvider rules) {
       this.rules = requireNonNull(rules);
     }
 

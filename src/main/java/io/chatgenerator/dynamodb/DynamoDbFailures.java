@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ final class DynamoDbFailures {
     }
     if (failure instanceof SdkException && !isOwnFault(failure)) {
       return Future.failedFuture(
-          new StoryException(
+          new RequestException(
               ErrorCode.UNAVAILABLE,
               "Stories are not available at the moment.",
               new TableException(operation, failure)));
@@ -122,7 +122,7 @@ final class DynamoDbFailures {
         failure instanceof ResourceNotFoundException
             ? "The table " + table + " does not exist"
             : "The table " + table + " cannot be used";
-    return Future.failedFuture(new StoryException(ErrorCode.UNAVAILABLE, message, failure));
+    return Future.failedFuture(new RequestException(ErrorCode.UNAVAILABLE, message, failure));
   }
 
   private static boolean isOwnFault(Throwable failure) {

@@ -7,8 +7,8 @@ import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.QueuedStory;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
@@ -89,7 +89,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
     if (token.isPresent() && !ClientTokens.isStorable(token.get())) {
       return Future.failedFuture(
-          new StoryException(ErrorCode.BAD_USER_INPUT, "The client token is too long."));
+          new RequestException(ErrorCode.BAD_USER_INPUT, "The client token is too long."));
     }
     Map<String, AttributeValue> item = StoryItems.toItem(story);
     TransactWriteItem write =
@@ -200,7 +200,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private static Future<Story> conflict(String message) {
-    return Future.failedFuture(new StoryException(ErrorCode.CONFLICT, message));
+    return Future.failedFuture(new RequestException(ErrorCode.CONFLICT, message));
   }
 
   private Future<Boolean> update(String id, StoryWrite write) {

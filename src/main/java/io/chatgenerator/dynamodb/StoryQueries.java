@@ -2,8 +2,8 @@ package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.QueuedStory;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.vertx.core.Future;
@@ -61,7 +61,7 @@ final class StoryQueries {
   Future<StoryPage> list(String owner, int limit, Optional<String> after) {
     if (after.isPresent() && !StoryItems.isStoryId(after.get())) {
       return Future.failedFuture(
-          new StoryException(ErrorCode.BAD_USER_INPUT, "\"after\" must be the id of a story."));
+          new RequestException(ErrorCode.BAD_USER_INPUT, "\"after\" must be the id of a story."));
     }
     Map<String, AttributeValue> start = after.map(id -> StoryItems.key(owner, id)).orElse(Map.of());
     return readPage(owner, limit, start);

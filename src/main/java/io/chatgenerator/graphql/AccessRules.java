@@ -10,7 +10,7 @@ import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -57,10 +57,10 @@ final class AccessRules implements SchemaDirectiveWiring {
   private static void check(DataFetchingEnvironment call, Set<Kind> allowed) {
     AuthenticatedUser caller = call.getGraphQlContext().get(AuthenticatedUser.class);
     if (caller == null) {
-      throw new StoryException(ErrorCode.UNAUTHENTICATED, "A token is needed.");
+      throw new RequestException(ErrorCode.UNAUTHENTICATED, "A token is needed.");
     }
     if (!allowed.contains(caller.kind())) {
-      throw new StoryException(
+      throw new RequestException(
           ErrorCode.FORBIDDEN, "This operation is not for this kind of caller.");
     }
   }

@@ -4,7 +4,7 @@ import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,8 +29,8 @@ public final class ClientErrors {
   /** An error without a place in a document; add location and path where there are any. */
   static GraphqlErrorBuilder<?> describe(Throwable failure, RequestLog log) {
     Throwable cause = unwrap(failure);
-    if (cause instanceof StoryException story) {
-      tellOperator(story, log);
+    if (cause instanceof RequestException story) {
+      logForOperator(story, log);
       return error(story.code(), story.getMessage(), retryAfter(story));
     }
     String id = UUID.randomUUID().toString();
@@ -39,7 +39,7 @@ public final class ClientErrors {
   }
 
   /** Of what is not the caller's doing; the caller reads nothing of it. */
-  private static void tellOperator(StoryException failure, RequestLog log) {
+  private static void logForOperator(RequestException failure, RequestLog log) {
     Throwable cause = failure.getCause();
     if (cause != null) {
       String why = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
@@ -68,7 +68,7 @@ public final class ClientErrors {
         .extensions(extensions);
   }
 
-  private static Map<String, Object> retryAfter(StoryException failure) {
+  private static Map<String, Object> retryAfter(RequestException failure) {
     return failure
         .retryAfter()
         .<Map<String, Object>>map(wait -> Map.of("retryAfter", wholeSeconds(wait)))

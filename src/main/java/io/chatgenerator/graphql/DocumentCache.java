@@ -75,7 +75,7 @@ public final class DocumentCache implements PreparsedDocumentProvider {
 
   private static Optional<PreparsedDocumentEntry> refusal(
       ExecutionInput input, PreparsedDocumentEntry entry) {
-    Admission admission = input.getGraphQLContext().get(Admission.class);
+    OperationPolicy admission = input.getGraphQLContext().get(OperationPolicy.class);
     if (admission == null || entry.hasErrors()) {
       return Optional.empty();
     }

@@ -14,7 +14,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,7 +41,7 @@ public final class GraphQLExecutor {
    * @param documents installed as its source of parsed documents
    * @param limits of each request
    * @param user how much each caller may ask for
-   * @param observer is told of errors before the first result
+   * @param observer observes errors before the first result
    * @param tracer traces requests
    */
   public GraphQLExecutor(
@@ -75,7 +75,7 @@ public final class GraphQLExecutor {
   public Future<ExecutionResult> execute(
       GraphQLRequest request, AuthenticatedUser user, Answer answer) {
     RequestTrace trace = received(user, name -> text(request.extensions().get(name)));
-    return execute(request, user, Admission.ALL, trace, answer)
+    return execute(request, user, OperationPolicy.ALL, trace, answer)
         .onSuccess(result -> trace.answered());
   }
 
@@ -89,7 +89,7 @@ public final class GraphQLExecutor {
   }
 
   /**
-   * Begins to trace a request, before it is run. Whoever calls this tells when it is answered.
+   * Begins to trace a request, before it is run. Who calls this tells when it is answered.
    *
    * @param header gives the value of a header by its name, in lower case; null where there is none
    */
@@ -109,32 +109,32 @@ public final class GraphQLExecutor {
   public Future<ExecutionResult> execute(
       GraphQLRequest request,
       AuthenticatedUser user,
-      Admission admission,
+      OperationPolicy admission,
       RequestTrace trace,
       Answer answer) {
     return checkAndStart(request, user, admission, trace, answer)
         .recover(failure -> failed(failure, RequestLog.of(user, trace)))
-        .onSuccess(result -> tellErrors(result, trace));
+        .onSuccess(result -> reportErrors(result, trace));
   }
 
   private Future<ExecutionResult> checkAndStart(
       GraphQLRequest request,
       AuthenticatedUser user,
-      Admission admission,
+      OperationPolicy admission,
       RequestTrace trace,
       Answer answer) {
     try {
       String document = request.query().orElseThrow(GraphQLExecutor::persistedQueryNotSupported);
       OperationLimits.VariablesSize.check(request.variables(), limits);
       return start(input(document, request, user, admission, trace, answer));
-    } catch (StoryException over) {
+    } catch (RequestException over) {
       return Future.failedFuture(over);
     }
   }
 
   /** Clients look for this very message, or its code, and send the document from then on. */
-  private static StoryException persistedQueryNotSupported() {
-    return new StoryException(
+  private static RequestException persistedQueryNotSupported() {
+    return new RequestException(
         ErrorCode.PERSISTED_QUERY_NOT_SUPPORTED, "PersistedQueryNotSupported");
   }
 
@@ -155,7 +155,7 @@ public final class GraphQLExecutor {
         new ExecutionResultImpl(ClientErrors.describe(failure, log).build()));
   }
 
-  private void tellErrors(ExecutionResult result, RequestTrace trace) {
+  private void reportErrors(ExecutionResult result, RequestTrace trace) {
     for (GraphQLError error : result.getErrors()) {
       ErrorCode code = ResultFormat.code(error);
       observer.failed(code);
@@ -171,7 +171,7 @@ public final class GraphQLExecutor {
       String document,
       GraphQLRequest request,
       AuthenticatedUser user,
-      Admission admission,
+      OperationPolicy admission,
       RequestTrace trace,
       Answer answer) {
     return ExecutionInput.newExecutionInput(document)
@@ -188,7 +188,7 @@ public final class GraphQLExecutor {
                 trace,
                 Answer.class,
                 answer,
-                Admission.class,
+                OperationPolicy.class,
                 admission,
                 ParserOptions.class,
                 parser,

@@ -25,11 +25,11 @@ import java.util.Set;
 /** Joins the schema, the operations and the rules of access. Does no I/O. */
 public final class GraphQLFactory {
   private final StoryDataFetchers fetchers;
-  private final Delivery delivery;
+  private final MutationPublisher delivery;
 
   public GraphQLFactory(StoryService stories, LiveStories live, StoryEvents events) {
     this.fetchers = new StoryDataFetchers(requireNonNull(stories), requireNonNull(live));
-    this.delivery = new Delivery(events);
+    this.delivery = new MutationPublisher(events);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class GraphQLFactory {
     TypeDefinitionRegistry registry = new SchemaParser().parse(sdl);
     AccessRules rules = new AccessRules();
     Map<String, Map<String, DataFetcher<?>>> operations =
-        operations(Delivery.mutationsOf(registry));
+        operations(MutationPublisher.mutationsOf(registry));
     GraphQLSchema schema =
         new SchemaGenerator().makeExecutableSchema(registry, wiring(operations, rules));
     check(schema, operations, rules);

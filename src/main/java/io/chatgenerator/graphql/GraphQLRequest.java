@@ -2,7 +2,7 @@ package io.chatgenerator.graphql;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public record GraphQLRequest(
    * Reads the JSON form that both transports share. Members it does not know are ignored, as the
    * specification demands; a root value that a client sends along is one of them.
    *
-   * @throws StoryException where a member is missing or of the wrong type
+   * @throws RequestException where a member is missing or of the wrong type
    */
   public static GraphQLRequest from(JsonObject json) {
     Map<String, Object> extensions = object(json, "extensions");
@@ -69,7 +69,7 @@ public record GraphQLRequest(
     if (value instanceof String query) {
       return Optional.of(query);
     }
-    throw StoryException.badInput("\"query\" must be given, as a string.");
+    throw RequestException.badInput("\"query\" must be given, as a string.");
   }
 
   private static Optional<String> operationName(JsonObject json) {
@@ -80,7 +80,7 @@ public record GraphQLRequest(
     if (value instanceof String name) {
       return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
-    throw StoryException.badInput("\"operationName\" must be a string.");
+    throw RequestException.badInput("\"operationName\" must be a string.");
   }
 
   private static Map<String, Object> object(JsonObject json, String member) {
@@ -91,6 +91,6 @@ public record GraphQLRequest(
     if (value instanceof JsonObject object) {
       return object.getMap();
     }
-    throw StoryException.badInput("\"" + member + "\" must be an object.");
+    throw RequestException.badInput("\"" + member + "\" must be an object.");
   }
 }

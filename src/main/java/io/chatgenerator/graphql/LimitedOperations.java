@@ -12,7 +12,7 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecutionPara
 import graphql.language.Document;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight.Answer;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import java.util.List;
 
 /**
@@ -66,7 +66,7 @@ final class LimitedOperations extends SimplePerformantInstrumentation {
   private static void check(Runnable limit) {
     try {
       limit.run();
-    } catch (StoryException over) {
+    } catch (RequestException over) {
       throw new AbortExecutionException(List.of(ClientErrors.from(over)));
     }
   }

@@ -7,7 +7,7 @@ import graphql.language.FragmentDefinition;
 import graphql.language.Node;
 import graphql.language.OperationDefinition;
 import graphql.parser.ParserOptions;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import java.util.List;
 import java.util.Map;
 
@@ -120,7 +120,7 @@ public record OperationLimits(
 
     private static void check(int count, int max, String what) {
       if (count > max) {
-        throw StoryException.badInput(
+        throw RequestException.badInput(
             "The document has %d %s; %d are possible.".formatted(count, what, max));
       }
     }
@@ -135,14 +135,14 @@ public record OperationLimits(
       this.limits = limits;
     }
 
-    /** Throws {@link StoryException} where it is too much. */
+    /** Throws {@link RequestException} where it is too much. */
     static void check(Map<String, Object> variables, OperationLimits limits) {
       new VariablesSize(limits).add(variables, 0);
     }
 
     private void add(Object value, int depth) {
       if (depth > limits.maxVariableDepth()) {
-        throw StoryException.badInput(
+        throw RequestException.badInput(
             "The variables are nested over %d levels deep.".formatted(limits.maxVariableDepth()));
       }
       if (value instanceof Map<?, ?> map) {
@@ -163,7 +163,7 @@ public record OperationLimits(
     private void count(int more) {
       characters += more;
       if (characters > limits.maxVariableCharacters()) {
-        throw StoryException.badInput(
+        throw RequestException.badInput(
             "The variables are longer than %d characters."
                 .formatted(limits.maxVariableCharacters()));
       }

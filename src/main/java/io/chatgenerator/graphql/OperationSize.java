@@ -13,7 +13,7 @@ import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 
 /**
  * How much a valid operation asks for, with its variables. Each field counts as often as its parent
@@ -35,7 +35,7 @@ final class OperationSize {
     this.listSize = new ListSize(operation.getCoercedVariables().toMap());
   }
 
-  /** Throws {@link StoryException} where it is too much. */
+  /** Throws {@link RequestException} where it is too much. */
   static void check(ExecutionContext operation, OperationLimits limits) {
     SelectionSet fields = operation.getOperationDefinition().getSelectionSet();
     OperationSize size = new OperationSize(operation, limits);
@@ -87,7 +87,7 @@ final class OperationSize {
 
   private static void check(long count, int max, String otherwise) {
     if (count > max) {
-      throw StoryException.badInput(otherwise.formatted(count, max));
+      throw RequestException.badInput(otherwise.formatted(count, max));
     }
   }
 

@@ -24,7 +24,7 @@ public interface RequestTrace {
    */
   default void runs(String type, String field) {}
 
-  /** The caller is told of an error. */
+  /** The caller receives an error. */
   default void failed(ErrorCode code) {}
 
   /** The end: a socket's operation has its result, or its stream of results. */

@@ -11,8 +11,8 @@ import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.vertx.core.Future;
@@ -121,8 +121,8 @@ final class StoryDataFetchers {
     return new TextPosition(attempt, offset);
   }
 
-  private static StoryException badInput(String message) {
-    return new StoryException(ErrorCode.BAD_USER_INPUT, message);
+  private static RequestException badInput(String message) {
+    return new RequestException(ErrorCode.BAD_USER_INPUT, message);
   }
 
   /** The request that a field is run for; none where it was run without one. */

@@ -7,7 +7,7 @@ import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.limit.RateLimiter;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public final class UserLimit {
   }
 
   /** Counts a request; not empty where it must not be run, and says when the next one may. */
-  public Optional<StoryException> refusal(AuthenticatedUser user) {
+  public Optional<RequestException> refusal(AuthenticatedUser user) {
     return requests.tryAcquire(user.subject()).map(UserLimit::tooMany);
   }
 
@@ -43,26 +43,26 @@ public final class UserLimit {
    * Takes what an operation weighs beyond the request that was counted for it; not empty where it
    * must not be run, and nothing was taken.
    */
-  Optional<StoryException> refusal(AuthenticatedUser user, int weight) {
+  Optional<RequestException> refusal(AuthenticatedUser user, int weight) {
     return weight == 1
         ? Optional.empty()
         : requests.tryAcquireMore(user.subject(), weight - 1).map(UserLimit::tooMany);
   }
 
   /** Takes room for an answer; not empty where it must not be run. */
-  static Optional<StoryException> refusal(Answer answer, long bytesAtMost) {
+  static Optional<RequestException> refusal(Answer answer, long bytesAtMost) {
     if (!answer.isPossible(bytesAtMost)) {
       return Optional.of(
-          new StoryException(BAD_USER_INPUT, "The operation asks for too much text."));
+          new RequestException(BAD_USER_INPUT, "The operation asks for too much text."));
     }
     return answer.reserve(bytesAtMost)
         ? Optional.empty()
         : Optional.of(
-            StoryException.tooMany(
+            RequestException.tooMany(
                 "Too many of your answers are under way; read them first.", Duration.ofSeconds(1)));
   }
 
-  private static StoryException tooMany(Duration wait) {
-    return StoryException.tooMany("Too many requests; wait a moment.", wait);
+  private static RequestException tooMany(Duration wait) {
+    return RequestException.tooMany("Too many requests; wait a moment.", wait);
   }
 }

@@ -4,7 +4,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.BearerToken;
 import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.limit.ClientAddress;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -52,7 +52,7 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
   }
 
   private static void refuse(RoutingContext context, Throwable cause) {
-    if (cause instanceof StoryException refusal) {
+    if (cause instanceof RequestException refusal) {
       GraphQLResponse.refuse(context, refusal);
       // The rest of the body is read and dropped, so that the connection stays usable.
       context.request().resume();

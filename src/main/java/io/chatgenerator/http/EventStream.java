@@ -13,7 +13,7 @@ import io.chatgenerator.ws.ClientConnection;
 import io.chatgenerator.ws.CloseCode;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.ConnectionTimers;
-import io.chatgenerator.ws.Outbox;
+import io.chatgenerator.ws.WriteBuffer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
@@ -29,14 +29,14 @@ import java.util.Optional;
  * operation that is over is followed by {@code complete}; a client that misses it comes back.
  * Confined to the connection's event loop.
  */
-final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure {
+final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pressure {
   private static final int SILENT_INTERVALS = 2;
 
   private final RoutingContext http;
   private final HttpServerResponse response;
   private final ConnectionRegistry registry;
   private final ConnectionTimers timers;
-  private final Outbox outbox;
+  private final WriteBuffer outbox;
   private final RunningOperation operation;
   private int intervalsBehind;
   private boolean gone;
@@ -51,7 +51,7 @@ final class EventStream implements ClientConnection, ResultSink, Outbox.Pressure
     this.registry = registry;
     this.timers = new ConnectionTimers(http.vertx());
     this.outbox =
-        new Outbox(
+        new WriteBuffer(
             response,
             () -> response.closed() || response.ended(),
             http.vertx().getOrCreateContext(),

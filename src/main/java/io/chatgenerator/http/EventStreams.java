@@ -7,7 +7,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.graphql.ResultStream;
 import io.chatgenerator.limit.BytesInFlight.Answer;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsOptions;
 import io.netty.buffer.ByteBufUtil;
@@ -55,8 +55,8 @@ public final class EventStreams {
     return written;
   }
 
-  private static StoryException tooMany() {
-    return StoryException.tooMany(
+  private static RequestException tooMany() {
+    return RequestException.tooMany(
         "You have too many sockets and streams; close one first.", Duration.ofSeconds(1));
   }
 }

@@ -8,12 +8,12 @@ import static java.util.Objects.requireNonNull;
 import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.graphql.Admission;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLRequest;
+import io.chatgenerator.graphql.OperationPolicy;
 import io.chatgenerator.graphql.RequestTrace;
 import io.chatgenerator.limit.BytesInFlight.Answer;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -29,11 +29,11 @@ import java.util.function.BooleanSupplier;
  * bounds the body. It answers every request that reaches it, whatever the method.
  */
 public final class GraphQLHttpHandler implements Handler<RoutingContext> {
-  private static final Admission BY_GET = Admission.only(EnumSet.of(Operation.QUERY));
-  private static final Admission BY_POST =
-      Admission.only(EnumSet.of(Operation.QUERY, Operation.MUTATION));
-  private static final Admission STREAMED_BY_GET =
-      Admission.only(EnumSet.of(Operation.QUERY, Operation.SUBSCRIPTION));
+  private static final OperationPolicy BY_GET = OperationPolicy.only(EnumSet.of(Operation.QUERY));
+  private static final OperationPolicy BY_POST =
+      OperationPolicy.only(EnumSet.of(Operation.QUERY, Operation.MUTATION));
+  private static final OperationPolicy STREAMED_BY_GET =
+      OperationPolicy.only(EnumSet.of(Operation.QUERY, Operation.SUBSCRIPTION));
 
   private final GraphQLExecutor executor;
   private final BooleanSupplier stopping;
@@ -76,9 +76,9 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
       return;
     }
     try {
-      Admission admission = type == ResponseType.EVENT_STREAM ? Admission.ALL : BY_POST;
+      OperationPolicy admission = type == ResponseType.EVENT_STREAM ? OperationPolicy.ALL : BY_POST;
       execute(http, RequestReader.readPost(http.body().buffer()), admission, type);
-    } catch (StoryException e) {
+    } catch (RequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
   }
@@ -92,17 +92,17 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
           RequestReader.readGet(http.queryParams()),
           streamed ? STREAMED_BY_GET : BY_GET,
           type);
-    } catch (StoryException e) {
+    } catch (RequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
   }
 
   private void execute(
-      RoutingContext http, GraphQLRequest request, Admission admission, ResponseType type) {
+      RoutingContext http, GraphQLRequest request, OperationPolicy admission, ResponseType type) {
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     // By map, not compose: a client that went away in the meantime is nobody's failure.
     RequestTrace trace = executor.received(user, http.request()::getHeader);
-    Admission now = stopping.getAsBoolean() ? admission.whileStopping() : admission;
+    OperationPolicy now = stopping.getAsBoolean() ? admission.whileStopping() : admission;
     Optional<String> lastEventId = Optional.ofNullable(http.request().getHeader("Last-Event-ID"));
     Answer answer = executor.account(http.request().connection(), user).answer();
     executor

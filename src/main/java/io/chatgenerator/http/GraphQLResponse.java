@@ -11,7 +11,7 @@ import graphql.ExecutionResultImpl;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.limit.BytesInFlight.Answer;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -64,7 +64,7 @@ final class GraphQLResponse {
 
   /** The request never became a GraphQL request, so the answer is not a GraphQL response. */
   static Future<Void> refuse(RoutingContext http, int status, String message) {
-    return refuse(http, status, StoryException.badInput(message));
+    return refuse(http, status, RequestException.badInput(message));
   }
 
   /** As for a wrong request, for any other reason. */
@@ -73,7 +73,7 @@ final class GraphQLResponse {
   }
 
   /** The caller may send no request: by the status of the code, in the type that is asked for. */
-  static Future<Void> refuse(RoutingContext http, StoryException why) {
+  static Future<Void> refuse(RoutingContext http, RequestException why) {
     ResponseType type =
         ResponseType.negotiate(http.request().getHeader(ACCEPT))
             .filter(ResponseType.GRAPHQL::equals)

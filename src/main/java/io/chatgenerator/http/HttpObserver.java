@@ -2,7 +2,7 @@ package io.chatgenerator.http;
 
 import io.vertx.core.http.HttpMethod;
 
-/** Is told of answers on the API's port. Called on the event loop: it must be quick. */
+/** Receives answers on the API's port. Called on the event loop: it must be quick. */
 public interface HttpObserver {
   /** Watches nothing. */
   HttpObserver NONE = (method, status, nanos) -> {};

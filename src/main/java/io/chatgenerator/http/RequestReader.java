@@ -3,7 +3,7 @@ package io.chatgenerator.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatgenerator.graphql.GraphQLRequest;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Finds the GraphQL request in an HTTP request. What it cannot read is a StoryException. */
+/** Finds the GraphQL request in an HTTP request. What it cannot read is a RequestException. */
 final class RequestReader {
   private RequestReader() {}
 
@@ -23,7 +23,7 @@ final class RequestReader {
    */
   static GraphQLRequest readPost(Buffer body) {
     if (body == null || body.length() == 0) {
-      throw StoryException.badInput("The body must be a JSON object.");
+      throw RequestException.badInput("The body must be a JSON object.");
     }
     return GraphQLRequest.from(object(body, "The body"));
   }
@@ -41,7 +41,7 @@ final class RequestReader {
   private static String single(MultiMap parameters, String name) {
     var values = parameters.getAll(name);
     if (values.size() > 1) {
-      throw StoryException.badInput("\"" + name + "\" must be given once.");
+      throw RequestException.badInput("\"" + name + "\" must be given once.");
     }
     return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
   }
@@ -56,9 +56,9 @@ final class RequestReader {
       if (Json.decodeValue(decoded(text)) instanceof JsonObject object) {
         return object;
       }
-      throw StoryException.badInput(what + " must be a JSON object; batches are not possible.");
+      throw RequestException.badInput(what + " must be a JSON object; batches are not possible.");
     } catch (DecodeException | CharacterCodingException e) {
-      throw StoryException.badInput(what + " is not valid JSON.");
+      throw RequestException.badInput(what + " is not valid JSON.");
     }
   }
 

@@ -20,7 +20,7 @@ public final class ClientAddress {
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
 
-  /** Whoever has one IPv6 address has at least these many bytes of them. */
+  /** Who has one IPv6 address has at least these many bytes of them. */
   private static final int IPV6_PREFIX_BYTES = 8;
 
   private static final byte[] MAPPED_IPV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -40,7 +40,7 @@ public final class ClientAddress {
     return of(host(request.remoteAddress()), request.headers().getAll(FORWARDED_FOR));
   }
 
-  /** The same of a connection's peer, whoever that speaks for. */
+  /** The same of a connection's peer, who that speaks for. */
   public String ofPeer(SocketAddress peer) {
     return of(host(peer), List.of());
   }

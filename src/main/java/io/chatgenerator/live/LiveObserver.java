@@ -1,7 +1,7 @@
 package io.chatgenerator.live;
 
 /**
- * Is told how subscribers are served. Called on the event loop with every item, so it may do no
+ * Observes how subscribers are served. Called on the event loop with every item, so it may do no
  * more than count.
  */
 public interface LiveObserver {

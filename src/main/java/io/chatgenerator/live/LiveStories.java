@@ -23,7 +23,7 @@ import org.reactivestreams.Publisher;
  * slow is given the current state when it asks for more, so a stream keeps no more than that for
  * it.
  *
- * <p>Streams fail with a {@link io.chatgenerator.story.StoryException}. They are to be subscribed
+ * <p>Streams fail with a {@link io.chatgenerator.story.RequestException}. They are to be subscribed
  * to, asked and cancelled on the event loop that made this object, and call their subscriber there.
  */
 public final class LiveStories {
@@ -41,7 +41,7 @@ public final class LiveStories {
   private final StoryRepository repository;
   private final LongSupplier nanoTime;
   private final LiveObserver observer;
-  private final Map<String, OwnerFeed> feeds = new HashMap<>();
+  private final Map<String, OwnerChannel> feeds = new HashMap<>();
   private long timer = -1;
 
   public LiveStories(
@@ -74,7 +74,7 @@ public final class LiveStories {
 
   /** A story's text from a position on; ends with the story. */
   public Publisher<TextDelta> text(StoryKey key, TextPosition from) {
-    return subscriber -> follow(key, new TextCursor(subscriber, from));
+    return subscriber -> follow(key, new TextSubscription(subscriber, from));
   }
 
   /**
@@ -83,12 +83,12 @@ public final class LiveStories {
    * @param withText whether growing text alone makes an item
    */
   public Publisher<Story> changes(StoryKey key, boolean withText) {
-    return subscriber -> follow(key, new StoryCursor(subscriber, withText));
+    return subscriber -> follow(key, new StorySubscription(subscriber, withText));
   }
 
   /** The states of all unfinished stories, and of all that change, and deletions. Does not end. */
   public Publisher<StoryChange> allChanges(String owner, boolean withText) {
-    return subscriber -> follow(owner, new OwnerCursor(subscriber, withText));
+    return subscriber -> follow(owner, new OwnerSubscription(subscriber, withText));
   }
 
   /**
@@ -96,25 +96,25 @@ public final class LiveStories {
    * Does not end.
    */
   public Publisher<String> feed(String owner) {
-    return subscriber -> follow(owner, new FeedCursor(subscriber));
+    return subscriber -> follow(owner, new FeedSubscription(subscriber));
   }
 
-  private void follow(StoryKey key, Cursor<?> cursor) {
+  private void follow(StoryKey key, LiveSubscription<?> cursor) {
     cursor.open(() -> join(key, cursor), () -> leave(key, cursor), observer);
   }
 
-  private void follow(String owner, Cursor<?> cursor) {
+  private void follow(String owner, LiveSubscription<?> cursor) {
     cursor.open(() -> join(owner, cursor), () -> leave(owner, cursor), observer);
   }
 
-  private void join(StoryKey key, Watcher watcher) {
-    OwnerFeed feed = feedOf(key.owner());
-    StoryReplica replica = feed.add(key.id(), watcher);
+  private void join(StoryKey key, ChangeListener watcher) {
+    OwnerChannel feed = feedOf(key.owner());
+    FollowedState replica = feed.add(key.id(), watcher);
     feed.listening().onSuccess(ready -> greet(replica, watcher)).onFailure(watcher::failed);
   }
 
-  private void join(String owner, Watcher watcher) {
-    OwnerFeed feed = feedOf(owner);
+  private void join(String owner, ChangeListener watcher) {
+    OwnerChannel feed = feedOf(owner);
     feed.add(watcher);
     feed.listening()
         .compose(ready -> feed.unfinished())
@@ -122,27 +122,27 @@ public final class LiveStories {
         .onFailure(watcher::failed);
   }
 
-  private void leave(StoryKey key, Watcher watcher) {
+  private void leave(StoryKey key, ChangeListener watcher) {
     closeIfUnwatched(key.owner(), feed -> feed.remove(key.id(), watcher));
   }
 
-  private void leave(String owner, Watcher watcher) {
+  private void leave(String owner, ChangeListener watcher) {
     closeIfUnwatched(owner, feed -> feed.remove(watcher));
   }
 
-  private OwnerFeed feedOf(String owner) {
+  private OwnerChannel feedOf(String owner) {
     return feeds.computeIfAbsent(
         owner,
         unknown ->
-            new OwnerFeed(unknown, events, repository, reader, nanoTime, this::pause, observer));
+            new OwnerChannel(unknown, events, repository, reader, nanoTime, this::pause, observer));
   }
 
   private void pause(Runnable then) {
     vertx.setTimer(GROWTH_MS, over -> then.run());
   }
 
-  private void closeIfUnwatched(String owner, Consumer<OwnerFeed> removal) {
-    OwnerFeed feed = feeds.get(owner);
+  private void closeIfUnwatched(String owner, Consumer<OwnerChannel> removal) {
+    OwnerChannel feed = feeds.get(owner);
     if (feed != null) {
       removal.accept(feed);
       if (!feed.isWatched()) {
@@ -153,7 +153,7 @@ public final class LiveStories {
   }
 
   /** Shows a newcomer the current state; one that was heard of a moment ago needs no reading. */
-  private void greet(StoryReplica replica, Watcher watcher) {
+  private void greet(FollowedState replica, ChangeListener watcher) {
     boolean fresh = replica.story().filter(story -> !watcher.isAheadOf(story)).isPresent();
     boolean current = fresh && !replica.isSilentFor(FRESH_NANOS);
     Future<Void> ready = current ? Future.succeededFuture() : replica.read();

@@ -13,20 +13,20 @@ import java.util.function.Supplier;
 /** Asks an event loop from another one, so that a loop that hangs is found out. */
 public final class EventLoopProbe {
   /** Less than those who ask for health wait themselves. */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final Context asked;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * @param asked the event loop in question
-   * @param patience how long its answer may take
+   * @param timeout how long its answer may take
    */
-  public EventLoopProbe(Vertx vertx, Context asked, Duration patience) {
+  public EventLoopProbe(Vertx vertx, Context asked, Duration timeout) {
     this.vertx = requireNonNull(vertx);
     this.asked = requireNonNull(asked);
-    this.patience = requireNonNull(patience);
+    this.timeout = requireNonNull(timeout);
   }
 
   /**
@@ -37,7 +37,7 @@ public final class EventLoopProbe {
   <T> Future<T> ask(Supplier<T> question) {
     Context here = vertx.getOrCreateContext();
     Promise<T> answer = Promise.promise();
-    long timer = vertx.setTimer(patience.toMillis(), id -> answer.tryFail(new TimeoutException()));
+    long timer = vertx.setTimer(timeout.toMillis(), id -> answer.tryFail(new TimeoutException()));
     asked.runOnContext(
         turn -> {
           T value = question.get();

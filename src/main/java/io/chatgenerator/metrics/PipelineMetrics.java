@@ -166,7 +166,7 @@ final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void textTold(int count) {
+    public void textPublished(int count) {
       pieces.increment(count);
       told.increment();
     }

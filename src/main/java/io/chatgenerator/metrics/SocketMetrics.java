@@ -18,7 +18,7 @@ final class SocketMetrics implements SocketObserver {
   private final Counter addressLimited;
 
   /**
-   * @param requests is told of errors too
+   * @param requests observes errors too
    * @param addressLimited what is refused to addresses, here and elsewhere
    */
   SocketMetrics(Meters meters, RequestObserver requests, Counter addressLimited) {

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What browsers are told about what the page may do, and what may be done with it. */
+/** What browsers are notified about what the page may do, and what may be done with it. */
 final class PageHeaders {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.\\-]+(:[0-9]{1,5})?");
 

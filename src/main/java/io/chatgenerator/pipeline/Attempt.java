@@ -178,7 +178,7 @@ final class Attempt {
     return Future.succeededFuture();
   }
 
-  /** Holds its text back until the id is stored: whoever takes the story over attaches by it. */
+  /** Holds its text back until the id is stored: who takes the story over attaches by it. */
   private void begun(String id) {
     if (over) {
       generations.discard(id);

@@ -14,9 +14,9 @@ import java.time.Duration;
  * What every attempt at a story works with.
  *
  * @param unconfirmed the leases of this task that the table may hold without its knowledge
- * @param patience how long one attempt may take, its retries included
+ * @param timeout how long one attempt may take, its retries included
  * @param maxContextLength how much of earlier stories the model is given, in UTF-16 units
- * @param observer is told what becomes of stories
+ * @param observer observes what becomes of stories
  * @param traces where work begins that nobody's trace led to: each piece begins a trace of its own
  */
 public record AttemptContext(
@@ -28,7 +28,7 @@ public record AttemptContext(
     Leases leases,
     UnconfirmedLeases unconfirmed,
     RetryPolicy retries,
-    Duration patience,
+    Duration timeout,
     int maxContextLength,
     PipelineObserver observer,
     Trace traces) {
@@ -41,7 +41,7 @@ public record AttemptContext(
     requireNonNull(leases);
     requireNonNull(unconfirmed);
     requireNonNull(retries);
-    requireNonNull(patience);
+    requireNonNull(timeout);
     requireNonNull(observer);
     requireNonNull(traces);
   }

@@ -15,5 +15,5 @@ public interface AttemptObserver {
    *
    * @param pieces how many of the model's pieces went into it
    */
-  default void textTold(int pieces) {}
+  default void textPublished(int pieces) {}
 }

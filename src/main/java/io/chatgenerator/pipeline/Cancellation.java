@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.PeerClient;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class Cancellation {
   private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
   private static final int ROUNDS = 5;
-  private static final long PATIENCE_MS = 6_000;
+  private static final long TIMEOUT_MS = 6_000;
 
   private final AttemptContext context;
   private final StoryRunner runner;
-  private final TaskLink tasks;
+  private final PeerClient tasks;
 
-  public Cancellation(AttemptContext context, StoryRunner runner, TaskLink tasks) {
+  public Cancellation(AttemptContext context, StoryRunner runner, PeerClient tasks) {
     this.context = requireNonNull(context);
     this.runner = requireNonNull(runner);
     this.tasks = requireNonNull(tasks);
@@ -62,7 +62,7 @@ public final class Cancellation {
     if (rounds == 0) {
       return keepsChanging();
     }
-    return withinPatience(cancelHere(key))
+    return withinTimeout(cancelHere(key))
         .recover(Cancellation::whereNotLost)
         .compose(here -> here.isPresent() ? Future.succeededFuture(here) : cancelElsewhere(key))
         .compose(
@@ -74,9 +74,9 @@ public final class Cancellation {
   }
 
   /** On this event loop, where {@link Future#timeout} would go on with a thread of its own. */
-  private <T> Future<T> withinPatience(Future<T> answer) {
+  private <T> Future<T> withinTimeout(Future<T> answer) {
     Promise<T> first = Promise.promise();
-    long timer = context.vertx().setTimer(PATIENCE_MS, id -> first.tryFail(new TimeoutException()));
+    long timer = context.vertx().setTimer(TIMEOUT_MS, id -> first.tryFail(new TimeoutException()));
     answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
     return first.future().onComplete(done -> context.vertx().cancelTimer(timer));
   }
@@ -115,7 +115,7 @@ public final class Cancellation {
         .repository()
         .take(stored, cancelled, 0)
         .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
-        .onSuccess(ended -> ended.ifPresent(this::tellEnded))
+        .onSuccess(ended -> ended.ifPresent(this::publishEnded))
         .onSuccess(ended -> ended.flatMap(by -> stored.generationId()).ifPresent(generations()));
   }
 
@@ -123,8 +123,8 @@ public final class Cancellation {
     return runner.generations()::discard;
   }
 
-  private void tellEnded(Story cancelled) {
-    StoryLog.tellEnd(cancelled, StoryLog.about(cancelled, LOG.atInfo()));
+  private void publishEnded(Story cancelled) {
+    StoryLog.logEnd(cancelled, StoryLog.about(cancelled, LOG.atInfo()));
     context.events().publish(new StoryEvent.Changed(cancelled));
     context.observer().ended(cancelled);
   }
@@ -133,16 +133,17 @@ public final class Cancellation {
     return why instanceof LeaseLostException
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(
-            new StoryException(
+            new RequestException(
                 ErrorCode.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
   }
 
   static <T> Future<T> keepsChanging() {
     return Future.failedFuture(
-        new StoryException(ErrorCode.CONFLICT, "The story keeps changing. Please try again."));
+        new RequestException(ErrorCode.CONFLICT, "The story keeps changing. Please try again."));
   }
 
   static <T> Future<T> notFound() {
-    return Future.failedFuture(new StoryException(ErrorCode.NOT_FOUND, "There is no such story."));
+    return Future.failedFuture(
+        new RequestException(ErrorCode.NOT_FOUND, "There is no such story."));
   }
 }

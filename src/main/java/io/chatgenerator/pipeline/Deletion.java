@@ -3,9 +3,9 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
@@ -71,7 +71,7 @@ final class Deletion {
 
   /** Of two deletions at once, the second one finds nothing, as if it had come later. */
   private static Future<Optional<Story>> emptyWhereGone(Throwable why) {
-    return why instanceof StoryException known && known.code() == ErrorCode.NOT_FOUND
+    return why instanceof RequestException known && known.code() == ErrorCode.NOT_FOUND
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(why);
   }

@@ -7,8 +7,8 @@ import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.Future;
@@ -100,7 +100,7 @@ final class EarlierStories {
   }
 
   private static <T> Future<T> refuse(ErrorCode code, String message) {
-    return Future.failedFuture(new StoryException(code, message));
+    return Future.failedFuture(new RequestException(code, message));
   }
 
   private static <T> Future<T> notRead(Throwable why) {

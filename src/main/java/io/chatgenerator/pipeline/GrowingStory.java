@@ -74,7 +74,7 @@ final class GrowingStory {
 
   private void publish(String delta, int pieces) {
     if (!closed) {
-      observer.textTold(pieces);
+      observer.textPublished(pieces);
       int offset = story.text().length();
       story = story.append(delta, context.leases().now());
       context.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));

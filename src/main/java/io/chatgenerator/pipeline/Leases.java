@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * This task's hold on stories: who it is, and how long after its last sign of life others believe
- * that it works on one.
+ * This task's hold on stories: who it is, and how long after its last heartbeat others believe that
+ * it works on one.
  *
  * <p>What is assumed of clocks: a lease is renewed when five sixths of it are still ahead, and
  * dated by its holder's clock, so another task takes a living story by mistake only where its clock
@@ -70,7 +70,7 @@ public final class Leases {
     return lease.expiresAt().isAfter(now().plus(SKEW));
   }
 
-  /** How often a holder gives a sign of life. */
+  /** How often a holder gives a heartbeat. */
   Duration renewal() {
     return length.dividedBy(6);
   }

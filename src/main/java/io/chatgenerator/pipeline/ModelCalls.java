@@ -48,7 +48,7 @@ final class ModelCalls {
 
   /**
    * @param trace what the calls belong to
-   * @param log is told what the model's makers call each request
+   * @param log records what the model's makers call each request
    * @param lease succeeds while the attempt may call the model
    * @param onText receives the text that follows the story's
    * @param onBegun receives the id of a generation that outlives connections, before its text
@@ -72,7 +72,7 @@ final class ModelCalls {
     this.onText = requireNonNull(onText);
     this.onBegun = requireNonNull(onBegun);
     this.textArrived = !story.text().isEmpty();
-    this.deadline = context.leases().now().plus(context.patience());
+    this.deadline = context.leases().now().plus(context.timeout());
   }
 
   /** Fetches the key and generates, after a pause. Fails with a {@link GenerationException}. */

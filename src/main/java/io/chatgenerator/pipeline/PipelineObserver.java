@@ -4,7 +4,7 @@ import io.chatgenerator.story.Story;
 import java.time.Duration;
 
 /**
- * Is told what becomes of stories on this task. Called on the task's event loop, in the middle of
+ * Observes what becomes of stories on this task. Called on the task's event loop, in the middle of
  * the work: it must be quick, and must not throw.
  */
 public interface PipelineObserver {
@@ -22,7 +22,7 @@ public interface PipelineObserver {
   /** A story that waited for a task is now this one's. */
   default void tookWaiting(Story story, Duration waited) {}
 
-  /** A story whose task gave no sign of life any more is now this one's. */
+  /** A story whose task stopped renewing its lease is now this one's. */
   default void tookOver(Story story) {}
 
   /** A story's end was stored by this task: COMPLETE, FAILED or CANCELLED. */

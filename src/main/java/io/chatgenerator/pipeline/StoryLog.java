@@ -63,7 +63,7 @@ final class StoryLog {
   }
 
   /** Writes the one line that says how a story has ended. */
-  static void tellEnd(Story story, LoggingEventBuilder line) {
+  static void logEnd(Story story, LoggingEventBuilder line) {
     line.addKeyValue("outcome", story.status())
         .log("story {} attempt {} ended {}", story.id(), story.attempt(), story.status());
   }

@@ -3,10 +3,10 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,7 +26,7 @@ public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
 
   private final AttemptContext context;
-  private final TaskLink tasks;
+  private final PeerClient tasks;
   private final int capacity;
   private final GenerationCleanup generations;
   private final Map<StoryKey, Attempt> running = new HashMap<>();
@@ -43,7 +43,7 @@ public final class StoryRunner {
    * @param tasks are offered what this one cannot work on
    * @param capacity how many stories it works on at once
    */
-  public StoryRunner(AttemptContext context, TaskLink tasks, int capacity) {
+  public StoryRunner(AttemptContext context, PeerClient tasks, int capacity) {
     this.context = requireNonNull(context);
     this.tasks = requireNonNull(tasks);
     this.capacity = capacity;
@@ -125,12 +125,12 @@ public final class StoryRunner {
 
   /**
    * Takes no more stories, and releases those at once whose generation another task can attach to.
-   * The others may finish; what still runs after {@code patience} is released as well, and other
+   * The others may finish; what still runs after {@code timeout} is released as well, and other
    * tasks take it at once.
    */
-  public Future<Void> drain(Duration patience) {
+  public Future<Void> drain(Duration timeout) {
     draining = true;
-    long timer = context.vertx().setTimer(patience.toMillis() + 1, id -> releaseAll());
+    long timer = context.vertx().setTimer(timeout.toMillis() + 1, id -> releaseAll());
     List.copyOf(running.values()).forEach(Attempt::leave);
     roomChanged();
     return idle.future()
@@ -167,7 +167,7 @@ public final class StoryRunner {
       return;
     }
     if (story.isTerminal()) {
-      StoryLog.tellEnd(story, attempt.line(LOG.atInfo()));
+      StoryLog.logEnd(story, attempt.line(LOG.atInfo()));
       context.observer().ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
@@ -223,7 +223,7 @@ public final class StoryRunner {
    */
   Future<Boolean> isHeld(Story stored) {
     Lease lease = stored.lease().orElseThrow();
-    Instant limit = lease.expiresAt().plus(context.patience());
+    Instant limit = lease.expiresAt().plus(context.timeout());
     return lease
         .holder()
         .filter(holder -> context.leases().now().isBefore(limit))

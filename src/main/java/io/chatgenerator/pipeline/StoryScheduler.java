@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -39,7 +39,7 @@ public final class StoryScheduler {
   /** Fails with UNAVAILABLE once this task takes nothing new. */
   Future<Void> open() {
     return runner.isDraining()
-        ? Future.failedFuture(StoryException.stopping())
+        ? Future.failedFuture(RequestException.stopping())
         : Future.succeededFuture();
   }
 
@@ -94,7 +94,7 @@ public final class StoryScheduler {
 
   private static Future<Void> tooMany(Duration wait) {
     return Future.failedFuture(
-        StoryException.tooMany("Too many stories were begun; wait a moment.", wait));
+        RequestException.tooMany("Too many stories were begun; wait a moment.", wait));
   }
 
   /** A request that was met before gave the earlier story, and starts nothing. */

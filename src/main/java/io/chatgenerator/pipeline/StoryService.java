@@ -6,8 +6,8 @@ import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user can do with their stories. Every future fails with a {@link StoryException}, whose
+ * What a user can do with their stories. Every future fails with a {@link RequestException}, whose
  * message is meant for the user. Confined to one event loop.
  */
 public final class StoryService {
@@ -59,13 +59,13 @@ public final class StoryService {
    * one seen.
    */
   public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
-    return Inputs.checkPage("limit", limit, after)
+    return InputValidation.checkPage("limit", limit, after)
         .compose(checked -> reader.list(owner, limit, after));
   }
 
   /** The same, and sure whether older ones follow, but where the bytes of a page end it early. */
   public Future<StoryPage> page(String owner, int first, Optional<String> after) {
-    return Inputs.checkPage("first", first, after)
+    return InputValidation.checkPage("first", first, after)
         .compose(checked -> reader.list(owner, first + 1, after))
         .map(page -> page.first(first));
   }
@@ -83,8 +83,8 @@ public final class StoryService {
       Optional<String> continues,
       Optional<String> clientToken,
       Trace trace) {
-    return Inputs.checkPrompt(prompt, config.maxPromptLength())
-        .compose(checked -> Inputs.checkToken(clientToken))
+    return InputValidation.checkPrompt(prompt, config.maxPromptLength())
+        .compose(checked -> InputValidation.checkToken(clientToken))
         .compose(checked -> earlier(owner, continues))
         .map(earlier -> pending(owner, prompt, earlier))
         .compose(story -> scheduler.create(story, clientToken.map(this::token), trace));
@@ -162,7 +162,7 @@ public final class StoryService {
 
   private static <T> Future<T> notRetryable() {
     return Future.failedFuture(
-        new StoryException(
+        new RequestException(
             ErrorCode.CONFLICT, "Only a story that failed or was cancelled can be tried again."));
   }
 }

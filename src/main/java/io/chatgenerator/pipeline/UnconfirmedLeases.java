@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
@@ -49,7 +49,7 @@ public final class UnconfirmedLeases {
   }
 
   private static boolean mayBeWritten(Throwable why) {
-    return !(why instanceof StoryException known) || known.code() == ErrorCode.UNAVAILABLE;
+    return !(why instanceof RequestException known) || known.code() == ErrorCode.UNAVAILABLE;
   }
 
   /** Stories to read, whatever their lease. */

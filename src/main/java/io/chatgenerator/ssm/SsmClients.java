@@ -20,7 +20,7 @@ public final class SsmClients {
   private SsmClients() {}
 
   /**
-   * A client for one request at a time now and then. Whoever asked for it closes it.
+   * A client for one request at a time now and then. Who asked for it closes it.
    *
    * @param watchers see each call
    */

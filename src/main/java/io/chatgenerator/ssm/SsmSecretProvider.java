@@ -45,7 +45,7 @@ public final class SsmSecretProvider implements SecretProvider {
   private Duration kept = Duration.ZERO;
 
   /**
-   * @param ssm gives up within seconds by itself; closed by whoever made it
+   * @param ssm gives up within seconds by itself; closed by who made it
    * @param ttl how long a key that was read is used without asking again
    * @param onRead called on any thread after each read from SSM, with its success
    */

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that happened to the stories of one owner. Events are hints: they may be lost, and
- * whoever needs the truth reads the table.
+ * Something that happened to the stories of one owner. Events are hints: they may be lost, and who
+ * needs the truth reads the table.
  */
 public sealed interface StoryEvent {
   /** The owner whose subscriptions receive it; empty for everybody's. */

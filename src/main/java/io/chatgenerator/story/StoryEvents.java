@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Port: delivers events to the listeners of their owner. Listeners on other tasks receive them
- * without the text of stories; the text itself goes to the tasks that {@link TaskLink#follow} it.
+ * without the text of stories; the text itself goes to the tasks that {@link PeerClient#follow} it.
  */
 public interface StoryEvents {
   /**
@@ -23,7 +23,7 @@ public interface StoryEvents {
    */
   Future<Registration> listen(String owner, Consumer<StoryEvent> listener);
 
-  /** Ends listening. Harmless to repeat. */
+  /** Ends listening. Idempotent. */
   interface Registration {
     void cancel();
   }

@@ -13,10 +13,10 @@ import java.util.Optional;
  */
 public final class StoryReader {
   private final StoryRepository repository;
-  private final TaskLink tasks;
+  private final PeerClient tasks;
   private final OwnerReads reads = new OwnerReads();
 
-  public StoryReader(StoryRepository repository, TaskLink tasks) {
+  public StoryReader(StoryRepository repository, PeerClient tasks) {
     this.repository = requireNonNull(repository);
     this.tasks = requireNonNull(tasks);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Port: the table of stories, which is the truth about them.
  *
  * <p>All reads see every write that was acknowledged before. Every future completes on the event
- * loop that called, within a few seconds, and fails with a {@link StoryException} of kind
+ * loop that called, within a few seconds, and fails with a {@link RequestException} of kind
  * UNAVAILABLE where the table does not answer. A write that was sent twice because its first answer
  * was lost reports success both times.
  */

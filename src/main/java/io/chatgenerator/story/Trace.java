@@ -29,7 +29,7 @@ public interface Trace {
     SAVE
   }
 
-  /** Begins a piece of work that belongs to this one. Whoever begins it ends it. */
+  /** Begins a piece of work that belongs to this one. Who begins it ends it. */
   default Trace begin(Step step) {
     return NONE;
   }

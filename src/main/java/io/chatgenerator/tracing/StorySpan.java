@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.OwnerHash;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.Trace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -102,7 +102,7 @@ final class StorySpan implements Trace {
     if (why instanceof GenerationException generation) {
       return generation.code().name();
     }
-    return why instanceof StoryException story
+    return why instanceof RequestException story
         ? story.code().name()
         : why.getClass().getSimpleName();
   }

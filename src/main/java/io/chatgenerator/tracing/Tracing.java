@@ -15,7 +15,7 @@ public interface Tracing {
    *     nothing that OpenTelemetry takes
    */
   static Tracing start(AppConfig config, String task) {
-    return config.tracing().on() ? SentTraces.start(config, task) : new Tracing() {};
+    return config.tracing().on() ? OtelTracing.start(config, task) : new Tracing() {};
   }
 
   /** Traces requests. */
@@ -29,8 +29,8 @@ public interface Tracing {
   }
 
   /**
-   * Sends what has not been sent yet; no longer than this, whoever does not answer. Blocks the
-   * calling thread.
+   * Sends what has not been sent yet; no longer than this, who does not answer. Blocks the calling
+   * thread.
    */
-  default void close(Duration patience) {}
+  default void close(Duration timeout) {}
 }

@@ -1,7 +1,7 @@
 package io.chatgenerator.ws;
 
 import io.chatgenerator.graphql.GraphQLRequest;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -27,13 +27,13 @@ sealed interface ClientMessage {
   /**
    * Reads one text frame.
    *
-   * @throws StoryException where it is no message of the protocol; its message says why, in words
+   * @throws RequestException where it is no message of the protocol; its message says why, in words
    *     for the client
    */
   static ClientMessage parse(String text) {
     JsonObject json = object(text);
     if (!(json.getValue("type") instanceof String type)) {
-      throw StoryException.badInput("The message has no type");
+      throw RequestException.badInput("The message has no type");
     }
     return switch (type) {
       case "connection_init" -> new ConnectionInit(payload(json));
@@ -41,7 +41,7 @@ sealed interface ClientMessage {
       case "pong" -> pong(json);
       case "subscribe" -> new Subscribe(id(json), request(json));
       case "complete" -> new Complete(id(json));
-      default -> throw StoryException.badInput("Unknown message type");
+      default -> throw RequestException.badInput("Unknown message type");
     };
   }
 
@@ -51,9 +51,9 @@ sealed interface ClientMessage {
         return object;
       }
     } catch (DecodeException e) {
-      throw StoryException.badInput("The message is not valid JSON");
+      throw RequestException.badInput("The message is not valid JSON");
     }
-    throw StoryException.badInput("The message is not a JSON object");
+    throw RequestException.badInput("The message is not a JSON object");
   }
 
   private static Optional<JsonObject> payload(JsonObject json) {
@@ -64,7 +64,7 @@ sealed interface ClientMessage {
     if (payload instanceof JsonObject object) {
       return Optional.of(object);
     }
-    throw StoryException.badInput("The payload is not an object");
+    throw RequestException.badInput("The payload is not an object");
   }
 
   private static Pong pong(JsonObject json) {
@@ -76,12 +76,12 @@ sealed interface ClientMessage {
     if (json.getValue("id") instanceof String id && !id.isEmpty()) {
       return id;
     }
-    throw StoryException.badInput("The message has no id");
+    throw RequestException.badInput("The message has no id");
   }
 
   private static GraphQLRequest request(JsonObject json) {
     return payload(json)
         .map(GraphQLRequest::from)
-        .orElseThrow(() -> StoryException.badInput("The message has no payload"));
+        .orElseThrow(() -> RequestException.badInput("The message has no payload"));
   }
 }

@@ -5,12 +5,12 @@ import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.AddressSlots;
 import io.chatgenerator.limit.Pace;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Ping;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
-import io.chatgenerator.ws.Intake.Hold;
+import io.chatgenerator.ws.ReadGate.Hold;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
@@ -32,8 +32,8 @@ public final class GraphQLWsConnection implements ClientConnection {
   private final SocketObserver observer;
   private final ConnectionTimers timers;
   private final TextMessages messages;
-  private final Intake intake;
-  private final Outbox outbox;
+  private final ReadGate intake;
+  private final WriteBuffer outbox;
   private final Pace pace;
   private final ConnectionRegistry registry;
   private final AddressSlots.Slot slot;
@@ -42,7 +42,7 @@ public final class GraphQLWsConnection implements ClientConnection {
 
   /**
    * @param context the one the socket belongs to
-   * @param registry is told when the socket is gone
+   * @param registry is notified when the socket is gone
    * @param slot released once the socket is acknowledged or gone
    */
   GraphQLWsConnection(
@@ -62,8 +62,9 @@ public final class GraphQLWsConnection implements ClientConnection {
     this.messages =
         new TextMessages(
             options.maxMessageBytes(), this::receive, () -> close(CloseCode.MESSAGE_TOO_BIG));
-    this.intake = new Intake(socket, context);
-    this.outbox = new Outbox(socket, socket::isClosed, context, new HeldIntake(intake, observer));
+    this.intake = new ReadGate(socket, context);
+    this.outbox =
+        new WriteBuffer(socket, socket::isClosed, context, new HeldReadGate(intake, observer));
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
     this.slot = slot;
@@ -97,12 +98,12 @@ public final class GraphQLWsConnection implements ClientConnection {
     timers.startExpiry(user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
   }
 
-  /** See {@link Outbox#send}. */
+  /** See {@link WriteBuffer#send}. */
   Future<Void> send(String text) {
     return outbox.send(() -> socket.writeTextMessage(text));
   }
 
-  /** See {@link Outbox#whenWritable}. */
+  /** See {@link WriteBuffer#whenWritable}. */
   void whenWritable(Runnable task) {
     outbox.whenWritable(task);
   }
@@ -142,7 +143,7 @@ public final class GraphQLWsConnection implements ClientConnection {
     silentIntervals = 0;
     try {
       deliver(ClientMessage.parse(text));
-    } catch (StoryException e) {
+    } catch (RequestException e) {
       close(CloseCode.BAD_REQUEST, e.getMessage());
     }
   }
@@ -205,7 +206,8 @@ public final class GraphQLWsConnection implements ClientConnection {
    * Reads nothing more from a client that has fallen behind, since each of its messages may ask for
    * an answer.
    */
-  private record HeldIntake(Intake intake, SocketObserver observer) implements Outbox.Pressure {
+  private record HeldReadGate(ReadGate intake, SocketObserver observer)
+      implements WriteBuffer.Pressure {
     @Override
     public void fellBehind() {
       intake.hold(Hold.OUTBOX_FULL);

@@ -33,7 +33,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
 
   /**
    * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
-   *     {@link io.chatgenerator.auth.StoryException}
+   *     {@link io.chatgenerator.auth.RequestException}
    * @param addresses tells where a socket comes from
    * @param limit of each user's operations
    * @param registry where the connections are kept while open

@@ -1,7 +1,7 @@
 package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
@@ -41,7 +41,7 @@ final class InitializingState implements ConnectionState {
     if (left) {
       return;
     }
-    if (!(failure instanceof StoryException authentication)) {
+    if (!(failure instanceof RequestException authentication)) {
       LOG.error("Token check broke down", failure);
       connection.close(CloseCode.TRY_AGAIN_LATER);
       return;

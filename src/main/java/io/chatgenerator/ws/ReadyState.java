@@ -9,7 +9,7 @@ import io.chatgenerator.graphql.RunningOperation;
 import io.chatgenerator.graphql.UserLimit;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
@@ -73,7 +73,7 @@ final class ReadyState implements ConnectionState {
     operation.start(executor.execute(message.request(), user, answer));
   }
 
-  private void refuse(String id, StoryException why) {
+  private void refuse(String id, RequestException why) {
     observer.failed(ErrorCode.RATE_LIMITED);
     connection.send(ServerMessage.error(id, List.of(ClientErrors.from(why))));
   }
@@ -106,8 +106,8 @@ final class ReadyState implements ConnectionState {
     return operations.size();
   }
 
-  private StoryException tooMany() {
-    return StoryException.tooMany(
+  private RequestException tooMany() {
+    return RequestException.tooMany(
         "A connection can run " + maxOperations + " operations at once; complete one first.",
         Duration.ofSeconds(1));
   }

@@ -2,7 +2,7 @@ package io.chatgenerator.ws;
 
 import io.chatgenerator.graphql.RequestObserver;
 
-/** Is told of sockets and what runs on them. Called on the event loop: it must be quick. */
+/** Receives sockets and what runs on them. Called on the event loop: it must be quick. */
 public interface SocketObserver extends RequestObserver {
   /** Watches nothing. */
   SocketObserver NONE = code -> {};

@@ -101,7 +101,8 @@ public final class Benchmark {
       report.add(
           contender, from + ": resident once ready, MB", contender.process().residentKb() / 1024.0);
       new Load(world, contender).follow(world.users(1));
-      new Load(world, contender).stories(world.users(1), Tale.Pace.of(5, 150), false, 1, 1);
+      new Load(world, contender)
+          .stories(world.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
       report.add(
           contender, from + " to the first story's end, ms", contender.process().age().toMillis());
     }

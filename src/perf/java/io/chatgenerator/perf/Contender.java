@@ -27,7 +27,7 @@ abstract class Contender implements AutoCloseable {
   private final ServerProcess process;
   private final HttpClientAgent http;
   private final WebSocketClient sockets;
-  private final Map<String, Tale> tales = new HashMap<>();
+  private final Map<String, FollowedStory> tales = new HashMap<>();
   private final Map<String, List<Runnable>> early = new HashMap<>();
   private Seen seen = new Seen();
 
@@ -57,7 +57,7 @@ abstract class Contender implements AutoCloseable {
   abstract boolean isLast(String frame);
 
   /** Asks for a tale, without following it. Gives the story's id. */
-  abstract Future<String> create(User user, Tale tale);
+  abstract Future<String> create(User user, FollowedStory tale);
 
   /** The text of a story is followed too, from the moment when its id is known. */
   abstract void followText(User user, String id);
@@ -83,7 +83,7 @@ abstract class Contender implements AutoCloseable {
   }
 
   /** Asks for a tale that a socket of {@link #follow} shows; completes when it was seen whole. */
-  final Future<Void> tell(User user, Tale tale, boolean text) {
+  final Future<Void> tell(User user, FollowedStory tale, boolean text) {
     long asked = System.nanoTime();
     return create(user, tale)
         .compose(
@@ -132,7 +132,7 @@ abstract class Contender implements AutoCloseable {
   /** A status of a story; one of a story whose id is not known yet waits for it. */
   final void status(String id, String status) {
     seen.frame();
-    Tale tale = tales.get(id);
+    FollowedStory tale = tales.get(id);
     if (tale == null) {
       early.computeIfAbsent(id, unknown -> new ArrayList<>()).add(() -> status(id, status));
     } else if (status.equals("GENERATING")) {
@@ -144,7 +144,7 @@ abstract class Contender implements AutoCloseable {
 
   final void text(String id, int offset, String delta) {
     seen.frame();
-    Tale tale = tales.get(id);
+    FollowedStory tale = tales.get(id);
     if (tale == null) {
       early.computeIfAbsent(id, unknown -> new ArrayList<>()).add(() -> text(id, offset, delta));
     } else {

@@ -11,7 +11,7 @@ final class Endurance {
   private static final int IDLE = 10_000;
   private static final int BUSY = 1_000;
   private static final double STORIES_PER_SECOND = 50;
-  private static final Tale.Pace PACE = Tale.Pace.of(100, 5);
+  private static final FollowedStory.Pace PACE = FollowedStory.Pace.of(100, 5);
 
   /** Until then code is compiled and pools fill. */
   private static final int SETTLED_AFTER = 3;

@@ -62,7 +62,7 @@ final class Floor extends Contender {
   }
 
   @Override
-  Future<String> create(User user, Tale tale) {
+  Future<String> create(User user, FollowedStory tale) {
     RequestOptions options =
         at("/stories?user=" + user.name() + tale.isFollowedByText()).setMethod(HttpMethod.POST);
     JsonObject body = new JsonObject().put("prompt", tale.prompt());

@@ -27,7 +27,7 @@ final class LeanModel {
 
   private final Vertx vertx;
   private final HttpServer server;
-  private final Map<String, Tale> tales = new HashMap<>();
+  private final Map<String, FollowedStory> tales = new HashMap<>();
 
   LeanModel(Vertx vertx) {
     this.vertx = vertx;
@@ -43,8 +43,8 @@ final class LeanModel {
   }
 
   /** A tale that can be asked for from now on. */
-  Tale prepare(Tale.Pace pace, boolean text) {
-    Tale tale = new Tale(tales.size(), pace, text);
+  FollowedStory prepare(FollowedStory.Pace pace, boolean text) {
+    FollowedStory tale = new FollowedStory(tales.size(), pace, text);
     tales.put(tale.prompt(), tale);
     return tale;
   }
@@ -60,14 +60,14 @@ final class LeanModel {
   private void tell(HttpServerRequest request, String prompt) {
     HttpServerResponse response = request.response().setChunked(true);
     response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
-    Tale tale = tales.get(prompt);
+    FollowedStory tale = tales.get(prompt);
     response.write(BEFORE + "\"role\":\"assistant\",\"content\":\"\"" + AFTER);
     long begin = System.nanoTime() + tale.pace().delayMillis() * 1_000_000;
     next(tale, response, 0, begin);
   }
 
   /** Waits for each token's own moment, so that a late timer delays no later token. */
-  private void next(Tale tale, HttpServerResponse response, int index, long begin) {
+  private void next(FollowedStory tale, HttpServerResponse response, int index, long begin) {
     long due = begin + (long) (index * 1e9 / tale.pace().perSecond());
     long wait = (due - System.nanoTime()) / 1_000_000;
     if (wait > 0) {
@@ -77,7 +77,7 @@ final class LeanModel {
     }
   }
 
-  private void write(Tale tale, HttpServerResponse response, int index, long begin) {
+  private void write(FollowedStory tale, HttpServerResponse response, int index, long begin) {
     if (response.closed()) {
       return;
     }
@@ -87,7 +87,7 @@ final class LeanModel {
       return;
     }
     tale.writes(index);
-    response.write(BEFORE + "\"content\":\"" + Tale.token(index) + "\"" + AFTER);
+    response.write(BEFORE + "\"content\":\"" + FollowedStory.token(index) + "\"" + AFTER);
     next(tale, response, index + 1, begin);
   }
 }

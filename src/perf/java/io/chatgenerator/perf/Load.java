@@ -35,7 +35,8 @@ final class Load {
   }
 
   /** Asks for stories at a steady rate, and waits until all were seen whole. */
-  Cost stories(List<User> users, Tale.Pace pace, boolean text, int count, double perSecond) {
+  Cost stories(
+      List<User> users, FollowedStory.Pace pace, boolean text, int count, double perSecond) {
     return measure(
         () ->
             Future.all(
@@ -48,11 +49,11 @@ final class Load {
   }
 
   /** One story that many read at once; only its delivery is measured. */
-  Cost crowd(User user, int readers, Tale.Pace pace) {
+  Cost crowd(User user, int readers, FollowedStory.Pace pace) {
     List<WebSocket> sockets =
         world.await(() -> Lanes.run(readers, HANDSHAKES_AT_ONCE, i -> contender.open(user)));
     Seen seen = contender.begin();
-    Tale tale = world.model().prepare(pace, false);
+    FollowedStory tale = world.model().prepare(pace, false);
     List<Future<Void>> ends = new ArrayList<>();
     world.await(
         () -> {
@@ -94,7 +95,7 @@ final class Load {
     return new Cost((contender.process().cpuNanos() - before) / 1e3, seen);
   }
 
-  private Future<Void> tell(User user, Tale.Pace pace, boolean text) {
+  private Future<Void> tell(User user, FollowedStory.Pace pace, boolean text) {
     return contender.tell(user, world.model().prepare(pace, text), text);
   }
 

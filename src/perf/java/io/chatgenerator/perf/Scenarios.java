@@ -1,7 +1,7 @@
 package io.chatgenerator.perf;
 
+import io.chatgenerator.perf.FollowedStory.Pace;
 import io.chatgenerator.perf.Load.Cost;
-import io.chatgenerator.perf.Tale.Pace;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;

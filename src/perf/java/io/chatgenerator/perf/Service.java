@@ -80,7 +80,7 @@ final class Service extends Contender {
   }
 
   @Override
-  Future<String> create(User user, Tale tale) {
+  Future<String> create(User user, FollowedStory tale) {
     JsonObject variables = new JsonObject().put("prompt", tale.prompt());
     return graphQL(user, CREATE, variables)
         .map(

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /** All that the servers talk to, on one event loop, which the main thread only waits for. */
 final class World implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Context loop = vertx.getOrCreateContext();
@@ -80,9 +80,9 @@ final class World implements AutoCloseable {
     Future<T> done =
         Future.future(promise -> loop.runOnContext(turn -> task.get().onComplete(promise::handle)));
     try {
-      return done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return done.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new IllegalStateException("nothing within " + PATIENCE, late);
+      throw new IllegalStateException("nothing within " + TIMEOUT, late);
     }
   }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.robustness.Fuzzed;
 import io.chatgenerator.robustness.Mutations;
 import io.chatgenerator.robustness.Robustness;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,7 @@ class CognitoTokenVerifierFuzz {
         .map(Optional::of)
         .recover(
             failure -> {
-              assertThat(failure).isInstanceOf(StoryException.class);
+              assertThat(failure).isInstanceOf(RequestException.class);
               return Future.succeededFuture(Optional.empty());
             })
         .timeout(30, SECONDS)

@@ -10,7 +10,7 @@ import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.local.IssuerKey;
 import io.chatgenerator.local.TokenMint;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -61,12 +61,12 @@ final class FakeIssuer {
     return verifier.verify(token, "192.0.2.9").timeout(5, SECONDS).await();
   }
 
-  StoryException refusal(String token) {
-    return catchThrowableOfType(StoryException.class, () -> verify(token));
+  RequestException refusal(String token) {
+    return catchThrowableOfType(RequestException.class, () -> verify(token));
   }
 
   void refuses(String token, String message) {
-    StoryException refusal = refusal(token);
+    RequestException refusal = refusal(token);
     assertThat(refusal).as("refusal").isNotNull().hasMessageContaining(message);
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
   }

@@ -10,7 +10,7 @@ import io.chatgenerator.limit.PacedQueue;
 import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ class TokenFloodTest {
     List<Future<AuthenticatedUser>> refused = checks.stream().filter(Future::failed).toList();
     assertThat(refused).hasSize(50 - PacedQueue.MAX_WAITING);
     refused.forEach(check -> assertRefused(check, ErrorCode.RATE_LIMITED));
-    assertThat(((StoryException) refused.get(0).cause()).retryAfter()).isPresent();
+    assertThat(((RequestException) refused.get(0).cause()).retryAfter()).isPresent();
     assertRefused(verify(null, HERE), ErrorCode.RATE_LIMITED);
     assertRefused(verify(" ", HERE), ErrorCode.RATE_LIMITED);
     assertRefused(verify(bad(), ELSEWHERE), ErrorCode.UNAUTHENTICATED);
@@ -138,7 +138,7 @@ class TokenFloodTest {
 
   private static void assertRefused(Future<AuthenticatedUser> check, ErrorCode code) {
     assertThat(check.cause())
-        .asInstanceOf(type(StoryException.class))
-        .returns(code, StoryException::code);
+        .asInstanceOf(type(RequestException.class))
+        .returns(code, RequestException::code);
   }
 }

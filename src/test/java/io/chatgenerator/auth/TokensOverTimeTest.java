@@ -9,7 +9,7 @@ import io.chatgenerator.local.TokenDraft;
 import io.chatgenerator.local.TokenMint;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -81,7 +81,7 @@ class TokensOverTimeTest {
   void saysUnavailableWhileTheIssuerIsDownAndRecovers() {
     issuer.isDown();
     try (CapturedLog log = new CapturedLog(JwksCache.class)) {
-      StoryException refused = issuer.refusal(mint.accessToken(ADA));
+      RequestException refused = issuer.refusal(mint.accessToken(ADA));
       assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(refused).hasMessageNotContaining("issuer.example");
       assertThat(log.messages())

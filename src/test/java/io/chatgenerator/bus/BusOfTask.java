@@ -1,7 +1,7 @@
 package io.chatgenerator.bus;
 
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryEvents;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,20 +12,20 @@ import java.util.function.Supplier;
 public final class BusOfTask {
   private final Followers followers = new Followers();
   private final BusStoryEvents events;
-  private final BusTaskLink tasks;
+  private final BusPeerClient tasks;
 
   /** Registers the codec at the task's own bus. */
   public BusOfTask(Vertx vertx, String task) {
     StoryEventCodec.register(vertx.eventBus());
     events = new BusStoryEvents(vertx.eventBus(), followers, task);
-    tasks = new BusTaskLink(vertx.eventBus(), followers, task);
+    tasks = new BusPeerClient(vertx.eventBus(), followers, task);
   }
 
   public StoryEvents events() {
     return events;
   }
 
-  public TaskLink tasks() {
+  public PeerClient tasks() {
     return tasks;
   }
 

@@ -8,13 +8,13 @@ import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.live.TextPosition;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents.Registration;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,13 +44,13 @@ final class ClusteredTask implements AutoCloseable {
   private final AtomicBoolean losing = new AtomicBoolean();
   private final Followers followers = new Followers();
   private final Map<StoryKey, RunningStory> running = new ConcurrentHashMap<>();
-  private final BusTaskLink link;
+  private final BusPeerClient link;
   private volatile BusStoryEvents events;
   private volatile ClusterMember member;
 
   ClusteredTask(String name) {
     StoryEventCodec.register(vertx.eventBus());
-    link = new BusTaskLink(vertx.eventBus(), followers, name);
+    link = new BusPeerClient(vertx.eventBus(), followers, name);
     on(
         () -> {
           events = new BusStoryEvents(vertx.eventBus(), followers, name);
@@ -233,7 +233,7 @@ final class ClusteredTask implements AutoCloseable {
   }
 
   /** Answers for the stories that run here, and takes each that it is offered. */
-  private final class RunningHere implements TaskLink.Tasks {
+  private final class RunningHere implements PeerClient.Tasks {
     @Override
     public Optional<Story> current(StoryKey key) {
       return Optional.ofNullable(running.get(key)).map(RunningStory::story);

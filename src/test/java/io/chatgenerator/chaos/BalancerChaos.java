@@ -24,7 +24,7 @@ final class BalancerChaos {
   private static final int STORIES = 200;
   private static final int USERS = 10;
   private static final Duration PACE = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Map<String, String> SETTINGS =
       Map.of("LEASE_SECONDS", "30", "DRAIN_TIMEOUT", "60s");
 
@@ -72,7 +72,7 @@ final class BalancerChaos {
     for (ServiceProcess leaving : world.fleet().processes()) {
       leaving.terminate();
       assertThat(leaving.exitCode()).as("exit code of %s", leaving.name()).isZero();
-      Waiting.await(world.fleet().replace(leaving), PATIENCE);
+      Waiting.await(world.fleet().replace(leaving), TIMEOUT);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A user who calls any process, and another one where that cannot answer. */
 final class Caller {
-  private static final long PATIENCE_MS = 15_000;
+  private static final long TIMEOUT_MS = 15_000;
   private static final long PAUSE_MS = 250;
   private static final long GIVE_UP_NANOS = Duration.ofSeconds(90).toNanos();
 
@@ -42,7 +42,7 @@ final class Caller {
             .setURI("/graphql")
             .putHeader("Authorization", "Bearer " + token)
             .putHeader("Content-Type", "application/json")
-            .setTimeout(PATIENCE_MS);
+            .setTimeout(TIMEOUT_MS);
     Buffer body = new JsonObject().put("query", document).put("variables", variables).toBuffer();
     return http.request(options)
         .compose(request -> request.send(body))

@@ -27,7 +27,8 @@ final class CancelChaos {
   private final Random dice = new Random(3);
 
   /** A cancelled story: what the answers said, and when they had come. */
-  private record Cancelled(Tale tale, JsonObject first, Instant answeredAt, JsonObject again) {}
+  private record Cancelled(
+      FollowedStory tale, JsonObject first, Instant answeredAt, JsonObject again) {}
 
   @Test
   void everyCancelEndsItsStoryAndClosesTheConnectionUpstream(Figures figures) {
@@ -63,7 +64,7 @@ final class CancelChaos {
                     .compose(later -> cancelTwice(tale)));
   }
 
-  private static Future<Cancelled> cancelTwice(Tale tale) {
+  private static Future<Cancelled> cancelTwice(FollowedStory tale) {
     return cancel(tale)
         .compose(
             first -> {
@@ -72,7 +73,7 @@ final class CancelChaos {
             });
   }
 
-  private static Future<JsonObject> cancel(Tale tale) {
+  private static Future<JsonObject> cancel(FollowedStory tale) {
     return tale.user()
         .insist(CANCEL, new JsonObject().put("id", tale.id()))
         .map(data -> data.getJsonObject("cancelStory"));

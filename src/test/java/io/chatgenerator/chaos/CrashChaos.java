@@ -31,13 +31,14 @@ final class CrashChaos {
   @Test
   void everyStoryIsCompletedWhileProcessesAreKilled(Figures figures) {
     try (World world = World.start("crash", 120, Map.of())) {
-      Future<List<Tale>> told = world.tellMany("A ship", STORIES, BETWEEN_STORIES);
-      Future<?> over = told.compose(all -> Future.all(all.stream().map(Tale::end).toList()));
+      Future<List<FollowedStory>> told = world.tellMany("A ship", STORIES, BETWEEN_STORIES);
+      Future<?> over =
+          told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_KILLS, over)) {
         assertThat(kills++).as("kills").isLessThan(MOST_KILLS);
         killAny(world);
       }
-      List<Tale> tales = told.result();
+      List<FollowedStory> tales = told.result();
       new Truth(world.table()).allComplete(tales);
       assertNothingPaidWithoutNeed(world, tales);
       print(figures, world, tales);
@@ -60,15 +61,15 @@ final class CrashChaos {
             .compose(later -> world.fleet().replace(victim)));
   }
 
-  private void assertNothingPaidWithoutNeed(World world, List<Tale> tales) {
-    for (Tale tale : tales) {
+  private void assertNothingPaidWithoutNeed(World world, List<FollowedStory> tales) {
+    for (FollowedStory tale : tales) {
       assertThat(world.calls(tale.prompt()))
           .as("calls for %s", tale.id())
           .hasSizeBetween(1, 1 + struck.getOrDefault(tale.id(), 0));
     }
   }
 
-  private void print(Figures figures, World world, List<Tale> tales) {
+  private void print(Figures figures, World world, List<FollowedStory> tales) {
     int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
     figures.add("kill -9", "stories, all COMPLETE and read byte for byte", tales.size());
     figures.add("kill -9", "processes killed", kills);

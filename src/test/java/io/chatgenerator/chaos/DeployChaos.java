@@ -11,11 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Processes are told to stop, as a deployment does, and others take their places. */
+/** Processes are notified to stop, as a deployment does, and others take their places. */
 @ExtendWith(Figures.Resolver.class)
 final class DeployChaos {
   private static final Duration BETWEEN_STOPS = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int CLEAN = 0;
 
   private final List<Future<ServiceProcess>> restarts = new ArrayList<>();
@@ -25,20 +25,21 @@ final class DeployChaos {
   void everyStoryIsPaidForOnceWhereItFitsIntoTheDrainTime(Figures figures) {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "60s", "LEASE_SECONDS", "30");
     try (World world = World.start("deploy", 120, settings)) {
-      Future<List<Tale>> told =
+      Future<List<FollowedStory>> told =
           world.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
-      Future<?> over = told.compose(all -> Future.all(all.stream().map(Tale::end).toList()));
+      Future<?> over =
+          told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {
         if (world.fleet().open().size() > 1) {
           replaceAny(world);
         }
       }
-      List<Tale> tales = told.result();
+      List<FollowedStory> tales = told.result();
       new Truth(world.table()).allComplete(tales);
       assertThat(tales).allMatch(tale -> world.calls(tale.prompt()).size() == 1);
       figures.add("SIGTERM", "stories, all COMPLETE with one upstream call", tales.size());
       figures.add("SIGTERM", "processes stopped, all with exit code 0", stops);
-      Waiting.await(Future.all(restarts), PATIENCE);
+      Waiting.await(Future.all(restarts), TIMEOUT);
     }
   }
 
@@ -46,11 +47,11 @@ final class DeployChaos {
   void whatOutlastsTheDrainTimeStartsElsewhereWithinASecond(Figures figures) {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "1s", "LEASE_SECONDS", "30");
     try (World world = World.start("release", 25, settings)) {
-      Future<List<Tale>> told = world.tellMany("A tunnel", 30, Duration.ofMillis(20));
-      List<Tale> tales = Waiting.await(told, PATIENCE);
+      Future<List<FollowedStory>> told = world.tellMany("A tunnel", 30, Duration.ofMillis(20));
+      List<FollowedStory> tales = Waiting.await(told, TIMEOUT);
       ServiceProcess stopped = world.fleet().processes().get(0);
       stopped.terminate();
-      Waiting.await(Future.all(tales.stream().map(Tale::end).toList()), PATIENCE);
+      Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
       assertThat(stopped.exitCode()).isEqualTo(CLEAN);
       new Truth(world.table()).allComplete(tales);
       List<Duration> gaps = gaps(world, tales);
@@ -63,7 +64,7 @@ final class DeployChaos {
   }
 
   private void replaceAny(World world) {
-    ServiceProcess leaving = Waiting.await(world.fleet().any(), PATIENCE);
+    ServiceProcess leaving = Waiting.await(world.fleet().any(), TIMEOUT);
     leaving.terminate();
     assertThat(leaving.exitCode()).as("exit code of %s", leaving.name()).isEqualTo(CLEAN);
     stops++;
@@ -71,9 +72,9 @@ final class DeployChaos {
   }
 
   /** From the moment a story was let go to that in which another process asked for it. */
-  private static List<Duration> gaps(World world, List<Tale> tales) {
+  private static List<Duration> gaps(World world, List<FollowedStory> tales) {
     List<Duration> gaps = new ArrayList<>();
-    for (Tale tale : tales) {
+    for (FollowedStory tale : tales) {
       List<UpstreamCall> calls = world.calls(tale.prompt());
       assertThat(calls).hasSizeBetween(1, 2);
       if (calls.size() == 2) {

@@ -15,28 +15,30 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DroppedSocketChaos {
   private static final int READERS = Size.of(250, 120);
   private static final double PACE = Size.of(25, 50);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  /** The upstream asks for a moment's patience first, in which the readers can gather. */
+  /** The upstream asks for a moment's timeout first, in which the readers can gather. */
   private static final String PROMPT = "A telephone [429 once]";
 
   @Test
   void everyReaderEndsWithTheSameTextWhereverItWasCutOff(Figures figures) {
     try (World world = World.start("drop", PACE, Map.of("LEASE_SECONDS", "30"))) {
-      Waiting.await(world.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), PATIENCE);
-      Tale first = Waiting.await(world.tell(world.user(0), PROMPT), PATIENCE);
+      Waiting.await(world.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), TIMEOUT);
+      FollowedStory first = Waiting.await(world.tell(world.user(0), PROMPT), TIMEOUT);
       List<Follower> atOnce = cutAfterEachEvent(world, first, Future.succeededFuture());
       assertAllRead(world, first, atOnce);
       print(figures, first, atOnce, "resumed at once on any process");
 
-      Tale second = Waiting.await(world.tell(world.user(1), PROMPT + " once more"), PATIENCE);
+      FollowedStory second =
+          Waiting.await(world.tell(world.user(1), PROMPT + " once more"), TIMEOUT);
       List<Follower> afterwards = cutAfterEachEvent(world, second, second.end());
       assertAllRead(world, second, afterwards);
       print(figures, second, afterwards, "resumed after the end");
     }
   }
 
-  private static List<Follower> cutAfterEachEvent(World world, Tale tale, Future<?> comeBack) {
+  private static List<Follower> cutAfterEachEvent(
+      World world, FollowedStory tale, Future<?> comeBack) {
     List<Follower> readers =
         IntStream.rangeClosed(1, READERS)
             .mapToObj(event -> world.reader(tale.user(), tale.id()).dropAfter(event, comeBack))
@@ -45,15 +47,16 @@ final class DroppedSocketChaos {
     return readers;
   }
 
-  private static void assertAllRead(World world, Tale tale, List<Follower> readers) {
-    String text = Waiting.await(tale.end(), PATIENCE).text();
+  private static void assertAllRead(World world, FollowedStory tale, List<Follower> readers) {
+    String text = Waiting.await(tale.end(), TIMEOUT).text();
     new Truth(world.table()).allComplete(List.of(tale));
     for (Follower reader : readers) {
-      assertThat(Waiting.await(reader.end(), PATIENCE).text()).isEqualTo(text);
+      assertThat(Waiting.await(reader.end(), TIMEOUT).text()).isEqualTo(text);
     }
   }
 
-  private static void print(Figures figures, Tale tale, List<Follower> readers, String how) {
+  private static void print(
+      Figures figures, FollowedStory tale, List<Follower> readers, String how) {
     long cut = readers.stream().filter(reader -> reader.dropped().isComplete()).count();
     figures.add("dropped socket", "events of the story", tale.end().result().events());
     figures.add("dropped socket", "readers cut after another event each, " + how, cut);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two tasks as on Fargate, traced and each held to 512 MB, are replaced by two others. */
 @ExtendWith(Figures.Resolver.class)
 final class FargateChaos {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final int LOOKS = 180;
   private static final String CREATE =
@@ -87,7 +87,7 @@ final class FargateChaos {
         IntStream.range(0, STORIES)
             .mapToObj(i -> create(tasks.get(i % 2), prompts.get(i)))
             .toList();
-    Waiting.await(Future.all(ids), PATIENCE);
+    Waiting.await(Future.all(ids), TIMEOUT);
 
     start(3);
     start(4);
@@ -100,7 +100,7 @@ final class FargateChaos {
     StoredStories table = new StoredStories(standIns.dynamoDb().url(), StandIns.TABLE);
     Waiting.await(
         Waiting.until(vertx, () -> table.all().stream().noneMatch(StoredStories.Stored::isRunning)),
-        PATIENCE);
+        TIMEOUT);
     table.close();
     assertThat(prompts).allMatch(prompt -> standIns.openAi().calls(prompt).size() == 1);
     assertThat(traces.spans()).isNotEmpty();
@@ -139,7 +139,7 @@ final class FargateChaos {
   /** A story of one task, read live from the other one. */
   private void readFromAnotherTask() {
     String prompt = "A lighthouse seen from task " + tasks.get(1).number();
-    String id = Waiting.await(create(tasks.get(0), prompt), PATIENCE);
+    String id = Waiting.await(create(tasks.get(0), prompt), TIMEOUT);
     try (GraphQLWsClient socket =
         GraphQLWsClient.connect(
             Upgrade.forSomebodyAt(8080, "192.0.2.1").setHost(tasks.get(1).address()))) {

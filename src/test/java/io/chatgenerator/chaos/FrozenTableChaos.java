@@ -16,7 +16,7 @@ final class FrozenTableChaos {
   private static final int STORIES = Size.of(200, 60);
   private static final Duration BEFORE = Duration.ofSeconds(5);
   private static final Duration FREEZE = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(12);
   private static final List<String> REQUESTS =
       List.of(
@@ -34,20 +34,21 @@ final class FrozenTableChaos {
   void noStoryIsLostWhileTheTableStandsStill(Figures figures) {
     try (TableProcess table = TableProcess.start();
         World world = World.start("freeze", 120, settings(table))) {
-      Tale witness = Waiting.await(world.tell(world.user(0), "A witness"), PATIENCE);
-      Waiting.await(witness.end(), PATIENCE);
-      Future<List<Tale>> told = world.tellMany("A glacier", STORIES, Duration.ofMillis(150));
+      FollowedStory witness = Waiting.await(world.tell(world.user(0), "A witness"), TIMEOUT);
+      Waiting.await(witness.end(), TIMEOUT);
+      Future<List<FollowedStory>> told =
+          world.tellMany("A glacier", STORIES, Duration.ofMillis(150));
       Waiting.pass(world.vertx(), BEFORE);
 
       table.freeze();
       Future<?> ice = world.vertx().timer(FREEZE.toMillis(), TimeUnit.MILLISECONDS);
-      List<Answer> answers = Waiting.await(askAll(world, witness), PATIENCE);
+      List<Answer> answers = Waiting.await(askAll(world, witness), TIMEOUT);
       assertThat(ice.isComplete()).as("thawed before the last answer").isFalse();
-      Waiting.await(ice, PATIENCE);
+      Waiting.await(ice, TIMEOUT);
       table.thaw();
 
-      List<Tale> tales = Waiting.await(told, PATIENCE);
-      Waiting.await(Future.all(tales.stream().map(Tale::end).toList()), PATIENCE);
+      List<FollowedStory> tales = Waiting.await(told, TIMEOUT);
+      Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
       new Truth(world.table()).allComplete(tales);
       print(figures, world, tales, answers);
       assertThat(answers).extracting(Answer::code).containsOnly("UNAVAILABLE");
@@ -60,7 +61,7 @@ final class FrozenTableChaos {
   }
 
   /** Every operation, of every process. */
-  private static Future<List<Answer>> askAll(World world, Tale witness) {
+  private static Future<List<Answer>> askAll(World world, FollowedStory witness) {
     return Future.all(
             world.fleet().open().stream()
                 .flatMap(process -> REQUESTS.stream().map(text -> ask(witness, process, text)))
@@ -68,7 +69,8 @@ final class FrozenTableChaos {
         .map(all -> all.list());
   }
 
-  private static Future<Answer> ask(Tale witness, ServiceProcess process, String document) {
+  private static Future<Answer> ask(
+      FollowedStory witness, ServiceProcess process, String document) {
     long start = System.nanoTime();
     return witness
         .user()
@@ -78,7 +80,8 @@ final class FrozenTableChaos {
         .map(code -> new Answer(code, (System.nanoTime() - start) / 1_000_000));
   }
 
-  private static void print(Figures figures, World world, List<Tale> tales, List<Answer> answers) {
+  private static void print(
+      Figures figures, World world, List<FollowedStory> tales, List<Answer> answers) {
     int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
     long slowest = answers.stream().mapToLong(Answer::millis).max().orElse(0);
     figures.add("frozen table", "stories, all COMPLETE and read byte for byte", tales.size());

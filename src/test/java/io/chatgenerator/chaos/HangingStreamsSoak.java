@@ -25,7 +25,7 @@ final class HangingStreamsSoak {
   private static final int LISTS = 30;
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
   private static final Duration APART = Duration.ofMillis(40);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final double TOKENS_PER_SECOND = 200;
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
@@ -49,8 +49,8 @@ final class HangingStreamsSoak {
       long before = list(world, task);
       figures.add(SCENARIO, "median of listStories before, ms", before);
       figures.add(SCENARIO, "heap before, MB", Vitals.of(task).heapKb() >> 10);
-      Waiting.await(hang(world), PATIENCE);
-      Waiting.await(Waiting.until(world.vertx(), () -> world.upstreamCalls() == STREAMS), PATIENCE);
+      Waiting.await(hang(world), TIMEOUT);
+      Waiting.await(Waiting.until(world.vertx(), () -> world.upstreamCalls() == STREAMS), TIMEOUT);
       figures.add(SCENARIO, "streams that hang", world.upstreamCalls());
       VitalSigns signs = new VitalSigns();
       for (int i = 0; i < SAMPLES; i++) {
@@ -99,8 +99,7 @@ final class HangingStreamsSoak {
             i -> {
               long start = System.nanoTime();
               JsonObject all = new JsonObject();
-              Waiting.await(
-                  world.user(i).ask(task, "{ listStories { id status } }", all), PATIENCE);
+              Waiting.await(world.user(i).ask(task, "{ listStories { id status } }", all), TIMEOUT);
               return Duration.ofNanos(System.nanoTime() - start).toMillis();
             })
         .sorted()

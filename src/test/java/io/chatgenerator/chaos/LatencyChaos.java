@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class LatencyChaos {
   private static final int CHANGES = Size.of(500, 100);
   private static final int WARM_UP = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Map<String, String> SETTINGS = Map.of("LEASE_SECONDS", "30");
   private static final String CREATE =
       "mutation ($prompt: String!) { createStory(prompt: $prompt) { id } }";
@@ -33,11 +33,11 @@ final class LatencyChaos {
     try (World world = World.start("latency", 2_000, SETTINGS)) {
       List<ServiceProcess> processes = world.fleet().processes();
       ServiceProcess a = processes.get(0);
-      for (ServiceProcess heardAt : List.of(a, processes.get(1))) {
-        Caller user = world.user(processes.indexOf(heardAt));
-        measure(a, heardAt, user, WARM_UP);
-        List<Long> micros = measure(a, heardAt, user, CHANGES);
-        String where = heardAt == a ? "the same task" : "another task";
+      for (ServiceProcess lastEventAt : List.of(a, processes.get(1))) {
+        Caller user = world.user(processes.indexOf(lastEventAt));
+        measure(a, lastEventAt, user, WARM_UP);
+        List<Long> micros = measure(a, lastEventAt, user, CHANGES);
+        String where = lastEventAt == a ? "the same task" : "another task";
         String what = "from createStory to the event on " + where + ", ms: p";
         figures.add("latency", what + "50", at(micros, 50));
         figures.add("latency", what + "99", at(micros, 99));
@@ -48,10 +48,10 @@ final class LatencyChaos {
 
   /** Microseconds from sending each mutation to its first event, in ascending order. */
   private List<Long> measure(
-      ServiceProcess askedAt, ServiceProcess heardAt, Caller user, int count) {
-    try (GraphQLWsClient socket = GraphQLWsClient.ready(heardAt.ports().api(), user.token())) {
+      ServiceProcess askedAt, ServiceProcess lastEventAt, Caller user, int count) {
+    try (GraphQLWsClient socket = GraphQLWsClient.ready(lastEventAt.ports().api(), user.token())) {
       socket.subscribe("all", CHANGED, new JsonObject());
-      Waiting.await(create(askedAt, user), PATIENCE);
+      Waiting.await(create(askedAt, user), TIMEOUT);
       awaitNew(socket);
       return Stream.generate(() -> measure(askedAt, user, socket)).limit(count).sorted().toList();
     }
@@ -62,7 +62,7 @@ final class LatencyChaos {
     Future<JsonObject> answer = create(askedAt, user);
     awaitNew(socket);
     long micros = (System.nanoTime() - begin) / 1_000;
-    Waiting.await(answer, PATIENCE);
+    Waiting.await(answer, TIMEOUT);
     return micros;
   }
 

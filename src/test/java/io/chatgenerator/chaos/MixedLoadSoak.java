@@ -25,7 +25,7 @@ final class MixedLoadSoak {
   private static final Duration OVERLOAD = Duration.ofMinutes(2);
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final int FEW = 15;
   private static final int MANY = 240;
   private static final double WORTH_IT = 1.2;
@@ -51,7 +51,7 @@ final class MixedLoadSoak {
       Load load = new Load(world, () -> new Visit(world, answers, dice));
       double capacity = capacity(world, load);
       figures.add("soak", "capacity, visits a second", "%.1f".formatted(capacity));
-      Waiting.await(load.over(), PATIENCE);
+      Waiting.await(load.over(), TIMEOUT);
       soak(figures, world, load, table, capacity * SHARE);
       overload(figures, world, load, capacity * EXCESS);
       assertNoErrorLogged(world);
@@ -98,7 +98,7 @@ final class MixedLoadSoak {
     long from = System.nanoTime();
     int before = load.begun();
     int failed = load.failures().size();
-    Weather weather = new Weather(world.vertx(), table);
+    TableOutages weather = new TableOutages(world.vertx(), table);
     VitalSigns signs = new VitalSigns();
     load.perSecond(perSecond);
     world.vertx().runOnContext(go -> weather.begin());
@@ -108,7 +108,7 @@ final class MixedLoadSoak {
     }
     weather.end();
     load.rest();
-    Waiting.await(load.over(), PATIENCE);
+    Waiting.await(load.over(), TIMEOUT);
     Predicate<Answer> then = answer -> answer.at() > from;
     figures.add("soak", "minutes", SOAK.toMinutes());
     figures.add("soak", "visits, each watched to its story's end", load.begun() - before);
@@ -141,7 +141,7 @@ final class MixedLoadSoak {
     load.perSecond(perSecond / EXCESS * SHARE);
     Waiting.pass(world.vertx(), RECOVERY);
     load.rest();
-    Waiting.await(load.over(), PATIENCE);
+    Waiting.await(load.over(), TIMEOUT);
     Predicate<Answer> then = answer -> answer.at() > from && answer.at() < recovered;
     long after = answers.p95("list", answer -> answer.at() > recovered);
     answers

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Requests that contradict each other, sent to different processes at the same moment. */
 @ExtendWith(Figures.Resolver.class)
 final class RaceChaos {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int ROUNDS = Size.of(100, 20);
   private static final String CREATE =
       "mutation ($prompt: String!, $token: ID) {"
@@ -33,7 +33,7 @@ final class RaceChaos {
   private final Random dice = new Random(4);
 
   /** A story and the answer to the request that it met. */
-  private record Raced(Tale tale, JsonObject answer) {}
+  private record Raced(FollowedStory tale, JsonObject answer) {}
 
   @Test
   void everyRaceHasOneOutcome(Figures figures) {
@@ -51,12 +51,12 @@ final class RaceChaos {
     JsonObject request = new JsonObject().put("prompt", "A chorus").put("token", "same");
     List<Future<JsonObject>> answers =
         IntStream.range(0, 50).mapToObj(i -> user.insist(CREATE, request)).toList();
-    Waiting.await(Future.all(answers), PATIENCE);
+    Waiting.await(Future.all(answers), TIMEOUT);
     var ids = answers.stream().map(answer -> id(answer, "createStory")).collect(toSet());
     assertThat(ids).hasSize(1);
     Follower reader = world.reader(user, ids.iterator().next());
     reader.follow();
-    Waiting.await(reader.end(), PATIENCE);
+    Waiting.await(reader.end(), TIMEOUT);
     assertThat(world.calls("A chorus")).hasSize(1);
     Future<?> other = user.insist(CREATE, request.copy().put("prompt", "A solo"));
     assertThat(outcome(other)).isEqualTo("CONFLICT");
@@ -64,7 +64,7 @@ final class RaceChaos {
 
   private int cancelAgainstComplete(World world) {
     List<Raced> all = tellAndRace(world, "A coin [short]", 300, CANCEL);
-    List<Tale> tales = all.stream().map(Raced::tale).toList();
+    List<FollowedStory> tales = all.stream().map(Raced::tale).toList();
     awaitEnds(tales);
     Truth truth = new Truth(world.table());
     truth.assertNothingWaits();
@@ -79,14 +79,14 @@ final class RaceChaos {
   }
 
   private int retryTwice(World world) {
-    List<Tale> tales = tell(world, "A ladder");
-    Waiting.await(Future.all(tales.stream().map(tale -> ask(tale, CANCEL)).toList()), PATIENCE);
+    List<FollowedStory> tales = tell(world, "A ladder");
+    Waiting.await(Future.all(tales.stream().map(tale -> ask(tale, CANCEL)).toList()), TIMEOUT);
     awaitEnds(tales);
     Truth truth = new Truth(world.table());
-    List<Tale> cancelled =
+    List<FollowedStory> cancelled =
         tales.stream().filter(tale -> truth.of(tale).status().equals("CANCELLED")).toList();
     assertThat(cancelled).as("stories that were cancelled in time").isNotEmpty();
-    for (Tale tale : cancelled) {
+    for (FollowedStory tale : cancelled) {
       int before = world.calls(tale.prompt()).size();
       List<ServiceProcess> processes = world.fleet().open();
       Future<?> one = askOne(tale, processes.get(0), RETRY);
@@ -95,19 +95,19 @@ final class RaceChaos {
       assertThat(List.of(outcome(one), outcome(other))).contains("ok").isSubsetOf("ok", "CONFLICT");
       Follower reader = world.reader(tale.user(), tale.id());
       reader.follow();
-      assertThat(Waiting.await(reader.end(), PATIENCE).status()).isEqualTo("COMPLETE");
+      assertThat(Waiting.await(reader.end(), TIMEOUT).status()).isEqualTo("COMPLETE");
       assertThat(world.calls(tale.prompt())).hasSize(before + 1);
     }
     return cancelled.size();
   }
 
   private int deleteWhileWriting(World world) {
-    List<Tale> tales =
+    List<FollowedStory> tales =
         tellAndRace(world, "A sandcastle", 3_000, DELETE).stream().map(Raced::tale).toList();
-    for (Tale tale : tales) {
+    for (FollowedStory tale : tales) {
       assertThat(world.calls(tale.prompt())).allMatch(call -> call.closedByClient().isComplete());
       for (ServiceProcess process : world.fleet().open()) {
-        JsonObject answer = Waiting.await(askOne(tale, process, STORY), PATIENCE);
+        JsonObject answer = Waiting.await(askOne(tale, process, STORY), TIMEOUT);
         assertThat(answer.getJsonObject("story")).isNull();
       }
     }
@@ -115,21 +115,20 @@ final class RaceChaos {
     return tales.size();
   }
 
-  private static void assertAllProcessesAgree(World world, Tale tale, Stored stored) {
+  private static void assertAllProcessesAgree(World world, FollowedStory tale, Stored stored) {
     for (ServiceProcess process : world.fleet().open()) {
-      JsonObject seen =
-          Waiting.await(askOne(tale, process, STORY), PATIENCE).getJsonObject("story");
+      JsonObject seen = Waiting.await(askOne(tale, process, STORY), TIMEOUT).getJsonObject("story");
       assertThat(seen.getString("status")).isEqualTo(stored.status());
       assertThat(seen.getString("text")).isEqualTo(stored.text());
     }
   }
 
-  private static List<Tale> tell(World world, String prompt) {
-    return Waiting.await(world.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), PATIENCE);
+  private static List<FollowedStory> tell(World world, String prompt) {
+    return Waiting.await(world.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), TIMEOUT);
   }
 
-  private static void awaitEnds(List<Tale> tales) {
-    Waiting.await(Future.all(tales.stream().map(Tale::end).toList()), PATIENCE);
+  private static void awaitEnds(List<FollowedStory> tales) {
+    Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
   }
 
   /** Each story is met by a request at some moment after its creation. */
@@ -138,7 +137,7 @@ final class RaceChaos {
         IntStream.range(0, ROUNDS)
             .mapToObj(i -> tellAndRace(world, i, prompt + " no " + i, mostMillis, document))
             .toList();
-    Waiting.await(Future.all(all), PATIENCE);
+    Waiting.await(Future.all(all), TIMEOUT);
     return all.stream().map(Future::result).toList();
   }
 
@@ -159,11 +158,12 @@ final class RaceChaos {
                     .map(answer -> new Raced(tale, answer)));
   }
 
-  private static Future<JsonObject> ask(Tale tale, String document) {
+  private static Future<JsonObject> ask(FollowedStory tale, String document) {
     return tale.user().insist(document, new JsonObject().put("id", tale.id()));
   }
 
-  private static Future<JsonObject> askOne(Tale tale, ServiceProcess process, String document) {
+  private static Future<JsonObject> askOne(
+      FollowedStory tale, ServiceProcess process, String document) {
     return tale.user().ask(process, document, new JsonObject().put("id", tale.id()));
   }
 
@@ -181,6 +181,6 @@ final class RaceChaos {
                     failure instanceof Refused refused
                         ? Future.succeededFuture(refused.code())
                         : Future.failedFuture(failure)),
-        PATIENCE);
+        TIMEOUT);
   }
 }

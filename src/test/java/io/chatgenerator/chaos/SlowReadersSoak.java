@@ -42,7 +42,7 @@ final class SlowReadersSoak {
   private static final Duration UNTIL_CUT_OFF = Duration.ofSeconds(35);
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   /** So that little of what is not read waits in the kernel. */
   private static final int RECEIVE_BUFFER = 4 * 1024;
@@ -57,9 +57,9 @@ final class SlowReadersSoak {
     figures.add(SCENARIO, "heap that the task may have, MB", HEAP_MB);
     try (TableProcess table = TableProcess.start();
         World world = World.alone("slow", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
-      List<Tale> others = Waiting.await(world.tellMany("Slowly", STORIES, APART), PATIENCE);
+      List<FollowedStory> others = Waiting.await(world.tellMany("Slowly", STORIES, APART), TIMEOUT);
       sample(world, figures, "before they come");
-      List<Tale> readers = readers(world, others);
+      List<FollowedStory> readers = readers(world, others);
       sample(world, figures, "while all read");
       stop(world, readers, SHORT);
       sample(world, figures, "when none has read for 15 s");
@@ -89,7 +89,7 @@ final class SlowReadersSoak {
     return Map.of("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString(), "LEASE_SECONDS", "30");
   }
 
-  private static List<Tale> readers(World world, List<Tale> tales) {
+  private static List<FollowedStory> readers(World world, List<FollowedStory> tales) {
     WebSocketClient sockets =
         world
             .vertx()
@@ -97,7 +97,7 @@ final class SlowReadersSoak {
                 new WebSocketClientOptions()
                     .setMaxConnections(2 * READERS)
                     .setReceiveBufferSize(RECEIVE_BUFFER));
-    List<Tale> readers =
+    List<FollowedStory> readers =
         IntStream.range(0, READERS)
             .mapToObj(i -> tales.get(i % tales.size()))
             .map(tale -> tale.readBy(world.reader(sockets, tale.user(), tale.id()).besides(FEED)))
@@ -106,25 +106,25 @@ final class SlowReadersSoak {
     Waiting.await(
         Waiting.until(
             world.vertx(), () -> readers.stream().allMatch(tale -> tale.follower().reads())),
-        PATIENCE);
+        TIMEOUT);
     return readers;
   }
 
-  private static void stop(World world, List<Tale> readers, Duration time) {
+  private static void stop(World world, List<FollowedStory> readers, Duration time) {
     each(world, readers, Follower::stopReading);
     Waiting.pass(world.vertx(), time);
   }
 
-  private static void resume(World world, List<Tale> readers) {
+  private static void resume(World world, List<FollowedStory> readers) {
     each(world, readers, Follower::goOnReading);
   }
 
-  private static void each(World world, List<Tale> readers, Consumer<Follower> action) {
+  private static void each(World world, List<FollowedStory> readers, Consumer<Follower> action) {
     world.vertx().runOnContext(go -> readers.forEach(reader -> action.accept(reader.follower())));
   }
 
-  private static void awaitEnd(List<Tale> tales) {
-    Waiting.await(Future.join(tales.stream().map(Tale::end).toList()), PATIENCE);
+  private static void awaitEnd(List<FollowedStory> tales) {
+    Waiting.await(Future.join(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
   }
 
   private static Scrape metrics(World world) {
@@ -141,7 +141,7 @@ final class SlowReadersSoak {
    * How many were cut off, and how they heard of it: 0 are those who were not, 1006 those to whom
    * the close did not get through before their time to answer it was over.
    */
-  private static Map<Integer, Long> cutOff(List<Tale> readers) {
+  private static Map<Integer, Long> cutOff(List<FollowedStory> readers) {
     return readers.stream()
         .collect(groupingBy(reader -> reader.follower().cutOffWith(), TreeMap::new, counting()));
   }
@@ -153,7 +153,8 @@ final class SlowReadersSoak {
     assertThat(vitals.heapKb()).as("heap %s", when).isLessThan(HEAP_MB * 1024 * 7 / 8);
   }
 
-  private static void assertWhole(World world, List<Tale> others, List<Tale> readers) {
+  private static void assertWhole(
+      World world, List<FollowedStory> others, List<FollowedStory> readers) {
     Truth truth = new Truth(world.table());
     truth.allComplete(others);
     readers.forEach(truth::assertSameAsRead);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class StockClients implements AutoCloseable {
   private static final Path SCRIPTS = Path.of("src", "test", "js");
   private static final Path FOLDER = Path.of("target", "chaos");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path output;
@@ -50,7 +50,7 @@ final class StockClients implements AutoCloseable {
   /**
    * Starts them.
    *
-   * @param least how many stories they ask for, if they are told to stop before that
+   * @param least how many stories they ask for, if they are notified to stop before that
    */
   static StockClients start(String url, List<String> tokens, int least, Duration pace) {
     try {
@@ -74,8 +74,8 @@ final class StockClients implements AutoCloseable {
   Report finish() {
     try {
       process.getOutputStream().close();
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .as("clients end within %s", PATIENCE)
+      assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+          .as("clients end within %s", TIMEOUT)
           .isTrue();
       return report(new JsonObject(Files.readString(output)));
     } catch (IOException lost) {

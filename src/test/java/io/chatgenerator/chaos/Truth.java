@@ -17,13 +17,13 @@ final class Truth {
     stored = table.all().stream().collect(toMap(Stored::id, Function.identity()));
   }
 
-  Stored of(Tale tale) {
+  Stored of(FollowedStory tale) {
     return stored.get(tale.id());
   }
 
   /** Every story is COMPLETE, whole, and read byte for byte. */
-  void allComplete(List<Tale> tales) {
-    for (Tale tale : tales) {
+  void allComplete(List<FollowedStory> tales) {
+    for (FollowedStory tale : tales) {
       Stored story = of(tale);
       assertThat(story.status()).as("status of %s", story).isEqualTo("COMPLETE");
       assertThat(story.text()).isEqualTo(Storyteller.tell(tale.prompt()));
@@ -33,7 +33,7 @@ final class Truth {
   }
 
   /** The reader has this text and no other, and knows how the story ended. */
-  void assertSameAsRead(Tale tale) {
+  void assertSameAsRead(FollowedStory tale) {
     Reading read = tale.end().result();
     assertThat(read.text()).as("read of %s", tale.id()).isEqualTo(of(tale).text());
     assertThat(read.status()).isEqualTo(of(tale).status());

@@ -26,7 +26,7 @@ final class Visit {
   private final Answers answers;
   private final Random dice;
   private final Caller user;
-  private final Omen omen;
+  private final ModelBehaviour behaviour;
   private boolean cancelled;
 
   Visit(World world, Answers answers, Random dice) {
@@ -34,14 +34,14 @@ final class Visit {
     this.answers = answers;
     this.dice = dice;
     this.user = world.user(dice.nextInt(Integer.MAX_VALUE));
-    this.omen = chance(25) ? Omen.any(dice) : Omen.NONE;
+    this.behaviour = chance(25) ? ModelBehaviour.any(dice) : ModelBehaviour.NONE;
   }
 
   /** Completes when it is over; fails where what was read or ended is not what has to be. */
   Future<Void> run() {
     JsonObject story =
         new JsonObject()
-            .put("prompt", omen.prompt("A walk no " + dice.nextInt()))
+            .put("prompt", behaviour.prompt("A walk no " + dice.nextInt()))
             .put("token", UUID.randomUUID().toString());
     return ask("create", CREATE, story)
         .compose(made -> made.map(data -> follow(data.getString("id"))).orElse(over()));
@@ -110,8 +110,8 @@ final class Visit {
 
   private Reading checked(Reading read) {
     boolean excused = cancelled && read.status().equals("CANCELLED");
-    if (!excused && !read.status().equals(omen.end())) {
-      throw new AssertionError(omen + " ended " + read.status());
+    if (!excused && !read.status().equals(behaviour.end())) {
+      throw new AssertionError(behaviour + " ended " + read.status());
     }
     return read;
   }

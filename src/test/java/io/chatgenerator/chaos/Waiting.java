@@ -15,11 +15,11 @@ final class Waiting {
   private Waiting() {}
 
   /** The outcome of what has to come within a time. */
-  static <T> T await(Future<T> future, Duration patience) {
+  static <T> T await(Future<T> future, Duration timeout) {
     try {
-      return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return future.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new AssertionError("nothing within " + patience, late);
+      throw new AssertionError("nothing within " + timeout, late);
     }
   }
 

@@ -127,7 +127,7 @@ final class World implements AutoCloseable {
   }
 
   /** A user asks for a story, on another process where one cannot answer. */
-  Future<Tale> tell(Caller user, String prompt) {
+  Future<FollowedStory> tell(Caller user, String prompt) {
     JsonObject variables =
         new JsonObject().put("prompt", prompt).put("token", UUID.randomUUID().toString());
     return user.insist(CREATE, variables)
@@ -136,7 +136,7 @@ final class World implements AutoCloseable {
   }
 
   /** Users ask for stories with different prompts, one after the other at a steady pace. */
-  Future<List<Tale>> tellMany(String prompt, int count, Duration interval) {
+  Future<List<FollowedStory>> tellMany(String prompt, int count, Duration interval) {
     return Future.all(
             IntStream.range(0, count)
                 .mapToObj(
@@ -166,10 +166,10 @@ final class World implements AutoCloseable {
     standIns.close();
   }
 
-  private Tale follow(Caller user, String prompt, String id) {
+  private FollowedStory follow(Caller user, String prompt, String id) {
     Follower follower = reader(user, id);
     follower.follow();
-    return new Tale(user, prompt, id, follower);
+    return new FollowedStory(user, prompt, id, follower);
   }
 
   private Caller newUser(int number) {

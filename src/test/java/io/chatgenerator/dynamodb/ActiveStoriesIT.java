@@ -13,9 +13,9 @@ import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -204,7 +204,7 @@ class ActiveStoriesIT {
   private static void isRateLimit(Throwable failure) {
     assertThat(failure)
         .isInstanceOfSatisfying(
-            StoryException.class,
+            RequestException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
               assertThat(e.retryAfter()).contains(Duration.ofSeconds(5));

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +97,7 @@ class ClientTokensIT {
 
   private static void refuses(Future<Story> creation, ErrorCode code) {
     assertThatThrownBy(() -> await(creation))
-        .isInstanceOfSatisfying(StoryException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageNotContaining(PROMPT);
   }
 }

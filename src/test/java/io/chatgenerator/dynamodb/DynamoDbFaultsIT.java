@@ -14,8 +14,8 @@ import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.testing.ScriptedAws;
 import io.chatgenerator.testing.ScriptedAws.Answer;
@@ -200,7 +200,7 @@ class DynamoDbFaultsIT {
     assertThat(failure)
         .hasMessage("Stories are not available at the moment.")
         .isInstanceOfSatisfying(
-            StoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     assertThat(failure.getCause().getMessage()).doesNotContain("secret");
     return failure.getCause().getMessage();
   }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -182,6 +182,6 @@ class EarlierVersionIT {
     await(refused.otherwiseEmpty());
     assertThat(refused.cause())
         .isInstanceOfSatisfying(
-            StoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
   }
 }

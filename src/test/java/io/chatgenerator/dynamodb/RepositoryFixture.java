@@ -37,7 +37,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   static final String PROMPT = "A story about a dragon";
   static final String TASK = "task-1";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private final String owner = "owner-" + UUID.randomUUID();
@@ -68,20 +68,20 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     await(vertx.close());
   }
 
-  /** The client under test, with patience for a DynamoDB Local that shares a busy machine. */
+  /** The client under test, with timeout for a DynamoDB Local that shares a busy machine. */
   private static DynamoDbAsyncClientBuilder patientBuilder(Vertx vertx, AwsConfig aws) {
     DynamoDbAsyncClientBuilder builder =
         DynamoDbClients.builder(vertx, aws, LocalDynamoDb.CREDENTIALS);
     return builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder()
-            .apiCallTimeout(PATIENCE)
-            .apiCallAttemptTimeout(PATIENCE)
+            .apiCallTimeout(TIMEOUT)
+            .apiCallAttemptTimeout(TIMEOUT)
             .build());
   }
 
   static <T> T await(Future<T> future) {
     try {
-      return future.await(PATIENCE.toSeconds(), SECONDS);
+      return future.await(TIMEOUT.toSeconds(), SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new AssertionError("no answer within 20 seconds", e);
     }

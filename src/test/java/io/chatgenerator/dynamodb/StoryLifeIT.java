@@ -14,9 +14,9 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
@@ -71,7 +71,7 @@ class StoryLifeIT {
     Story story = fixture.stored();
     assertThatThrownBy(() -> fixture.stored(story))
         .isInstanceOfSatisfying(
-            StoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
   @Test

@@ -12,8 +12,8 @@ import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
@@ -56,7 +56,7 @@ class StoryQueriesIT {
   void refusesToGoOnAfterWhatIsNoStory() {
     assertThatThrownBy(() -> list(10, Optional.of("#active")))
         .isInstanceOfSatisfying(
-            StoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_USER_INPUT));
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_USER_INPUT));
   }
 
   @Test

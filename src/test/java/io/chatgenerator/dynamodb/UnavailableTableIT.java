@@ -10,7 +10,7 @@ import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.local.LocalDynamoDb;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.net.ServerSocket;
@@ -88,6 +88,6 @@ class UnavailableTableIT {
   private static AbstractThrowableAssert<?, ? extends Throwable> isUnavailable(Future<?> future) {
     return assertThatThrownBy(() -> await(future))
         .isInstanceOfSatisfying(
-            StoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
   }
 }

@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A model that goes silent, and a service that has little patience with it. */
+/** A model that goes silent, and a service that has little timeout with it. */
 @ServiceTest
 @Robustness("Bulkheads: a model that hangs, a user who floods")
 class StalledModelIT {

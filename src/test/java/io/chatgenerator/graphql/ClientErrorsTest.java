@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.OwnerHash;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.tracing.RecordedSpans;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class ClientErrorsTest {
   @ParameterizedTest
   @EnumSource
   void givesEachErrorItsCodeAndKeepsItsMessage(ErrorCode code) {
-    var error = ClientErrors.from(new StoryException(code, "Words."));
+    var error = ClientErrors.from(new RequestException(code, "Words."));
     assertThat(ResultFormat.code(error)).isEqualTo(code);
     assertThat(error.getMessage()).isEqualTo("Words.");
     assertThat(error.getExtensions()).isEqualTo(Map.of("code", code.name()));
@@ -32,14 +32,14 @@ class ClientErrorsTest {
   @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "90000, 90"})
   void roundsTheWaitUpToWholeSeconds(long millis, long seconds) {
     var wait = Optional.of(Duration.ofMillis(millis));
-    var failure = new StoryException(ErrorCode.RATE_LIMITED, "Wait.", wait, null);
+    var failure = new RequestException(ErrorCode.RATE_LIMITED, "Wait.", wait, null);
     assertThat(ClientErrors.from(failure).getExtensions()).containsEntry("retryAfter", seconds);
   }
 
   @Test
   void looksIntoCompletionExceptions() {
     var failure =
-        new CompletionException(new StoryException(ErrorCode.UNAUTHENTICATED, "Sign in."));
+        new CompletionException(new RequestException(ErrorCode.UNAUTHENTICATED, "Sign in."));
     assertThat(ResultFormat.code(ClientErrors.from(failure))).isEqualTo(ErrorCode.UNAUTHENTICATED);
   }
 
@@ -50,7 +50,7 @@ class ClientErrorsTest {
     var cause = new IllegalStateException("the table is gone");
     try (var log = new CapturedLog(ClientErrors.class)) {
       ClientErrors.describe(
-              new StoryException(ErrorCode.UNAVAILABLE, "Later.", cause),
+              new RequestException(ErrorCode.UNAVAILABLE, "Later.", cause),
               new RequestLog(Optional.of("ann"), Optional.of("id"), request.trace()))
           .build();
       assertThat(log.events().get(0).getKeyValuePairs())
@@ -64,7 +64,7 @@ class ClientErrorsTest {
 
   @Test
   void namesACauseWithoutAMessage() {
-    var cause = new StoryException(ErrorCode.UNAVAILABLE, "Later.", new TimeoutException());
+    var cause = new RequestException(ErrorCode.UNAVAILABLE, "Later.", new TimeoutException());
     try (var log = new CapturedLog(ClientErrors.class)) {
       ClientErrors.from(cause);
       assertThat(log.events().get(0).getFormattedMessage())

@@ -117,7 +117,7 @@ class GraphQLExecutorTest {
         .execute(
             GraphQLRequest.of(query),
             ALICE,
-            Admission.only(Set.of(allowed)),
+            OperationPolicy.only(Set.of(allowed)),
             RequestTrace.NONE,
             answer())
         .result();
@@ -129,7 +129,11 @@ class GraphQLExecutorTest {
             Optional.of(document), Optional.of(name), Map.of(), Map.of(), Optional.empty());
     return executor
         .execute(
-            request, ALICE, Admission.only(Set.of(Operation.QUERY)), RequestTrace.NONE, answer())
+            request,
+            ALICE,
+            OperationPolicy.only(Set.of(Operation.QUERY)),
+            RequestTrace.NONE,
+            answer())
         .result();
   }
 

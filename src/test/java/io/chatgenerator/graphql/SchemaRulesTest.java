@@ -17,12 +17,12 @@ import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TaskLink;
 import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Vertx;
@@ -65,7 +65,7 @@ class SchemaRulesTest {
   private static GraphQLFactory factory() {
     StoryEvents events = unused(StoryEvents.class);
     StoryRepository repository = unused(StoryRepository.class);
-    TaskLink tasks = unused(TaskLink.class);
+    PeerClient tasks = unused(PeerClient.class);
     Vertx vertx = unused(Vertx.class);
     AttemptContext attempts =
         new AttemptContext(

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.EventStreamClient;
 import io.chatgenerator.testing.EventStreamClient.Event;
@@ -117,7 +117,7 @@ class EventStreamIT {
       ToySource source = server.schema().sources.poll(10, SECONDS);
       source.next(1);
       client.expectNext();
-      source.fail(new StoryException(ErrorCode.UNAVAILABLE, "The table is away."));
+      source.fail(new RequestException(ErrorCode.UNAVAILABLE, "The table is away."));
       assertThat(client.expectNext().encode()).contains("UNAVAILABLE", "The table is away.");
       client.expectComplete();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionResultImpl;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class GraphQLStatusTest {
     "INTERNAL,        500, 500"
   })
   void tellsWhyThereIsNoData(ErrorCode code, int graphql, int json) {
-    var error = ClientErrors.from(new StoryException(code, "No."));
+    var error = ClientErrors.from(new RequestException(code, "No."));
     var result = new ExecutionResultImpl(error);
     assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(graphql);
     assertThat(GraphQLStatus.of(result, ResponseType.JSON)).isEqualTo(json);
@@ -33,7 +33,7 @@ class GraphQLStatusTest {
 
   @Test
   void callsPartialDataASuccess() {
-    var error = ClientErrors.from(new StoryException(ErrorCode.RATE_LIMITED, "No."));
+    var error = ClientErrors.from(new RequestException(ErrorCode.RATE_LIMITED, "No."));
     var result = new ExecutionResultImpl(Map.of("a", 1), List.of(error));
     assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(200);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class IdleConnectionIT {
-  private static final int PATIENCE_MS = 20_000;
+  private static final int TIMEOUT_MS = 20_000;
   private static final int END = -1;
 
   private int port;
@@ -61,7 +61,7 @@ class IdleConnectionIT {
 
   private Socket connect() throws IOException {
     Socket socket = new Socket("localhost", port);
-    socket.setSoTimeout(PATIENCE_MS);
+    socket.setSoTimeout(TIMEOUT_MS);
     return socket;
   }
 

@@ -1,12 +1,12 @@
 package io.chatgenerator.live;
 
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A table and a holder that answer when the test says so, and remember what they were asked. */
-final class FakeStories implements StoryRepository, TaskLink {
+final class FakeStories implements StoryRepository, PeerClient {
   /** Reads of the table that wait for their answer, in order. */
   final Deque<Promise<Optional<Story>>> reads = new ArrayDeque<>();
 

@@ -33,8 +33,8 @@ class GrowingTextTest {
   private final List<Story> ofAllStories = new ArrayList<>();
   private final List<Story> states = new ArrayList<>();
   private final List<Story> growths = new ArrayList<>();
-  private final StoryReplica replica =
-      new StoryReplica(
+  private final FollowedState replica =
+      new FollowedState(
           KEY,
           new StoryReader(
               new DynamoDbStoryRepository(
@@ -113,7 +113,7 @@ class GrowingTextTest {
     return states.stream().map(state -> state.text().length()).toList();
   }
 
-  private final class Recorder implements Watcher {
+  private final class Recorder implements ChangeListener {
     @Override
     public void changed(Story story) {
       states.add(story);

@@ -1,13 +1,13 @@
 package io.chatgenerator.live;
 
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** A task that is alone. */
-final class NoOtherTask implements TaskLink {
+final class NoOtherTask implements PeerClient {
   @Override
   public Future<Optional<Story>> current(String holder, StoryKey key) {
     return Future.succeededFuture(Optional.empty());

@@ -27,8 +27,8 @@ class OwnerFeedTest {
   private Consumer<StoryEvent> events;
   private boolean listening;
   private long clock;
-  private final OwnerFeed feed =
-      new OwnerFeed(
+  private final OwnerChannel feed =
+      new OwnerChannel(
           "ann",
           new StoryEvents() {
             @Override

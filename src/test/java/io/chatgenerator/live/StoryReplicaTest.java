@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent.TextAdded;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.vertx.core.Future;
@@ -32,8 +32,8 @@ class StoryReplicaTest {
   private final Deque<Runnable> pauses = new ArrayDeque<>();
   private final RecordingWatcher watcher = new RecordingWatcher();
   private long clock;
-  private final StoryReplica replica =
-      new StoryReplica(
+  private final FollowedState replica =
+      new FollowedState(
           KEY,
           new StoryReader(stories, stories),
           () -> clock,
@@ -97,10 +97,10 @@ class StoryReplicaTest {
   @Test
   void goesOnWithWhatItKnowsWhereTheTableDoesNotAnswer() {
     replica.read();
-    stories.reads.remove().fail(new StoryException(ErrorCode.UNAVAILABLE, "Away."));
+    stories.reads.remove().fail(new RequestException(ErrorCode.UNAVAILABLE, "Away."));
     replica.offer(ONCE);
     replica.read();
-    stories.reads.remove().fail(new StoryException(ErrorCode.UNAVAILABLE, "Away."));
+    stories.reads.remove().fail(new RequestException(ErrorCode.UNAVAILABLE, "Away."));
     assertThat(watcher.seen).containsExactly("failed Away.", "changed 1 GENERATING 'Once'");
   }
 

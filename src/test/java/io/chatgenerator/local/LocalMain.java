@@ -63,7 +63,7 @@ public final class LocalMain {
     settings.put("GRAPHIQL", "true");
     settings.put("INTROSPECTION", "true");
     if (key(environment).isPresent()) {
-      // Whoever reaches the port can sign in as anybody, so no limit of a user bounds the bill.
+      // Who reaches the port can sign in as anybody, so no limit of a user bounds the bill.
       settings.put("MAX_CONCURRENT_STORIES", "4");
       System.err.println(OPEN);
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One generation that {@link LocalOpenAi} writes in the background, whoever listens, and keeps
- * until it is deleted. Safe to read from any thread.
+ * One generation that {@link LocalOpenAi} writes in the background, who listens, and keeps until it
+ * is deleted. Safe to read from any thread.
  */
 public final class LocalResponse {
   private static final long TICK_MILLIS = 20;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One short story from its creation to its end, and its removal, as a user nobody else is. A new
- * JVM needs most of a second for what it does the first time; whoever asks next need not wait for
- * it, and a service that cannot write a story says so before anybody is invited.
+ * JVM needs most of a second for what it does the first time; who asks next need not wait for it,
+ * and a service that cannot write a story says so before anybody is invited.
  */
 final class Rehearsal {
   private static final String CREATE =

@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 
-/** What goes over the wire in these tests, and a client with little patience for it. */
+/** What goes over the wire in these tests, and a client with little timeout for it. */
 final class Wire {
   static final String EVENT_STREAM =
       String.join(
@@ -43,7 +43,7 @@ final class Wire {
     return generator(vertx, url, 50);
   }
 
-  private static OpenAiTextGenerator generator(Vertx vertx, URI url, int patience) {
+  private static OpenAiTextGenerator generator(Vertx vertx, URI url, int timeout) {
     // A handshake that hangs is to be met before the first byte is missed.
     long connectMillis = url.getScheme().equals("https") ? 300 : 2000;
     return new OpenAiTextGenerator(
@@ -55,10 +55,10 @@ final class Wire {
             "unused",
             "Be kind.",
             99,
-            Duration.ofMillis(patience * connectMillis),
-            Duration.ofMillis(patience * 400L),
-            Duration.ofMillis(patience * 300L),
-            Duration.ofMillis(patience * 1500L),
+            Duration.ofMillis(timeout * connectMillis),
+            Duration.ofMillis(timeout * 400L),
+            Duration.ofMillis(timeout * 300L),
+            Duration.ofMillis(timeout * 1500L),
             RequestAdditions.NONE),
         4);
   }

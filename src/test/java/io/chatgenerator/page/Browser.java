@@ -15,7 +15,7 @@ import org.openqa.selenium.remote.http.HttpClient;
  * afterwards, which takes a fraction of the time of another browser.
  */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final ChromeDriver driver = Chromium.start();
   private final Connection whole = connection();
@@ -51,7 +51,7 @@ final class Browser implements AutoCloseable {
   }
 
   private <T> T send(Command<T> command) {
-    return whole.sendAndWait(null, command, PATIENCE);
+    return whole.sendAndWait(null, command, TIMEOUT);
   }
 
   /**

@@ -50,7 +50,7 @@ final class PageService implements AutoCloseable {
         .encode();
   }
 
-  /** Whoever signs in with this name, without a browser. */
+  /** Who signs in with this name, without a browser. */
   GraphQLHttpClient user(String name) {
     return new GraphQLHttpClient(
         service.port(), issuer().mint().accessToken(LocalUser.named(name)));

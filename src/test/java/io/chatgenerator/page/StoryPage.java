@@ -25,7 +25,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** The page as somebody uses it, in a tab: says what is seen, waits for what is to come. */
 final class StoryPage implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration GLANCE = Duration.ofMillis(50);
 
   /** The first visible element of a selector, {@code e}, of which a condition is true, or null. */
@@ -149,7 +149,7 @@ final class StoryPage implements AutoCloseable {
   }
 
   private WebDriverWait waiting(String what) {
-    WebDriverWait wait = new WebDriverWait(driver(), PATIENCE, GLANCE);
+    WebDriverWait wait = new WebDriverWait(driver(), TIMEOUT, GLANCE);
     wait.ignoring(StaleElementReferenceException.class)
         .withMessage(() -> what + " in: " + driver().findElement(By.tagName("body")).getText());
     return wait;
@@ -206,7 +206,7 @@ final class StoryPage implements AutoCloseable {
         Map.of("offline", is, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
   }
 
-  /** Grants what a browser with a window grants to whoever clicks. */
+  /** Grants what a browser with a window grants to who clicks. */
   void allow(String... permissions) {
     command(
         "Browser.grantPermissions",

@@ -74,7 +74,7 @@ class AttemptTest {
     service.model().last().say("Once");
     service.model().last().finish();
     for (int i = 0; i < 4; i++) {
-      service.courier().lose(0);
+      service.inFlight().lose(0);
       service.time().advance(Duration.ofMillis(1_100), () -> {});
     }
     service.advanceMillis(2_000);

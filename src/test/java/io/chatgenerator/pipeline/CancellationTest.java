@@ -77,7 +77,7 @@ class CancellationTest {
             .task(0)
             .stories()
             .create("bob", "a fox", Optional.empty(), Optional.empty(), Trace.NONE);
-    service.courier().deliverNewest();
+    service.inFlight().deliverNewest();
     StoryKey fox = storyOf("bob");
     Future<Story> ended = service.task(1).stories().cancel(fox);
     readAndAskTheHolder();
@@ -108,7 +108,7 @@ class CancellationTest {
   /** The reading's request and answer, and the question. */
   private void readAndAskTheHolder() {
     for (int i = 0; i < 3; i++) {
-      service.courier().deliverNewest();
+      service.inFlight().deliverNewest();
     }
   }
 }

@@ -46,13 +46,13 @@ class DeletionTest {
 
   private void deliverOldestUntil(Predicate<Story> reached) {
     while (!reached.test(service.stored(key))) {
-      service.courier().deliver(0);
+      service.inFlight().deliver(0);
     }
   }
 
   private void deliverNewestUntil(Predicate<Story> reached) {
     while (!reached.test(service.stored(key))) {
-      service.courier().deliverNewest();
+      service.inFlight().deliverNewest();
     }
   }
 }

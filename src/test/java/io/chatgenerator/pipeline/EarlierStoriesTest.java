@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.TextGenerator.Turn;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class EarlierStoriesTest {
   }
 
   private static ErrorCode kindOf(Optional<Story> story) {
-    return ((StoryException) EarlierStories.toContinue(story).cause()).code();
+    return ((RequestException) EarlierStories.toContinue(story).cause()).code();
   }
 
   /** Stopped by its owner, with what it had. */

@@ -33,7 +33,7 @@ class FollowingTest {
   void readsAgainWhereAnEventIsMissing() {
     Follower follower = follow(false);
     service.model().last().say("Once ");
-    service.courier().lose(0);
+    service.inFlight().lose(0);
     service.advanceMillis(100);
     service.model().last().say("upon ");
     service.deliver();
@@ -44,9 +44,9 @@ class FollowingTest {
   void findsALostEndWithin15Seconds() {
     Follower follower = follow(false);
     service.model().last().finish();
-    service.courier().deliver(0);
-    service.courier().deliver(0);
-    service.courier().lose(0);
+    service.inFlight().deliver(0);
+    service.inFlight().deliver(0);
+    service.inFlight().lose(0);
     service.advance(Duration.ofSeconds(15));
     assertThat(follower.status()).contains(StoryStatus.COMPLETE);
     assertThat(follower.isComplete()).isTrue();

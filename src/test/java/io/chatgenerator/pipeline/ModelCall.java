@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 final class ModelCall implements Generation {
   private final Request request;
   private final int attempt;
-  private final Life task;
+  private final ProcessState task;
   private final Consumer<String> onText;
   private final Promise<Completion> completion = Promise.promise();
   private final StringBuilder text = new StringBuilder();
   private boolean stopped;
 
-  ModelCall(Request request, int attempt, Life task, Consumer<String> onText) {
+  ModelCall(Request request, int attempt, ProcessState task, Consumer<String> onText) {
     this.request = request;
     this.attempt = attempt;
     this.task = task;
@@ -56,7 +56,7 @@ final class ModelCall implements Generation {
     return request.timeLimit();
   }
 
-  Life task() {
+  ProcessState task() {
     return task;
   }
 

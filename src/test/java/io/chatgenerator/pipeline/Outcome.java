@@ -65,7 +65,7 @@ final class Outcome {
   }
 
   private boolean isQuiet() {
-    return service.courier().isEmpty()
+    return service.inFlight().isEmpty()
         && service.table().all().stream().allMatch(Story::isTerminal)
         && service.model().running().isEmpty()
         && schedule.followers().stream().noneMatch(this::isOpen);

@@ -2,8 +2,8 @@ package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ final class Schedule {
   private final SimulatedService service;
   private final List<Follower> followers = new ArrayList<>();
   private final List<Request> requests = new ArrayList<>();
-  private final Promises promises;
+  private final Invariants promises;
   private int prompts;
 
   /**
@@ -34,14 +34,14 @@ final class Schedule {
    */
   Schedule(SimulatedService service, boolean strict) {
     this.service = service;
-    this.promises = new Promises(this, strict);
+    this.promises = new Invariants(this, strict);
   }
 
   SimulatedService service() {
     return service;
   }
 
-  Promises promises() {
+  Invariants promises() {
     return promises;
   }
 
@@ -88,7 +88,7 @@ final class Schedule {
     } else if (step instanceof Step.DeliverAll) {
       service.deliver();
     } else if (step instanceof Step.Lose lose) {
-      service.courier().lose(lose.parcel());
+      service.inFlight().lose(lose.parcel());
     } else if (step instanceof Step.Wait wait) {
       service.time().advance(Duration.ofMillis(wait.millis()), () -> {});
     } else if (step instanceof Step.Run run) {
@@ -207,7 +207,7 @@ final class Schedule {
   private void deliver(Step.Deliver step) {
     int order = step.order();
     for (int i = 0; i < step.count(); i++) {
-      service.courier().deliver(order % 7);
+      service.inFlight().deliver(order % 7);
       order = order / 7 + 13 * i;
     }
   }
@@ -225,13 +225,13 @@ final class Schedule {
   record Request(String what, String owner, SimulatedTask task, Future<?> answer) {
     /** Whether it was met, or refused in the words that are meant for users. */
     boolean isAnswered() {
-      return answer.succeeded() || answer.cause() instanceof StoryException;
+      return answer.succeeded() || answer.cause() instanceof RequestException;
     }
 
     /** Whether the service did what was asked for, or could not by the rules. */
     boolean isServed() {
       return answer.isComplete()
-          && !(answer.cause() instanceof StoryException refusal
+          && !(answer.cause() instanceof RequestException refusal
               && refusal.code() == ErrorCode.UNAVAILABLE);
     }
   }

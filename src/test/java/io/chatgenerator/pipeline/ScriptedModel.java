@@ -12,7 +12,7 @@ final class ScriptedModel {
   /**
    * @param attempts which attempt at the story of a prompt the task is at
    */
-  TextGenerator reachedFrom(Life task, ToIntFunction<String> attempts) {
+  TextGenerator reachedFrom(ProcessState task, ToIntFunction<String> attempts) {
     return (request, onText) -> {
       int attempt = attempts.applyAsInt(request.prompt());
       ModelCall call = new ModelCall(request, attempt, task, onText);

@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
 
 /** Keys that come as parcels; a new one after each that was refused. */
 final class ScriptedSecrets implements SecretProvider {
-  private final Courier courier;
-  private final Life task;
+  private final MessagesInFlight inFlight;
+  private final ProcessState task;
   private final BooleanSupplier lost;
   private int generation = 1;
 
-  ScriptedSecrets(Courier courier, Life task, BooleanSupplier lost) {
-    this.courier = courier;
+  ScriptedSecrets(MessagesInFlight inFlight, ProcessState task, BooleanSupplier lost) {
+    this.inFlight = inFlight;
     this.task = task;
     this.lost = lost;
   }
@@ -25,8 +25,8 @@ final class ScriptedSecrets implements SecretProvider {
   @Override
   public Future<String> get() {
     Promise<String> answer = Promise.promise();
-    courier.send(
-        Courier.ownLine(),
+    inFlight.send(
+        MessagesInFlight.ownLine(),
         task,
         () -> {
           if (lost.getAsBoolean()) {

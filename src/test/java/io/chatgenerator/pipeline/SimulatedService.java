@@ -39,12 +39,12 @@ final class SimulatedService {
   private final Trace traces;
   private final int tries;
   private final VirtualTime time = new VirtualTime();
-  private final Courier courier = new Courier();
+  private final MessagesInFlight inFlight = new MessagesInFlight();
   private final InMemoryTable items;
   private final StoryTable table;
   private final TroubledTable troubles;
   private final ScriptedModel model = new ScriptedModel();
-  private final VirtualBus bus = new VirtualBus(courier);
+  private final VirtualBus bus = new VirtualBus(inFlight);
   private final PublishedEvents events = new PublishedEvents();
   private final List<SimulatedTask> tasks = new ArrayList<>();
   private boolean keysLost;
@@ -91,8 +91,8 @@ final class SimulatedService {
     return traces;
   }
 
-  Courier courier() {
-    return courier;
+  MessagesInFlight inFlight() {
+    return inFlight;
   }
 
   StoryTable table() {
@@ -127,8 +127,8 @@ final class SimulatedService {
   }
 
   /** The table as one task reaches it. */
-  DynamoDbAsyncClient client(Vertx vertx, Life task) {
-    return new InMemoryDynamoDb(items, new TableLine(courier, troubles, vertx, task, tries));
+  DynamoDbAsyncClient client(Vertx vertx, ProcessState task) {
+    return new InMemoryDynamoDb(items, new TableLine(inFlight, troubles, vertx, task, tries));
   }
 
   /** The tasks that the cluster believes to be there; a death is noticed after a while. */
@@ -165,7 +165,7 @@ final class SimulatedService {
 
   /** Delivers everything that is on its way, and what follows from it. */
   void deliver() {
-    courier.deliverAll();
+    inFlight.deliverAll();
   }
 
   /** The result of something, once all that it sends has been delivered. */

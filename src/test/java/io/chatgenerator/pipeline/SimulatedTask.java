@@ -6,11 +6,11 @@ import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class SimulatedTask {
 
   private final SimulatedService service;
   private final String name;
-  private final Life life = new Life();
+  private final ProcessState life = new ProcessState();
   private final VirtualVertx timers;
   private final VirtualVertx clustered;
   private final BusOfTask cluster;
@@ -48,7 +48,7 @@ final class SimulatedTask {
     this.clockError = clockError;
     timers = new VirtualVertx(service.time(), life);
     Vertx vertx = timers.vertx();
-    timers.connect(new VirtualBus(service.courier()).of(life, vertx));
+    timers.connect(new VirtualBus(service.inFlight()).of(life, vertx));
     clustered = new VirtualVertx(service.time(), life);
     clustered.connect(service.bus().of(life, vertx));
     RandomGenerator random = new SplittableRandom(name.hashCode());
@@ -58,13 +58,13 @@ final class SimulatedTask {
             service.client(vertx, life), config.table(), vertx, nanoTime, random);
     cluster = new BusOfTask(vertx, name);
     StoryEvents events = service.events().of(cluster.events());
-    TaskLink tasks = cluster.tasks();
+    PeerClient tasks = cluster.tasks();
     StoryReader reader = new StoryReader(table, tasks);
     AttemptContext attempts =
         new AttemptContext(
             vertx,
             table,
-            new ScriptedSecrets(service.courier(), life, service::areKeysLost),
+            new ScriptedSecrets(service.inFlight(), life, service::areKeysLost),
             service.model().reachedFrom(life, this::attemptAt),
             events,
             new Leases(name, config.lease(), new SteadyClock(this::now, nanoTime)),
@@ -82,7 +82,7 @@ final class SimulatedTask {
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
     stories = new StoryService(attempts, reader, scheduler, cancellation, ids, config);
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
-    tasks.serve(new TaskDesk(runner, cancellation, finder));
+    tasks.serve(new PeerRequestHandler(runner, cancellation, finder));
   }
 
   /** The number of the attempt that runs here; 0 where none does, or the story was deleted. */
@@ -144,7 +144,7 @@ final class SimulatedTask {
     return name;
   }
 
-  Life life() {
+  ProcessState life() {
     return life;
   }
 
@@ -176,10 +176,10 @@ final class SimulatedTask {
   }
 
   /** Ends as a process does that is asked to. */
-  Future<Void> drain(Duration patience, Runnable lastMoment) {
+  Future<Void> drain(Duration timeout, Runnable lastMoment) {
     finder.stop();
     return runner
-        .drain(patience)
+        .drain(timeout)
         .onSuccess(
             done -> {
               lastMoment.run();

@@ -100,11 +100,11 @@ class StoryLinesTest {
   void everyLineAboutAStoryHasItsFields() {
     StoryKey key = chain.create(0, "a whale", spans.stories());
     service.model().last().say("Once");
-    service.courier().lose(0);
+    service.inFlight().lose(0);
     service.advanceMillis(5_100);
     service.model().last().finish();
     for (int i = 0; i < 4; i++) {
-      service.courier().lose(0);
+      service.inFlight().lose(0);
       service.time().advance(Duration.ofMillis(1_100), () -> {});
     }
     service.advanceMillis(2_000);

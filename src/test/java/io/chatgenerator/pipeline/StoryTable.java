@@ -38,7 +38,7 @@ final class StoryTable {
         new DynamoDbStoryRepository(
             InMemoryDynamoDb.of(table),
             "Stories",
-            new VirtualVertx(time, new Life()).vertx(),
+            new VirtualVertx(time, new ProcessState()).vertx(),
             time::nanoTime,
             new Random(1));
   }

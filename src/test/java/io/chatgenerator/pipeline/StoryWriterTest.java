@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvents;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
@@ -62,7 +62,7 @@ final class StoryWriterTest {
                 return Future.succeededFuture(Optional.of(stored));
               }
               return saves.getAndIncrement() == 0
-                  ? Future.failedFuture(new StoryException(ErrorCode.UNAVAILABLE, "answer lost"))
+                  ? Future.failedFuture(new RequestException(ErrorCode.UNAVAILABLE, "answer lost"))
                   : Future.succeededFuture(false);
             });
     return new StoryWriter(

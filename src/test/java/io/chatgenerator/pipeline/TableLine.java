@@ -19,18 +19,19 @@ final class TableLine implements InMemoryDynamoDb.Transport {
   private static final long THROTTLED_MS = 500;
   private static final int THROTTLED_TRIES = 3;
 
-  private final Courier courier;
+  private final MessagesInFlight inFlight;
   private final TroubledTable table;
-  private final Life tableLife = new Life();
+  private final ProcessState tableLife = new ProcessState();
   private final Vertx vertx;
-  private final Life task;
+  private final ProcessState task;
   private final int tries;
 
   /**
    * @param tries how often a call is tried that gets no answer
    */
-  TableLine(Courier courier, TroubledTable table, Vertx vertx, Life task, int tries) {
-    this.courier = courier;
+  TableLine(
+      MessagesInFlight inFlight, TroubledTable table, Vertx vertx, ProcessState task, int tries) {
+    this.inFlight = inFlight;
     this.table = table;
     this.vertx = vertx;
     this.task = task;
@@ -63,7 +64,8 @@ final class TableLine implements InMemoryDynamoDb.Transport {
     private void tryOnce() {
       Try attempt = new Try(++tried);
       attempt.timer = vertx.setTimer(TRY_TIMEOUT_MS, id -> attempt.lost());
-      attempt.request = courier.send(Courier.ownLine(), tableLife, attempt::arrive, attempt::lost);
+      attempt.request =
+          inFlight.send(MessagesInFlight.ownLine(), tableLife, attempt::arrive, attempt::lost);
     }
 
     private void fail(RuntimeException failure) {
@@ -86,7 +88,7 @@ final class TableLine implements InMemoryDynamoDb.Transport {
 
     private final class Try {
       private final int number;
-      private Courier.Parcel request;
+      private MessagesInFlight.Parcel request;
       private long timer;
 
       Try(int number) {
@@ -107,7 +109,7 @@ final class TableLine implements InMemoryDynamoDb.Transport {
       }
 
       private void reply(Runnable come) {
-        request = courier.send(Courier.ownLine(), task, () -> settle(come), this::lost);
+        request = inFlight.send(MessagesInFlight.ownLine(), task, () -> settle(come), this::lost);
       }
 
       private void settle(Runnable come) {
@@ -118,7 +120,7 @@ final class TableLine implements InMemoryDynamoDb.Transport {
       }
 
       private void lost() {
-        courier.withdraw(request);
+        inFlight.withdraw(request);
         settle(() -> again(1, tries, SdkClientException.create("No answer.")));
       }
 

@@ -51,9 +51,9 @@ class UnconfirmedLeasesTest {
   void aWriteThatArrivesLateIsFoundAsWell() {
     Story late = cancelledAsRetried();
     retry(late.key());
-    service.courier().deliverNewest();
-    service.courier().deliverNewest();
-    service.courier().loseNewest();
+    service.inFlight().deliverNewest();
+    service.inFlight().deliverNewest();
+    service.inFlight().loseNewest();
     service.advance(Duration.ofSeconds(5));
     service.table().take(service.stored(late.key()), late, 9);
     service.advance(Duration.ofSeconds(13));
@@ -109,10 +109,10 @@ class UnconfirmedLeasesTest {
   void anAttemptThatBeganIsNotBegunAgain() {
     StoryKey key = cancelled();
     Future<Story> first = retry(key);
-    service.courier().deliverNewest();
-    service.courier().deliverNewest();
+    service.inFlight().deliverNewest();
+    service.inFlight().deliverNewest();
     // The story is read, and the write is on its way.
-    service.courier().loseNewest();
+    service.inFlight().loseNewest();
     service.deliver();
     assertThat(first.failed()).isTrue();
     service.get(retry(key));
@@ -157,7 +157,7 @@ class UnconfirmedLeasesTest {
       wide.task(0)
           .stories()
           .create("ann", "story " + i, Optional.empty(), Optional.empty(), Trace.NONE);
-      wide.courier().loseNewest();
+      wide.inFlight().loseNewest();
     }
     wide.time().advance(Duration.ofSeconds(20), () -> loseAll(wide));
     assertThat(wide.task(0).runner().room()).isEqualTo(SimulatedService.CONFIG.maxConcurrent());
@@ -183,8 +183,8 @@ class UnconfirmedLeasesTest {
   }
 
   private static void loseAll(SimulatedService service) {
-    while (!service.courier().isEmpty()) {
-      service.courier().lose(0);
+    while (!service.inFlight().isEmpty()) {
+      service.inFlight().lose(0);
     }
   }
 
@@ -194,11 +194,11 @@ class UnconfirmedLeasesTest {
   }
 
   private void deliverLosing() {
-    while (!service.courier().isEmpty()) {
+    while (!service.inFlight().isEmpty()) {
       Object before = held();
-      service.courier().deliver(0);
+      service.inFlight().deliver(0);
       if (!lost && !before.equals(held())) {
-        service.courier().loseNewest();
+        service.inFlight().loseNewest();
         lost = true;
       }
     }

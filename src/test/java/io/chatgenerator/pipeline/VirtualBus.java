@@ -24,29 +24,29 @@ import java.util.concurrent.TimeoutException;
  * from one task to another arrives in the order of sending, and comes out of its codec there.
  */
 final class VirtualBus {
-  private final Courier courier;
+  private final MessagesInFlight inFlight;
   private final List<Consumer> consumers = new ArrayList<>();
   private final Map<String, MessageCodec<Object, Object>> codecs = new HashMap<>();
 
-  VirtualBus(Courier courier) {
-    this.courier = courier;
+  VirtualBus(MessagesInFlight inFlight) {
+    this.inFlight = inFlight;
   }
 
-  private record Consumer(String address, Life task, Handler<Message<Object>> handler) {}
+  private record Consumer(String address, ProcessState task, Handler<Message<Object>> handler) {}
 
-  private record Line(Life from, Life to) {}
+  private record Line(ProcessState from, ProcessState to) {}
 
   /** The bus as a task uses it. */
-  EventBus of(Life task, Vertx vertx) {
+  EventBus of(ProcessState task, Vertx vertx) {
     Member member = new Member(task, vertx);
     return VirtualVertx.proxy(EventBus.class, (proxy, method, args) -> member.use(method, args));
   }
 
-  private void carry(Life from, Life to, Runnable arrival) {
-    courier.send(new Line(from, to), to, arrival, () -> {});
+  private void carry(ProcessState from, ProcessState to, Runnable arrival) {
+    inFlight.send(new Line(from, to), to, arrival, () -> {});
   }
 
-  private Object onWire(Life from, Life to, Object body, DeliveryOptions options) {
+  private Object onWire(ProcessState from, ProcessState to, Object body, DeliveryOptions options) {
     MessageCodec<Object, Object> codec = codecs.get(options.getCodecName());
     if (from.equals(to) || codec == null) {
       return body;
@@ -57,10 +57,10 @@ final class VirtualBus {
   }
 
   private final class Member {
-    private final Life task;
+    private final ProcessState task;
     private final Vertx vertx;
 
-    Member(Life task, Vertx vertx) {
+    Member(ProcessState task, Vertx vertx) {
       this.task = task;
       this.vertx = vertx;
     }
@@ -130,7 +130,10 @@ final class VirtualBus {
     /** A message at {@code holder}, whose reply, if one is wanted, goes back to this task. */
     @SuppressWarnings("unchecked")
     private Message<Object> message(
-        Object body, MultiMap headers, Life holder, Optional<Promise<Message<Object>>> reply) {
+        Object body,
+        MultiMap headers,
+        ProcessState holder,
+        Optional<Promise<Message<Object>>> reply) {
       return VirtualVertx.proxy(
           Message.class,
           (proxy, method, args) ->

@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class VirtualVertx implements InvocationHandler {
   private final VirtualTime time;
-  private final Life life;
+  private final ProcessState life;
   private final Map<Long, Alarm> alarms = new HashMap<>();
   private final List<Runnable> late = new ArrayList<>();
   private final Vertx vertx = proxy(Vertx.class, this);
@@ -33,7 +33,7 @@ final class VirtualVertx implements InvocationHandler {
   private EventBus bus;
   private long ids;
 
-  VirtualVertx(VirtualTime time, Life life) {
+  VirtualVertx(VirtualTime time, ProcessState life) {
     this.time = time;
     this.life = life;
   }

@@ -42,7 +42,7 @@ public final class Collector implements AutoCloseable {
         "http://localhost:" + server.getAddress().getPort());
   }
 
-  /** What is said of whoever sent the first spans. */
+  /** What is said of who sent the first spans. */
   public Map<String, String> resource() {
     return texts(received.get(0).getResource().getAttributesList());
   }

@@ -17,7 +17,7 @@ import java.util.Map;
  * decides when it reads.
  */
 public final class EventStreamClient implements AutoCloseable {
-  private static final int PATIENCE_MS = 10_000;
+  private static final int TIMEOUT_MS = 10_000;
 
   private final Socket socket;
   private final InputStream bytes;
@@ -27,7 +27,7 @@ public final class EventStreamClient implements AutoCloseable {
 
   private EventStreamClient(int port, String request) throws IOException {
     socket = new Socket("localhost", port);
-    socket.setSoTimeout(PATIENCE_MS);
+    socket.setSoTimeout(TIMEOUT_MS);
     socket.getOutputStream().write(request.getBytes(UTF_8));
     bytes = socket.getInputStream();
     status = rawLine();

@@ -26,7 +26,7 @@ public final class Service implements AutoCloseable {
     this.running = running;
   }
 
-  /** A task on these stand-ins; closed by whoever asked for it, as they are. */
+  /** A task on these stand-ins; closed by who asked for it, as they are. */
   public static Service start(StandIns standIns, Map<String, String> changes) {
     Map<String, String> environment = new HashMap<>(standIns.environment());
     environment.put("DRAIN_TIMEOUT", "1s");
@@ -36,7 +36,7 @@ public final class Service implements AutoCloseable {
     return new Service(standIns, start.timeout(20, SECONDS).await());
   }
 
-  /** Another task with other settings, on the same stand-ins; closed by whoever asked for it. */
+  /** Another task with other settings, on the same stand-ins; closed by who asked for it. */
   public Service beside(Map<String, String> changes) {
     return start(standIns, changes);
   }
@@ -67,7 +67,7 @@ public final class Service implements AutoCloseable {
     return caller(TokenMint.MACHINE_ID, mint().machineToken());
   }
 
-  /** Whoever has this token; nobody where it is null. */
+  /** Who has this token; nobody where it is null. */
   public Caller caller(String subject, String token) {
     return new Caller(running.port(), subject, token);
   }

@@ -14,7 +14,7 @@ import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Bounds;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -119,12 +119,13 @@ public final class ToySchema {
   private static Future<Object> fail(String kind) {
     return Future.failedFuture(
         switch (kind) {
-          case "FORBIDDEN" -> new StoryException(ErrorCode.FORBIDDEN, "Not for you.");
-          case "UNAUTHENTICATED" -> new StoryException(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+          case "FORBIDDEN" -> new RequestException(ErrorCode.FORBIDDEN, "Not for you.");
+          case "UNAUTHENTICATED" ->
+              new RequestException(ErrorCode.UNAUTHENTICATED, "Sign in first.");
           case "RATE_LIMITED" ->
-              new StoryException(
+              new RequestException(
                   RATE_LIMITED, "Too much.", Optional.of(Duration.ofMillis(1500)), null);
-          default -> new StoryException(ErrorCode.valueOf(kind), "This is " + kind + ".");
+          default -> new RequestException(ErrorCode.valueOf(kind), "This is " + kind + ".");
         });
   }
 

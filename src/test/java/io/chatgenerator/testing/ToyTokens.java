@@ -5,7 +5,7 @@ import static io.chatgenerator.auth.AuthenticatedUser.Kind.USER;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -24,12 +24,12 @@ final class ToyTokens {
               new AuthenticatedUser("machine", MACHINE, Instant.MAX, Set.of("stories/publish")));
       case "brief" -> user("brief", Instant.now().plusMillis(200));
       case "expired" -> user("expired", Instant.now().minusMillis(1));
-      case "down" -> Future.failedFuture(new StoryException(ErrorCode.UNAVAILABLE, "no issuer"));
+      case "down" -> Future.failedFuture(new RequestException(ErrorCode.UNAVAILABLE, "no issuer"));
       case "crowded" ->
-          Future.failedFuture(StoryException.tooMany("too many", Duration.ofSeconds(1)));
+          Future.failedFuture(RequestException.tooMany("too many", Duration.ofSeconds(1)));
       case "never" -> Promise.<AuthenticatedUser>promise().future();
       case "broken" -> Future.failedFuture(new IllegalStateException("secret detail"));
-      default -> Future.failedFuture(StoryException.unauthenticated("The signature is wrong"));
+      default -> Future.failedFuture(RequestException.unauthenticated("The signature is wrong"));
     };
   }
 

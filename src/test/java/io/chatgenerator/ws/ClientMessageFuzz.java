@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.robustness.Fuzzed;
 import io.chatgenerator.robustness.Mutations;
 import io.chatgenerator.robustness.Robustness;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
 import java.util.List;
@@ -77,7 +77,7 @@ class ClientMessageFuzz {
       } else if (message instanceof Complete complete) {
         assertThat(complete.id()).isNotEmpty();
       }
-    } catch (StoryException refused) {
+    } catch (RequestException refused) {
       assertThat(refused.getMessage()).isIn(ANSWERS);
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.graphql.GraphQLRequest;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
 import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Ping;
@@ -96,7 +96,7 @@ class ClientMessageTest {
           """)
   void refusesAnythingElse(String text, String reason) {
     assertThatThrownBy(() -> ClientMessage.parse(text))
-        .isInstanceOf(StoryException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(reason);
     assertThat(CloseCode.fit(reason)).isEqualTo(reason);
   }

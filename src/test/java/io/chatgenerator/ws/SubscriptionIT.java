@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
@@ -96,7 +96,7 @@ class SubscriptionIT {
   @Test
   void endsWithAKnownFailuresCode() {
     ToySource source = count("s");
-    source.fail(new StoryException(ErrorCode.UNAVAILABLE, "The table is away."));
+    source.fail(new RequestException(ErrorCode.UNAVAILABLE, "The table is away."));
     JsonObject error = client.expectError("s", "UNAVAILABLE");
     assertThat(error.getString("message")).isEqualTo("The table is away.");
     client.expectSilence();

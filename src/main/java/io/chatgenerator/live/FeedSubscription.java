@@ -1,8 +1,8 @@
 package io.chatgenerator.live;
 
 import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -13,13 +13,13 @@ import org.reactivestreams.Subscriber;
 /**
  * Follows all stories of one owner as they are saved, and what machine callers publish, as JSON.
  */
-final class FeedCursor extends Cursor<String> {
+final class FeedSubscription extends LiveSubscription<String> {
   private static final int MOST_MESSAGES = 1_000;
 
   private final PendingChanges changes = new PendingChanges(false);
   private final Queue<String> messages = new ArrayDeque<>();
 
-  FeedCursor(Subscriber<? super String> subscriber) {
+  FeedSubscription(Subscriber<? super String> subscriber) {
     super(subscriber);
   }
 
@@ -53,7 +53,7 @@ final class FeedCursor extends Cursor<String> {
   @Override
   public void published(String json) {
     if (messages.size() >= MOST_MESSAGES) {
-      cutOff(new StoryException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
+      cutOff(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
       return;
     }
     messages.add(json);

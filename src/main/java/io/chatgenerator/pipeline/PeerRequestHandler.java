@@ -2,19 +2,19 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Answers what other tasks ask of this one. */
-public final class TaskDesk implements TaskLink.Tasks {
+public final class PeerRequestHandler implements PeerClient.Tasks {
   private final StoryRunner runner;
   private final Cancellation cancellation;
   private final WorkFinder finder;
 
-  public TaskDesk(StoryRunner runner, Cancellation cancellation, WorkFinder finder) {
+  public PeerRequestHandler(StoryRunner runner, Cancellation cancellation, WorkFinder finder) {
     this.runner = requireNonNull(runner);
     this.cancellation = requireNonNull(cancellation);
     this.finder = requireNonNull(finder);

@@ -28,7 +28,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * Traces that are sent to a collector, by threads of their own. What ends faster than it can be
  * sent is dropped, so that an absent collector costs a few lines of the log and no more.
  */
-final class SentTraces implements Tracing {
+final class OtelTracing implements Tracing {
   /**
    * Nothing of a caller's baggage, which would go on to the model's makers, and no other id of the
    * instance than the task's.
@@ -53,15 +53,15 @@ final class SentTraces implements Tracing {
   private final OpenTelemetrySdk sdk;
   private final Spans spans;
 
-  private SentTraces(OpenTelemetrySdk sdk, Spans spans) {
+  private OtelTracing(OpenTelemetrySdk sdk, Spans spans) {
     this.sdk = requireNonNull(sdk);
     this.spans = requireNonNull(spans);
   }
 
-  static SentTraces start(AppConfig config, String task) {
+  static OtelTracing start(AppConfig config, String task) {
     logLikeTheService();
     OpenTelemetrySdk sdk = sdk(config.tracing().variables(), task);
-    SentTraces traces = new SentTraces(sdk, new Spans(sdk, config));
+    OtelTracing traces = new OtelTracing(sdk, new Spans(sdk, config));
     traces.warmUp();
     return traces;
   }
@@ -90,8 +90,8 @@ final class SentTraces implements Tracing {
   }
 
   @Override
-  public void close(Duration patience) {
-    sdk.shutdown().join(patience.toMillis(), TimeUnit.MILLISECONDS);
+  public void close(Duration timeout) {
+    sdk.shutdown().join(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static OpenTelemetrySdk sdk(Map<String, String> variables, String task) {
@@ -123,7 +123,7 @@ final class SentTraces implements Tracing {
         PROPERTY.matcher(message).results().map(MatchResult::group).distinct().toList();
     return named.isEmpty()
         ? List.of("one is not what OpenTelemetry takes of " + String.join(", ", variables))
-        : named.stream().map(SentTraces::problem).toList();
+        : named.stream().map(OtelTracing::problem).toList();
   }
 
   private static String problem(String property) {

@@ -4,10 +4,10 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 
 /**
- * Is told what happens to the stories it follows, and keeps of it only what its subscriber still
+ * Receives what happens to the stories it follows, and keeps of it only what its subscriber still
  * has to see.
  */
-interface Watcher {
+interface ChangeListener {
   /** The newest state of a story: the first one known, or one that differs from the last. */
   void changed(Story story);
 

@@ -1,7 +1,7 @@
 package io.chatgenerator.pipeline;
 
 /** Whether somebody lives, and whether it stands still, as a process does that is stopped. */
-final class Life {
+final class ProcessState {
   private boolean dead;
   private boolean paused;
 

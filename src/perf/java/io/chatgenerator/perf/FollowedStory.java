@@ -8,7 +8,7 @@ import io.vertx.core.Promise;
  * the same length, so an offset of the text tells the token. Times are {@link System#nanoTime}, of
  * one process.
  */
-final class Tale {
+final class FollowedStory {
   static final int TOKEN_LENGTH = 6;
 
   private final int number;
@@ -39,7 +39,7 @@ final class Tale {
    *
    * @param text whether its text has a reader
    */
-  Tale(int number, Pace pace, boolean text) {
+  FollowedStory(int number, Pace pace, boolean text) {
     this.number = number;
     this.pace = pace;
     this.text = text;

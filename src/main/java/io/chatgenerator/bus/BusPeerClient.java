@@ -3,10 +3,10 @@ package io.chatgenerator.bus;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.TaskLink;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -22,7 +22,7 @@ import java.util.Set;
  * Questions between tasks on event buses, one within the task and one that all share. Each task
  * answers at an address of its own on both. Confined to one event loop.
  */
-final class BusTaskLink implements TaskLink {
+final class BusPeerClient implements PeerClient {
   private static final String TASK = "stories.task.";
   private static final String WAITING = "stories.waiting";
   private static final String OFFER = "stories.offer.";
@@ -52,7 +52,7 @@ final class BusTaskLink implements TaskLink {
    * @param followers of stories that run on this task
    * @param task this task's id
    */
-  BusTaskLink(EventBus bus, Followers followers, String task) {
+  BusPeerClient(EventBus bus, Followers followers, String task) {
     this.bus = requireNonNull(bus);
     this.followers = requireNonNull(followers);
     this.task = requireNonNull(task);
@@ -60,14 +60,14 @@ final class BusTaskLink implements TaskLink {
 
   @Override
   public Future<Optional<Story>> current(String holder, StoryKey key) {
-    return ask(holder, question(CURRENT, key)).map(BusTaskLink::story);
+    return ask(holder, question(CURRENT, key)).map(BusPeerClient::story);
   }
 
   @Override
   public Future<Optional<Story>> follow(String holder, StoryKey key) {
     JsonObject question = question(CURRENT, key);
     peers.ifPresent(others -> question.put(FOLLOWER, others.node()));
-    return ask(holder, question).map(BusTaskLink::story);
+    return ask(holder, question).map(BusPeerClient::story);
   }
 
   @Override
@@ -84,7 +84,7 @@ final class BusTaskLink implements TaskLink {
 
   @Override
   public Future<Optional<Story>> cancel(String holder, StoryKey key) {
-    return ask(holder, question(CANCEL, key)).map(BusTaskLink::story);
+    return ask(holder, question(CANCEL, key)).map(BusPeerClient::story);
   }
 
   @Override

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent.TextAdded;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.vertx.core.AsyncResult;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * where an event is missing or the story has been silent for long. All subscribers of the story
  * share it. Confined to one event loop.
  */
-final class StoryReplica {
+final class FollowedState {
   private final StoryKey key;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
@@ -31,9 +31,9 @@ final class StoryReplica {
   private final LiveObserver observer;
   private final Consumer<Story> onChange;
   private final Runnable onGone;
-  private final List<Watcher> watchers = new ArrayList<>();
+  private final List<ChangeListener> watchers = new ArrayList<>();
   private Optional<Story> story = Optional.empty();
-  private long heardAt;
+  private long lastEventAt;
   private Optional<String> holder = Optional.empty();
   private Optional<Future<Void>> reading = Optional.empty();
   private boolean missedSome;
@@ -45,9 +45,9 @@ final class StoryReplica {
    *
    * @param pause runs a task after the time between two states that differ by their text alone
    * @param onChange is called with each state that the watchers see, before they are
-   * @param onGone is told where a story that was known is found to be no more
+   * @param onGone is called where a story that was known is found to be no more
    */
-  StoryReplica(
+  FollowedState(
       StoryKey key,
       StoryReader reader,
       LongSupplier nanoTime,
@@ -62,7 +62,7 @@ final class StoryReplica {
     this.observer = requireNonNull(observer);
     this.onChange = requireNonNull(onChange);
     this.onGone = requireNonNull(onGone);
-    this.heardAt = nanoTime.getAsLong();
+    this.lastEventAt = nanoTime.getAsLong();
   }
 
   Optional<Story> story() {
@@ -78,20 +78,20 @@ final class StoryReplica {
   }
 
   boolean isSilentFor(long nanos) {
-    return nanoTime.getAsLong() - heardAt > nanos;
+    return nanoTime.getAsLong() - lastEventAt > nanos;
   }
 
-  void add(Watcher watcher) {
+  void add(ChangeListener watcher) {
     watchers.add(watcher);
   }
 
-  void remove(Watcher watcher) {
+  void remove(ChangeListener watcher) {
     watchers.remove(watcher);
   }
 
   /** Takes a state from wherever it came, unless a newer one is known. */
   void offer(Story candidate) {
-    heardAt = nanoTime.getAsLong();
+    lastEventAt = nanoTime.getAsLong();
     if (story.isEmpty() || candidate.isNewerThan(story.get())) {
       become(candidate);
     }
@@ -106,7 +106,7 @@ final class StoryReplica {
     if (state.text().length() == textLength) {
       offer(state);
     } else if (!outdated) {
-      heardAt = nanoTime.getAsLong();
+      lastEventAt = nanoTime.getAsLong();
       Optional<Story> known = story.filter(now -> hasText(now, state.attempt(), textLength));
       known.ifPresent(now -> offer(state.withText(now.text().substring(0, textLength))));
       followHolder(state, known.isPresent());
@@ -123,7 +123,7 @@ final class StoryReplica {
 
   /** Adds text where it fits; reads again where something before it is missing. */
   void append(TextAdded added) {
-    heardAt = nanoTime.getAsLong();
+    lastEventAt = nanoTime.getAsLong();
     int known =
         story
             .filter(now -> now.attempt() == added.attempt())
@@ -146,7 +146,7 @@ final class StoryReplica {
 
   /**
    * Reads the current state, or waits for the read that is under way. Does not fail: the watchers
-   * are told.
+   * are notified.
    */
   Future<Void> read() {
     return read(() -> reader.read(key));
@@ -157,7 +157,7 @@ final class StoryReplica {
       missedSome = false;
       Future<Optional<Story>> answer = source.get();
       Future<Void> taken =
-          answer.onSuccess(this::wasRead).onFailure(this::notRead).transform(StoryReplica::done);
+          answer.onSuccess(this::wasRead).onFailure(this::notRead).transform(FollowedState::done);
       reading = taken.isComplete() ? Optional.empty() : Optional.of(taken);
       return taken;
     }
@@ -196,7 +196,7 @@ final class StoryReplica {
 
   private void wasRead(Optional<Story> found) {
     reading = Optional.empty();
-    heardAt = nanoTime.getAsLong();
+    lastEventAt = nanoTime.getAsLong();
     holder = found.flatMap(Story::lease).flatMap(Lease::holder);
     found.ifPresentOrElse(this::offer, this::notFound);
     if (missedSome) {
@@ -208,11 +208,11 @@ final class StoryReplica {
     if (story.isPresent()) {
       onGone.run();
     } else {
-      fail(new StoryException(ErrorCode.NOT_FOUND, "There is no such story."));
+      fail(new RequestException(ErrorCode.NOT_FOUND, "There is no such story."));
     }
   }
 
-  /** Whoever has a state already goes on with it; the next silence brings the next try. */
+  /** Who has a state already goes on with it; the next silence brings the next try. */
   private void notRead(Throwable why) {
     reading = Optional.empty();
     if (story.isEmpty()) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * All that this task's subscribers of one owner follow: one registration for events, one replica
  * per story that somebody looks at. Lives as long as it has a watcher. Confined to one event loop.
  */
-final class OwnerFeed {
+final class OwnerChannel {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Comparator<StoryKey> OLDEST_FIRST = Comparator.comparing(StoryKey::id);
 
@@ -35,14 +35,14 @@ final class OwnerFeed {
   private final LongSupplier nanoTime;
   private final Consumer<Runnable> pause;
   private final LiveObserver observer;
-  private final Map<String, StoryReplica> replicas = new HashMap<>();
-  private final List<Watcher> watchers = new ArrayList<>();
+  private final Map<String, FollowedState> replicas = new HashMap<>();
+  private final List<ChangeListener> watchers = new ArrayList<>();
   private final Future<Registration> registration;
   private Optional<Future<List<StoryKey>>> stored = Optional.empty();
   private long readAt;
 
   /** Begins to listen. */
-  OwnerFeed(
+  OwnerChannel(
       String owner,
       StoryEvents events,
       StoryRepository repository,
@@ -91,23 +91,23 @@ final class OwnerFeed {
   }
 
   /** Follows all stories of the owner. */
-  void add(Watcher watcher) {
+  void add(ChangeListener watcher) {
     watchers.add(watcher);
   }
 
-  void remove(Watcher watcher) {
+  void remove(ChangeListener watcher) {
     watchers.remove(watcher);
     List.copyOf(replicas.keySet()).forEach(this::forgetIfUnwatched);
   }
 
   /** Follows one story. */
-  StoryReplica add(String id, Watcher watcher) {
-    StoryReplica replica = replica(id);
+  FollowedState add(String id, ChangeListener watcher) {
+    FollowedState replica = replica(id);
     replica.add(watcher);
     return replica;
   }
 
-  void remove(String id, Watcher watcher) {
+  void remove(String id, ChangeListener watcher) {
     Optional.ofNullable(replicas.get(id)).ifPresent(replica -> replica.remove(watcher));
     forgetIfUnwatched(id);
   }
@@ -127,13 +127,13 @@ final class OwnerFeed {
         .forEach(this::readSilent);
   }
 
-  private void readSilent(StoryReplica replica) {
+  private void readSilent(FollowedState replica) {
     observer.silenceFound();
     replica.read();
   }
 
   /** The replica of an unfinished story that was found in the table. */
-  StoryReplica follow(StoryKey key) {
+  FollowedState follow(StoryKey key) {
     return replica(key.id());
   }
 
@@ -160,12 +160,12 @@ final class OwnerFeed {
     Story state = saved.story();
     offer(state, saved.textLength());
     Optional.ofNullable(replicas.get(state.id()))
-        .flatMap(StoryReplica::story)
+        .flatMap(FollowedState::story)
         .ifPresent(known -> watchers().forEach(watcher -> watcher.saved(known)));
   }
 
   private void deleted(StoryKey key) {
-    Optional.ofNullable(replicas.remove(key.id())).ifPresent(StoryReplica::deleted);
+    Optional.ofNullable(replicas.remove(key.id())).ifPresent(FollowedState::deleted);
     watchers().forEach(watcher -> watcher.deleted(key));
   }
 
@@ -175,30 +175,30 @@ final class OwnerFeed {
   }
 
   /** The replica of a story that somebody follows, by its id or with all others. */
-  private Optional<StoryReplica> followed(String id) {
+  private Optional<FollowedState> followed(String id) {
     return watchers.isEmpty() ? Optional.ofNullable(replicas.get(id)) : Optional.of(replica(id));
   }
 
-  private StoryReplica replica(String id) {
+  private FollowedState replica(String id) {
     return replicas.computeIfAbsent(id, this::newReplica);
   }
 
-  private StoryReplica newReplica(String id) {
+  private FollowedState newReplica(String id) {
     StoryKey key = new StoryKey(owner, id);
-    return new StoryReplica(
+    return new FollowedState(
         key, reader, nanoTime, pause, observer, this::changed, () -> deleted(key));
   }
 
   /** An ended story that nobody follows by its id has told all it had to tell. */
   private void forgetIfUnwatched(String id) {
-    StoryReplica replica = replicas.get(id);
+    FollowedState replica = replicas.get(id);
     if (replica != null && !replica.isWatched() && (watchers.isEmpty() || !replica.isRunning())) {
       replicas.remove(id);
       replica.close();
     }
   }
 
-  private List<Watcher> watchers() {
+  private List<ChangeListener> watchers() {
     return List.copyOf(watchers);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.reactivestreams.Subscriber;
 
 /** Follows one story's text from a position on. */
-final class TextCursor extends Cursor<TextDelta> {
+final class TextSubscription extends LiveSubscription<TextDelta> {
   private int attempt;
   private int offset;
   private Optional<StoryStatus> told = Optional.empty();
@@ -15,7 +15,7 @@ final class TextCursor extends Cursor<TextDelta> {
   private boolean greeted;
   private boolean gone;
 
-  TextCursor(Subscriber<? super TextDelta> subscriber, TextPosition from) {
+  TextSubscription(Subscriber<? super TextDelta> subscriber, TextPosition from) {
     super(subscriber);
     this.attempt = from.attempt();
     this.offset = from.offset();

@@ -8,7 +8,7 @@ import java.util.Optional;
  * comes within a second; a task that is gone or out of reach is a failed future, and the caller
  * falls back on the table.
  */
-public interface TaskLink {
+public interface PeerClient {
   /**
    * The state of a story as the task {@code holder} has it in memory; empty where that task does
    * not run it.

@@ -10,18 +10,18 @@ import java.util.Optional;
  * for the caller, to be shown as they are; the cause is for the log alone. Has no stack trace of
  * its own, since requests may come in floods.
  */
-public final class StoryException extends RuntimeException {
+public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Duration BACK_SOON = Duration.ofSeconds(2);
 
   private final ErrorCode code;
   private final transient Optional<Duration> retryAfter;
 
-  public StoryException(ErrorCode code, String message) {
+  public RequestException(ErrorCode code, String message) {
     this(code, message, Optional.empty(), null);
   }
 
-  public StoryException(ErrorCode code, String message, Throwable cause) {
+  public RequestException(ErrorCode code, String message, Throwable cause) {
     this(code, message, Optional.empty(), cause);
   }
 
@@ -31,7 +31,7 @@ public final class StoryException extends RuntimeException {
    * @param retryAfter how long the caller should wait
    * @param cause what was thrown, or null
    */
-  public StoryException(
+  public RequestException(
       ErrorCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
     super(message, cause, false, false);
     this.code = requireNonNull(code);
@@ -39,23 +39,23 @@ public final class StoryException extends RuntimeException {
   }
 
   /** A request that is wrong as it was sent. */
-  public static StoryException badInput(String message) {
-    return new StoryException(ErrorCode.BAD_USER_INPUT, message);
+  public static RequestException badInput(String message) {
+    return new RequestException(ErrorCode.BAD_USER_INPUT, message);
   }
 
   /** A caller who has not proved who they are. */
-  public static StoryException unauthenticated(String message) {
-    return new StoryException(ErrorCode.UNAUTHENTICATED, message);
+  public static RequestException unauthenticated(String message) {
+    return new RequestException(ErrorCode.UNAUTHENTICATED, message);
   }
 
   /** A request that is one too many. */
-  public static StoryException tooMany(String message, Duration wait) {
-    return new StoryException(ErrorCode.RATE_LIMITED, message, Optional.of(wait), null);
+  public static RequestException tooMany(String message, Duration wait) {
+    return new RequestException(ErrorCode.RATE_LIMITED, message, Optional.of(wait), null);
   }
 
   /** This task takes nothing new, since it is about to end. */
-  public static StoryException stopping() {
-    return new StoryException(
+  public static RequestException stopping() {
+    return new RequestException(
         ErrorCode.UNAVAILABLE,
         "This server is shutting down. Please try again.",
         Optional.of(BACK_SOON),

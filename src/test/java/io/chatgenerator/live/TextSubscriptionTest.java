@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-class TextCursorTest {
+class TextSubscriptionTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Story EMPTY =
       Story.pending(new StoryKey("ann", "1"), "a whale", NOW, Lease.free(NOW));
@@ -28,7 +28,7 @@ class TextCursorTest {
 
   @Test
   void givesAStateThatWasSeenBeforeNoSecondTime() {
-    TextCursor cursor = cursor(1, 0);
+    TextSubscription cursor = cursor(1, 0);
     cursor.changed(EMPTY.append("Once", NOW));
     cursor.changed(EMPTY.append("Once", NOW));
     assertThat(given).hasSize(1);
@@ -50,7 +50,7 @@ class TextCursorTest {
   /** As after a change of tasks that do not reach each other: the last checkpoint is shorter. */
   @Test
   void holdsStillUntilItCanGoOn() {
-    TextCursor cursor = cursor(1, 9);
+    TextSubscription cursor = cursor(1, 9);
     cursor.greeted(EMPTY.append("Once", NOW));
     cursor.changed(EMPTY.append("Once upo", NOW));
     assertThat(given).isEmpty();
@@ -60,7 +60,7 @@ class TextCursorTest {
 
   @Test
   void givesAReaderThatIsAheadNothingOlderUntilTheStateWasRead() {
-    TextCursor cursor = cursor(2, 3);
+    TextSubscription cursor = cursor(2, 3);
     cursor.changed(EMPTY.append("Once", NOW));
     assertThat(given).isEmpty();
     cursor.greeted(EMPTY.retried(Lease.free(NOW), NOW).append("Twice", NOW));
@@ -86,8 +86,9 @@ class TextCursorTest {
     assertThat(given).containsExactly("complete");
   }
 
-  private TextCursor cursor(int attempt, int offset) {
-    TextCursor cursor = new TextCursor(new Recorder(), new TextPosition(attempt, offset));
+  private TextSubscription cursor(int attempt, int offset) {
+    TextSubscription cursor =
+        new TextSubscription(new Recorder(), new TextPosition(attempt, offset));
     cursor.open(() -> {}, () -> {}, LiveObserver.NONE);
     return cursor;
   }

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The way into a connection: nothing is read from the client while there is a reason not to. */
-final class Intake {
+final class ReadGate {
   /** Why nothing is read. */
   enum Hold {
     /** What was read before asks for more answers than the client takes. */
@@ -19,7 +19,7 @@ final class Intake {
   private final Context context;
   private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
 
-  Intake(ServerWebSocket socket, Context context) {
+  ReadGate(ServerWebSocket socket, Context context) {
     this.socket = socket;
     this.context = context;
   }

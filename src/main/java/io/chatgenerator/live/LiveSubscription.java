@@ -11,7 +11,7 @@ import org.reactivestreams.Subscription;
  * whenever the subscriber asks for one, so a slow subscriber skips states instead of queueing them.
  * Confined to one event loop.
  */
-abstract class Cursor<T> implements Subscription, Watcher {
+abstract class LiveSubscription<T> implements Subscription, ChangeListener {
   private final Subscriber<? super T> subscriber;
   private Runnable leave = () -> {};
   private LiveObserver observer = LiveObserver.NONE;
@@ -19,7 +19,7 @@ abstract class Cursor<T> implements Subscription, Watcher {
   private boolean giving;
   private boolean over;
 
-  Cursor(Subscriber<? super T> subscriber) {
+  LiveSubscription(Subscriber<? super T> subscriber) {
     this.subscriber = requireNonNull(subscriber);
   }
 

@@ -14,14 +14,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointParams;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
-class RememberedEndpointTest {
+class CachedEndpointTest {
   private static final DynamoDbEndpointParams PARAMETERS =
       DynamoDbEndpointParams.builder().region(Region.EU_CENTRAL_1).build();
 
   @Test
   void isWhatTheRulesSay() {
     DynamoDbEndpointProvider rules = DynamoDbEndpointProvider.defaultProvider();
-    assertThat(new DynamoDbClients.RememberedEndpoint(rules).resolveEndpoint(PARAMETERS).join())
+    assertThat(new DynamoDbClients.CachedEndpoint(rules).resolveEndpoint(PARAMETERS).join())
         .isEqualTo(rules.resolveEndpoint(PARAMETERS).join())
         .extracting(endpoint -> endpoint.endpointUrl().toUri())
         .isEqualTo(URI.create("https://dynamodb.eu-central-1.amazonaws.com"));
@@ -31,8 +31,8 @@ class RememberedEndpointTest {
   @Test
   void isWorkedOutOnce() {
     CompletableFuture<Endpoint> answer = CompletableFuture.completedFuture(endpoint());
-    DynamoDbClients.RememberedEndpoint remembered =
-        new DynamoDbClients.RememberedEndpoint(rulesThatAnswer(List.of(answer)));
+    DynamoDbClients.CachedEndpoint remembered =
+        new DynamoDbClients.CachedEndpoint(rulesThatAnswer(List.of(answer)));
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
   }
@@ -41,8 +41,8 @@ class RememberedEndpointTest {
   void isWorkedOutAgainAfterAFailure() {
     CompletableFuture<Endpoint> failure = CompletableFuture.failedFuture(new AssertionError());
     CompletableFuture<Endpoint> answer = CompletableFuture.completedFuture(endpoint());
-    DynamoDbClients.RememberedEndpoint remembered =
-        new DynamoDbClients.RememberedEndpoint(rulesThatAnswer(List.of(failure, answer)));
+    DynamoDbClients.CachedEndpoint remembered =
+        new DynamoDbClients.CachedEndpoint(rulesThatAnswer(List.of(failure, answer)));
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(failure);
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What holds at every moment of a schedule, not only when the service has come to rest. */
-final class Promises {
+final class Invariants {
   /** After this long without trouble, a task knows of every lease that it has lost. */
   private static final Duration KNOWS_ITS_LEASES = Duration.ofSeconds(6);
 
@@ -25,7 +25,7 @@ final class Promises {
   private Set<StoryKey> waiting = Set.of();
   private boolean leasesHold;
 
-  Promises(Schedule schedule, boolean strict) {
+  Invariants(Schedule schedule, boolean strict) {
     this.schedule = schedule;
     this.service = schedule.service();
     this.history = service.table().history();
@@ -153,7 +153,7 @@ final class Promises {
     require(held, "generates for a story that is not its own: " + call.prompt());
   }
 
-  private boolean isHeldBy(Story story, Life life) {
+  private boolean isHeldBy(Story story, ProcessState life) {
     return service.tasks().stream()
         .filter(task -> task.life() == life)
         .anyMatch(task -> story.lease().filter(l -> l.isHeldBy(task.name())).isPresent());

@@ -1,8 +1,8 @@
 package io.chatgenerator.live;
 
 import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryException;
 import io.chatgenerator.story.StoryKey;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -11,13 +11,13 @@ import java.util.Set;
 import org.reactivestreams.Subscriber;
 
 /** Follows all stories of one owner. */
-final class OwnerCursor extends Cursor<StoryChange> {
+final class OwnerSubscription extends LiveSubscription<StoryChange> {
   private static final int MOST_DELETIONS = 1_000;
 
   private final PendingChanges changes;
   private final Set<String> deletions = new LinkedHashSet<>();
 
-  OwnerCursor(Subscriber<? super StoryChange> subscriber, boolean withText) {
+  OwnerSubscription(Subscriber<? super StoryChange> subscriber, boolean withText) {
     super(subscriber);
     this.changes = new PendingChanges(withText);
   }
@@ -35,7 +35,7 @@ final class OwnerCursor extends Cursor<StoryChange> {
   public void deleted(StoryKey key) {
     changes.forget(key.id());
     if (deletions.size() >= MOST_DELETIONS) {
-      cutOff(new StoryException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
+      cutOff(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
       return;
     }
     deletions.add(key.id());

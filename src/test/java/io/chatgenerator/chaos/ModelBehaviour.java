@@ -3,7 +3,7 @@ package io.chatgenerator.chaos;
 import java.util.Random;
 
 /** What the model does to a story, and how the story must end then. */
-enum Omen {
+enum ModelBehaviour {
   NONE("", "COMPLETE"),
   BUSY_ONCE(" [429 once]", "COMPLETE"),
   UNAVAILABLE_ONCE(" [503 once]", "COMPLETE"),
@@ -21,12 +21,12 @@ enum Omen {
   private final String marker;
   private final String end;
 
-  Omen(String marker, String end) {
+  ModelBehaviour(String marker, String end) {
     this.marker = marker;
     this.end = end;
   }
 
-  static Omen any(Random dice) {
+  static ModelBehaviour any(Random dice) {
     return values()[1 + dice.nextInt(values().length - 1)];
   }
 

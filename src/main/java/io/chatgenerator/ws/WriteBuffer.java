@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * The way out of a connection. While the client reads more slowly than it is sent to, subscriptions
  * wait here for their turn. Confined to the connection's event loop.
  */
-public final class Outbox {
+public final class WriteBuffer {
   /** Enough to keep the network busy; a single message may be longer. */
   private static final int QUEUE_BYTES = 16 * 1024;
 
@@ -39,7 +39,7 @@ public final class Outbox {
   /**
    * @param gone whether the connection has closed, which it may not have said yet
    */
-  public Outbox(
+  public WriteBuffer(
       WriteStream<Buffer> connection, BooleanSupplier gone, Context context, Pressure pressure) {
     this.connection = requireNonNull(connection);
     this.gone = requireNonNull(gone);

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * All that is on its way between tasks and table. It stays on its way until the test delivers or
  * loses it; only what travels by the same line arrives in order.
  */
-final class Courier {
+final class MessagesInFlight {
   private final List<Parcel> parcels = new ArrayList<>();
 
   /** A line that no other parcel travels by. */
@@ -18,7 +18,7 @@ final class Courier {
     return new Object();
   }
 
-  Parcel send(Object line, Life receiver, Runnable arrival, Runnable loss) {
+  Parcel send(Object line, ProcessState receiver, Runnable arrival, Runnable loss) {
     Parcel parcel = new Parcel(line, receiver, arrival, loss);
     parcels.add(parcel);
     return parcel;
@@ -79,11 +79,11 @@ final class Courier {
 
   static final class Parcel {
     private final Object line;
-    private final Life receiver;
+    private final ProcessState receiver;
     private final Runnable arrival;
     private final Runnable loss;
 
-    private Parcel(Object line, Life receiver, Runnable arrival, Runnable loss) {
+    private Parcel(Object line, ProcessState receiver, Runnable arrival, Runnable loss) {
       this.line = line;
       this.receiver = receiver;
       this.arrival = arrival;
@@ -94,7 +94,7 @@ final class Courier {
       return line;
     }
 
-    Life receiver() {
+    ProcessState receiver() {
       return receiver;
     }
 

@@ -1,14 +1,14 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.StoryException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What users may send. Text is kept as it was sent or refused, never changed. */
-final class Inputs {
+final class InputValidation {
   private static final int LONGEST_TOKEN = 128;
   private static final int LONGEST_LIST = 100;
 
@@ -22,7 +22,7 @@ final class Inputs {
               + "\\u115F\\u1160\\u180F\\u2065\\u2800\\u3164\\uFFA0\\uFFF0-\\uFFF8"
               + "\\x{13430}-\\x{13442}\\x{1D159}\\x{E0000}-\\x{E0FFF}]*+");
 
-  private Inputs() {}
+  private InputValidation() {}
 
   static Future<Void> checkPrompt(String prompt, int longest) {
     if (NOTHING_TO_SEE.matcher(prompt).matches()) {
@@ -69,6 +69,6 @@ final class Inputs {
   }
 
   private static Future<Void> refuse(String message) {
-    return Future.failedFuture(new StoryException(ErrorCode.BAD_USER_INPUT, message));
+    return Future.failedFuture(new RequestException(ErrorCode.BAD_USER_INPUT, message));
   }
 }

@@ -11,9 +11,9 @@ import graphql.language.Value;
 import graphql.schema.DataFetcher;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents;
-import io.chatgenerator.story.StoryException;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -27,10 +27,10 @@ import java.util.stream.Stream;
  * Hands what a mutation returns, JSON in a string, to subscribers: to one user's where it names an
  * owner.
  */
-final class Delivery {
+final class MutationPublisher {
   private final StoryEvents events;
 
-  Delivery(StoryEvents events) {
+  MutationPublisher(StoryEvents events) {
     this.events = requireNonNull(events);
   }
 
@@ -56,7 +56,7 @@ final class Delivery {
     return object.getValue("owner") instanceof String owner && !owner.isBlank()
         ? Future.succeededFuture(Optional.of(owner))
         : Future.failedFuture(
-            new StoryException(
+            new RequestException(
                 ErrorCode.BAD_USER_INPUT, "The owner must be the subject of a user's token."));
   }
 
@@ -70,7 +70,7 @@ final class Delivery {
     Set<String> named =
         fields(schema, "Subscription")
             .flatMap(field -> field.getDirectives("aws_subscribe").stream())
-            .flatMap(Delivery::mutations)
+            .flatMap(MutationPublisher::mutations)
             .collect(Collectors.toSet());
     if (!existing.containsAll(named)) {
       throw new IllegalStateException(

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.reactivestreams.Subscriber;
 
 /** Follows one story's state. */
-final class StoryCursor extends Cursor<Story> {
+final class StorySubscription extends LiveSubscription<Story> {
   private final PendingChanges changes;
   private boolean ended;
 
-  StoryCursor(Subscriber<? super Story> subscriber, boolean withText) {
+  StorySubscription(Subscriber<? super Story> subscriber, boolean withText) {
     super(subscriber);
     this.changes = new PendingChanges(withText);
   }

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A table that stands still for a few seconds now and then. */
-final class Weather {
+final class TableOutages {
   private static final int LONGEST_CALM_MS = 60_000;
   private static final int SHORTEST_CALM_MS = 20_000;
   private static final int LONGEST_FREEZE_MS = 4_000;
@@ -22,7 +22,7 @@ final class Weather {
 
   private record Freeze(long from, long until) {}
 
-  Weather(Vertx vertx, TableProcess table) {
+  TableOutages(Vertx vertx, TableProcess table) {
     this.vertx = vertx;
     this.table = table;
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InputsTest {
+class InputValidationTest {
   private static final int LONGEST = 4_000;
 
   /** Of each kind one or the ends of a range: what Unicode calls default-ignorable, and blanks. */
@@ -25,9 +25,11 @@ class InputsTest {
   void refusesAPromptThatShowsNothing(int codePoint) {
     String invisible = Character.toString(codePoint);
     for (String prompt : new String[] {invisible, " " + invisible.repeat(20) + "\n"}) {
-      assertThat(Inputs.checkPrompt(prompt, LONGEST).cause()).hasMessage("The prompt is empty.");
+      assertThat(InputValidation.checkPrompt(prompt, LONGEST).cause())
+          .hasMessage("The prompt is empty.");
     }
-    assertThat(Inputs.checkPrompt(invisible + "a" + invisible, LONGEST).succeeded()).isTrue();
+    assertThat(InputValidation.checkPrompt(invisible + "a" + invisible, LONGEST).succeeded())
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -46,8 +48,9 @@ class InputsTest {
         "\uFFFC"
       })
   void takesAPromptThatShowsSomething(String prompt) {
-    assertThat(Inputs.checkPrompt(prompt, LONGEST).succeeded()).isTrue();
-    assertThat(Inputs.checkPrompt("\u200B" + prompt + "\u3164", LONGEST).succeeded()).isTrue();
+    assertThat(InputValidation.checkPrompt(prompt, LONGEST).succeeded()).isTrue();
+    assertThat(InputValidation.checkPrompt("\u200B" + prompt + "\u3164", LONGEST).succeeded())
+        .isTrue();
   }
 
   /** Newer versions of Unicode, and so of Java, have more blanks that count as letters. */
@@ -57,8 +60,10 @@ class InputsTest {
     List<String> newer = List.of("13441", "13442");
     assertThat(
             IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
-                .filter(InputsTest::isSeen)
-                .filter(point -> Inputs.checkPrompt(Character.toString(point), LONGEST).failed())
+                .filter(InputValidationTest::isSeen)
+                .filter(
+                    point ->
+                        InputValidation.checkPrompt(Character.toString(point), LONGEST).failed())
                 .mapToObj(Integer::toHexString))
         .containsAll(blanks)
         .isSubsetOf(Stream.concat(blanks.stream(), newer.stream()).toList());
