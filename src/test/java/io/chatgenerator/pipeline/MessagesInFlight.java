@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -30,7 +31,7 @@ final class MessagesInFlight {
   }
 
   boolean isEmpty() {
-    return deliverable().isEmpty();
+    return first().isEmpty();
   }
 
   /** Delivers the parcel at {@code index} of those whose turn it may be. */
@@ -54,19 +55,34 @@ final class MessagesInFlight {
   }
 
   void deliverAll() {
-    while (!isEmpty()) {
-      deliver(0);
+    for (Optional<Parcel> next = first(); next.isPresent(); next = first()) {
+      handOver(next.get(), Parcel::arrival);
     }
+  }
+
+  /** The same as the first of {@link #deliverable}, found sooner. */
+  private Optional<Parcel> first() {
+    Set<Object> blocked = new HashSet<>();
+    for (Parcel parcel : parcels) {
+      if (!parcel.receiver().isPaused() && !blocked.contains(parcel.line())) {
+        return Optional.of(parcel);
+      }
+      blocked.add(parcel.line());
+    }
+    return Optional.empty();
   }
 
   private void take(int index, Function<Parcel, Runnable> fate) {
     List<Parcel> next = deliverable();
     if (!next.isEmpty()) {
-      Parcel parcel = next.get(index % next.size());
-      parcels.remove(parcel);
-      if (parcel.receiver().isAlive()) {
-        fate.apply(parcel).run();
-      }
+      handOver(next.get(index % next.size()), fate);
+    }
+  }
+
+  private void handOver(Parcel parcel, Function<Parcel, Runnable> fate) {
+    parcels.remove(parcel);
+    if (parcel.receiver().isAlive()) {
+      fate.apply(parcel).run();
     }
   }
 

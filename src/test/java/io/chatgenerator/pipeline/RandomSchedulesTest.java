@@ -33,7 +33,7 @@ class RandomSchedulesTest {
 
   @Test
   void everyStoryEndsAndEveryFollowerSeesItsEnd() {
-    long first = Long.getLong("simulation.seed", System.nanoTime());
+    long first = Long.getLong("simulation.seed", 1);
     Optional<Simulation> wrong =
         LongStream.range(first, first + SCHEDULES)
             .parallel()

@@ -13,7 +13,16 @@ public final class SimulationTrial {
 
   /** The first seed, and what is wrong with it; nothing where all is well. */
   public static String firstWrong(long seed, int schedules) {
-    ((Logger) LoggerFactory.getLogger("io.chatgenerator")).setLevel(Level.OFF);
+    Logger log = (Logger) LoggerFactory.getLogger("io.chatgenerator");
+    log.setLevel(Level.OFF);
+    try {
+      return firstWrongOf(seed, schedules);
+    } finally {
+      log.setLevel(null);
+    }
+  }
+
+  private static String firstWrongOf(long seed, int schedules) {
     for (long each = seed; each < seed + schedules; each++) {
       List<String> wrongs = wrongs(each);
       if (!wrongs.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.chatgenerator.pipeline;
 
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
@@ -37,6 +38,7 @@ final class StoryHistory {
           "status moved up",
           after);
       require(keepsText(before, after), "text lost: " + before.text(), after);
+      require(keepsHolder(before, after), "taken from its holder within an attempt", after);
     } else {
       require(after.attempt() == before.attempt() + 1, "attempt skipped", after);
       require(
@@ -70,6 +72,13 @@ final class StoryHistory {
 
   void report(String violation) {
     violations.add(violation);
+  }
+
+  /** A holder gives the lease up, or loses it together with the attempt. */
+  private static boolean keepsHolder(Story before, Story after) {
+    Optional<String> holder = before.lease().flatMap(Lease::holder);
+    Optional<String> next = after.lease().flatMap(Lease::holder);
+    return holder.isEmpty() || next.isEmpty() || holder.equals(next);
   }
 
   private static boolean keepsText(Story before, Story after) {
