@@ -84,7 +84,7 @@ public record AppConfig(
           "ECS_AGENT_URI",
           Parsers::url,
           "set by ECS",
-          "where a task that writes long stories asks ECS not to stop it meanwhile");
+          "ECS agent, for scale-in protection while long stories are written");
 
   /**
    * Reads the variables of {@link Settings#all()}; others are left alone, and an empty one counts

@@ -39,7 +39,7 @@ public record ClusterConfig(
           "CLUSTER_SECRET",
           Secret::new,
           "none",
-          "what a task must know to join the others; at least 32 characters, required by `hazelcast`");
+          "secret shared by all tasks; at least 32 characters, required by `hazelcast`");
   private static final Setting<List<String>> CLUSTER_MEMBERS =
       SETTINGS.optional(
           "CLUSTER_MEMBERS",
@@ -51,13 +51,13 @@ public record ClusterConfig(
           "CLUSTER_SERVICE",
           TEXT,
           "any",
-          "the ECS service whose tasks are discovered as members, of this task's ECS cluster");
+          "ECS service, of this task's ECS cluster, whose tasks are discovered as members");
   private static final Setting<Integer> CLUSTER_PORT =
       SETTINGS.add(
-          "CLUSTER_PORT", integer(1, MAX_PORT), "5701", "where the tasks talk of membership");
+          "CLUSTER_PORT", integer(1, MAX_PORT), "5701", "port of Hazelcast");
   private static final Setting<Integer> CLUSTER_BUS_PORT =
       SETTINGS.add(
-          "CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701", "where the tasks' event buses talk");
+          "CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701", "port of the event bus");
 
   static void check(SettingValues values) {
     values.check(

@@ -29,14 +29,14 @@ public record LimitsConfig(
           "MAX_REQUESTS_PER_USER",
           integer(1, Integer.MAX_VALUE),
           "3000",
-          "requests that one user may send a minute, operations on sockets included, each by what"
-              + " it weighs ([docs/limits.md](docs/limits.md))");
+          "weight of the requests and socket operations of one user a minute"
+              + " ([docs/limits.md](docs/limits.md))");
   private static final Setting<Integer> MAX_STARTS_PER_USER =
       SETTINGS.add(
           "MAX_STARTS_PER_USER",
           integer(1, MANY),
           "20",
-          "stories that one user may begin or retry a minute");
+          "stories that one user may create or retry a minute");
   private static final Setting<Integer> MAX_SOCKETS_PER_USER =
       SETTINGS.add(
           "MAX_SOCKETS_PER_USER",
@@ -54,13 +54,13 @@ public record LimitsConfig(
           "MAX_BAD_TOKENS_PER_ADDRESS",
           integer(1, MANY),
           "600",
-          "refused tokens a minute from one address, IPv6 by /64; beyond it tokens are checked slowly");
+          "refused tokens a minute from one address, IPv6 by /64; beyond it token checks are throttled");
   private static final Setting<Integer> MAX_NEW_SOCKETS_PER_ADDRESS =
       SETTINGS.add(
           "MAX_NEW_SOCKETS_PER_ADDRESS",
           integer(1, MANY),
           "100",
-          "sockets that one address may have before they show a good token");
+          "unauthenticated sockets that one address may have");
   private static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
       SETTINGS.add(
           "MAX_CONNECTIONS_PER_ADDRESS",
@@ -69,13 +69,13 @@ public record LimitsConfig(
           "connections that one address may have open, IPv6 by /64; no limit for trusted proxies");
   private static final Setting<Integer> MAX_CONNECTIONS =
       SETTINGS.add(
-          "MAX_CONNECTIONS", integer(1, MANY), "10000", "connections that may be open in all");
+          "MAX_CONNECTIONS", integer(1, MANY), "10000", "open connections in all");
   private static final Setting<Integer> TRUSTED_PROXIES =
       SETTINGS.add(
           "TRUSTED_PROXIES",
           integer(0, 10),
           "0",
-          "proxies in front of the service that add to `X-Forwarded-For` whom they heard");
+          "proxies in front of the service that append their peer to `X-Forwarded-For`");
 
   static LimitsConfig from(SettingValues values) {
     return new LimitsConfig(

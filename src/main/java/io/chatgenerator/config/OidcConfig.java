@@ -12,12 +12,12 @@ public record OidcConfig(URI issuer, String clientId, String publishScope) {
       SETTINGS.required(
           "OIDC_ISSUER",
           Parsers::url,
-          "whose tokens are accepted; for Cognito the user pool's URL");
+          "issuer of the accepted tokens; for Cognito the user pool's URL");
   private static final Setting<String> OIDC_CLIENT_ID =
       SETTINGS.required("OIDC_CLIENT_ID", TEXT, "the app client of the browser application");
   private static final Setting<String> PUBLISH_SCOPE =
       SETTINGS.add(
-          "PUBLISH_SCOPE", TEXT, "stories/publish", "scope that makes a machine's token good");
+          "PUBLISH_SCOPE", TEXT, "stories/publish", "scope that a machine's token needs");
 
   static OidcConfig from(SettingValues values) {
     return new OidcConfig(

@@ -66,7 +66,7 @@ public record OpenAiConfig(
               + " anything unfit for a child; where the request asks for such things, tell a"
               + " gentle story instead. Begin with a title on a line of its own and write nothing"
               + " but the story, in plain text.",
-          "what the model is told before each prompt");
+          "system message of each request");
   private static final Setting<Integer> MAX_TOKENS =
       SETTINGS.add("MAX_TOKENS", integer(1, MANY), "2000", "longest story, in the model's tokens");
   private static final Setting<Duration> OPENAI_CONNECT_TIMEOUT =

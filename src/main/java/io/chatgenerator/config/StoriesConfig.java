@@ -33,7 +33,7 @@ public record StoriesConfig(
           "MAX_CONTEXT_LENGTH",
           integer(0, MANY),
           "24000",
-          "how much of the stories that one continues the model is given, in UTF-16 units");
+          "how much of the earlier stories is sent with a `continues`, in UTF-16 units");
   private static final Setting<Integer> MAX_CONCURRENT_STORIES =
       SETTINGS.add(
           "MAX_CONCURRENT_STORIES",
@@ -51,13 +51,13 @@ public record StoriesConfig(
           "MAX_ATTEMPTS",
           integer(1, 100),
           "3",
-          "how often a story may fail by itself before it is FAILED");
+          "attempts that may fail before a story is FAILED; lost tasks do not count");
   private static final Setting<Integer> LEASE_SECONDS =
       SETTINGS.add(
           "LEASE_SECONDS",
           integer(5, 3_600),
           "30",
-          "how long after its last sign of life a task keeps its stories, in seconds; at least 5");
+          "how long a lease lasts without renewal, in seconds; at least 5");
   private static final Setting<Duration> DRAIN_TIMEOUT =
       SETTINGS.add(
           "DRAIN_TIMEOUT",

@@ -24,23 +24,23 @@ public record TracingConfig(boolean on, Map<String, String> variables) {
           "OTEL_TRACES_EXPORTER",
           oneOf("none", "otlp").andThen("otlp"::equals),
           "none",
-          "`otlp` sends traces; all of OpenTelemetry's variables count then"
+          "`otlp` sends traces; all variables of OpenTelemetry apply then"
               + " ([docs/traces.md](docs/traces.md))");
   private static final Setting<URI> OTLP_ENDPOINT =
       SETTINGS.add(
           "OTEL_EXPORTER_OTLP_ENDPOINT",
           Parsers::url,
           "http://localhost:4318",
-          "the collector that traces are sent to");
+          "address of the collector");
   private static final Setting<String> OTLP_PROTOCOL =
       SETTINGS.add(
           "OTEL_EXPORTER_OTLP_PROTOCOL",
           oneOf("http/protobuf"),
           "http/protobuf",
-          "no other is spoken");
+          "the only supported protocol");
   private static final Setting<String> SERVICE_NAME =
       SETTINGS.add(
-          "OTEL_SERVICE_NAME", TEXT, "chat-generator", "what the service is called in traces");
+          "OTEL_SERVICE_NAME", TEXT, "chat-generator", "service name in traces");
 
   public TracingConfig {
     requireNonNull(variables);
