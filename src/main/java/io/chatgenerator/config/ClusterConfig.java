@@ -53,11 +53,9 @@ public record ClusterConfig(
           "any",
           "ECS service, of this task's ECS cluster, whose tasks are discovered as members");
   private static final Setting<Integer> CLUSTER_PORT =
-      SETTINGS.add(
-          "CLUSTER_PORT", integer(1, MAX_PORT), "5701", "port of Hazelcast");
+      SETTINGS.add("CLUSTER_PORT", integer(1, MAX_PORT), "5701", "port of Hazelcast");
   private static final Setting<Integer> CLUSTER_BUS_PORT =
-      SETTINGS.add(
-          "CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701", "port of the event bus");
+      SETTINGS.add("CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701", "port of the event bus");
 
   static void check(SettingValues values) {
     values.check(

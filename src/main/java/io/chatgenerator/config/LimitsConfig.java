@@ -68,8 +68,7 @@ public record LimitsConfig(
           "1000",
           "connections that one address may have open, IPv6 by /64; no limit for trusted proxies");
   private static final Setting<Integer> MAX_CONNECTIONS =
-      SETTINGS.add(
-          "MAX_CONNECTIONS", integer(1, MANY), "10000", "open connections in all");
+      SETTINGS.add("MAX_CONNECTIONS", integer(1, MANY), "10000", "open connections in all");
   private static final Setting<Integer> TRUSTED_PROXIES =
       SETTINGS.add(
           "TRUSTED_PROXIES",

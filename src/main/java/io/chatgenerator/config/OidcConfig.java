@@ -16,8 +16,7 @@ public record OidcConfig(URI issuer, String clientId, String publishScope) {
   private static final Setting<String> OIDC_CLIENT_ID =
       SETTINGS.required("OIDC_CLIENT_ID", TEXT, "the app client of the browser application");
   private static final Setting<String> PUBLISH_SCOPE =
-      SETTINGS.add(
-          "PUBLISH_SCOPE", TEXT, "stories/publish", "scope that a machine's token needs");
+      SETTINGS.add("PUBLISH_SCOPE", TEXT, "stories/publish", "scope that a machine's token needs");
 
   static OidcConfig from(SettingValues values) {
     return new OidcConfig(

@@ -39,8 +39,7 @@ public record TracingConfig(boolean on, Map<String, String> variables) {
           "http/protobuf",
           "the only supported protocol");
   private static final Setting<String> SERVICE_NAME =
-      SETTINGS.add(
-          "OTEL_SERVICE_NAME", TEXT, "chat-generator", "service name in traces");
+      SETTINGS.add("OTEL_SERVICE_NAME", TEXT, "chat-generator", "service name in traces");
 
   public TracingConfig {
     requireNonNull(variables);

@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
  */
 public final class Benchmark {
   private final Options options;
-  private final World world;
+  private final TestEnvironment environment;
   private final Report report = new Report();
   private final Scenarios scenarios;
 
-  private Benchmark(Options options, World world) {
+  private Benchmark(Options options, TestEnvironment environment) {
     this.options = options;
-    this.world = world;
-    this.scenarios = new Scenarios(world, report, options.isLong() ? 10 : 3);
+    this.environment = environment;
+    this.scenarios = new Scenarios(environment, report, options.isLong() ? 10 : 3);
   }
 
   /** Runs all that the options ask for. */
@@ -26,11 +26,11 @@ public final class Benchmark {
     Locale.setDefault(Locale.ROOT);
     Cpus.keepDriver();
     Options options = Options.read();
-    try (World world = new World(options)) {
+    try (TestEnvironment environment = new TestEnvironment(options)) {
       if (options.only().contains("endurance")) {
-        new Endurance(world, options).run();
+        new Endurance(environment, options).run();
       }
-      Benchmark benchmark = new Benchmark(options, world);
+      Benchmark benchmark = new Benchmark(options, environment);
       if (options.wantsWarm()) {
         benchmark.warm();
       }
@@ -43,13 +43,14 @@ public final class Benchmark {
 
   /** Everything that needs servers whose code is compiled. */
   private void warm() {
-    try (Contender floor = world.floor(options.measuredJvm());
-        Contender service = world.service(options.measuredJvm())) {
+    try (Contender floor = environment.floor(options.measuredJvm());
+        Contender service = environment.service(options.measuredJvm())) {
       List<Contender> both = List.of(floor, service);
-      IntStream.range(0, 20).forEach(i -> world.table().items().put(Samples.item(reader(), i)));
+      IntStream.range(0, 20)
+          .forEach(i -> environment.table().items().put(Samples.item(reader(), i)));
       for (Contender contender : both) {
-        world.await(contender::ready);
-        new Load(world, contender).follow(scenarios.readers());
+        environment.await(contender::ready);
+        new Load(environment, contender).follow(scenarios.readers());
         System.out.println("warming up the " + contender.name());
         scenarios.warmUp(contender, options.warmUpSeconds());
       }
@@ -73,8 +74,8 @@ public final class Benchmark {
 
   private void idle(String name, int sockets) {
     try (Contender contender = start(name, options.measuredJvm())) {
-      world.await(contender::ready);
-      new Load(world, contender).follow(scenarios.readers());
+      environment.await(contender::ready);
+      new Load(environment, contender).follow(scenarios.readers());
       scenarios.warmUp(contender, options.warmUpSeconds() / 4);
       scenarios.idle(contender, sockets);
     }
@@ -96,13 +97,13 @@ public final class Benchmark {
 
   private void start(String name, List<String> jvm, String from) {
     try (Contender contender = start(name, jvm)) {
-      world.await(contender::ready);
+      environment.await(contender::ready);
       report.add(contender, from + " to ready, ms", contender.process().age().toMillis());
       report.add(
           contender, from + ": resident once ready, MB", contender.process().residentKb() / 1024.0);
-      new Load(world, contender).follow(world.users(1));
-      new Load(world, contender)
-          .stories(world.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
+      new Load(environment, contender).follow(environment.users(1));
+      new Load(environment, contender)
+          .stories(environment.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
       report.add(
           contender, from + " to the first story's end, ms", contender.process().age().toMillis());
     }
@@ -111,12 +112,12 @@ public final class Benchmark {
   /** As the image's build does: the JVM keeps what it loaded until the service was ready. */
   private void train() {
     Contender trainee = start("service", options.jvmToCache());
-    world.await(trainee::ready);
+    environment.await(trainee::ready);
     trainee.process().stop();
   }
 
   private Contender start(String name, List<String> jvm) {
-    return name.equals("floor") ? world.floor(jvm) : world.service(jvm);
+    return name.equals("floor") ? environment.floor(jvm) : environment.service(jvm);
   }
 
   private String reader() {

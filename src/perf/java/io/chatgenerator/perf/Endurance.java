@@ -18,20 +18,20 @@ final class Endurance {
 
   private static final double MOST_GROWTH = 1.1;
 
-  private final World world;
+  private final TestEnvironment environment;
   private final Options options;
 
-  Endurance(World world, Options options) {
-    this.world = world;
+  Endurance(TestEnvironment environment, Options options) {
+    this.environment = environment;
     this.options = options;
   }
 
   /** Prints a line a minute, and whether memory stayed flat. */
   void run() {
-    List<User> users = world.users(IDLE + BUSY);
-    try (Contender service = world.service(options.smallJvm())) {
-      world.await(service::ready);
-      Load load = new Load(world, service);
+    List<User> users = environment.users(IDLE + BUSY);
+    try (Contender service = environment.service(options.smallJvm())) {
+      environment.await(service::ready);
+      Load load = new Load(environment, service);
       load.idle(users.subList(BUSY, users.size()));
       load.follow(users.subList(0, BUSY));
       List<Long> resident = new ArrayList<>();

@@ -14,7 +14,7 @@ final class Load {
   private static final int HANDSHAKES_AT_ONCE = 50;
   private static final int LISTS_AT_ONCE = 8;
 
-  private final World world;
+  private final TestEnvironment environment;
   private final Contender contender;
 
   /** What a piece of work cost. */
@@ -24,14 +24,14 @@ final class Load {
     }
   }
 
-  Load(World world, Contender contender) {
-    this.world = world;
+  Load(TestEnvironment environment, Contender contender) {
+    this.environment = environment;
     this.contender = contender;
   }
 
   /** Opens sockets that follow these users' stories. */
   void follow(List<User> users) {
-    world.await(() -> Future.all(users.stream().map(contender::follow).toList()));
+    environment.await(() -> Future.all(users.stream().map(contender::follow).toList()));
   }
 
   /** Asks for stories at a steady rate, and waits until all were seen whole. */
@@ -51,11 +51,11 @@ final class Load {
   /** One story that many read at once; only its delivery is measured. */
   Cost crowd(User user, int readers, FollowedStory.Pace pace) {
     List<WebSocket> sockets =
-        world.await(() -> Lanes.run(readers, HANDSHAKES_AT_ONCE, i -> contender.open(user)));
+        environment.await(() -> Lanes.run(readers, HANDSHAKES_AT_ONCE, i -> contender.open(user)));
     Seen seen = contender.begin();
-    FollowedStory tale = world.model().prepare(pace, false);
+    FollowedStory tale = environment.model().prepare(pace, false);
     List<Future<Void>> ends = new ArrayList<>();
-    world.await(
+    environment.await(
         () -> {
           sockets.forEach(socket -> ends.add(contender.readToEnd(socket)));
           return contender
@@ -64,16 +64,16 @@ final class Load {
               .compose(id -> later(pace.delayMillis() - 200));
         });
     long before = contender.process().cpuNanos();
-    world.await(() -> Future.all(ends));
+    environment.await(() -> Future.all(ends));
     long cpu = contender.process().cpuNanos() - before;
-    world.await(
+    environment.await(
         () -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
     return new Cost(cpu / 1e3, seen);
   }
 
   /** Opens sockets that wait for nothing; they stay open. */
   List<WebSocket> idle(List<User> users) {
-    return world.await(
+    return environment.await(
         () -> Lanes.run(users.size(), HANDSHAKES_AT_ONCE, i -> contender.idle(users.get(i))));
   }
 
@@ -84,24 +84,24 @@ final class Load {
 
   /** Lets the contender work off what it has put off. */
   void settle(long millis) {
-    world.await(() -> later(millis));
+    environment.await(() -> later(millis));
   }
 
   private Cost measure(Supplier<Future<?>> work) {
     Seen seen = contender.begin();
     long before = contender.process().cpuNanos();
-    world.await(() -> work.get().mapEmpty());
+    environment.await(() -> work.get().mapEmpty());
     settle(SETTLE_MS);
     return new Cost((contender.process().cpuNanos() - before) / 1e3, seen);
   }
 
   private Future<Void> tell(User user, FollowedStory.Pace pace, boolean text) {
-    return contender.tell(user, world.model().prepare(pace, text), text);
+    return contender.tell(user, environment.model().prepare(pace, text), text);
   }
 
   private Future<Void> later(double millis) {
     return millis < 1
         ? Future.succeededFuture()
-        : world.vertx().timer((long) millis, TimeUnit.MILLISECONDS).mapEmpty();
+        : environment.vertx().timer((long) millis, TimeUnit.MILLISECONDS).mapEmpty();
   }
 }

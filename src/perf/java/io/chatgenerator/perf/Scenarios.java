@@ -15,25 +15,25 @@ final class Scenarios {
   private static final int FOLLOWED = 100;
   private static final int COMPARED_ONCE_IN = 20;
 
-  private final World world;
+  private final TestEnvironment environment;
   private final Report report;
   private final int seconds;
 
   /**
    * @param seconds how long each measurement of stories goes on
    */
-  Scenarios(World world, Report report, int seconds) {
-    this.world = world;
+  Scenarios(TestEnvironment environment, Report report, int seconds) {
+    this.environment = environment;
     this.report = report;
     this.seconds = seconds;
   }
 
   List<User> readers() {
-    return world.users(FOLLOWED);
+    return environment.users(FOLLOWED);
   }
 
   void warmUp(Contender contender, int warmUpSeconds) {
-    Load load = new Load(world, contender);
+    Load load = new Load(environment, contender);
     int stories = warmUpSeconds * 15;
     load.stories(readers(), Pace.of(60, 150), false, stories, 30);
     load.stories(readers(), Pace.of(60, 150), true, stories, 30);
@@ -75,9 +75,9 @@ final class Scenarios {
   }
 
   void crowd(Contender contender, int readers) {
-    User user = world.users(FOLLOWED + 1).get(FOLLOWED);
+    User user = environment.users(FOLLOWED + 1).get(FOLLOWED);
     Pace pace = new Pace(300, 150, 500 + 2L * readers);
-    Cost cost = new Load(world, contender).crowd(user, readers, pace);
+    Cost cost = new Load(environment, contender).crowd(user, readers, pace);
     String size = String.format("%,d", readers);
     report.add(
         contender,
@@ -95,7 +95,7 @@ final class Scenarios {
     double length = stories / perSecond;
     Pace pace = Pace.of(5, 5 / length);
     int count = (int) (perSecond * Math.max(seconds, 2 * length));
-    Cost cost = new Load(world, contender).stories(readers(), pace, true, count, perSecond);
+    Cost cost = new Load(environment, contender).stories(readers(), pace, true, count, perSecond);
     String at = String.format(" at %,d in flight", stories);
     report.add(contender, "story of 5 tokens with its text" + at + ", CPU us", cost.per(count));
     latencies(contender, at, "create to response", cost.seen().responses);
@@ -105,14 +105,14 @@ final class Scenarios {
 
   void lists(Contender contender) {
     int count = 300 * seconds;
-    Cost cost = new Load(world, contender).lists(readers().get(0), count);
+    Cost cost = new Load(environment, contender).lists(readers().get(0), count);
     report.add(contender, "listStories(20) of 28 kB, CPU us", cost.per(count), 3);
     report.add(contender, "listStories(20), requests a second per core", 1e6 / cost.per(count));
   }
 
   void idle(Contender contender, int sockets) {
-    List<User> users = world.users(sockets);
-    Load load = new Load(world, contender);
+    List<User> users = environment.users(sockets);
+    Load load = new Load(environment, contender);
     long memory = contender.process().usedKb();
     long cpu = contender.process().cpuNanos();
     load.idle(users);
@@ -130,7 +130,7 @@ final class Scenarios {
   }
 
   private Cost run(Contender contender, Pace pace, boolean text, double perSecond) {
-    return new Load(world, contender)
+    return new Load(environment, contender)
         .stories(readers(), pace, text, (int) (seconds * perSecond), perSecond);
   }
 }

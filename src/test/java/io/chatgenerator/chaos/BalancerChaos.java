@@ -36,16 +36,16 @@ final class BalancerChaos {
 
   @Test
   void everythingArrivesThroughABalancerAlsoWhileAllProcessesAreReplaced(Figures figures) {
-    try (World world = World.start("balancer", 120, SETTINGS);
-        Balancer balancer = Balancer.start(world.fleet().processes())) {
-      Report quiet = tell(world, balancer, () -> {});
-      assertAllArrived(world, quiet);
+    try (TestEnvironment environment = TestEnvironment.start("balancer", 120, SETTINGS);
+        Balancer balancer = Balancer.start(environment.fleet().processes())) {
+      Report quiet = tell(environment, balancer, () -> {});
+      assertAllArrived(environment, quiet);
       assertThat(quiet.reconnects()).isZero();
       figures.add("balancer", "stories, all COMPLETE and read byte for byte", quiet.asked());
 
       long begin = System.nanoTime();
-      Report rolling = tell(world, balancer, () -> replaceAll(world));
-      assertAllArrived(world, rolling);
+      Report rolling = tell(environment, balancer, () -> replaceAll(environment));
+      assertAllArrived(environment, rolling);
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
       figures.add("rolling restart", "stories, all COMPLETE, read byte for byte", rolling.asked());
       figures.add("rolling restart", "processes replaced under load", 3);
@@ -58,9 +58,9 @@ final class BalancerChaos {
     }
   }
 
-  private static Report tell(World world, Balancer balancer, Runnable meanwhile) {
+  private static Report tell(TestEnvironment environment, Balancer balancer, Runnable meanwhile) {
     List<String> tokens =
-        IntStream.range(0, USERS).mapToObj(number -> world.user(number).token()).toList();
+        IntStream.range(0, USERS).mapToObj(number -> environment.user(number).token()).toList();
     try (StockClients clients = StockClients.start(balancer.url(), tokens, STORIES, PACE)) {
       meanwhile.run();
       return clients.finish();
@@ -68,19 +68,19 @@ final class BalancerChaos {
   }
 
   /** As a deployment does: one after the other, each when the one before it is ready. */
-  private static void replaceAll(World world) {
-    for (ServiceProcess leaving : world.fleet().processes()) {
+  private static void replaceAll(TestEnvironment environment) {
+    for (ServiceProcess leaving : environment.fleet().processes()) {
       leaving.terminate();
       assertThat(leaving.exitCode()).as("exit code of %s", leaving.name()).isZero();
-      Waiting.await(world.fleet().replace(leaving), TIMEOUT);
+      Waiting.await(environment.fleet().replace(leaving), TIMEOUT);
     }
   }
 
-  private static void assertAllArrived(World world, Report report) {
+  private static void assertAllArrived(TestEnvironment environment, Report report) {
     assertThat(report.errors()).as("errors of clients").isEmpty();
     assertThat(report.texts()).hasSize(report.asked());
     Map<String, Stored> stored =
-        world.table().all().stream().collect(toMap(Stored::id, Function.identity()));
+        environment.table().all().stream().collect(toMap(Stored::id, Function.identity()));
     report
         .texts()
         .forEach(

@@ -32,33 +32,36 @@ final class CancelChaos {
 
   @Test
   void everyCancelEndsItsStoryAndClosesTheConnectionUpstream(Figures figures) {
-    try (World world = World.start("cancel", 100, Map.of("LEASE_SECONDS", "30"))) {
+    try (TestEnvironment environment =
+        TestEnvironment.start("cancel", 100, Map.of("LEASE_SECONDS", "30"))) {
       List<Future<Cancelled>> running =
-          IntStream.range(0, CANCELS).mapToObj(number -> tellAndCancel(world, number)).toList();
+          IntStream.range(0, CANCELS)
+              .mapToObj(number -> tellAndCancel(environment, number))
+              .toList();
       Waiting.await(Future.all(running), Duration.ofMinutes(5));
       List<Cancelled> all = running.stream().map(Future::result).toList();
       Waiting.await(
           Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofMinutes(1));
 
-      Truth truth = new Truth(world.table());
+      StoredTextCheck truth = new StoredTextCheck(environment.table());
       truth.assertNothingWaits();
       all.forEach(one -> assertOneTruth(truth, one));
-      long slowest = all.stream().mapToLong(one -> closedAfter(world, one)).max().orElse(0);
+      long slowest = all.stream().mapToLong(one -> closedAfter(environment, one)).max().orElse(0);
       print(figures, truth, all, slowest);
       assertThat(slowest).as("ms from answer to closed connection").isLessThan(1_000);
     }
   }
 
-  private Future<Cancelled> tellAndCancel(World world, int number) {
+  private Future<Cancelled> tellAndCancel(TestEnvironment environment, int number) {
     long start = 1 + number * BETWEEN_STORIES_MS;
     long wait = 1L + dice.nextInt(LONGEST_WAIT_MS);
-    return world
+    return environment
         .vertx()
         .timer(start, TimeUnit.MILLISECONDS)
-        .compose(now -> world.tell(world.user(number), "A kite no " + number))
+        .compose(now -> environment.tell(environment.user(number), "A kite no " + number))
         .compose(
             tale ->
-                world
+                environment
                     .vertx()
                     .timer(wait, TimeUnit.MILLISECONDS)
                     .compose(later -> cancelTwice(tale)));
@@ -80,7 +83,7 @@ final class CancelChaos {
   }
 
   /** Table, answers and reader say the same. */
-  private static void assertOneTruth(Truth truth, Cancelled one) {
+  private static void assertOneTruth(StoredTextCheck truth, Cancelled one) {
     Stored stored = truth.of(one.tale());
     assertThat(stored.status()).isIn("CANCELLED", "COMPLETE");
     for (JsonObject answer : List.of(one.first(), one.again())) {
@@ -91,8 +94,8 @@ final class CancelChaos {
   }
 
   /** Milliseconds from the answer to the moment in which the upstream saw the connection closed. */
-  private static long closedAfter(World world, Cancelled one) {
-    List<UpstreamCall> calls = world.calls(one.tale().prompt());
+  private static long closedAfter(TestEnvironment environment, Cancelled one) {
+    List<UpstreamCall> calls = environment.calls(one.tale().prompt());
     assertThat(calls).as("calls for %s", one.tale().id()).hasSizeLessThan(2);
     return calls.stream().mapToLong(call -> closedAfter(call, one.answeredAt())).max().orElse(0);
   }
@@ -104,7 +107,8 @@ final class CancelChaos {
         : 0;
   }
 
-  private static void print(Figures figures, Truth truth, List<Cancelled> all, long slowest) {
+  private static void print(
+      Figures figures, StoredTextCheck truth, List<Cancelled> all, long slowest) {
     List<Stored> stored = all.stream().map(one -> truth.of(one.tale())).toList();
     long stopped = stored.stream().filter(story -> story.status().equals("CANCELLED")).count();
     figures.add("cancel", "cancels, each sent twice to random processes", all.size());

@@ -30,47 +30,48 @@ final class CrashChaos {
 
   @Test
   void everyStoryIsCompletedWhileProcessesAreKilled(Figures figures) {
-    try (World world = World.start("crash", 120, Map.of())) {
-      Future<List<FollowedStory>> told = world.tellMany("A ship", STORIES, BETWEEN_STORIES);
+    try (TestEnvironment environment = TestEnvironment.start("crash", 120, Map.of())) {
+      Future<List<FollowedStory>> told = environment.tellMany("A ship", STORIES, BETWEEN_STORIES);
       Future<?> over =
           told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_KILLS, over)) {
         assertThat(kills++).as("kills").isLessThan(MOST_KILLS);
-        killAny(world);
+        killAny(environment);
       }
       List<FollowedStory> tales = told.result();
-      new Truth(world.table()).allComplete(tales);
-      assertNothingPaidWithoutNeed(world, tales);
-      print(figures, world, tales);
+      new StoredTextCheck(environment.table()).allComplete(tales);
+      assertNothingPaidWithoutNeed(environment, tales);
+      print(figures, environment, tales);
       Waiting.await(Future.all(restarts), Duration.ofMinutes(1));
     }
   }
 
   /** The table is read when the process can write no more, and before its leases expire. */
-  private void killAny(World world) {
-    ServiceProcess victim = Waiting.await(world.fleet().any(), Duration.ofMinutes(1));
+  private void killAny(TestEnvironment environment) {
+    ServiceProcess victim = Waiting.await(environment.fleet().any(), Duration.ofMinutes(1));
     String task = victim.task();
     victim.kill();
-    world.table().heldBy(task).stream()
+    environment.table().heldBy(task).stream()
         .map(Stored::id)
         .forEach(id -> struck.merge(id, 1, Integer::sum));
     restarts.add(
-        world
+        environment
             .vertx()
             .timer(DOWN_MS, TimeUnit.MILLISECONDS)
-            .compose(later -> world.fleet().replace(victim)));
+            .compose(later -> environment.fleet().replace(victim)));
   }
 
-  private void assertNothingPaidWithoutNeed(World world, List<FollowedStory> tales) {
+  private void assertNothingPaidWithoutNeed(
+      TestEnvironment environment, List<FollowedStory> tales) {
     for (FollowedStory tale : tales) {
-      assertThat(world.calls(tale.prompt()))
+      assertThat(environment.calls(tale.prompt()))
           .as("calls for %s", tale.id())
           .hasSizeBetween(1, 1 + struck.getOrDefault(tale.id(), 0));
     }
   }
 
-  private void print(Figures figures, World world, List<FollowedStory> tales) {
-    int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
+  private void print(Figures figures, TestEnvironment environment, List<FollowedStory> tales) {
+    int calls = tales.stream().mapToInt(tale -> environment.calls(tale.prompt()).size()).sum();
     figures.add("kill -9", "stories, all COMPLETE and read byte for byte", tales.size());
     figures.add("kill -9", "processes killed", kills);
     figures.add("kill -9", "upstream calls beyond one per story", calls - tales.size());

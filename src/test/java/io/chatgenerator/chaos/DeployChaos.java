@@ -24,19 +24,19 @@ final class DeployChaos {
   @Test
   void everyStoryIsPaidForOnceWhereItFitsIntoTheDrainTime(Figures figures) {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "60s", "LEASE_SECONDS", "30");
-    try (World world = World.start("deploy", 120, settings)) {
+    try (TestEnvironment environment = TestEnvironment.start("deploy", 120, settings)) {
       Future<List<FollowedStory>> told =
-          world.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
+          environment.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
       Future<?> over =
           told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {
-        if (world.fleet().open().size() > 1) {
-          replaceAny(world);
+        if (environment.fleet().open().size() > 1) {
+          replaceAny(environment);
         }
       }
       List<FollowedStory> tales = told.result();
-      new Truth(world.table()).allComplete(tales);
-      assertThat(tales).allMatch(tale -> world.calls(tale.prompt()).size() == 1);
+      new StoredTextCheck(environment.table()).allComplete(tales);
+      assertThat(tales).allMatch(tale -> environment.calls(tale.prompt()).size() == 1);
       figures.add("SIGTERM", "stories, all COMPLETE with one upstream call", tales.size());
       figures.add("SIGTERM", "processes stopped, all with exit code 0", stops);
       Waiting.await(Future.all(restarts), TIMEOUT);
@@ -46,15 +46,16 @@ final class DeployChaos {
   @Test
   void whatOutlastsTheDrainTimeStartsElsewhereWithinASecond(Figures figures) {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "1s", "LEASE_SECONDS", "30");
-    try (World world = World.start("release", 25, settings)) {
-      Future<List<FollowedStory>> told = world.tellMany("A tunnel", 30, Duration.ofMillis(20));
+    try (TestEnvironment environment = TestEnvironment.start("release", 25, settings)) {
+      Future<List<FollowedStory>> told =
+          environment.tellMany("A tunnel", 30, Duration.ofMillis(20));
       List<FollowedStory> tales = Waiting.await(told, TIMEOUT);
-      ServiceProcess stopped = world.fleet().processes().get(0);
+      ServiceProcess stopped = environment.fleet().processes().get(0);
       stopped.terminate();
       Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
       assertThat(stopped.exitCode()).isEqualTo(CLEAN);
-      new Truth(world.table()).allComplete(tales);
-      List<Duration> gaps = gaps(world, tales);
+      new StoredTextCheck(environment.table()).allComplete(tales);
+      List<Duration> gaps = gaps(environment, tales);
       assertThat(gaps).isNotEmpty();
       Duration longest = gaps.stream().max(Duration::compareTo).orElseThrow();
       figures.add("SIGTERM", "stories released by a drain of 1 s", gaps.size());
@@ -63,19 +64,19 @@ final class DeployChaos {
     }
   }
 
-  private void replaceAny(World world) {
-    ServiceProcess leaving = Waiting.await(world.fleet().any(), TIMEOUT);
+  private void replaceAny(TestEnvironment environment) {
+    ServiceProcess leaving = Waiting.await(environment.fleet().any(), TIMEOUT);
     leaving.terminate();
     assertThat(leaving.exitCode()).as("exit code of %s", leaving.name()).isEqualTo(CLEAN);
     stops++;
-    restarts.add(world.fleet().replace(leaving));
+    restarts.add(environment.fleet().replace(leaving));
   }
 
   /** From the moment a story was let go to that in which another process asked for it. */
-  private static List<Duration> gaps(World world, List<FollowedStory> tales) {
+  private static List<Duration> gaps(TestEnvironment environment, List<FollowedStory> tales) {
     List<Duration> gaps = new ArrayList<>();
     for (FollowedStory tale : tales) {
-      List<UpstreamCall> calls = world.calls(tale.prompt());
+      List<UpstreamCall> calls = environment.calls(tale.prompt());
       assertThat(calls).hasSizeBetween(1, 2);
       if (calls.size() == 2) {
         gaps.add(Duration.between(calls.get(0).closedByClientAt(), calls.get(1).startedAt()));

@@ -22,34 +22,37 @@ final class DroppedSocketChaos {
 
   @Test
   void everyReaderEndsWithTheSameTextWhereverItWasCutOff(Figures figures) {
-    try (World world = World.start("drop", PACE, Map.of("LEASE_SECONDS", "30"))) {
-      Waiting.await(world.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), TIMEOUT);
-      FollowedStory first = Waiting.await(world.tell(world.user(0), PROMPT), TIMEOUT);
-      List<Follower> atOnce = cutAfterEachEvent(world, first, Future.succeededFuture());
-      assertAllRead(world, first, atOnce);
+    try (TestEnvironment environment =
+        TestEnvironment.start("drop", PACE, Map.of("LEASE_SECONDS", "30"))) {
+      Waiting.await(environment.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), TIMEOUT);
+      FollowedStory first = Waiting.await(environment.tell(environment.user(0), PROMPT), TIMEOUT);
+      List<Follower> atOnce = cutAfterEachEvent(environment, first, Future.succeededFuture());
+      assertAllRead(environment, first, atOnce);
       print(figures, first, atOnce, "resumed at once on any process");
 
       FollowedStory second =
-          Waiting.await(world.tell(world.user(1), PROMPT + " once more"), TIMEOUT);
-      List<Follower> afterwards = cutAfterEachEvent(world, second, second.end());
-      assertAllRead(world, second, afterwards);
+          Waiting.await(environment.tell(environment.user(1), PROMPT + " once more"), TIMEOUT);
+      List<Follower> afterwards = cutAfterEachEvent(environment, second, second.end());
+      assertAllRead(environment, second, afterwards);
       print(figures, second, afterwards, "resumed after the end");
     }
   }
 
   private static List<Follower> cutAfterEachEvent(
-      World world, FollowedStory tale, Future<?> comeBack) {
+      TestEnvironment environment, FollowedStory tale, Future<?> comeBack) {
     List<Follower> readers =
         IntStream.rangeClosed(1, READERS)
-            .mapToObj(event -> world.reader(tale.user(), tale.id()).dropAfter(event, comeBack))
+            .mapToObj(
+                event -> environment.reader(tale.user(), tale.id()).dropAfter(event, comeBack))
             .toList();
     readers.forEach(Follower::follow);
     return readers;
   }
 
-  private static void assertAllRead(World world, FollowedStory tale, List<Follower> readers) {
+  private static void assertAllRead(
+      TestEnvironment environment, FollowedStory tale, List<Follower> readers) {
     String text = Waiting.await(tale.end(), TIMEOUT).text();
-    new Truth(world.table()).allComplete(List.of(tale));
+    new StoredTextCheck(environment.table()).allComplete(List.of(tale));
     for (Follower reader : readers) {
       assertThat(Waiting.await(reader.end(), TIMEOUT).text()).isEqualTo(text);
     }

@@ -33,24 +33,25 @@ final class FrozenTableChaos {
   @Test
   void noStoryIsLostWhileTheTableStandsStill(Figures figures) {
     try (TableProcess table = TableProcess.start();
-        World world = World.start("freeze", 120, settings(table))) {
-      FollowedStory witness = Waiting.await(world.tell(world.user(0), "A witness"), TIMEOUT);
+        TestEnvironment environment = TestEnvironment.start("freeze", 120, settings(table))) {
+      FollowedStory witness =
+          Waiting.await(environment.tell(environment.user(0), "A witness"), TIMEOUT);
       Waiting.await(witness.end(), TIMEOUT);
       Future<List<FollowedStory>> told =
-          world.tellMany("A glacier", STORIES, Duration.ofMillis(150));
-      Waiting.pass(world.vertx(), BEFORE);
+          environment.tellMany("A glacier", STORIES, Duration.ofMillis(150));
+      Waiting.pass(environment.vertx(), BEFORE);
 
       table.freeze();
-      Future<?> ice = world.vertx().timer(FREEZE.toMillis(), TimeUnit.MILLISECONDS);
-      List<Answer> answers = Waiting.await(askAll(world, witness), TIMEOUT);
+      Future<?> ice = environment.vertx().timer(FREEZE.toMillis(), TimeUnit.MILLISECONDS);
+      List<Answer> answers = Waiting.await(askAll(environment, witness), TIMEOUT);
       assertThat(ice.isComplete()).as("thawed before the last answer").isFalse();
       Waiting.await(ice, TIMEOUT);
       table.thaw();
 
       List<FollowedStory> tales = Waiting.await(told, TIMEOUT);
       Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
-      new Truth(world.table()).allComplete(tales);
-      print(figures, world, tales, answers);
+      new StoredTextCheck(environment.table()).allComplete(tales);
+      print(figures, environment, tales, answers);
       assertThat(answers).extracting(Answer::code).containsOnly("UNAVAILABLE");
       assertThat(answers).allMatch(answer -> answer.millis() < LONGEST_ANSWER.toMillis());
     }
@@ -61,9 +62,9 @@ final class FrozenTableChaos {
   }
 
   /** Every operation, of every process. */
-  private static Future<List<Answer>> askAll(World world, FollowedStory witness) {
+  private static Future<List<Answer>> askAll(TestEnvironment environment, FollowedStory witness) {
     return Future.all(
-            world.fleet().open().stream()
+            environment.fleet().open().stream()
                 .flatMap(process -> REQUESTS.stream().map(text -> ask(witness, process, text)))
                 .toList())
         .map(all -> all.list());
@@ -81,8 +82,11 @@ final class FrozenTableChaos {
   }
 
   private static void print(
-      Figures figures, World world, List<FollowedStory> tales, List<Answer> answers) {
-    int calls = tales.stream().mapToInt(tale -> world.calls(tale.prompt()).size()).sum();
+      Figures figures,
+      TestEnvironment environment,
+      List<FollowedStory> tales,
+      List<Answer> answers) {
+    int calls = tales.stream().mapToInt(tale -> environment.calls(tale.prompt()).size()).sum();
     long slowest = answers.stream().mapToLong(Answer::millis).max().orElse(0);
     figures.add("frozen table", "stories, all COMPLETE and read byte for byte", tales.size());
     figures.add("frozen table", "upstream calls beyond one per story", calls - tales.size());

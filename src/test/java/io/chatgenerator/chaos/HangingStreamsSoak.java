@@ -43,26 +43,29 @@ final class HangingStreamsSoak {
   void holdsMemorySteadyAndListsStoriesAsEver(Figures figures) {
     figures.add(SCENARIO, "heap that the task may have, MB", HEAP_MB);
     try (TableProcess table = TableProcess.start();
-        World world = World.alone("hanging", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
-      ServiceProcess task = world.fleet().processes().get(0);
-      list(world, task);
-      long before = list(world, task);
+        TestEnvironment environment =
+            TestEnvironment.alone("hanging", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
+      ServiceProcess task = environment.fleet().processes().get(0);
+      list(environment, task);
+      long before = list(environment, task);
       figures.add(SCENARIO, "median of listStories before, ms", before);
-      figures.add(SCENARIO, "heap before, MB", Vitals.of(task).heapKb() >> 10);
-      Waiting.await(hang(world), TIMEOUT);
-      Waiting.await(Waiting.until(world.vertx(), () -> world.upstreamCalls() == STREAMS), TIMEOUT);
-      figures.add(SCENARIO, "streams that hang", world.upstreamCalls());
-      VitalSigns signs = new VitalSigns();
+      figures.add(SCENARIO, "heap before, MB", ProcessStats.of(task).heapKb() >> 10);
+      Waiting.await(hang(environment), TIMEOUT);
+      Waiting.await(
+          Waiting.until(environment.vertx(), () -> environment.upstreamCalls() == STREAMS),
+          TIMEOUT);
+      figures.add(SCENARIO, "streams that hang", environment.upstreamCalls());
+      StatsOverTime signs = new StatsOverTime();
       for (int i = 0; i < SAMPLES; i++) {
-        Waiting.pass(world.vertx(), BETWEEN_SAMPLES);
-        signs.sample(world.fleet());
+        Waiting.pass(environment.vertx(), BETWEEN_SAMPLES);
+        signs.sample(environment.fleet());
       }
-      long meanwhile = list(world, task);
+      long meanwhile = list(environment, task);
       figures.add(SCENARIO, "median of listStories meanwhile, ms", meanwhile);
       signs.print(figures, SCENARIO);
       signs.assertFlat();
       assertThat(meanwhile).isLessThan(10 * Math.max(10, before));
-      assertThat(signs.most(Vitals::heapKb)).isLessThan(HEAP_MB * 1024 * 3 / 4);
+      assertThat(signs.most(ProcessStats::heapKb)).isLessThan(HEAP_MB * 1024 * 3 / 4);
       assertThat(task.output()).doesNotContain(" ERROR ", "OutOfMemory");
     }
   }
@@ -73,33 +76,34 @@ final class HangingStreamsSoak {
     return all;
   }
 
-  private static Future<?> hang(World world) {
+  private static Future<?> hang(TestEnvironment environment) {
     return Future.all(
         IntStream.range(0, STREAMS)
             .mapToObj(
                 i ->
-                    world
+                    environment
                         .vertx()
                         .timer(1 + i * APART.toMillis(), TimeUnit.MILLISECONDS)
-                        .compose(now -> create(world, i)))
+                        .compose(now -> create(environment, i)))
             .toList());
   }
 
-  private static Future<JsonObject> create(World world, int number) {
+  private static Future<JsonObject> create(TestEnvironment environment, int number) {
     String where = number % 2 == 0 ? "[stall]" : "[stall middle]";
-    return world
+    return environment
         .user(number)
         .insist(CREATE, new JsonObject().put("prompt", "Hangs " + where + " no " + number));
   }
 
   /** The median of some, in ms. */
-  private static long list(World world, ServiceProcess task) {
+  private static long list(TestEnvironment environment, ServiceProcess task) {
     return IntStream.range(0, LISTS)
         .mapToLong(
             i -> {
               long start = System.nanoTime();
               JsonObject all = new JsonObject();
-              Waiting.await(world.user(i).ask(task, "{ listStories { id status } }", all), TIMEOUT);
+              Waiting.await(
+                  environment.user(i).ask(task, "{ listStories { id status } }", all), TIMEOUT);
               return Duration.ofNanos(System.nanoTime() - start).toMillis();
             })
         .sorted()

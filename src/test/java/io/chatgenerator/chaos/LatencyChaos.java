@@ -30,11 +30,11 @@ final class LatencyChaos {
 
   @Test
   void aChangeReachesAnotherTaskAsItReachesItsOwn(Figures figures) {
-    try (World world = World.start("latency", 2_000, SETTINGS)) {
-      List<ServiceProcess> processes = world.fleet().processes();
+    try (TestEnvironment environment = TestEnvironment.start("latency", 2_000, SETTINGS)) {
+      List<ServiceProcess> processes = environment.fleet().processes();
       ServiceProcess a = processes.get(0);
       for (ServiceProcess lastEventAt : List.of(a, processes.get(1))) {
-        Caller user = world.user(processes.indexOf(lastEventAt));
+        Caller user = environment.user(processes.indexOf(lastEventAt));
         measure(a, lastEventAt, user, WARM_UP);
         List<Long> micros = measure(a, lastEventAt, user, CHANGES);
         String where = lastEventAt == a ? "the same task" : "another task";

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class Load {
   private static final long TICK_MS = 20;
 
-  private final World world;
+  private final TestEnvironment environment;
   private final Supplier<Visit> visits;
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final AtomicInteger begun = new AtomicInteger();
@@ -19,10 +19,12 @@ final class Load {
   private volatile int always;
   private double due;
 
-  Load(World world, Supplier<Visit> visits) {
-    this.world = world;
+  Load(TestEnvironment environment, Supplier<Visit> visits) {
+    this.environment = environment;
     this.visits = visits;
-    world.vertx().runOnContext(go -> world.vertx().setPeriodic(TICK_MS, tick -> beginDue()));
+    environment
+        .vertx()
+        .runOnContext(go -> environment.vertx().setPeriodic(TICK_MS, tick -> beginDue()));
   }
 
   /** So many new visits a second from now on, however long they take. */
@@ -57,7 +59,7 @@ final class Load {
 
   /** Completes when all visits are over. */
   Future<Void> over() {
-    return Waiting.until(world.vertx(), () -> ended() == begun());
+    return Waiting.until(environment.vertx(), () -> ended() == begun());
   }
 
   private void beginDue() {

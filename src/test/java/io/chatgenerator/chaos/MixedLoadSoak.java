@@ -47,14 +47,14 @@ final class MixedLoadSoak {
   @Test
   void staysWhatItIsUnderLoadAndFaultsAndOverload(Figures figures) {
     try (TableProcess table = TableProcess.start();
-        World world = World.start("soak", 120, settings(table))) {
-      Load load = new Load(world, () -> new Visit(world, answers, dice));
-      double capacity = capacity(world, load);
+        TestEnvironment environment = TestEnvironment.start("soak", 120, settings(table))) {
+      Load load = new Load(environment, () -> new Visit(environment, answers, dice));
+      double capacity = capacity(environment, load);
       figures.add("soak", "capacity, visits a second", "%.1f".formatted(capacity));
       Waiting.await(load.over(), TIMEOUT);
-      soak(figures, world, load, table, capacity * SHARE);
-      overload(figures, world, load, capacity * EXCESS);
-      assertNoErrorLogged(world);
+      soak(figures, environment, load, table, capacity * SHARE);
+      overload(figures, environment, load, capacity * EXCESS);
+      assertNoErrorLogged(environment);
     }
   }
 
@@ -62,11 +62,11 @@ final class MixedLoadSoak {
    * Visits that it gets done in a second. The number of visits at once is doubled for as long as
    * that gets more of them done, and no answer fails.
    */
-  private double capacity(World world, Load load) {
+  private double capacity(TestEnvironment environment, Load load) {
     double best = 0;
     for (int atOnce = FEW; atOnce <= MANY; atOnce *= 2) {
       long from = System.nanoTime();
-      double done = throughput(world, load, atOnce);
+      double done = throughput(environment, load, atOnce);
       // What is refused is soon done, and says nothing of what could be borne.
       if (failedSince(from)) {
         break;
@@ -82,11 +82,11 @@ final class MixedLoadSoak {
     return best;
   }
 
-  private static double throughput(World world, Load load, int atOnce) {
+  private static double throughput(TestEnvironment environment, Load load, int atOnce) {
     load.always(atOnce);
-    Waiting.pass(world.vertx(), WARM_UP);
+    Waiting.pass(environment.vertx(), WARM_UP);
     int before = load.ended();
-    Waiting.pass(world.vertx(), MEASURE);
+    Waiting.pass(environment.vertx(), MEASURE);
     return (double) (load.ended() - before) / MEASURE.toSeconds();
   }
 
@@ -94,17 +94,22 @@ final class MixedLoadSoak {
     return !answers.matching(answer -> answer.at() > moment && !answer.isOk()).isEmpty();
   }
 
-  private void soak(Figures figures, World world, Load load, TableProcess table, double perSecond) {
+  private void soak(
+      Figures figures,
+      TestEnvironment environment,
+      Load load,
+      TableProcess table,
+      double perSecond) {
     long from = System.nanoTime();
     int before = load.begun();
     int failed = load.failures().size();
-    TableOutages weather = new TableOutages(world.vertx(), table);
-    VitalSigns signs = new VitalSigns();
+    TableOutages weather = new TableOutages(environment.vertx(), table);
+    StatsOverTime signs = new StatsOverTime();
     load.perSecond(perSecond);
-    world.vertx().runOnContext(go -> weather.begin());
+    environment.vertx().runOnContext(go -> weather.begin());
     while (System.nanoTime() - from < SOAK.toNanos()) {
-      Waiting.pass(world.vertx(), BETWEEN_SAMPLES);
-      signs.sample(world.fleet());
+      Waiting.pass(environment.vertx(), BETWEEN_SAMPLES);
+      signs.sample(environment.fleet());
     }
     weather.end();
     load.rest();
@@ -122,24 +127,24 @@ final class MixedLoadSoak {
         .as("errors that no fault explains")
         .isEmpty();
     assertThat(answers.matching(then)).extracting(Answer::code).isSubsetOf(FAIR);
-    new Truth(world.table()).assertNothingWaits();
+    new StoredTextCheck(environment.table()).assertNothingWaits();
     signs.assertFlat();
   }
 
-  private void overload(Figures figures, World world, Load load, double perSecond) {
+  private void overload(Figures figures, TestEnvironment environment, Load load, double perSecond) {
     long normal = Math.max(100, answers.p95("list", answer -> true));
     long from = System.nanoTime();
-    VitalSigns signs = new VitalSigns();
+    StatsOverTime signs = new StatsOverTime();
     load.perSecond(perSecond);
     while (System.nanoTime() - from < OVERLOAD.toNanos()) {
-      Waiting.pass(world.vertx(), BETWEEN_SAMPLES);
-      signs.sample(world.fleet());
+      Waiting.pass(environment.vertx(), BETWEEN_SAMPLES);
+      signs.sample(environment.fleet());
     }
     load.rest();
-    Waiting.pass(world.vertx(), RECOVERY);
+    Waiting.pass(environment.vertx(), RECOVERY);
     long recovered = System.nanoTime();
     load.perSecond(perSecond / EXCESS * SHARE);
-    Waiting.pass(world.vertx(), RECOVERY);
+    Waiting.pass(environment.vertx(), RECOVERY);
     load.rest();
     Waiting.await(load.over(), TIMEOUT);
     Predicate<Answer> then = answer -> answer.at() > from && answer.at() < recovered;
@@ -148,17 +153,19 @@ final class MixedLoadSoak {
         .counts(then)
         .forEach((what, count) -> figures.add("overload", "answers: " + what, count));
     figures.add(
-        "overload", "most resident memory of a process, MB", signs.most(Vitals::residentKb) >> 10);
+        "overload",
+        "most resident memory of a process, MB",
+        signs.most(ProcessStats::residentKb) >> 10);
     figures.add("overload", "p95 of listStories meanwhile, ms", answers.p95("list", then));
     figures.add("overload", "p95 of listStories from 10 s after it, ms", after);
     assertThat(answers.matching(then)).extracting(Answer::code).isSubsetOf(FAIR);
-    assertThat(signs.most(Vitals::heapKb)).isLessThan(HEAP_LIMIT_KB * 3 / 4);
+    assertThat(signs.most(ProcessStats::heapKb)).isLessThan(HEAP_LIMIT_KB * 3 / 4);
     assertThat(after).as("p95 of listStories, normally %d", normal).isLessThan(2 * normal);
-    new Truth(world.table()).assertNothingWaits();
+    new StoredTextCheck(environment.table()).assertNothingWaits();
   }
 
-  private static void assertNoErrorLogged(World world) {
-    world
+  private static void assertNoErrorLogged(TestEnvironment environment) {
+    environment
         .fleet()
         .processes()
         .forEach(

@@ -37,94 +37,98 @@ final class RaceChaos {
 
   @Test
   void everyRaceHasOneOutcome(Figures figures) {
-    try (World world = World.start("race", 120, Map.of("LEASE_SECONDS", "30"))) {
-      createFiftyTimesWithOneToken(world);
+    try (TestEnvironment environment =
+        TestEnvironment.start("race", 120, Map.of("LEASE_SECONDS", "30"))) {
+      createFiftyTimesWithOneToken(environment);
       figures.add("races", "creates at once with one token: stories and upstream calls", 1);
-      figures.add("races", "cancel against complete, rounds", cancelAgainstComplete(world));
-      figures.add("races", "retry twice at once, rounds", retryTwice(world));
-      figures.add("races", "delete against checkpoint, rounds", deleteWhileWriting(world));
+      figures.add("races", "cancel against complete, rounds", cancelAgainstComplete(environment));
+      figures.add("races", "retry twice at once, rounds", retryTwice(environment));
+      figures.add("races", "delete against checkpoint, rounds", deleteWhileWriting(environment));
     }
   }
 
-  private static void createFiftyTimesWithOneToken(World world) {
-    Caller user = world.user(0);
+  private static void createFiftyTimesWithOneToken(TestEnvironment environment) {
+    Caller user = environment.user(0);
     JsonObject request = new JsonObject().put("prompt", "A chorus").put("token", "same");
     List<Future<JsonObject>> answers =
         IntStream.range(0, 50).mapToObj(i -> user.insist(CREATE, request)).toList();
     Waiting.await(Future.all(answers), TIMEOUT);
     var ids = answers.stream().map(answer -> id(answer, "createStory")).collect(toSet());
     assertThat(ids).hasSize(1);
-    Follower reader = world.reader(user, ids.iterator().next());
+    Follower reader = environment.reader(user, ids.iterator().next());
     reader.follow();
     Waiting.await(reader.end(), TIMEOUT);
-    assertThat(world.calls("A chorus")).hasSize(1);
+    assertThat(environment.calls("A chorus")).hasSize(1);
     Future<?> other = user.insist(CREATE, request.copy().put("prompt", "A solo"));
     assertThat(outcome(other)).isEqualTo("CONFLICT");
   }
 
-  private int cancelAgainstComplete(World world) {
-    List<Raced> all = tellAndRace(world, "A coin [short]", 300, CANCEL);
+  private int cancelAgainstComplete(TestEnvironment environment) {
+    List<Raced> all = tellAndRace(environment, "A coin [short]", 300, CANCEL);
     List<FollowedStory> tales = all.stream().map(Raced::tale).toList();
     awaitEnds(tales);
-    Truth truth = new Truth(world.table());
+    StoredTextCheck truth = new StoredTextCheck(environment.table());
     truth.assertNothingWaits();
     for (Raced one : all) {
       Stored stored = truth.of(one.tale());
       truth.assertSameAsRead(one.tale());
-      assertAllProcessesAgree(world, one.tale(), stored);
+      assertAllProcessesAgree(environment, one.tale(), stored);
       JsonObject answer = one.answer().getJsonObject("cancelStory");
       assertThat(answer.getString("status")).isEqualTo(stored.status());
     }
     return all.size();
   }
 
-  private int retryTwice(World world) {
-    List<FollowedStory> tales = tell(world, "A ladder");
+  private int retryTwice(TestEnvironment environment) {
+    List<FollowedStory> tales = tell(environment, "A ladder");
     Waiting.await(Future.all(tales.stream().map(tale -> ask(tale, CANCEL)).toList()), TIMEOUT);
     awaitEnds(tales);
-    Truth truth = new Truth(world.table());
+    StoredTextCheck truth = new StoredTextCheck(environment.table());
     List<FollowedStory> cancelled =
         tales.stream().filter(tale -> truth.of(tale).status().equals("CANCELLED")).toList();
     assertThat(cancelled).as("stories that were cancelled in time").isNotEmpty();
     for (FollowedStory tale : cancelled) {
-      int before = world.calls(tale.prompt()).size();
-      List<ServiceProcess> processes = world.fleet().open();
+      int before = environment.calls(tale.prompt()).size();
+      List<ServiceProcess> processes = environment.fleet().open();
       Future<?> one = askOne(tale, processes.get(0), RETRY);
       Future<?> other = askOne(tale, processes.get(1), RETRY);
       // The second is answered like the first unless the story has gone on meanwhile.
       assertThat(List.of(outcome(one), outcome(other))).contains("ok").isSubsetOf("ok", "CONFLICT");
-      Follower reader = world.reader(tale.user(), tale.id());
+      Follower reader = environment.reader(tale.user(), tale.id());
       reader.follow();
       assertThat(Waiting.await(reader.end(), TIMEOUT).status()).isEqualTo("COMPLETE");
-      assertThat(world.calls(tale.prompt())).hasSize(before + 1);
+      assertThat(environment.calls(tale.prompt())).hasSize(before + 1);
     }
     return cancelled.size();
   }
 
-  private int deleteWhileWriting(World world) {
+  private int deleteWhileWriting(TestEnvironment environment) {
     List<FollowedStory> tales =
-        tellAndRace(world, "A sandcastle", 3_000, DELETE).stream().map(Raced::tale).toList();
+        tellAndRace(environment, "A sandcastle", 3_000, DELETE).stream().map(Raced::tale).toList();
     for (FollowedStory tale : tales) {
-      assertThat(world.calls(tale.prompt())).allMatch(call -> call.closedByClient().isComplete());
-      for (ServiceProcess process : world.fleet().open()) {
+      assertThat(environment.calls(tale.prompt()))
+          .allMatch(call -> call.closedByClient().isComplete());
+      for (ServiceProcess process : environment.fleet().open()) {
         JsonObject answer = Waiting.await(askOne(tale, process, STORY), TIMEOUT);
         assertThat(answer.getJsonObject("story")).isNull();
       }
     }
-    assertThat(world.table().all()).noneMatch(story -> story.prompt().startsWith("A sandcastle"));
+    assertThat(environment.table().all())
+        .noneMatch(story -> story.prompt().startsWith("A sandcastle"));
     return tales.size();
   }
 
-  private static void assertAllProcessesAgree(World world, FollowedStory tale, Stored stored) {
-    for (ServiceProcess process : world.fleet().open()) {
+  private static void assertAllProcessesAgree(
+      TestEnvironment environment, FollowedStory tale, Stored stored) {
+    for (ServiceProcess process : environment.fleet().open()) {
       JsonObject seen = Waiting.await(askOne(tale, process, STORY), TIMEOUT).getJsonObject("story");
       assertThat(seen.getString("status")).isEqualTo(stored.status());
       assertThat(seen.getString("text")).isEqualTo(stored.text());
     }
   }
 
-  private static List<FollowedStory> tell(World world, String prompt) {
-    return Waiting.await(world.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), TIMEOUT);
+  private static List<FollowedStory> tell(TestEnvironment environment, String prompt) {
+    return Waiting.await(environment.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), TIMEOUT);
   }
 
   private static void awaitEnds(List<FollowedStory> tales) {
@@ -132,26 +136,27 @@ final class RaceChaos {
   }
 
   /** Each story is met by a request at some moment after its creation. */
-  private List<Raced> tellAndRace(World world, String prompt, int mostMillis, String document) {
+  private List<Raced> tellAndRace(
+      TestEnvironment environment, String prompt, int mostMillis, String document) {
     List<Future<Raced>> all =
         IntStream.range(0, ROUNDS)
-            .mapToObj(i -> tellAndRace(world, i, prompt + " no " + i, mostMillis, document))
+            .mapToObj(i -> tellAndRace(environment, i, prompt + " no " + i, mostMillis, document))
             .toList();
     Waiting.await(Future.all(all), TIMEOUT);
     return all.stream().map(Future::result).toList();
   }
 
   private Future<Raced> tellAndRace(
-      World world, int number, String prompt, int mostMillis, String document) {
+      TestEnvironment environment, int number, String prompt, int mostMillis, String document) {
     long start = 1 + number * BETWEEN_STORIES_MS;
     long wait = 1L + dice.nextInt(mostMillis);
-    return world
+    return environment
         .vertx()
         .timer(start, TimeUnit.MILLISECONDS)
-        .compose(now -> world.tell(world.user(number), prompt))
+        .compose(now -> environment.tell(environment.user(number), prompt))
         .compose(
             tale ->
-                world
+                environment
                     .vertx()
                     .timer(wait, TimeUnit.MILLISECONDS)
                     .compose(later -> ask(tale, document))

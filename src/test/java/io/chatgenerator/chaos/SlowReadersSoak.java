@@ -56,31 +56,33 @@ final class SlowReadersSoak {
     figures.add(SCENARIO, "readers", READERS);
     figures.add(SCENARIO, "heap that the task may have, MB", HEAP_MB);
     try (TableProcess table = TableProcess.start();
-        World world = World.alone("slow", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
-      List<FollowedStory> others = Waiting.await(world.tellMany("Slowly", STORIES, APART), TIMEOUT);
-      sample(world, figures, "before they come");
-      List<FollowedStory> readers = readers(world, others);
-      sample(world, figures, "while all read");
-      stop(world, readers, SHORT);
-      sample(world, figures, "when none has read for 15 s");
-      resume(world, readers);
-      Waiting.pass(world.vertx(), PAUSE);
+        TestEnvironment environment =
+            TestEnvironment.alone("slow", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
+      List<FollowedStory> others =
+          Waiting.await(environment.tellMany("Slowly", STORIES, APART), TIMEOUT);
+      sample(environment, figures, "before they come");
+      List<FollowedStory> readers = readers(environment, others);
+      sample(environment, figures, "while all read");
+      stop(environment, readers, SHORT);
+      sample(environment, figures, "when none has read for 15 s");
+      resume(environment, readers);
+      Waiting.pass(environment.vertx(), PAUSE);
       figures.add(SCENARIO, "cut off within 15 s, by code", cutOff(readers));
-      stop(world, readers, UNTIL_CUT_OFF);
-      sample(world, figures, "when none has read for 35 s");
-      stop(world, readers, LONG.minus(UNTIL_CUT_OFF));
-      sample(world, figures, "when none has read for a minute");
-      resume(world, readers);
+      stop(environment, readers, UNTIL_CUT_OFF);
+      sample(environment, figures, "when none has read for 35 s");
+      stop(environment, readers, LONG.minus(UNTIL_CUT_OFF));
+      sample(environment, figures, "when none has read for a minute");
+      resume(environment, readers);
       awaitEnd(readers);
       awaitEnd(others);
-      sample(world, figures, "after the end");
-      Scrape metrics = metrics(world);
+      sample(environment, figures, "after the end");
+      Scrape metrics = metrics(environment);
       figures.add(SCENARIO, "readers cut off, by what they heard", cutOff(readers));
       figures.add(SCENARIO, "sockets that the task closed with 4499", closed(metrics));
       long waited = (long) metrics.value("chatgenerator_sockets_slow_total");
       figures.add(SCENARIO, "times that the task waited for a reader", waited);
       assertThat(waited).isGreaterThanOrEqualTo(READERS);
-      assertWhole(world, others, readers);
+      assertWhole(environment, others, readers);
       figures.add(SCENARIO, "have the whole text, no more and no less", readers.size());
     }
   }
@@ -89,9 +91,10 @@ final class SlowReadersSoak {
     return Map.of("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString(), "LEASE_SECONDS", "30");
   }
 
-  private static List<FollowedStory> readers(World world, List<FollowedStory> tales) {
+  private static List<FollowedStory> readers(
+      TestEnvironment environment, List<FollowedStory> tales) {
     WebSocketClient sockets =
-        world
+        environment
             .vertx()
             .createWebSocketClient(
                 new WebSocketClientOptions()
@@ -100,36 +103,43 @@ final class SlowReadersSoak {
     List<FollowedStory> readers =
         IntStream.range(0, READERS)
             .mapToObj(i -> tales.get(i % tales.size()))
-            .map(tale -> tale.readBy(world.reader(sockets, tale.user(), tale.id()).besides(FEED)))
+            .map(
+                tale ->
+                    tale.readBy(environment.reader(sockets, tale.user(), tale.id()).besides(FEED)))
             .toList();
-    each(world, readers, Follower::follow);
+    each(environment, readers, Follower::follow);
     Waiting.await(
         Waiting.until(
-            world.vertx(), () -> readers.stream().allMatch(tale -> tale.follower().reads())),
+            environment.vertx(), () -> readers.stream().allMatch(tale -> tale.follower().reads())),
         TIMEOUT);
     return readers;
   }
 
-  private static void stop(World world, List<FollowedStory> readers, Duration time) {
-    each(world, readers, Follower::stopReading);
-    Waiting.pass(world.vertx(), time);
+  private static void stop(
+      TestEnvironment environment, List<FollowedStory> readers, Duration time) {
+    each(environment, readers, Follower::stopReading);
+    Waiting.pass(environment.vertx(), time);
   }
 
-  private static void resume(World world, List<FollowedStory> readers) {
-    each(world, readers, Follower::goOnReading);
+  private static void resume(TestEnvironment environment, List<FollowedStory> readers) {
+    each(environment, readers, Follower::goOnReading);
   }
 
-  private static void each(World world, List<FollowedStory> readers, Consumer<Follower> action) {
-    world.vertx().runOnContext(go -> readers.forEach(reader -> action.accept(reader.follower())));
+  private static void each(
+      TestEnvironment environment, List<FollowedStory> readers, Consumer<Follower> action) {
+    environment
+        .vertx()
+        .runOnContext(go -> readers.forEach(reader -> action.accept(reader.follower())));
   }
 
   private static void awaitEnd(List<FollowedStory> tales) {
     Waiting.await(Future.join(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
   }
 
-  private static Scrape metrics(World world) {
-    URI page = URI.create("http://127.0.0.1:" + task(world).ports().management() + "/metrics");
-    GraphQLHttpClient http = new GraphQLHttpClient(task(world).ports().management(), null);
+  private static Scrape metrics(TestEnvironment environment) {
+    URI page =
+        URI.create("http://127.0.0.1:" + task(environment).ports().management() + "/metrics");
+    GraphQLHttpClient http = new GraphQLHttpClient(task(environment).ports().management(), null);
     return Scrape.of(http.send(HttpRequest.newBuilder(page)).body());
   }
 
@@ -146,24 +156,25 @@ final class SlowReadersSoak {
         .collect(groupingBy(reader -> reader.follower().cutOffWith(), TreeMap::new, counting()));
   }
 
-  private static void sample(World world, Figures figures, String when) {
-    Vitals vitals = Vitals.of(task(world));
+  private static void sample(TestEnvironment environment, Figures figures, String when) {
+    ProcessStats vitals = ProcessStats.of(task(environment));
     figures.add(SCENARIO, "heap after collection " + when + ", MB", vitals.heapKb() >> 10);
     figures.add(SCENARIO, "resident memory " + when + ", MB", vitals.residentKb() >> 10);
     assertThat(vitals.heapKb()).as("heap %s", when).isLessThan(HEAP_MB * 1024 * 7 / 8);
   }
 
   private static void assertWhole(
-      World world, List<FollowedStory> others, List<FollowedStory> readers) {
-    Truth truth = new Truth(world.table());
+      TestEnvironment environment, List<FollowedStory> others, List<FollowedStory> readers) {
+    StoredTextCheck truth = new StoredTextCheck(environment.table());
     truth.allComplete(others);
     readers.forEach(truth::assertSameAsRead);
     assertThat(others).allMatch(other -> other.follower().connections() == 1);
     assertThat(cutOff(readers).keySet()).isSubsetOf(0, SILENT, LOST);
-    assertThat(task(world).output()).doesNotContain(" ERROR ", "OutOfMemory", "OutOfDirectMemory");
+    assertThat(task(environment).output())
+        .doesNotContain(" ERROR ", "OutOfMemory", "OutOfDirectMemory");
   }
 
-  private static ServiceProcess task(World world) {
-    return world.fleet().processes().get(0);
+  private static ServiceProcess task(TestEnvironment environment) {
+    return environment.fleet().processes().get(0);
   }
 }

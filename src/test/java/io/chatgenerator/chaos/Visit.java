@@ -22,18 +22,18 @@ final class Visit {
   private static final String DELETE =
       "mutation ($id: ID!) { deleteStory(id: $id) { status text } }";
 
-  private final World world;
+  private final TestEnvironment environment;
   private final Answers answers;
   private final Random dice;
   private final Caller user;
   private final ModelBehaviour behaviour;
   private boolean cancelled;
 
-  Visit(World world, Answers answers, Random dice) {
-    this.world = world;
+  Visit(TestEnvironment environment, Answers answers, Random dice) {
+    this.environment = environment;
     this.answers = answers;
     this.dice = dice;
-    this.user = world.user(dice.nextInt(Integer.MAX_VALUE));
+    this.user = environment.user(dice.nextInt(Integer.MAX_VALUE));
     this.behaviour = chance(25) ? ModelBehaviour.any(dice) : ModelBehaviour.NONE;
   }
 
@@ -61,7 +61,7 @@ final class Visit {
 
   /** The story as it ended, which is as it had to. */
   private Future<Reading> read(String id) {
-    Follower reader = world.reader(user, id);
+    Follower reader = environment.reader(user, id);
     if (chance(20)) {
       reader.dropAfter(1 + dice.nextInt(20), Future.succeededFuture());
     }
@@ -120,7 +120,7 @@ final class Visit {
   private Future<Optional<JsonObject>> ask(
       String operation, String document, JsonObject variables) {
     long startedAt = System.nanoTime();
-    return world
+    return environment
         .fleet()
         .any()
         .compose(process -> user.ask(process, document, variables))
@@ -145,7 +145,7 @@ final class Visit {
   }
 
   private Future<Void> wait(int millis) {
-    return world.vertx().timer(1L + millis, TimeUnit.MILLISECONDS).mapEmpty();
+    return environment.vertx().timer(1L + millis, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private boolean chance(int percent) {

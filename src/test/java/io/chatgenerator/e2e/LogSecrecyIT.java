@@ -8,8 +8,8 @@ import io.chatgenerator.local.Storyteller;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.robustness.Tries;
 import io.chatgenerator.testing.Caller;
+import io.chatgenerator.testing.FullLog;
 import io.chatgenerator.testing.GraphQLWsClient;
-import io.chatgenerator.testing.LoudLog;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
 import io.chatgenerator.testing.TextReader;
@@ -31,7 +31,7 @@ class LogSecrecyIT {
   void holdsNoTokenKeyPromptOrText(Service service) {
     List<String> secrets = new ArrayList<>(List.of(StandIns.KEY, SECRET));
     List<String> lines;
-    try (LoudLog log = LoudLog.begin(Level.DEBUG, Level.TRACE)) {
+    try (FullLog log = FullLog.begin(Level.DEBUG, Level.TRACE)) {
       try (Service loud = service.beside(Map.of("MAX_ATTEMPTS", "2"))) {
         Caller user = loud.somebody();
         Caller machine = loud.machine();

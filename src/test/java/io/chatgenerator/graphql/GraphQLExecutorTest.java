@@ -7,7 +7,7 @@ import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.testing.CapturedLog;
-import io.chatgenerator.testing.ToySchema;
+import io.chatgenerator.testing.TestSchema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +20,13 @@ class GraphQLExecutorTest {
   private static final AuthenticatedUser ALICE =
       new AuthenticatedUser("alice", AuthenticatedUser.Kind.USER, Instant.MAX, Set.of());
 
-  private final ToySchema schema = new ToySchema();
+  private final TestSchema schema = new TestSchema();
   private final GraphQLExecutor executor =
       new GraphQLExecutor(
           schema.build(),
           new DocumentCache(),
           OperationLimits.DEFAULT,
-          ToySchema.userLimit(1_000),
+          TestSchema.userLimit(1_000),
           RequestObserver.NONE,
           RequestTracer.NONE);
 
@@ -96,7 +96,7 @@ class GraphQLExecutorTest {
                   broken,
                   new DocumentCache(),
                   OperationLimits.DEFAULT,
-                  ToySchema.userLimit(1_000),
+                  TestSchema.userLimit(1_000),
                   RequestObserver.NONE,
                   RequestTracer.NONE)
               .execute(GraphQLRequest.of("{ hello }"), ALICE, answer())

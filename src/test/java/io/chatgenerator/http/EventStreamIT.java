@@ -11,8 +11,8 @@ import io.chatgenerator.testing.EventStreamClient.Event;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
-import io.chatgenerator.testing.ToyServer;
-import io.chatgenerator.testing.ToySource;
+import io.chatgenerator.testing.TestServer;
+import io.chatgenerator.testing.TestSource;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,8 +27,8 @@ class EventStreamIT {
   private static final String COUNT = "subscription { count }";
   private static final String EVENTS = "text/event-stream";
 
-  private ToyServer server =
-      ToyServer.start(new SocketOptions().pingInterval(Duration.ofMillis(300)).build());
+  private TestServer server =
+      TestServer.start(new SocketOptions().pingInterval(Duration.ofMillis(300)).build());
 
   @AfterEach
   void stop() {
@@ -41,7 +41,7 @@ class EventStreamIT {
       assertThat(client.status()).isEqualTo("HTTP/1.1 200 OK");
       assertThat(client.header("content-type")).isEqualTo("text/event-stream; charset=utf-8");
       assertThat(client.header("cache-control")).isEqualTo("no-store");
-      ToySource source = server.schema().sources.poll(10, SECONDS);
+      TestSource source = server.schema().sources.poll(10, SECONDS);
       for (int i = 0; i < 3; i++) {
         source.next(i);
         assertThat(client.expectNext())
@@ -114,7 +114,7 @@ class EventStreamIT {
   @Test
   void reportsAFailureBetweenResultsAsTheLastOne() throws InterruptedException {
     try (var client = post(COUNT)) {
-      ToySource source = server.schema().sources.poll(10, SECONDS);
+      TestSource source = server.schema().sources.poll(10, SECONDS);
       source.next(1);
       client.expectNext();
       source.fail(new RequestException(ErrorCode.UNAVAILABLE, "The table is away."));
@@ -125,7 +125,7 @@ class EventStreamIT {
 
   @Test
   void cancelsItsSourceWhenTheClientGoes() throws InterruptedException {
-    ToySource source;
+    TestSource source;
     try (var client = post(COUNT)) {
       source = server.schema().sources.poll(10, SECONDS);
       assertThat(client.status()).contains("200");
@@ -153,7 +153,7 @@ class EventStreamIT {
   @Test
   void countsWithTheSocketsOfItsUser() {
     server.close();
-    server = ToyServer.start(new SocketOptions().maxSocketsPerUser(2).build());
+    server = TestServer.start(new SocketOptions().maxSocketsPerUser(2).build());
     try (var socket = GraphQLWsClient.ready(server.port(), "alice");
         var stream = post(COUNT)) {
       assertThat(stream.status()).contains("200");

@@ -9,7 +9,7 @@ import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import io.chatgenerator.ws.GraphQLWsOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,7 +31,7 @@ class GraphQLHttpIT {
           {"persistedQuery":{"version":1,"sha256Hash":"ecf4edb46db40b5132295c0291d62fb65d6759a9"}}
           """);
 
-  @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
+  @AutoClose private static final TestServer SERVER = TestServer.start(GraphQLWsOptions.DEFAULT);
   private final GraphQLHttpClient client = new GraphQLHttpClient(SERVER.port(), "alice");
 
   @Test

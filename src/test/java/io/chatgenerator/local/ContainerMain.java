@@ -16,7 +16,7 @@ public final class ContainerMain {
   public static void main(String[] arguments) throws UnknownHostException {
     Map<String, String> environment = System.getenv();
     int port = Integer.parseInt(environment.getOrDefault("PORT", LocalMain.PORT));
-    FrontDoor door = FrontDoor.open(Vertx.vertx(), port);
+    SinglePortProxy door = SinglePortProxy.open(Vertx.vertx(), port);
     StandIns standIns = StandIns.startBehind(door.issuerAddress(), LocalMain.key(environment));
     door.leadToIssuer(standIns.issuer().port());
     Map<String, String> settings = LocalMain.settings(standIns, environment);

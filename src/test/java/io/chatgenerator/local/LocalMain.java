@@ -36,7 +36,7 @@ public final class LocalMain {
   static ChatGenerator run(StandIns standIns, Map<String, String> settings) {
     ChatGenerator service = Main.run(settings);
     if (settings.get("OPENAI_BASE_URL").equals(standIns.environment().get("OPENAI_BASE_URL"))) {
-      Rehearsal.run(service.port(), standIns.issuer().mint());
+      WarmUp.run(service.port(), standIns.issuer().mint());
     }
     return service;
   }

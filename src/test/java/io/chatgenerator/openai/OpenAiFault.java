@@ -1,8 +1,8 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.openai.Wire.EVENT_STREAM;
-import static io.chatgenerator.openai.Wire.chunk;
-import static io.chatgenerator.openai.Wire.head;
+import static io.chatgenerator.openai.ChatStreams.EVENT_STREAM;
+import static io.chatgenerator.openai.ChatStreams.chunk;
+import static io.chatgenerator.openai.ChatStreams.head;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
 

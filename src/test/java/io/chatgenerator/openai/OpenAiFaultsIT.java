@@ -1,5 +1,13 @@
 package io.chatgenerator.openai;
 
+import static io.chatgenerator.openai.ChatStreams.EVENT_STREAM;
+import static io.chatgenerator.openai.ChatStreams.STORY;
+import static io.chatgenerator.openai.ChatStreams.STORY_TEXT;
+import static io.chatgenerator.openai.ChatStreams.delta;
+import static io.chatgenerator.openai.ChatStreams.finish;
+import static io.chatgenerator.openai.ChatStreams.generator;
+import static io.chatgenerator.openai.ChatStreams.head;
+import static io.chatgenerator.openai.ChatStreams.patient;
 import static io.chatgenerator.openai.OpenAiFault.acts;
 import static io.chatgenerator.openai.OpenAiFault.answer;
 import static io.chatgenerator.openai.OpenAiFault.busy;
@@ -8,14 +16,6 @@ import static io.chatgenerator.openai.OpenAiFault.sendsAndCloses;
 import static io.chatgenerator.openai.OpenAiFault.status;
 import static io.chatgenerator.openai.OpenAiFault.stream;
 import static io.chatgenerator.openai.OpenAiFault.unreachable;
-import static io.chatgenerator.openai.Wire.EVENT_STREAM;
-import static io.chatgenerator.openai.Wire.STORY;
-import static io.chatgenerator.openai.Wire.STORY_TEXT;
-import static io.chatgenerator.openai.Wire.delta;
-import static io.chatgenerator.openai.Wire.finish;
-import static io.chatgenerator.openai.Wire.generator;
-import static io.chatgenerator.openai.Wire.head;
-import static io.chatgenerator.openai.Wire.patient;
 import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
 import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;

@@ -1,13 +1,13 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.openai.Wire.EVENT_STREAM;
-import static io.chatgenerator.openai.Wire.STORY;
-import static io.chatgenerator.openai.Wire.STORY_TEXT;
-import static io.chatgenerator.openai.Wire.chunk;
-import static io.chatgenerator.openai.Wire.delta;
-import static io.chatgenerator.openai.Wire.finish;
-import static io.chatgenerator.openai.Wire.generator;
-import static io.chatgenerator.openai.Wire.patient;
+import static io.chatgenerator.openai.ChatStreams.EVENT_STREAM;
+import static io.chatgenerator.openai.ChatStreams.STORY;
+import static io.chatgenerator.openai.ChatStreams.STORY_TEXT;
+import static io.chatgenerator.openai.ChatStreams.chunk;
+import static io.chatgenerator.openai.ChatStreams.delta;
+import static io.chatgenerator.openai.ChatStreams.finish;
+import static io.chatgenerator.openai.ChatStreams.generator;
+import static io.chatgenerator.openai.ChatStreams.patient;
 import static io.chatgenerator.story.FailureCode.MODEL_TIMEOUT;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAUTHORIZED;
 import static java.util.concurrent.TimeUnit.SECONDS;

@@ -1,7 +1,7 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.openai.Wire.EVENT_STREAM;
-import static io.chatgenerator.openai.Wire.chunk;
+import static io.chatgenerator.openai.ChatStreams.EVENT_STREAM;
+import static io.chatgenerator.openai.ChatStreams.chunk;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

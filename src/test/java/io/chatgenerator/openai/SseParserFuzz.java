@@ -1,7 +1,7 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.openai.Wire.delta;
-import static io.chatgenerator.openai.Wire.finish;
+import static io.chatgenerator.openai.ChatStreams.delta;
+import static io.chatgenerator.openai.ChatStreams.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.robustness.Fuzzed;

@@ -7,7 +7,7 @@ import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.chatgenerator.testing.GraphQLWsClient;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Robustness("WebSocket: the protocol, kept and broken")
 class ConnectionInitIT {
-  @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
+  @AutoClose private static final TestServer SERVER = TestServer.start(GraphQLWsOptions.DEFAULT);
 
   @Test
   void closesWith4406WithoutSubProtocol() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.limit.AddressSlots;
-import io.chatgenerator.testing.ToySchema;
+import io.chatgenerator.testing.TestSchema;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -139,7 +139,7 @@ class ConnectionStateTest {
             client.socket(),
             VERTX.getOrCreateContext(),
             null,
-            ToySchema.userLimit(1_000),
+            TestSchema.userLimit(1_000),
             GraphQLWsOptions.DEFAULT,
             registry,
             new AddressSlots(1, () -> {}).take("here").orElseThrow());

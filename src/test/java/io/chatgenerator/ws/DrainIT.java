@@ -3,7 +3,7 @@ package io.chatgenerator.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.testing.GraphQLWsClient;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DrainIT {
-  private final ToyServer server = ToyServer.start(GraphQLWsOptions.DEFAULT);
+  private final TestServer server = TestServer.start(GraphQLWsOptions.DEFAULT);
 
   @AfterEach
   void stop() {

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.SocketOptions;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import io.chatgenerator.ws.RawWebSocket.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,8 +38,8 @@ class FrameIT {
   private static final int UNDER_WAY = 8_000;
 
   @AutoClose
-  private static final ToyServer SERVER =
-      ToyServer.start(new SocketOptions().maxMessagesPerSecond(PER_SECOND).build());
+  private static final TestServer SERVER =
+      TestServer.start(new SocketOptions().maxMessagesPerSecond(PER_SECOND).build());
 
   @Test
   void agreesToNoCompression() {

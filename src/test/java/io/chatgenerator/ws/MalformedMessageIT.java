@@ -2,14 +2,14 @@ package io.chatgenerator.ws;
 
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 @Robustness("WebSocket: the protocol, kept and broken")
 class MalformedMessageIT {
-  @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
+  @AutoClose private static final TestServer SERVER = TestServer.start(GraphQLWsOptions.DEFAULT);
 
   @Test
   void closesWith4400AndTheReason() {

@@ -8,7 +8,7 @@ import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLWsClient;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Queries and mutations, and what fails before the first result. */
 @Robustness("WebSocket: the protocol, kept and broken")
 class OperationIT {
-  @AutoClose private static final ToyServer SERVER = ToyServer.start(GraphQLWsOptions.DEFAULT);
+  @AutoClose private static final TestServer SERVER = TestServer.start(GraphQLWsOptions.DEFAULT);
 
   private GraphQLWsClient client;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,8 @@ class PaceIT {
   private static final int MESSAGES = 1_000;
 
   @AutoClose
-  private static final ToyServer SERVER =
-      ToyServer.start(new SocketOptions().maxMessagesPerSecond(PER_SECOND).build());
+  private static final TestServer SERVER =
+      TestServer.start(new SocketOptions().maxMessagesPerSecond(PER_SECOND).build());
 
   @Test
   void readsAFloodOfMessagesAtItsPaceAndLosesNone() {

@@ -6,7 +6,7 @@ import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 @Robustness("WebSocket: clients that are slow, silent or gone")
 class SlowReaderIT {
   @AutoClose
-  private static final ToyServer SERVER =
-      ToyServer.start(new SocketOptions().pingInterval(Duration.ofMillis(500)).build());
+  private static final TestServer SERVER =
+      TestServer.start(new SocketOptions().pingInterval(Duration.ofMillis(500)).build());
 
   /** What fits into the buffers of two sockets, some megabytes, in texts of 10,000 bytes. */
   private static final int MOST = 300;

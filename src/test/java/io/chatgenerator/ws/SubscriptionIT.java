@@ -10,8 +10,8 @@ import io.chatgenerator.story.RequestException;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
-import io.chatgenerator.testing.ToyServer;
-import io.chatgenerator.testing.ToySource;
+import io.chatgenerator.testing.TestServer;
+import io.chatgenerator.testing.TestSource;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 @Robustness("WebSocket: the protocol, kept and broken")
 class SubscriptionIT {
   @AutoClose
-  private static final ToyServer SERVER =
-      ToyServer.start(new SocketOptions().maxOperations(3).build());
+  private static final TestServer SERVER =
+      TestServer.start(new SocketOptions().maxOperations(3).build());
 
   private GraphQLWsClient client;
 
@@ -39,7 +39,7 @@ class SubscriptionIT {
 
   @Test
   void sendsEachResultThenComplete() {
-    ToySource source = count("s");
+    TestSource source = count("s");
     for (int i = 0; i < 3; i++) {
       source.next(i);
       assertThat(client.expectNext("s").getInteger("count")).isEqualTo(i);
@@ -51,8 +51,8 @@ class SubscriptionIT {
 
   @Test
   void keepsOperationsApart() {
-    ToySource a = count("a");
-    ToySource b = count("b");
+    TestSource a = count("a");
+    TestSource b = count("b");
     b.next(2);
     client.expectNext("b");
     a.next(1);
@@ -65,7 +65,7 @@ class SubscriptionIT {
 
   @Test
   void sendsNothingAfterTheClientsComplete() {
-    ToySource source = count("s");
+    TestSource source = count("s");
     client.complete("s");
     source.awaitCancel();
     source.nextUnasked(1);
@@ -74,17 +74,17 @@ class SubscriptionIT {
 
   @Test
   void letsAnIdBeUsedAgainAfterTheClientsComplete() {
-    ToySource first = count("s");
+    TestSource first = count("s");
     client.complete("s");
     first.awaitCancel();
-    ToySource second = count("s");
+    TestSource second = count("s");
     second.next(7);
     assertThat(client.expectNext("s").getInteger("count")).isEqualTo(7);
   }
 
   @Test
   void ignoresACompleteThatCrossesItsOwn() {
-    ToySource source = count("s");
+    TestSource source = count("s");
     source.complete();
     // Sent by now, and not read yet.
     SERVER.onLoop(() -> true);
@@ -95,7 +95,7 @@ class SubscriptionIT {
 
   @Test
   void endsWithAKnownFailuresCode() {
-    ToySource source = count("s");
+    TestSource source = count("s");
     source.fail(new RequestException(ErrorCode.UNAVAILABLE, "The table is away."));
     JsonObject error = client.expectError("s", "UNAVAILABLE");
     assertThat(error.getString("message")).isEqualTo("The table is away.");
@@ -105,7 +105,7 @@ class SubscriptionIT {
   @Test
   void endsWithNoMoreThanAnIdOnAnUnknownFailure() {
     try (var log = new CapturedLog(ClientErrors.class)) {
-      ToySource source = count("s");
+      TestSource source = count("s");
       source.next(1);
       client.expectNext("s");
       source.fail(new IllegalStateException("secret detail"));
@@ -117,8 +117,8 @@ class SubscriptionIT {
 
   @Test
   void cancelsEverythingWhenTheSocketCloses() {
-    ToySource a = count("a");
-    ToySource b = count("b");
+    TestSource a = count("a");
+    TestSource b = count("b");
     client.close();
     a.awaitCancel();
     b.awaitCancel();
@@ -128,7 +128,7 @@ class SubscriptionIT {
   void cancelsAPublisherThatArrivesAfterTheClose() {
     Promise<Object> later = later("s");
     client.close();
-    ToySource source = publisherFor(later);
+    TestSource source = publisherFor(later);
     source.awaitCancel();
   }
 
@@ -137,14 +137,14 @@ class SubscriptionIT {
     Promise<Object> later = later("s");
     client.complete("s");
     client.expectSilence();
-    ToySource source = publisherFor(later);
+    TestSource source = publisherFor(later);
     source.awaitCancel();
     client.expectSilence();
   }
 
   @Test
   void refusesMoreOperationsThanASocketMayHave() {
-    ToySource first = count("1");
+    TestSource first = count("1");
     count("2");
     count("3");
     client.subscribe("4", "{ hello }");
@@ -157,7 +157,7 @@ class SubscriptionIT {
     client.expectComplete("4");
   }
 
-  private ToySource count(String id) {
+  private TestSource count(String id) {
     client.subscribe(id, "subscription { count }");
     return take(SERVER.schema().sources);
   }
@@ -167,10 +167,10 @@ class SubscriptionIT {
     return take(SERVER.schema().promises);
   }
 
-  private static ToySource publisherFor(Promise<Object> later) {
+  private static TestSource publisherFor(Promise<Object> later) {
     return SERVER.onLoop(
         () -> {
-          ToySource source = new ToySource(io.vertx.core.Vertx.currentContext());
+          TestSource source = new TestSource(io.vertx.core.Vertx.currentContext());
           later.complete(source);
           return source;
         });

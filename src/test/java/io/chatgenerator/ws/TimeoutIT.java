@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.robustness.Robustness;
 import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
-import io.chatgenerator.testing.ToyServer;
+import io.chatgenerator.testing.TestServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 @Robustness("WebSocket: clients that are slow, silent or gone")
 class TimeoutIT {
   @AutoClose
-  private static final ToyServer SERVER =
-      ToyServer.start(
+  private static final TestServer SERVER =
+      TestServer.start(
           new SocketOptions()
               .initTimeout(Duration.ofMillis(200))
               .pingInterval(Duration.ofMillis(100))

@@ -22,7 +22,7 @@ import java.util.function.IntSupplier;
  * published. Listens on every interface, since what is published of a container comes from outside.
  * Answers 502 for whom it does not know yet.
  */
-final class FrontDoor {
+final class SinglePortProxy {
   private static final String HOST = "localhost";
   private static final String ISSUER = "/issuer";
 
@@ -35,7 +35,7 @@ final class FrontDoor {
   private volatile int issuerPort;
   private volatile int servicePort;
 
-  private FrontDoor(Vertx vertx) {
+  private SinglePortProxy(Vertx vertx) {
     // What is passed on is HTTP/1.1, and needs the length of a body, which HTTP/2 may leave out.
     HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
     server = vertx.createHttpServer(options).requestHandler(this::pass);
@@ -49,8 +49,8 @@ final class FrontDoor {
    *
    * @param port 0 for any free one
    */
-  static FrontDoor open(Vertx vertx, int port) {
-    FrontDoor door = new FrontDoor(vertx);
+  static SinglePortProxy open(Vertx vertx, int port) {
+    SinglePortProxy door = new SinglePortProxy(vertx);
     door.server.listen(port, "0.0.0.0").await();
     return door;
   }

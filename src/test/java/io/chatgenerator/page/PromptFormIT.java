@@ -9,7 +9,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 @PageTest
-class AskingIT {
+class PromptFormIT {
   /** The next answer of the service gets lost on its way, as where a network breaks. */
   private static final String LOSE_THE_NEXT_ANSWER =
       """

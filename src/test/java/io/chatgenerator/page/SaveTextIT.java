@@ -11,7 +11,7 @@ import org.openqa.selenium.Keys;
 
 /** Taking a story's text along. */
 @PageTest
-class KeepingIT {
+class SaveTextIT {
   @Test
   void copiesTheText(PageService service, StoryPage page) {
     String text = write(service, page);

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** The service and an issuer, as a browser sees them that can reach one port alone. */
 @ServiceTest
-final class FrontDoorIT {
+final class SinglePortProxyIT {
   private static final IssuerKey KEY = IssuerKey.generate();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient browser = HttpClient.newHttpClient();
-  private final FrontDoor door = FrontDoor.open(vertx, 0);
+  private final SinglePortProxy door = SinglePortProxy.open(vertx, 0);
 
   @BeforeEach
   void openToIssuer() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 @PageTest
-class ComingBackIT {
+class ResumeIT {
   /**
    * What the page sends once it may follow stories waits, as on a network that has come to a halt.
    */

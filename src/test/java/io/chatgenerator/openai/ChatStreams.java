@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /** What goes over the wire in these tests, and a client with little timeout for it. */
-final class Wire {
+final class ChatStreams {
   static final String EVENT_STREAM =
       String.join(
           "\r\n",
@@ -32,7 +32,7 @@ final class Wire {
 
   static final String STORY_TEXT = "Once, a 🦊 sang.";
 
-  private Wire() {}
+  private ChatStreams() {}
 
   static OpenAiTextGenerator generator(Vertx vertx, URI url) {
     return generator(vertx, url, 1);

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
  * JVM needs most of a second for what it does the first time; who asks next need not wait for it,
  * and a service that cannot write a story says so before anybody is invited.
  */
-final class Rehearsal {
+final class WarmUp {
   private static final String CREATE =
       "mutation { createStory(prompt: \"A rehearsal [short]\") { id } }";
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /** Waits until it is over. */
   static void run(int port, TokenMint mint) {

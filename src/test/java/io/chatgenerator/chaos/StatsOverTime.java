@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /** What all processes held over time. For the test's thread. */
-final class VitalSigns {
-  private final Map<String, List<Vitals>> samples = new TreeMap<>();
+final class StatsOverTime {
+  private final Map<String, List<ProcessStats>> samples = new TreeMap<>();
 
   /** Looks at each process once. */
   void sample(Fleet fleet) {
@@ -20,7 +20,7 @@ final class VitalSigns {
             process ->
                 samples
                     .computeIfAbsent(process.name(), name -> new ArrayList<>())
-                    .add(Vitals.of(process)));
+                    .add(ProcessStats.of(process)));
   }
 
   /** Nothing that leaks stays within this: each third of the time holds what the first one did. */
@@ -28,10 +28,10 @@ final class VitalSigns {
     samples.forEach(
         (process, all) -> {
           assertThat(all).as("samples of %s", process).hasSizeGreaterThanOrEqualTo(6);
-          assertFlat(process + ": heap after collection, KB", all, Vitals::heapKb, 16_000);
-          assertFlat(process + ": threads", all, Vitals::threads, 8);
-          assertFlat(process + ": sockets", all, Vitals::sockets, 60);
-          assertFlat(process + ": open files", all, Vitals::files, 60);
+          assertFlat(process + ": heap after collection, KB", all, ProcessStats::heapKb, 16_000);
+          assertFlat(process + ": threads", all, ProcessStats::threads, 8);
+          assertFlat(process + ": sockets", all, ProcessStats::sockets, 60);
+          assertFlat(process + ": open files", all, ProcessStats::files, 60);
         });
   }
 
@@ -46,19 +46,19 @@ final class VitalSigns {
               s -> s.heapKb() >> 10);
           print(
               figures, scenario, process + ", resident memory, MB", all, s -> s.residentKb() >> 10);
-          print(figures, scenario, process + ", threads", all, Vitals::threads);
-          print(figures, scenario, process + ", sockets", all, Vitals::sockets);
-          print(figures, scenario, process + ", open files", all, Vitals::files);
+          print(figures, scenario, process + ", threads", all, ProcessStats::threads);
+          print(figures, scenario, process + ", sockets", all, ProcessStats::sockets);
+          print(figures, scenario, process + ", open files", all, ProcessStats::files);
         });
   }
 
   /** The most that any process ever held. */
-  long most(ToLongFunction<Vitals> what) {
+  long most(ToLongFunction<ProcessStats> what) {
     return samples.values().stream().flatMap(List::stream).mapToLong(what).max().orElseThrow();
   }
 
   private static void assertFlat(
-      String what, List<Vitals> all, ToLongFunction<Vitals> value, long tolerance) {
+      String what, List<ProcessStats> all, ToLongFunction<ProcessStats> value, long tolerance) {
     long first = median(third(all, 0), value);
     long last = median(third(all, 2), value);
     assertThat(last)
@@ -70,8 +70,8 @@ final class VitalSigns {
       Figures figures,
       String scenario,
       String what,
-      List<Vitals> all,
-      ToLongFunction<Vitals> value) {
+      List<ProcessStats> all,
+      ToLongFunction<ProcessStats> value) {
     String thirds =
         "%d, %d, %d"
             .formatted(
@@ -81,11 +81,11 @@ final class VitalSigns {
     figures.add(scenario, what + ": median of each third", thirds);
   }
 
-  private static List<Vitals> third(List<Vitals> all, int which) {
+  private static List<ProcessStats> third(List<ProcessStats> all, int which) {
     return all.subList(which * all.size() / 3, (which + 1) * all.size() / 3);
   }
 
-  private static long median(List<Vitals> some, ToLongFunction<Vitals> value) {
+  private static long median(List<ProcessStats> some, ToLongFunction<ProcessStats> value) {
     return some.stream().mapToLong(value).sorted().skip(some.size() / 2).findFirst().orElse(0);
   }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Processes of the service, all that they need, and their users, who live on one event loop. */
-final class World implements AutoCloseable {
+final class TestEnvironment implements AutoCloseable {
   private static final int PROCESSES = 3;
   private static final String HEAP = "256m";
   private static final int USERS = 20;
@@ -38,7 +38,7 @@ final class World implements AutoCloseable {
   private final Fleet fleet;
   private final List<Caller> users;
 
-  private World(Vertx vertx, StandIns standIns, StoredStories table, Fleet fleet) {
+  private TestEnvironment(Vertx vertx, StandIns standIns, StoredStories table, Fleet fleet) {
     this.vertx = vertx;
     this.http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(100));
     this.sockets =
@@ -56,17 +56,17 @@ final class World implements AutoCloseable {
    * @param tokensPerSecond how fast the upstream writes; a story has about 350
    * @param settings that differ from the defaults of a run
    */
-  static World start(String name, double tokensPerSecond, Map<String, String> settings) {
+  static TestEnvironment start(String name, double tokensPerSecond, Map<String, String> settings) {
     return start(name, tokensPerSecond, PROCESSES, HEAP, settings);
   }
 
   /** The same with one process, of so much heap. */
-  static World alone(
+  static TestEnvironment alone(
       String name, double tokensPerSecond, String heap, Map<String, String> settings) {
     return start(name, tokensPerSecond, 1, heap, settings);
   }
 
-  private static World start(
+  private static TestEnvironment start(
       String name,
       double tokensPerSecond,
       int processes,
@@ -88,7 +88,7 @@ final class World implements AutoCloseable {
     environment.putAll(settings);
     URI tableAt = URI.create(environment.get("AWS_ENDPOINT_URL_DYNAMODB"));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    return new World(
+    return new TestEnvironment(
         vertx,
         standIns,
         new StoredStories(tableAt, StandIns.TABLE),

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * the service's own logback.xml gives a level keep that: it is what holds where somebody turns the
  * rest up.
  */
-public final class LoudLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class FullLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final Path OURS = Path.of("src", "main", "resources", "logback.xml");
   private static final Pattern PINNED =
       Pattern.compile("<logger name=\"([^\"]+)\" level=\"([^\"]+)\"");
@@ -40,14 +40,14 @@ public final class LoudLog extends AppenderBase<ILoggingEvent> implements AutoCl
   private final Map<Logger, Level> before = new HashMap<>();
   private final Logger root;
 
-  private LoudLog(Logger root) {
+  private FullLog(Logger root) {
     this.root = root;
   }
 
   /** Begins to listen, to other people's code at one level and to ours at another. */
-  public static LoudLog begin(Level others, Level ours) {
+  public static FullLog begin(Level others, Level ours) {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    LoudLog log = new LoudLog(root);
+    FullLog log = new FullLog(root);
     log.setContext(root.getLoggerContext());
     log.start();
     for (Iterator<Appender<ILoggingEvent>> all = root.iteratorForAppenders(); all.hasNext(); ) {

@@ -18,17 +18,17 @@ import java.util.stream.Stream;
  * @param sockets open ones, listening ones too
  * @param files all open files, sockets too
  */
-record Vitals(long heapKb, long residentKb, long threads, long sockets, long files) {
+record ProcessStats(long heapKb, long residentKb, long threads, long sockets, long files) {
   private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
   private static final List<String> HEAP = List.of("S0U", "S1U", "EU", "OU");
 
   /** Collects its garbage, and looks. */
-  static Vitals of(ServiceProcess process) {
+  static ProcessStats of(ServiceProcess process) {
     String pid = "" + process.pid();
     Path kernel = Path.of("/proc", pid);
     try {
       run("jcmd", pid, "GC.run");
-      return new Vitals(
+      return new ProcessStats(
           heapKb(run("jstat", "-gc", pid)),
           status(kernel, "VmRSS:"),
           status(kernel, "Threads:"),

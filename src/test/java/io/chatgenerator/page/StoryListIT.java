@@ -12,7 +12,7 @@ import org.openqa.selenium.WebElement;
 
 /** The list of stories where there are more of them than are read at once. */
 @PageTest
-class ShelfIT {
+class StoryListIT {
   private static final String CREATE = "mutation($p: String!) { createStory(prompt: $p) { id } }";
   private static final String REFUSE =
       """

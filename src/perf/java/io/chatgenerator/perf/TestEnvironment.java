@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** All that the servers talk to, on one event loop, which the main thread only waits for. */
-final class World implements AutoCloseable {
+final class TestEnvironment implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -33,7 +33,7 @@ final class World implements AutoCloseable {
   private final List<User> users = new ArrayList<>();
   private final Options options;
 
-  World(Options options) {
+  TestEnvironment(Options options) {
     this.options = options;
     await(() -> Future.all(issuer.start(0), ssm.start(0), table.start(), model.start()));
     issuer.mint().lifetime(Duration.ofDays(1));

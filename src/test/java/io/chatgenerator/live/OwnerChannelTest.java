@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class OwnerFeedTest {
+class OwnerChannelTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Story WHALE = story("018f0000-0000-7000-8000-000000000000");
   private static final Story FOX = story("018f0000-0000-7000-8000-000000000001");
 
   private final FakeStories stories = new FakeStories();
-  private final RecordingWatcher ofAll = new RecordingWatcher();
-  private final RecordingWatcher ofWhale = new RecordingWatcher();
+  private final RecordingListener ofAll = new RecordingListener();
+  private final RecordingListener ofWhale = new RecordingListener();
   private Consumer<StoryEvent> events;
   private boolean listening;
   private long clock;

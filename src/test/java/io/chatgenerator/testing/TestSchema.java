@@ -26,7 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.reactivestreams.Publisher;
 
 /** A schema with one field for each way in which things can go. */
-public final class ToySchema {
+public final class TestSchema {
   private static final String SDL =
       """
       type Query {
@@ -46,7 +46,7 @@ public final class ToySchema {
   public final BlockingQueue<Promise<Object>> promises = new LinkedBlockingQueue<>();
 
   /** The sources of {@code count}. */
-  public final BlockingQueue<ToySource> sources = new LinkedBlockingQueue<>();
+  public final BlockingQueue<TestSource> sources = new LinkedBlockingQueue<>();
 
   /** The source of {@code endless}: texts of 10,000 characters. */
   public final EndlessSource endless = new EndlessSource("x".repeat(10_000));
@@ -64,7 +64,7 @@ public final class ToySchema {
                     query
                         .dataFetcher(
                             "hello", environment -> "Hello " + environment.getArgument("name"))
-                        .dataFetcher("whoami", ToySchema::whoami)
+                        .dataFetcher("whoami", TestSchema::whoami)
                         .dataFetcher("later", environment -> later())
                         .dataFetcher("fail", environment -> fail(environment.getArgument("kind")))
                         .dataFetcher("broken", environment -> broken())
@@ -107,7 +107,7 @@ public final class ToySchema {
   }
 
   private Publisher<Object> newSource() {
-    ToySource source = new ToySource(Vertx.currentContext());
+    TestSource source = new TestSource(Vertx.currentContext());
     sources.add(source);
     return source;
   }

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /** Tokens that need no issuer: each is a word that says what becomes of it. */
-final class ToyTokens {
-  private ToyTokens() {}
+final class TestTokens {
+  private TestTokens() {}
 
   static Future<AuthenticatedUser> verify(String token) {
     return switch (token) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other sites, and others who come uninvited, byte by byte. */
 @ServiceTest
-class StrangersIT {
+class ForeignOriginIT {
   private static final String STRANGER = "https://stranger.example.com";
   private static final String FRIEND = "https://app.example.com";
   private static final int UPGRADED = 101;

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Compares what readers have with what the table holds. */
-final class Truth {
+final class StoredTextCheck {
   private final Map<String, Stored> stored;
 
-  Truth(StoredStories table) {
+  StoredTextCheck(StoredStories table) {
     stored = table.all().stream().collect(toMap(Stored::id, Function.identity()));
   }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is given, in order. */
-final class RecordingWatcher implements ChangeListener {
+final class RecordingListener implements ChangeListener {
   final List<String> seen = new ArrayList<>();
 
   @Override

@@ -27,36 +27,36 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** Both transports over the toy schema, on a free port of this machine, on one event loop. */
-public final class ToyServer extends VerticleBase implements AutoCloseable {
+public final class TestServer extends VerticleBase implements AutoCloseable {
   /** More than the tests and audits send. */
   private static final int REQUESTS_PER_MINUTE = 100_000;
 
   private final Vertx ownVertx = Vertx.vertx();
   private final GraphQLWsOptions options;
-  private final ToySchema schema = new ToySchema();
+  private final TestSchema schema = new TestSchema();
   // Not built on the event loop: reading a schema takes its time.
   private final GraphQLExecutor executor =
       new GraphQLExecutor(
           schema.build(),
           new DocumentCache(),
           OperationLimits.of(0, true),
-          ToySchema.userLimit(REQUESTS_PER_MINUTE),
+          TestSchema.userLimit(REQUESTS_PER_MINUTE),
           RequestObserver.NONE,
           RequestTracer.NONE);
   private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
   private volatile boolean stopping;
   private int port;
 
-  private ToyServer(GraphQLWsOptions options) {
+  private TestServer(GraphQLWsOptions options) {
     this.options = options;
   }
 
-  public static ToyServer start(GraphQLWsOptions options) {
+  public static TestServer start(GraphQLWsOptions options) {
     return start(options, 0);
   }
 
-  private static ToyServer start(GraphQLWsOptions options, int port) {
-    ToyServer server = new ToyServer(options);
+  private static TestServer start(GraphQLWsOptions options, int port) {
+    TestServer server = new TestServer(options);
     server.port = port;
     await(server.ownVertx.deployVerticle(server));
     return server;
@@ -77,18 +77,18 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
         .handler(
             new GraphQLWsHandler(
                 executor,
-                (token, address) -> ToyTokens.verify(token),
+                (token, address) -> TestTokens.verify(token),
                 new ClientAddress(0),
-                ToySchema.userLimit(REQUESTS_PER_MINUTE),
+                TestSchema.userLimit(REQUESTS_PER_MINUTE),
                 registry,
                 options));
-    router.route("/graphql").handler(ToyServer::authenticate);
+    router.route("/graphql").handler(TestServer::authenticate);
     router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
     router
         .route("/graphql")
         .handler(
             new GraphQLHttpHandler(executor, () -> stopping, new EventStreams(registry, options)));
-    router.route().failureHandler(ToyServer::fail);
+    router.route().failureHandler(TestServer::fail);
     return vertx
         .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))
         .requestHandler(router)
@@ -100,7 +100,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
     return port;
   }
 
-  public ToySchema schema() {
+  public TestSchema schema() {
     return schema;
   }
 
@@ -135,7 +135,7 @@ public final class ToyServer extends VerticleBase implements AutoCloseable {
   private static void authenticate(RoutingContext http) {
     String header = http.request().getHeader("Authorization");
     http.request().pause();
-    ToyTokens.verify(BearerToken.of(header).orElse(""))
+    TestTokens.verify(BearerToken.of(header).orElse(""))
         .onSuccess(
             user -> {
               http.put(io.chatgenerator.http.BearerAuthHandler.USER, user);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StoryReplicaTest {
+class FollowedStateTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final StoryKey KEY = new StoryKey("ann", "018f0000-0000-7000-8000-000000000000");
   private static final Story PENDING =
@@ -30,7 +30,7 @@ class StoryReplicaTest {
   private final List<String> gone = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
   private final Deque<Runnable> pauses = new ArrayDeque<>();
-  private final RecordingWatcher watcher = new RecordingWatcher();
+  private final RecordingListener watcher = new RecordingListener();
   private long clock;
   private final FollowedState replica =
       new FollowedState(

@@ -11,14 +11,14 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** A publisher that a test drives from outside, with one subscriber. */
-public final class ToySource implements Publisher<Object>, Subscription {
+public final class TestSource implements Publisher<Object>, Subscription {
   private final Context context;
   private final Semaphore demand = new Semaphore(0);
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private volatile Subscriber<? super Object> subscriber;
 
   /** A source that signals on this context. */
-  public ToySource(Context context) {
+  public TestSource(Context context) {
     this.context = context;
   }
 
