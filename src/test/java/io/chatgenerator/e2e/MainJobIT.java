@@ -53,6 +53,7 @@ class MainJobIT {
             "prompt",
             "status",
             "text",
+            "title",
             "textLength",
             "attempt",
             "attemptLimit",

@@ -23,7 +23,7 @@ class MetricNamesIT {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\|");
   private static final Pattern NAME =
       Pattern.compile("\\b(?:chatgenerator|jvm|process|netty|vertx)_[a-z0-9_]+\\b");
-  private static final String NOT_ALWAYS = "## The process, once it happened";
+  private static final String NOT_ALWAYS = "## The process, after the first occurrence";
 
   @Test
   void areListedEachAndExistEach(Service service) throws IOException {
