@@ -33,6 +33,18 @@ class DeletionTest {
     assertThat(service.events().published()).contains(new StoryEvent.Deleted(key));
   }
 
+  /** Found by seed 9329 of the simulation. */
+  @Test
+  void aRunningStoryThatCannotBeReadIsStoppedAtOnce() {
+    service.start();
+    service.deliver();
+    assertThat(service.model().running()).isNotEmpty();
+    service.troubles().makeUnreadable(key);
+    service.task(0).stories().delete(key);
+    service.deliver();
+    assertThat(service.model().running()).isEmpty();
+  }
+
   @Test
   void ofTwoAtOnceOneFindsTheStory() {
     service.start();
