@@ -1,5 +1,10 @@
 package io.chatgenerator.dynamodb;
 
+import static io.chatgenerator.dynamodb.Attributes.count;
+import static io.chatgenerator.dynamodb.Attributes.integer;
+import static io.chatgenerator.dynamodb.Attributes.moment;
+import static io.chatgenerator.dynamodb.Attributes.text;
+
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
@@ -11,7 +16,6 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -224,36 +228,6 @@ final class StoryItems {
 
   private static Optional<Lease> lease(Map<String, AttributeValue> item) {
     return moment(item, LEASE_EXPIRES_AT).map(expiry -> new Lease(text(item, LEASE_OWNER), expiry));
-  }
-
-  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
-    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
-  }
-
-  private static int count(Map<String, AttributeValue> item, String name) {
-    return Math.max(0, integer(item, name).orElse(0));
-  }
-
-  private static OptionalInt integer(Map<String, AttributeValue> item, String name) {
-    Optional<Long> value = whole(item, name).filter(number -> number == number.intValue());
-    return value.isPresent() ? OptionalInt.of(value.get().intValue()) : OptionalInt.empty();
-  }
-
-  private static Optional<Instant> moment(Map<String, AttributeValue> item, String name) {
-    return whole(item, name).map(Instant::ofEpochMilli);
-  }
-
-  /** Empty, too, for a number that has digits behind the point, or too many before it. */
-  private static Optional<Long> whole(Map<String, AttributeValue> item, String name) {
-    return Optional.ofNullable(item.get(name)).map(AttributeValue::n).flatMap(StoryItems::whole);
-  }
-
-  private static Optional<Long> whole(String number) {
-    try {
-      return Optional.of(new BigDecimal(number).longValueExact());
-    } catch (ArithmeticException notWhole) {
-      return Optional.empty();
-    }
   }
 
   /** A UUIDv7 begins with the milliseconds since 1970. */

@@ -211,7 +211,7 @@ public final class BytesInFlight {
       long more = now - bytes;
       bytes = now;
       account.add(more);
-      if (more < 0 && !queues.isEmpty()) {
+      if (more < 0 && !queues.isEmpty() && !admitting) {
         admitWaiting();
       }
     }
@@ -219,9 +219,6 @@ public final class BytesInFlight {
 
   /** Not from within itself, as an answer that enters may be sent, and make room, at once. */
   private void admitWaiting() {
-    if (admitting) {
-      return;
-    }
     admitting = true;
     for (Optional<Answer> next = next(); next.isPresent(); next = next()) {
       next.get().enter();

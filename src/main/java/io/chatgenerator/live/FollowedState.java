@@ -27,7 +27,7 @@ final class FollowedState {
   private final StoryKey key;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
-  private final Consumer<Runnable> pause;
+  private final Coalescer growth;
   private final LiveObserver observer;
   private final Consumer<Story> onChange;
   private final Runnable onGone;
@@ -37,8 +37,6 @@ final class FollowedState {
   private Optional<String> holder = Optional.empty();
   private Optional<Future<Void>> reading = Optional.empty();
   private boolean missedSome;
-  private boolean unshown;
-  private boolean pausing;
 
   /**
    * A replica that knows nothing yet.
@@ -58,7 +56,7 @@ final class FollowedState {
     this.key = requireNonNull(key);
     this.reader = requireNonNull(reader);
     this.nanoTime = requireNonNull(nanoTime);
-    this.pause = requireNonNull(pause);
+    this.growth = new Coalescer(pause, this::show);
     this.observer = requireNonNull(observer);
     this.onChange = requireNonNull(onChange);
     this.onGone = requireNonNull(onGone);
@@ -115,7 +113,7 @@ final class FollowedState {
 
   /** Nobody looks at the story any more. */
   void close() {
-    unshown = false;
+    growth.cancel();
     if (isRunning() && holder.isPresent()) {
       reader.unfollow(story.get());
     }
@@ -140,7 +138,7 @@ final class FollowedState {
   }
 
   void deleted() {
-    unshown = false;
+    growth.cancel();
     List.copyOf(watchers).forEach(watcher -> watcher.deleted(key));
   }
 
@@ -229,9 +227,9 @@ final class FollowedState {
     story = Optional.of(next);
     if (grew) {
       List.copyOf(watchers).forEach(watcher -> watcher.grown(next));
-      showGrowth();
+      growth.request();
     } else {
-      show(next);
+      show();
     }
   }
 
@@ -239,24 +237,9 @@ final class FollowedState {
     return before.attempt() == next.attempt() && before.status().equals(next.status());
   }
 
-  private void showGrowth() {
-    unshown = true;
-    if (!pausing) {
-      pausing = true;
-      show(story.get());
-      pause.accept(this::pauseOver);
-    }
-  }
-
-  private void pauseOver() {
-    pausing = false;
-    if (unshown) {
-      showGrowth();
-    }
-  }
-
-  private void show(Story state) {
-    unshown = false;
+  private void show() {
+    growth.cancel();
+    Story state = story.get();
     onChange.accept(state);
     List.copyOf(watchers).forEach(watcher -> watcher.changed(state));
   }

@@ -93,7 +93,7 @@ final class StoryWriter {
 
   private Story withoutText(Story terminal) {
     StoryError tooLong = StoryError.of(FailureCode.STORY_TOO_LONG);
-    return terminal.withoutText().failed(tooLong, context.leases().now());
+    return terminal.withText("").failed(tooLong, context.leases().now());
   }
 
   private void tell(boolean written, Story story) {

@@ -85,9 +85,7 @@ public record Story(
     return new StoryKey(owner, id);
   }
 
-  /**
-   * Whether nothing more happens to it unless its owner retries it: without a lease nobody works.
-   */
+  /** Whether nothing more happens to it unless its owner retries it. */
   public boolean isTerminal() {
     return status.isTerminal() || lease.isEmpty();
   }
@@ -130,10 +128,6 @@ public record Story(
     return with(status, text, updatedAt, error, completion, newLease);
   }
 
-  public Story withoutText() {
-    return withText("");
-  }
-
   /** The same state with another text. */
   public Story withText(String newText) {
     return with(status, newText, updatedAt, error, completion, lease);
@@ -159,9 +153,7 @@ public record Story(
     return nextAttempt(failures + 1, interruptions, newLease, now);
   }
 
-  /**
-   * The task of this attempt was lost: the same one where its generation goes on, else the next.
-   */
+  /** The task was lost: the same attempt where its generation goes on, else the next one. */
   public Story afterInterruption(Lease newLease, Instant now) {
     Interruptions more = interruptions.another(text.length());
     return generationId.isPresent()
@@ -181,18 +173,12 @@ public record Story(
     return nextAttempt(0, Interruptions.NONE, newLease, now);
   }
 
-  /**
-   * The attempt up to which a version goes that counts failures and interruptions alike; such a
-   * version may run beside this one during a deployment, and cannot read a story without it.
-   */
+  /** Read by an earlier version, which may run beside this one and counts each attempt alike. */
   public int attemptLimit() {
     return attempt + Math.max(0, 2 - failures);
   }
 
-  /**
-   * Whether this state of the same story came after {@code other}, whatever order the two arrived
-   * in.
-   */
+  /** Whether this state of the same story came after {@code other}, whichever arrived first. */
   public boolean isNewerThan(Story other) {
     if (attempt != other.attempt) {
       return attempt > other.attempt;

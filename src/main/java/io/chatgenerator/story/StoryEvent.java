@@ -35,7 +35,7 @@ public sealed interface StoryEvent {
 
     @Override
     public StoryEvent withoutText() {
-      return new Changed(story.withoutText(), textLength);
+      return new Changed(story.withText(""), textLength);
     }
 
     @Override
@@ -81,7 +81,7 @@ public sealed interface StoryEvent {
 
     @Override
     public StoryEvent withoutText() {
-      return new Saved(story.withoutText(), textLength);
+      return new Saved(story.withText(""), textLength);
     }
 
     @Override

@@ -95,7 +95,7 @@ class LateWriteTest {
 
   @Test
   void mayEndWithoutTheTextThatIsTooLong() {
-    Story failed = LONG.withoutText().failed(StoryError.of(FailureCode.STORY_TOO_LONG), NOW);
+    Story failed = LONG.withText("").failed(StoryError.of(FailureCode.STORY_TOO_LONG), NOW);
     assertThat(save(failed)).isTrue();
     assertThat(stored()).isEqualTo(failed);
   }

@@ -175,9 +175,9 @@ class FollowedStateTest {
   @Test
   void keepsItsTextUnderAStateWithoutText() {
     followFrom("task 1");
-    replica.offer(ONCE.withoutText(), 4);
+    replica.offer(ONCE.withText(""), 4);
     Story end = ONCE.cancelled(NOW);
-    replica.offer(end.withoutText(), 4);
+    replica.offer(end.withText(""), 4);
     assertThat(replica.story()).contains(end);
     assertThat(stories.reads).isEmpty();
   }
@@ -185,7 +185,7 @@ class FollowedStateTest {
   @Test
   void asksTheHolderForTextItDoesNotKnow() {
     stories.held = Future.succeededFuture(Optional.of(ONCE));
-    replica.offer(ONCE.withoutText(), 4);
+    replica.offer(ONCE.withText(""), 4);
     assertThat(stories.followed).containsExactly("task 1");
     assertThat(replica.story()).contains(ONCE);
     assertThat(stories.reads).as("reads of the table").isEmpty();
@@ -196,7 +196,7 @@ class FollowedStateTest {
     followFrom("task 1");
     Story moved = ONCE.leased(Lease.heldBy("task 2", NOW), NOW);
     stories.held = Future.succeededFuture(Optional.of(moved.append(" upon", NOW)));
-    replica.offer(moved.withoutText(), 4);
+    replica.offer(moved.withText(""), 4);
     assertThat(stories.followed).containsExactly("task 1", "task 2");
     assertThat(replica.story().orElseThrow().text()).isEqualTo("Once upon");
   }
@@ -220,7 +220,7 @@ class FollowedStateTest {
 
   private void followFrom(String holder) {
     stories.held = Future.succeededFuture(Optional.of(ONCE.leased(Lease.heldBy(holder, NOW), NOW)));
-    replica.offer(ONCE.withoutText(), 4);
+    replica.offer(ONCE.withText(""), 4);
   }
 
   private void text(int attempt, int offset, String delta) {

@@ -95,7 +95,7 @@ class OwnerChannelTest {
   @Test
   void knowsNothingOfStoriesThatNobodyWatches() {
     feed.add(WHALE.id(), ofWhale);
-    events.accept(new StoryEvent.Changed(FOX.withoutText(), 4));
+    events.accept(new StoryEvent.Changed(FOX.withText(""), 4));
     events.accept(new StoryEvent.TextAdded(FOX.key(), 1, 7, "Once", NOW));
     assertThat(stories.followed).isEmpty();
     assertThat(stories.reads).isEmpty();
