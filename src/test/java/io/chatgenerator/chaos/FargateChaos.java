@@ -105,7 +105,7 @@ final class FargateChaos {
     assertThat(prompts).allMatch(prompt -> standIns.openAi().calls(prompt).size() == 1);
     assertThat(traces.spans()).isNotEmpty();
     figures.add("Fargate", "stories paid for once over a replacement", STORIES);
-    figures.add("Fargate", "limit kept by the kernel", FargateNetwork.limits());
+    figures.add("Fargate", "limit kept by the kernel", ImageJvm.limits());
     figures.add("Fargate", "calls of ECS and EC2 in the whole run", endpoints.calls());
   }
 

@@ -22,7 +22,6 @@ final class FargateNetwork implements AutoCloseable {
   static final String METADATA = "169.254.170.2";
 
   private static final Path HOSTS = Path.of("/etc/netns");
-  private static final Path CGROUPS = Path.of("/sys/fs/cgroup/memory");
   private static final String PREFIX = "fargate";
 
   private final List<Integer> tasks = new ArrayList<>();
@@ -75,7 +74,7 @@ final class FargateNetwork implements AutoCloseable {
         HOSTS.resolve(name).resolve("hosts"),
         "%s localhost %s\n".formatted(GATEWAY, String.join(" ", names)));
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));
-    command.addAll(limited(name, limitBytes));
+    command.addAll(ImageJvm.limited(name, limitBytes));
     return command;
   }
 
@@ -84,18 +83,13 @@ final class FargateNetwork implements AutoCloseable {
     return output("ip", "netns", "exec", PREFIX + task, "bash", "-c", script);
   }
 
-  /** Whether the kernel holds tasks to their limit here, and not the test alone. */
-  static boolean limits() {
-    return Files.isWritable(CGROUPS.resolve("cgroup.procs"));
-  }
-
   @Override
   public void close() {
     for (int task : tasks) {
       status("ip", "netns", "delete", PREFIX + task);
       delete(HOSTS.resolve(PREFIX + task).resolve("hosts"));
       delete(HOSTS.resolve(PREFIX + task));
-      delete(CGROUPS.resolve(PREFIX + task));
+      ImageJvm.remove(PREFIX + task);
     }
     status("ip", "link", "delete", "ftasks");
     status("ip", "link", "delete", "fmeta");
@@ -120,16 +114,6 @@ final class FargateNetwork implements AutoCloseable {
     run("ip link set %s master %s up".formatted(outside, bridge));
     run("ip -n %s address add %s dev %s".formatted(name, address, inside));
     run("ip -n %s link set %s up".formatted(name, inside));
-  }
-
-  private static List<String> limited(String name, long limitBytes) {
-    if (!limits()) {
-      return List.of();
-    }
-    Path group = CGROUPS.resolve(name);
-    write(group.resolve("memory.limit_in_bytes"), Long.toString(limitBytes));
-    return List.of(
-        "bash", "-c", "echo $$ > " + group.resolve("cgroup.procs") + "; exec \"$@\"", "bash");
   }
 
   private static void write(Path file, String text) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A task of the service in a namespace of its own, started with the options of the image. */
@@ -15,7 +14,6 @@ final class FargateTask {
   static final long LIMIT = 512L << 20;
 
   private static final String JAR = Path.of("target", "chat-generator-1.0.0.jar").toString();
-  private static final Pattern OPTIONS = Pattern.compile("ARG JVM_OPTIONS=\"([^\"]+)\"");
 
   private final int number;
   private final JavaProcess process;
@@ -32,7 +30,7 @@ final class FargateTask {
       Map<String, String> environment) {
     List<String> place = network.add(number, LIMIT, FargateEndpoints.names());
     List<String> arguments =
-        Stream.of(options(), endpoints.trust().stream(), Stream.of("-jar", JAR))
+        Stream.of(ImageJvm.options().stream(), endpoints.trust().stream(), Stream.of("-jar", JAR))
             .flatMap(each -> each)
             .toList();
     return new FargateTask(
@@ -89,22 +87,5 @@ final class FargateTask {
 
   void kill() {
     process.kill();
-  }
-
-  /** Those that this JVM knows, but the folder of the image. */
-  private static Stream<String> options() {
-    String dockerfile;
-    try {
-      dockerfile = Files.readString(Path.of("Dockerfile"));
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
-    }
-    String options = OPTIONS.matcher(dockerfile).results().findFirst().orElseThrow().group(1);
-    boolean old = Runtime.version().feature() < 25;
-    // Compiled as in production, since that takes memory too.
-    return Stream.of((options + " -XX:TieredStopAtLevel=4").split(" "))
-        .filter(option -> !option.startsWith("-Djava.library.path"))
-        .filter(option -> !old || !option.contains("CompactObjectHeaders"))
-        .filter(option -> !old || !option.startsWith("--sun-misc"));
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,31 @@ final class ServiceProcess {
    * @param settings without ports and names
    */
   static ServiceProcess start(String name, Ports ports, String heap, Map<String, String> settings) {
+    return startIn(List.of(), name, ports, List.of("-Xmx" + heap), settings);
+  }
+
+  /**
+   * The same where another command is to start it.
+   *
+   * @param place that command, as {@link JavaProcess#startIn} takes it
+   * @param options of the JVM
+   */
+  static ServiceProcess startIn(
+      List<String> place,
+      String name,
+      Ports ports,
+      List<String> options,
+      Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("PORT", "" + ports.api());
     environment.put("MANAGEMENT_PORT", "" + ports.management());
     environment.put("CLUSTER_PORT", "" + ports.cluster());
     environment.put("CLUSTER_BUS_PORT", "" + ports.bus());
     environment.put("OPENAI_MODEL", name);
-    List<String> arguments = List.of("-Xmx" + heap, "-jar", JAR.toString());
-    return new ServiceProcess(name, ports, JavaProcess.start(name, arguments, environment));
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("-jar", JAR.toString()));
+    return new ServiceProcess(
+        name, ports, JavaProcess.startIn(place, name, arguments, environment));
   }
 
   String name() {
@@ -103,6 +121,10 @@ final class ServiceProcess {
   void terminate() {
     open = false;
     process.terminate();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Waits for its end. */
