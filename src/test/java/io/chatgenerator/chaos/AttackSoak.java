@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 @ExtendWith(Figures.Resolver.class)
 final class AttackSoak {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration QUIET = Duration.ofSeconds(4);
-  private static final Duration ATTACK = Duration.ofSeconds(10);
+  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration ATTACK = Duration.ofSeconds(6);
 
   /** Between requests of the other user, who stays within what a user may. */
   private static final Duration PAUSE = Duration.ofMillis(25);
