@@ -1,5 +1,7 @@
 package io.chatgenerator.chaos;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Somebody with a token who means harm: many connections that are used as no proper client would,
- * and a count of what came of it. To be closed after the attack.
+ * A hostile client with a valid token: opens many connections, misuses them, and counts refusals.
+ * Close it after the attack.
  */
 final class Attacker implements AutoCloseable {
   private static final int BUFFER = 4 * 1024;
@@ -164,7 +166,8 @@ final class Attacker implements AutoCloseable {
 
   private void read(Buffer first) {
     bytes.addAndGet(first.length());
-    if (first.length() >= 12 && REFUSALS.contains(first.getString(0, 12))) {
+    String answer = first.toString(US_ASCII);
+    if (REFUSALS.stream().anyMatch(answer::startsWith) || answer.contains("RATE_LIMITED")) {
       refused.incrementAndGet();
     }
   }

@@ -99,11 +99,16 @@ public final class LocalDynamoDb implements AutoCloseable {
    * the service's own clients would wait.
    */
   public DynamoDbAsyncClient client() {
+    return client(url());
+  }
+
+  /** The same for a table in another process. */
+  public static DynamoDbAsyncClient client(URI url) {
     return DynamoDbAsyncClient.builder()
         .httpClient(HTTP)
         .credentialsProvider(CREDENTIALS)
         .region(Region.of(REGION))
-        .endpointOverride(url())
+        .endpointOverride(url)
         .build();
   }
 
