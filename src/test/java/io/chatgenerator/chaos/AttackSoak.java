@@ -46,8 +46,9 @@ final class AttackSoak {
   private static final int LONG_PROMPT = 4_000;
   private static final String LIST = "{ listStories(limit: 100) { id prompt text } }";
   private static final String MANY_LISTS = manyLists();
-  private static final String ALL = "subscription { storyChanged { id prompt text status } }";
-  private static final String CREATE = "mutation { createStory(prompt: \"A fox [slow]\") { id } }";
+  private static final String ALL = 
+      "subscription { storiesChanged { id story { prompt text status } } }";
+  private static final String CREATE = "mutation { createStory(prompt: \"A fox [long]\") { id } }";
   private static final String PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\6\4\0\0\0\0\0\0\4\0\0\0\0";
 
@@ -139,6 +140,7 @@ final class AttackSoak {
       all.assertThat(attacker.refused() + attacker.cutOff())
           .as("refused or cut off: %s", attack.name())
           .isPositive();
+      all.assertThat(attacker.misspelt()).as("misspelt: %s", attack.name()).isZero();
     }
   }
 

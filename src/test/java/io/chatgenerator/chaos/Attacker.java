@@ -39,6 +39,7 @@ final class Attacker implements AutoCloseable {
   private final String token;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong cutOff = new AtomicLong();
+  private final AtomicLong misspelt = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
   Attacker(Ports ports, String token) {
@@ -54,6 +55,11 @@ final class Attacker implements AutoCloseable {
   /** Connections that the service closed, or did not take. */
   long cutOff() {
     return cutOff.get();
+  }
+
+  /** Operations that the service did not understand, which are no attack. */
+  long misspelt() {
+    return misspelt.get();
   }
 
   /** What it has read. */
@@ -132,6 +138,8 @@ final class Attacker implements AutoCloseable {
             }
           } else if (text.contains("RATE_LIMITED")) {
             refused.incrementAndGet();
+          } else if (text.contains("Validation error")) {
+            misspelt.incrementAndGet();
           } else if (!reads && text.contains("\"next\"")) {
             socket.pause();
           }
@@ -169,6 +177,9 @@ final class Attacker implements AutoCloseable {
     String answer = first.toString(US_ASCII);
     if (REFUSALS.stream().anyMatch(answer::startsWith) || answer.contains("RATE_LIMITED")) {
       refused.incrementAndGet();
+    }
+    if (answer.contains("Validation error")) {
+      misspelt.incrementAndGet();
     }
   }
 
