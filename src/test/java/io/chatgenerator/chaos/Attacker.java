@@ -1,6 +1,7 @@
 package io.chatgenerator.chaos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -131,11 +132,13 @@ final class Attacker implements AutoCloseable {
     socket.closeHandler(closed -> cutOff.incrementAndGet());
     socket.textMessageHandler(
         text -> {
-          bytes.addAndGet(text.length());
+          bytes.addAndGet(text.getBytes(UTF_8).length);
           if (text.contains("connection_ack")) {
             for (int i = 0; i < operations; i++) {
               socket.writeTextMessage(message("subscribe", document).put("id", "" + i).encode());
             }
+          } else if (reads && text.contains("\"type\":\"ping\"")) {
+            socket.writeTextMessage("{\"type\":\"pong\"}");
           } else if (text.contains("RATE_LIMITED")) {
             refused.incrementAndGet();
           } else if (text.contains("Validation error")) {
@@ -198,7 +201,7 @@ final class Attacker implements AutoCloseable {
         "Authorization: Bearer " + token,
         "Accept: application/graphql-response+json",
         "Content-Type: application/json",
-        "Content-Length: " + body.length(),
+        "Content-Length: " + body.getBytes(UTF_8).length,
         "",
         body);
   }

@@ -19,6 +19,10 @@ class AccountCostTest {
   private static final int BYTES_OF_UNIT = 3;
 
   private static final int BYTES_OF_TOKEN = 6;
+
+  /** Of an item's keys, times, numbers and the ids of what it continues. */
+  private static final int OTHER_ATTRIBUTES = 1_500;
+
   private static final int WEIGHT_OF_LONGEST_LIST = 100;
 
   /** How many earlier stories are read for one that continues them. */
@@ -36,7 +40,7 @@ class AccountCostTest {
     StoriesConfig stories = config.stories();
     int tokens = config.openAi().maxTokens();
     int storyBytes = BYTES_OF_UNIT * stories.maxPromptLength() + BYTES_OF_TOKEN * tokens;
-    int readUnits = (storyBytes + READ_UNIT - 1) / READ_UNIT;
+    int readUnits = (storyBytes + OTHER_ATTRIBUTES + READ_UNIT - 1) / READ_UNIT;
     int calls = limits.userStarts() * stories.maxAttempts();
     long reads = limits.userRequests() + (long) calls * CONTINUED;
     says("read units of the table a minute", reads * readUnits);
