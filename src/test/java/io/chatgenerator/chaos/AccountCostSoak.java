@@ -70,7 +70,8 @@ final class AccountCostSoak {
         CountingTable table = new CountingTable(dynamoDb.url())) {
       put(dynamoDb, LocalUser.named("greedy").subject());
       Ports ports = Ports.free();
-      ServiceProcess task = ServiceProcess.start("greedy", ports, "256m", settings(standIns, table));
+      ServiceProcess task =
+          ServiceProcess.start("greedy", ports, "256m", settings(standIns, table));
       HttpClientAgent http = vertx.createHttpClient();
       Waiting.await(task.ready(vertx, http), Duration.ofMinutes(2));
       String token = standIns.issuer().mint().accessToken(LocalUser.named("greedy"));
@@ -85,12 +86,18 @@ final class AccountCostSoak {
         List<UpstreamCall> calls = standIns.openAi().calls();
         Map<String, Long> seen =
             Map.of(
-                "read units of the table a minute", (long) (table.readUnits() - before),
-                "bytes of stories sent a minute", attacker.bytes() - sent + read.get(),
-                "stories begun a minute", calls.stream().filter(c -> c.number() == 1).count(),
-                "calls of the model a minute", (long) calls.size(),
-                "tokens of the model a minute", sum(calls, AccountCostSoak::tokens),
-                "characters that the model is sent a minute", sum(calls, AccountCostSoak::length));
+                "read units of the table a minute",
+                (long) (table.readUnits() - before),
+                "bytes of stories sent a minute",
+                attacker.bytes() - sent + read.get(),
+                "stories begun a minute",
+                calls.stream().filter(c -> c.number() == 1).count(),
+                "calls of the model a minute",
+                (long) calls.size(),
+                "tokens of the model a minute",
+                sum(calls, AccountCostSoak::tokens),
+                "characters that the model is sent a minute",
+                sum(calls, AccountCostSoak::length));
         assertThat(attacker.misspelt()).isZero();
         check(seen, figures);
       } finally {
@@ -159,8 +166,7 @@ final class AccountCostSoak {
           String document =
               "{ story(id: \"%s\") { id prompt text } }".formatted(id(left.get() % STORIES));
           http.request(options)
-              .compose(
-                  request -> request.send(new JsonObject().put("query", document).toBuffer()))
+              .compose(request -> request.send(new JsonObject().put("query", document).toBuffer()))
               .compose(HttpClientResponse::body)
               .onSuccess(body -> bytes.addAndGet(body.length()));
           if (left.decrementAndGet() == 0) {
@@ -174,7 +180,9 @@ final class AccountCostSoak {
   private static String continuation() {
     String prompt = UUID.randomUUID() + "[cut]";
     return "mutation { createStory(continues: \"%s\", prompt: \"%s\") { id } }"
-        .formatted(id(STORIES - 1), prompt + " ".repeat(LONGEST - prompt.length() - FILLER.length()) + FILLER);
+        .formatted(
+            id(STORIES - 1),
+            prompt + " ".repeat(LONGEST - prompt.length() - FILLER.length()) + FILLER);
   }
 
   private static String id(int number) {

@@ -46,7 +46,7 @@ final class AttackSoak {
   private static final int LONG_PROMPT = 4_000;
   private static final String LIST = "{ listStories(limit: 100) { id prompt text } }";
   private static final String MANY_LISTS = manyLists();
-  private static final String ALL = 
+  private static final String ALL =
       "subscription { storiesChanged { id story { prompt text status } } }";
   private static final String CREATE = "mutation { createStory(prompt: \"A fox [long]\") { id } }";
   private static final String PREFACE =
@@ -196,8 +196,7 @@ final class AttackSoak {
     return standIns.issuer().mint().accessToken(LocalUser.named(name));
   }
 
-  private static Map<String, String> settings(
-      StandIns standIns, TableProcess table, Ports ports) {
+  private static Map<String, String> settings(StandIns standIns, TableProcess table, Ports ports) {
     Map<String, String> settings = new HashMap<>(standIns.environment());
     settings.put("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString());
     settings.put("LOG_FORMAT", "text");
