@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** SECURITY.md and docs/robustness.md name what there is. */
 class DocumentsTest {
-  private static final Pattern TEST_CLASS = Pattern.compile("`[A-Z]\\w+(?:IT|Test|Fuzz)`");
+  private static final Pattern TEST_CLASS = Pattern.compile("`[A-Z]\\w+(?:IT|Test|Fuzz|Soak)`");
   private static final Pattern MARK = Pattern.compile("(?m)^@Robustness\\(\"([^\"]+)\"\\)$");
   private static final Pattern AREA =
       Pattern.compile("^\\| ([^|]+) \\| ([0-9,]+) \\| ([0-9,]+) \\|$");
