@@ -89,7 +89,7 @@ final class AccountCorrection {
             TransactWriteItem.builder().update(replacement(owner, account, unfinished)).build(),
             TransactWriteItem.builder().delete(removal(owner, account)).build());
     return calls
-        .contend(client -> client.transactWriteItems(write -> write.transactItems(actions)))
+        .call(client -> client.transactWriteItems(write -> write.transactItems(actions)))
         .<Void>mapEmpty()
         .recover(
             failure ->

@@ -85,7 +85,7 @@ final class Accounts {
   private Future<Void> write(
       String owner, TransactWriteItemsRequest request, int max, int corrections) {
     return calls
-        .contend(client -> client.transactWriteItems(request))
+        .call(client -> client.transactWriteItems(request))
         .<Void>mapEmpty()
         .recover(
             failure ->

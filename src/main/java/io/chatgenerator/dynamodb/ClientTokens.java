@@ -12,6 +12,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The items that remember which story a client token made, and from which prompt. */
 final class ClientTokens {
@@ -39,8 +40,9 @@ final class ClientTokens {
    * The part of a transaction that uses up a token. A token that has expired by the time of the
    * story counts as unused: DynamoDB may take days to remove it.
    */
-  Put use(ClientToken token, Story story) {
-    return Put.builder()
+  TransactWriteItem use(ClientToken token, Story story) {
+    Put put =
+        Put.builder()
         .tableName(table)
         .item(item(token, story))
         .conditionExpression("attribute_not_exists(#id) OR #expiresAt <= :now")
@@ -49,6 +51,7 @@ final class ClientTokens {
             Map.of(":now", StoryItems.number(story.createdAt().getEpochSecond())))
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
+    return TransactWriteItem.builder().put(put).build();
   }
 
   /** Whether a token was used with the prompt of this story, to continue the same one. */

@@ -1,6 +1,7 @@
 package io.chatgenerator.dynamodb;
 
-import static io.chatgenerator.dynamodb.DynamoDbFailures.isContention;
+import static io.chatgenerator.dynamodb.DynamoDbFailures.isConflict;
+import static io.chatgenerator.dynamodb.DynamoDbFailures.isThrottled;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.BackOff;
@@ -17,43 +18,69 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
  * Calls DynamoDB and brings the answers back to the caller's context. Failures are those of the
- * SDK, freed of their wrapping.
+ * SDK, freed of their wrapping. What gets no answer is tried again by the SDK; conflicts of
+ * transactions, and what is throttled, are here.
  */
 final class DynamoDbCalls {
-  /** How long a write contends for its items before it gives up. */
+  private static final int TRIES_FOR_USERS = 3;
+
+  /** How long after its first try a request may be tried again. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final DynamoDbAsyncClient client;
   private final Vertx vertx;
   private final LongSupplier nanoTime;
-  private final BackOff pauses;
+  private final int throttledTries;
+  private final BackOff afterConflict;
+  private final BackOff whileThrottled;
 
-  DynamoDbCalls(
-      DynamoDbAsyncClient client, Vertx vertx, LongSupplier nanoTime, RandomGenerator random) {
+  private DynamoDbCalls(
+      DynamoDbAsyncClient client,
+      Vertx vertx,
+      LongSupplier nanoTime,
+      RandomGenerator random,
+      int throttledTries) {
     this.client = requireNonNull(client);
     this.vertx = requireNonNull(vertx);
     this.nanoTime = requireNonNull(nanoTime);
-    this.pauses = new BackOff(Duration.ofMillis(20), Duration.ofMillis(500), random);
+    this.throttledTries = throttledTries;
+    this.afterConflict = new BackOff(Duration.ofMillis(20), Duration.ofMillis(500), random);
+    this.whileThrottled = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(1), random);
   }
 
-  /** One call, with the SDK's own retries. */
+  /** What users ask for: a request that is throttled is sent a few times. */
+  static DynamoDbCalls ofUsers(
+      DynamoDbAsyncClient client, Vertx vertx, LongSupplier nanoTime, RandomGenerator random) {
+    return new DynamoDbCalls(client, vertx, nanoTime, random, TRIES_FOR_USERS);
+  }
+
+  /** What tasks do by themselves, who come back later, with a back-off of their own. */
+  static DynamoDbCalls ofTasks(
+      DynamoDbAsyncClient client, Vertx vertx, LongSupplier nanoTime, RandomGenerator random) {
+    return new DynamoDbCalls(client, vertx, nanoTime, random, 1);
+  }
+
+  /** A read, or a write. A write that meets another one is tried again until it is alone. */
   <T> Future<T> call(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
+    long deadline = nanoTime.getAsLong() + TIMEOUT.toNanos();
+    return Retry.run(
+        vertx,
+        () -> callOnce(operation),
+        (failure, failures) ->
+            nanoTime.getAsLong() - deadline < 0 ? pause(failure, failures) : Optional.empty());
+  }
+
+  private <T> Future<T> callOnce(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
     return Future.fromCompletionStage(operation.apply(client), vertx.getOrCreateContext())
         .recover(failure -> Future.failedFuture(DynamoDbFailures.unwrap(failure)));
   }
 
-  /**
-   * A write that DynamoDB refuses, without an effect, while a transaction on the same items is
-   * under way. The SDK does not retry this, so it is done here, with back-off and full jitter.
-   */
-  <T> Future<T> contend(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    long deadline = nanoTime.getAsLong() + TIMEOUT.toNanos();
-    return Retry.run(
-        vertx,
-        () -> call(operation),
-        (failure, failures) ->
-            isContention(failure) && nanoTime.getAsLong() - deadline < 0
-                ? Optional.of(pauses.pause(failures))
-                : Optional.empty());
+  private Optional<Duration> pause(Throwable failure, int failures) {
+    if (isConflict(failure)) {
+      return Optional.of(afterConflict.pause(failures));
+    }
+    return isThrottled(failure) && failures < throttledTries
+        ? Optional.of(whileThrottled.pause(failures))
+        : Optional.empty();
   }
 }

@@ -15,11 +15,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointParams;
@@ -34,6 +37,7 @@ public final class DynamoDbClients {
   public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1500);
+  private static final int SERVER_ERROR = 500;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   /**
@@ -103,9 +107,30 @@ public final class DynamoDbClients {
     return ClientOverrideConfiguration.builder()
         .apiCallTimeout(CALL_TIMEOUT)
         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-        .retryStrategy(RetryMode.STANDARD)
+        .retryStrategy(retries())
         .executionInterceptors(List.of(watchers))
         .build();
+  }
+
+  /**
+   * Tries again what got no answer, or none that says anything. What is throttled is tried again by who asked, who knows how
+   * soon: a partition in trouble is not to be asked three times as often.
+   */
+  private static RetryStrategy retries() {
+    return DefaultRetryStrategy.standardStrategyBuilder()
+        .useClientDefaults(false)
+        .retryOnException(DynamoDbClients::mayPass)
+        .build();
+  }
+
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof SdkServiceException answered
+        ? answered.isClockSkewException() || isFault(answered)
+        : failure instanceof SdkClientException;
+  }
+
+  private static boolean isFault(SdkServiceException answer) {
+    return answer.statusCode() >= SERVER_ERROR && !answer.isThrottlingException();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -28,8 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 final class DynamoDbFailures {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String INVALID = "ValidationError";
-  private static final Set<String> CONTENTION =
-      Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+  private static final Set<String> CONFLICT = Set.of("None", "TransactionConflict");
+  private static final Set<String> THROTTLED =
+      Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
 
   /** Faults of this service's own requests: no later try would fare better. */
   private static final Set<String> OWN_FAULTS =
@@ -47,15 +49,24 @@ final class DynamoDbFailures {
         : failure;
   }
 
-  /** Whether the same write may succeed in a moment, and certainly has had no effect so far. */
-  static boolean isContention(Throwable failure) {
+  /** Whether a write met another one on its items, and certainly has had no effect so far. */
+  static boolean isConflict(Throwable failure) {
     if (failure instanceof TransactionCanceledException cancelled) {
       return cancelled.cancellationReasons().stream()
-          .allMatch(reason -> isOneOf(CONTENTION, reason.code()));
+          .allMatch(reason -> isOneOf(CONFLICT, reason.code()));
     }
     return failure instanceof TransactionConflictException
         || failure instanceof TransactionInProgressException
         || failure instanceof ReplicatedWriteConflictException;
+  }
+
+  /** Whether a partition had no capacity for the request, which certainly has had no effect. */
+  static boolean isThrottled(Throwable failure) {
+    if (failure instanceof TransactionCanceledException cancelled) {
+      return cancelled.cancellationReasons().stream()
+          .allMatch(reason -> isOneOf(CONFLICT, reason.code()) || isOneOf(THROTTLED, reason.code()));
+    }
+    return failure instanceof SdkServiceException answered && answered.isThrottlingException();
   }
 
   /** Whether a transaction failed on the condition of its action at {@code index}. */

@@ -70,12 +70,12 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    DynamoDbCalls ofUsers = new DynamoDbCalls(users, vertx, nanoTime, random);
+    DynamoDbCalls ofUsers = DynamoDbCalls.ofUsers(users, vertx, nanoTime, random);
     this.table = table;
     this.accounts = new Accounts(ofUsers, table);
     this.clientTokens = new ClientTokens(table);
     this.queries = new StoryQueries(ofUsers, table, unreadable);
-    this.taskCalls = new DynamoDbCalls(tasks, vertx, nanoTime, random);
+    this.taskCalls = DynamoDbCalls.ofTasks(tasks, vertx, nanoTime, random);
     this.taskAccounts = new Accounts(taskCalls, table);
     this.taskQueries = new StoryQueries(taskCalls, table, unreadable);
   }
@@ -95,7 +95,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     TransactWriteItem write =
         TransactWriteItem.builder().put(StoryWrite.create(table, item)).build();
     return accounts
-        .start(story.key(), write, token.map(t -> tokenUse(t, story)), maxActive)
+        .start(story.key(), write, token.map(t -> clientTokens.use(t, story)), maxActive)
         .map(created -> StoryItems.toStory(item).orElseThrow())
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
@@ -104,6 +104,11 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Optional<Story>> find(StoryKey key) {
     return queries.find(key).recover(translatedFor("read story " + key.id()));
+  }
+
+  @Override
+  public Future<Optional<Story>> findQueued(StoryKey key) {
+    return taskQueries.find(key).recover(translatedFor("read story " + key.id()));
   }
 
   @Override
@@ -121,7 +126,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Boolean> save(Story story, String holder) {
     return story.isTerminal()
-        ? end(story.key(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())))
+        ? end(taskAccounts, story.key(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 
@@ -129,7 +134,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen));
     if (next.isTerminal()) {
-      return end(next.key(), write);
+      return end(accounts, next.key(), write);
     }
     return seen.isTerminal() ? restart(next.key(), write, maxActive) : update(next.id(), write);
   }
@@ -205,7 +210,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   private Future<Boolean> update(String id, StoryWrite write) {
     return taskCalls
-        .contend(client -> client.updateItem(write.toRequest(table)))
+        .call(client -> client.updateItem(write.toRequest(table)))
         .map(true)
         .recover(failure -> outcomeOfRefusedUpdate(failure, write))
         .recover(translatedFor("write story " + id));
@@ -222,8 +227,8 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         .recover(translatedFor("restart story " + key.id()));
   }
 
-  private Future<Boolean> end(StoryKey key, StoryWrite write) {
-    return written(taskAccounts.end(key, action(write)))
+  private Future<Boolean> end(Accounts by, StoryKey key, StoryWrite write) {
+    return written(by.end(key, action(write)))
         .recover(translatedFor("end story " + key.id()));
   }
 
@@ -240,9 +245,5 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   private static Future<Boolean> falseIf(boolean expected, Throwable failure) {
     return expected ? Future.succeededFuture(false) : Future.failedFuture(failure);
-  }
-
-  private TransactWriteItem tokenUse(ClientToken token, Story story) {
-    return TransactWriteItem.builder().put(clientTokens.use(token, story)).build();
   }
 }

@@ -30,4 +30,14 @@ public record BackOff(Duration base, Duration cap, RandomGenerator random) {
         Math.min(cap.toMillis(), base.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS));
     return Duration.ofMillis(1 + random.nextLong(longest));
   }
+
+  /**
+   * The same with a quarter of jitter, and four times as long after each failure: few tries even in
+   * the first minute.
+   */
+  public Duration steepPause(int failures) {
+    long longest =
+        Math.min(cap.toMillis(), base.toMillis() << Math.min(2 * (failures - 1), MOST_DOUBLINGS));
+    return Duration.ofMillis(longest - random.nextLong(longest / 4));
+  }
 }

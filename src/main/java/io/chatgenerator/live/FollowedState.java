@@ -9,11 +9,11 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent.TextAdded;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -39,8 +39,6 @@ final class FollowedState {
   private boolean missedSome;
 
   /**
-   * A replica that knows nothing yet.
-   *
    * @param pause runs a task after the time between two states that differ by their text alone
    * @param onChange is called with each state that the watchers see, before they are
    * @param onGone is called where a story that was known is found to be no more
@@ -150,12 +148,22 @@ final class FollowedState {
     return read(() -> reader.read(key));
   }
 
+  /** The same, and asks the table only where the holder does not answer. */
+  Future<Void> readFromHolder() {
+    return readFrom(holder);
+  }
+
+  private Future<Void> readFrom(Optional<String> task) {
+    return read(
+        () -> task.map(at -> reader.readFromHolder(key, at)).orElseGet(() -> reader.read(key)));
+  }
+
   private Future<Void> read(Supplier<Future<Optional<Story>>> source) {
     if (reading.isEmpty()) {
       missedSome = false;
       Future<Optional<Story>> answer = source.get();
       Future<Void> taken =
-          answer.onSuccess(this::wasRead).onFailure(this::notRead).transform(FollowedState::done);
+          answer.onSuccess(this::wasRead).onFailure(this::notRead).<Void>mapEmpty().otherwiseEmpty();
       reading = taken.isComplete() ? Optional.empty() : Optional.of(taken);
       return taken;
     }
@@ -167,18 +175,12 @@ final class FollowedState {
     Optional<String> now = state.lease().flatMap(Lease::holder);
     if (!textIsKnown || (now.isPresent() && !now.equals(holder))) {
       missedSome = reading.isPresent();
-      read(
-          () ->
-              now.map(task -> reader.readFromHolder(key, task)).orElseGet(() -> reader.read(key)));
+      readFrom(now);
     }
   }
 
   private static boolean hasText(Story known, int attempt, int length) {
     return known.attempt() == attempt && known.text().length() >= length;
-  }
-
-  private static Future<Void> done(AsyncResult<?> answer) {
-    return Future.succeededFuture();
   }
 
   private static boolean isOver(Story known, int attempt) {
@@ -210,9 +212,10 @@ final class FollowedState {
     }
   }
 
-  /** Who has a state already goes on with it; the next silence brings the next try. */
+  /** Who has a state already goes on with it; ten seconds more of silence bring the next try. */
   private void notRead(Throwable why) {
     reading = Optional.empty();
+    lastEventAt = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(10);
     if (story.isEmpty()) {
       fail(why);
     }

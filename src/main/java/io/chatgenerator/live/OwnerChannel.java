@@ -129,7 +129,7 @@ final class OwnerChannel {
 
   private void readSilent(FollowedState replica) {
     observer.silenceFound();
-    replica.read();
+    replica.readFromHolder();
   }
 
   /** The replica of an unfinished story that was found in the table. */

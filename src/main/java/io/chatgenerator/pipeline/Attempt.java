@@ -35,9 +35,9 @@ final class Attempt {
   private final StoryLog log;
   private final StoryWriter writer;
   private final GrowingStory story;
+  private final Heartbeat heartbeat;
   private final ModelCalls calls;
   private final Promise<Story> ended = Promise.promise();
-  private long heartbeat = -1;
   private Future<?> identified = Future.succeededFuture();
   private boolean leaving;
   private boolean over;
@@ -54,6 +54,7 @@ final class Attempt {
     this.observer = context.observer().attemptStarted(story);
     this.writer = new StoryWriter(context, trace, log);
     this.story = new GrowingStory(context, observer, story);
+    this.heartbeat = new Heartbeat(context, writer, this.story, this::notRenewed);
     this.calls =
         new ModelCalls(
             context, observer, trace, log, story, this::secureLease, this.story::add, this::begun);
@@ -82,7 +83,7 @@ final class Attempt {
    *     attempt number that this task holds. Fails where the lease was lost.
    */
   Future<Story> run(Duration pause) {
-    heartbeat = context.vertx().setPeriodic(context.leases().renewal().toMillis(), id -> renew());
+    heartbeat.start();
     calls
         .complete(pause)
         .transform(answer -> identified.transform(stored -> finish(answer)))
@@ -202,12 +203,6 @@ final class Attempt {
     story.release();
   }
 
-  private void renew() {
-    if (!writer.isBusy()) {
-      writer.tryOnce(story.underNewLease()).onSuccess(story::saved).onFailure(this::notRenewed);
-    }
-  }
-
   /** The lease may hold still: who knows better will fence the next write. */
   private void notRenewed(Throwable failure) {
     if (failure instanceof LeaseLostException) {
@@ -244,6 +239,6 @@ final class Attempt {
     over = true;
     story.close();
     calls.stop();
-    context.vertx().cancelTimer(heartbeat);
+    heartbeat.stop();
   }
 }

@@ -29,6 +29,7 @@ final class StoryWriter {
   private final Trace trace;
   private final StoryLog log;
   private Future<Boolean> last = Future.succeededFuture(true);
+  private Future<Boolean> persisted = last;
 
   /**
    * @param trace of the attempt
@@ -40,9 +41,9 @@ final class StoryWriter {
     this.log = requireNonNull(log);
   }
 
-  /** Whether a write has not been answered yet. */
+  /** Whether a write is under way, or is about to be tried again. */
   boolean isBusy() {
-    return !last.isComplete();
+    return !last.isComplete() || !persisted.isComplete();
   }
 
   /** Writes once. False where the attempt belongs to somebody else by now. */
@@ -57,14 +58,16 @@ final class StoryWriter {
    * story is nothing that the table takes.
    */
   Future<Boolean> persist(Story story) {
-    return trace
-        .begin(Step.SAVE)
-        .watch(
-            Retry.run(
-                context.vertx(),
-                () -> writeOrFind(story),
-                (failure, failures) -> pause(story, failure, failures)))
-        .onSuccess(written -> tell(written, story));
+    persisted =
+        trace
+            .begin(Step.SAVE)
+            .watch(
+                Retry.run(
+                    context.vertx(),
+                    () -> writeOrFind(story),
+                    (failure, failures) -> pause(story, failure, failures)))
+            .onSuccess(written -> tell(written, story));
+    return persisted;
   }
 
   /** As {@link #write}. Fails with a {@link LeaseLostException} where that gives false. */
@@ -121,6 +124,6 @@ final class StoryWriter {
         .setCause(failure)
         .log("story {} attempt {}: not saved yet, trying again", story.id(), story.attempt());
     return Optional.of(
-        new BackOff(FIRST_PAUSE, LONGEST_PAUSE, context.retries().random()).pause(failures));
+        new BackOff(FIRST_PAUSE, LONGEST_PAUSE, context.retries().random()).steepPause(failures));
   }
 }

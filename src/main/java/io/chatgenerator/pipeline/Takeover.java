@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.limit.LeastRecentlyUsed;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
@@ -12,7 +13,9 @@ import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +30,12 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
   private static final long SLOW_MS = 100;
+  private static final int MOST_HELD = 1_000;
 
   private final AttemptContext context;
   private final StoryRunner runner;
   private final Suspects suspects;
+  private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(MOST_HELD);
 
   Takeover(AttemptContext context, StoryRunner runner, Suspects suspects) {
     this.context = requireNonNull(context);
@@ -53,9 +58,16 @@ final class Takeover {
 
   /** Fails where the table does. */
   Future<Outcome> take(StoryKey key) {
+    Story seen = held.remove(key);
+    return seen == null
+        ? readAndTake(key)
+        : leaveWhereHeld(seen, () -> readAndTake(key));
+  }
+
+  private Future<Outcome> readAndTake(StoryKey key) {
     return context
         .repository()
-        .find(key)
+        .findQueued(key)
         .compose(
             found ->
                 found.map(this::take).orElseGet(() -> Future.succeededFuture(Outcome.UNKNOWN)));
@@ -75,7 +87,20 @@ final class Takeover {
     }
     return ours || isFree(seen)
         ? take(seen, ours)
-        : runner.isHeld(seen).compose(held -> held ? leave() : take(seen, false));
+        : leaveWhereHeld(seen, () -> take(seen, false));
+  }
+
+  /** A holder that cannot save is asked next time, not the table: it is in trouble already. */
+  private Future<Outcome> leaveWhereHeld(Story seen, Supplier<Future<Outcome>> otherwise) {
+    return runner
+        .isHeld(seen)
+        .compose(
+            stillHeld -> {
+              if (stillHeld) {
+                held.put(seen.key(), seen.withText(""));
+              }
+              return stillHeld ? leave() : otherwise.get();
+            });
   }
 
   private Future<Outcome> take(Story seen, boolean ours) {

@@ -35,7 +35,7 @@ public final class WorkFinder {
   private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
 
-  /** With the retries of the SDK, less than ten requests in the first minute, and few later. */
+  /** A task sends two requests for a key in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
 
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);

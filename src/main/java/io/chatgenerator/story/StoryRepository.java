@@ -30,6 +30,9 @@ public interface StoryRepository {
 
   Future<Optional<Story>> find(StoryKey key);
 
+  /** As {@link #find}, for a task that is about to take the story out of the queue. */
+  Future<Optional<Story>> findQueued(StoryKey key);
+
   /**
    * The owner's stories, newest first, as far as one read brings them; not none where there are
    * more.

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,15 +105,38 @@ class DynamoDbFaultsIT {
         .contains("write story " + STORY.id(), name(trouble), "request id " + REQUEST_ID);
   }
 
-  /** The pauses between two tries of a key in trouble are made for this many. */
-  @Test
-  void asksAThrottledPartitionThreeTimes() {
-    aws.answer(Answer.error(400, "ProvisionedThroughputExceededException"));
-    unavailable(repository.find(STORY.key()));
-    assertThat(aws.requests()).isEqualTo(3);
-    aws.answer(Answer.error(400, "ProvisionedThroughputExceededException"));
-    unavailable(repository.findAbandoned(0, NOW, Optional.empty(), 100));
-    assertThat(aws.requests()).isEqualTo(3);
+  static Stream<Answer> throttling() {
+    return Stream.of(
+        Answer.error(400, "ThrottlingException"),
+        Answer.error(400, "ProvisionedThroughputExceededException"),
+        cancelled("ThrottlingError", "None"),
+        cancelled("TransactionConflict", "ProvisionedThroughputExceeded"));
+  }
+
+  /** Tasks come back later, with a back-off of their own. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("throttling")
+  void asksAThrottledPartitionThreeTimesForAUserAndOnceForATask(Answer throttled) {
+    assertRequests(3, throttled, () -> repository.find(STORY.key()));
+    assertRequests(3, throttled, () -> repository.create(STORY, Optional.empty(), 5));
+    assertRequests(1, throttled, () -> repository.findQueued(STORY.key()));
+    assertRequests(1, throttled, () -> repository.findAbandoned(0, NOW, Optional.empty(), 100));
+    assertRequests(1, throttled, () -> repository.save(STORY, TASK));
+    assertRequests(1, throttled, () -> repository.save(STORY.cancelled(NOW), TASK));
+  }
+
+  private static void assertRequests(int count, Answer answer, Supplier<Future<?>> call) {
+    aws.answer(answer);
+    unavailable(call.get());
+    assertThat(aws.requests()).isEqualTo(count);
+  }
+
+  @ParameterizedTest(name = "{0}, once")
+  @MethodSource("throttling")
+  void overcomesAMomentOfThrottlingForAUser(Answer throttled) {
+    aws.answer(throttled, DONE);
+    assertThat(await(repository.take(STORY, STORY.cancelled(NOW), 0))).isTrue();
+    assertThat(aws.requests()).isEqualTo(2);
   }
 
   @ParameterizedTest(name = "create: {0}")
@@ -132,13 +156,10 @@ class DynamoDbFaultsIT {
 
   static Stream<Answer> moments() {
     return Stream.of(
-        Answer.error(400, "ThrottlingException"),
-        Answer.error(400, "ProvisionedThroughputExceededException"),
         Answer.error(500, "InternalServerError"),
         Answer.error(503, "ServiceUnavailable"),
         Answer.error(400, "TransactionConflictException"),
         CONFLICT,
-        cancelled("ThrottlingError", "None"),
         Answer.cut(),
         Answer.hang());
   }

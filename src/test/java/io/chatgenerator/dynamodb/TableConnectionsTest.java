@@ -57,6 +57,7 @@ class TableConnectionsTest {
     assertUsed(users, repository.findUnfinished(KEY.owner()));
     Story begun = PENDING.append("Once", NOW);
     assertUsed(tasks, repository.save(begun, TASK));
+    assertUsed(tasks, repository.findQueued(KEY));
     assertUsed(tasks, repository.findAbandoned(0, NOW, Optional.empty(), 10));
     Story taken = begun.afterInterruption(Lease.heldBy(TASK, NOW.plusSeconds(60)), NOW);
     assertUsed(tasks, repository.take(begun, taken, 1));

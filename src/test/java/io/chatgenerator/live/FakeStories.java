@@ -29,6 +29,11 @@ final class FakeStories implements StoryRepository, PeerClient {
   Future<Optional<Story>> held = Future.succeededFuture(Optional.empty());
 
   @Override
+  public Future<Optional<Story>> findQueued(StoryKey key) {
+    return find(key);
+  }
+
+  @Override
   public Future<Optional<Story>> find(StoryKey key) {
     Promise<Optional<Story>> answer = Promise.promise();
     reads.add(answer);

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /**
  * The way from one task to the table, with the SDK's tries and time-outs. Each try is two parcels,
@@ -16,8 +15,6 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 final class TableLine implements InMemoryDynamoDb.Transport {
   private static final long CALL_TIMEOUT_MS = 5_000;
   private static final long TRY_TIMEOUT_MS = 1_500;
-  private static final long THROTTLED_MS = 500;
-  private static final int THROTTLED_TRIES = 3;
 
   private final MessagesInFlight inFlight;
   private final TroubledTable table;
@@ -72,12 +69,12 @@ final class TableLine implements InMemoryDynamoDb.Transport {
       answer.completeExceptionally(failure);
     }
 
-    private void again(long pause, int most, RuntimeException failure) {
-      if (tried >= most) {
+    private void again(RuntimeException failure) {
+      if (tried >= tries) {
         fail(failure);
       } else if (!answer.isDone()) {
         vertx.setTimer(
-            pause,
+            1,
             id -> {
               if (!answer.isDone()) {
                 tryOnce();
@@ -101,7 +98,7 @@ final class TableLine implements InMemoryDynamoDb.Transport {
           try {
             result = table.carryOut(Call.this.request, execution);
           } catch (RuntimeException refusal) {
-            reply(() -> refused(refusal));
+            reply(() -> fail(refusal));
             return;
           }
           reply(() -> answer.complete(result));
@@ -121,15 +118,7 @@ final class TableLine implements InMemoryDynamoDb.Transport {
 
       private void lost() {
         inFlight.withdraw(request);
-        settle(() -> again(1, tries, SdkClientException.create("No answer.")));
-      }
-
-      private void refused(RuntimeException refusal) {
-        if (refusal instanceof ProvisionedThroughputExceededException) {
-          again(THROTTLED_MS, THROTTLED_TRIES, refusal);
-        } else {
-          fail(refusal);
-        }
+        settle(() -> again(SdkClientException.create("No answer.")));
       }
     }
   }

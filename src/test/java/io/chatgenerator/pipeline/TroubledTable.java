@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * index that are throttled, writes that are refused or collide. Notes the requests that it gets.
  */
 final class TroubledTable {
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final InMemoryTable table;
   private final Map<StoryKey, Map<String, AttributeValue>> unreadable = new HashMap<>();
   private final Set<String> spoiled = new HashSet<>();
@@ -155,7 +157,9 @@ final class TroubledTable {
 
   private void refuseOrCollide(DynamoDbRequest request) {
     if (subject(request) instanceof StoryKey key && throttledWriters.contains(key.owner())) {
-      throw ProvisionedThroughputExceededException.builder().message("Throttled.").build();
+      throw request instanceof TransactWriteItemsRequest transaction
+          ? cancelled(transaction, "ThrottlingError")
+          : ProvisionedThroughputExceededException.builder().statusCode(TOO_MANY_REQUESTS).build();
     }
     if (writesToRefuse > 0 && (!savesAlone || isSave(request))) {
       writesToRefuse--;
@@ -163,13 +167,17 @@ final class TroubledTable {
     }
     if (writesToCollide > 0 && request instanceof TransactWriteItemsRequest transaction) {
       writesToCollide--;
-      throw TransactionCanceledException.builder()
-          .cancellationReasons(
-              transaction.transactItems().stream()
-                  .map(item -> CancellationReason.builder().code("TransactionConflict").build())
-                  .toList())
-          .build();
+      throw cancelled(transaction, "TransactionConflict");
     }
+  }
+
+  private static RuntimeException cancelled(TransactWriteItemsRequest transaction, String reason) {
+    return TransactionCanceledException.builder()
+        .cancellationReasons(
+            transaction.transactItems().stream()
+                .map(item -> CancellationReason.builder().code(reason).build())
+                .toList())
+        .build();
   }
 
   /** What takes a story over looks at its status, and what saves it at its holder. */

@@ -1,0 +1,60 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Saves a running attempt every few seconds, which renews its lease. After a failure every other
+ * beat is left out: the table may be short of capacity for this very story, and two more beats come
+ * before the lease ends. Confined to one event loop.
+ */
+final class Heartbeat {
+  private final Vertx vertx;
+  private final Leases leases;
+  private final StoryWriter writer;
+  private final GrowingStory story;
+  private final Consumer<Throwable> onFailure;
+  private long timer = -1;
+  private Instant next = Instant.MIN;
+
+  /**
+   * @param onFailure is called where the lease was not renewed
+   */
+  Heartbeat(
+      AttemptContext context,
+      StoryWriter writer,
+      GrowingStory story,
+      Consumer<Throwable> onFailure) {
+    this.vertx = context.vertx();
+    this.leases = context.leases();
+    this.writer = requireNonNull(writer);
+    this.story = requireNonNull(story);
+    this.onFailure = requireNonNull(onFailure);
+  }
+
+  void start() {
+    timer = vertx.setPeriodic(leases.renewal().toMillis(), id -> beat());
+  }
+
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  private void beat() {
+    Instant now = leases.now();
+    if (!writer.isBusy() && !now.isBefore(next)) {
+      writer
+          .tryOnce(story.underNewLease())
+          .onSuccess(story::saved)
+          .onFailure(why -> failed(now, why));
+    }
+  }
+
+  private void failed(Instant begun, Throwable why) {
+    next = begun.plus(leases.renewal().multipliedBy(3).dividedBy(2));
+    onFailure.accept(why);
+  }
+}
