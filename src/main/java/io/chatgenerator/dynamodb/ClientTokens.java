@@ -43,14 +43,14 @@ final class ClientTokens {
   TransactWriteItem use(ClientToken token, Story story) {
     Put put =
         Put.builder()
-        .tableName(table)
-        .item(item(token, story))
-        .conditionExpression("attribute_not_exists(#id) OR #expiresAt <= :now")
-        .expressionAttributeNames(Map.of("#id", StoryItems.ID, "#expiresAt", EXPIRES_AT))
-        .expressionAttributeValues(
-            Map.of(":now", StoryItems.number(story.createdAt().getEpochSecond())))
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
+            .tableName(table)
+            .item(item(token, story))
+            .conditionExpression("attribute_not_exists(#id) OR #expiresAt <= :now")
+            .expressionAttributeNames(Map.of("#id", StoryItems.ID, "#expiresAt", EXPIRES_AT))
+            .expressionAttributeValues(
+                Map.of(":now", StoryItems.number(story.createdAt().getEpochSecond())))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
     return TransactWriteItem.builder().put(put).build();
   }
 

@@ -113,8 +113,8 @@ public final class DynamoDbClients {
   }
 
   /**
-   * Tries again what got no answer, or none that says anything. What is throttled is tried again by who asked, who knows how
-   * soon: a partition in trouble is not to be asked three times as often.
+   * Tries again what got no answer, or none that says anything. What is throttled is tried again by
+   * who asked, who knows how soon: a partition in trouble is not to be asked three times as often.
    */
   private static RetryStrategy retries() {
     return DefaultRetryStrategy.standardStrategyBuilder()

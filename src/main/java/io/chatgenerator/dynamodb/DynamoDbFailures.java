@@ -64,7 +64,8 @@ final class DynamoDbFailures {
   static boolean isThrottled(Throwable failure) {
     if (failure instanceof TransactionCanceledException cancelled) {
       return cancelled.cancellationReasons().stream()
-          .allMatch(reason -> isOneOf(CONFLICT, reason.code()) || isOneOf(THROTTLED, reason.code()));
+          .allMatch(
+              reason -> isOneOf(CONFLICT, reason.code()) || isOneOf(THROTTLED, reason.code()));
     }
     return failure instanceof SdkServiceException answered && answered.isThrottlingException();
   }

@@ -28,8 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * The table of stories in DynamoDB.
  *
  * <p>Results arrive on the context that called. What the table refuses for good, such as a broken
- * request, fails with the SDK's exception; every other trouble with it is UNAVAILABLE. The client
- * stays the property of the caller.
+ * request, fails with the SDK's exception; all other trouble is UNAVAILABLE. Closes no client.
  */
 public final class DynamoDbStoryRepository implements StoryRepository {
   private static final StoryKey NO_STORY =
@@ -126,7 +125,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Boolean> save(Story story, String holder) {
     return story.isTerminal()
-        ? end(taskAccounts, story.key(), StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())))
+        ? end(
+            taskAccounts,
+            story.key(),
+            StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 
@@ -228,8 +230,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> end(Accounts by, StoryKey key, StoryWrite write) {
-    return written(by.end(key, action(write)))
-        .recover(translatedFor("end story " + key.id()));
+    return written(by.end(key, action(write))).recover(translatedFor("end story " + key.id()));
   }
 
   private TransactWriteItem action(StoryWrite write) {

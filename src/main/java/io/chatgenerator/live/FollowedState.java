@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The state of one story as this task knows it: read once, then followed by events, and read again
@@ -145,7 +144,7 @@ final class FollowedState {
    * are notified.
    */
   Future<Void> read() {
-    return read(() -> reader.read(key));
+    return readFrom(Optional.empty());
   }
 
   /** The same, and asks the table only where the holder does not answer. */
@@ -154,16 +153,16 @@ final class FollowedState {
   }
 
   private Future<Void> readFrom(Optional<String> task) {
-    return read(
-        () -> task.map(at -> reader.readFromHolder(key, at)).orElseGet(() -> reader.read(key)));
-  }
-
-  private Future<Void> read(Supplier<Future<Optional<Story>>> source) {
     if (reading.isEmpty()) {
       missedSome = false;
-      Future<Optional<Story>> answer = source.get();
+      Future<Optional<Story>> answer =
+          task.map(at -> reader.readFromHolder(key, at)).orElseGet(() -> reader.read(key));
       Future<Void> taken =
-          answer.onSuccess(this::wasRead).onFailure(this::notRead).<Void>mapEmpty().otherwiseEmpty();
+          answer
+              .onSuccess(this::wasRead)
+              .onFailure(this::notRead)
+              .<Void>mapEmpty()
+              .otherwiseEmpty();
       reading = taken.isComplete() ? Optional.empty() : Optional.of(taken);
       return taken;
     }

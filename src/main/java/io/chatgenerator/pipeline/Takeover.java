@@ -59,9 +59,7 @@ final class Takeover {
   /** Fails where the table does. */
   Future<Outcome> take(StoryKey key) {
     Story seen = held.remove(key);
-    return seen == null
-        ? readAndTake(key)
-        : leaveWhereHeld(seen, () -> readAndTake(key));
+    return seen == null ? readAndTake(key) : leaveWhereHeld(seen, () -> readAndTake(key));
   }
 
   private Future<Outcome> readAndTake(StoryKey key) {
@@ -85,9 +83,7 @@ final class Takeover {
     if (!ours && !isOpen(seen)) {
       return leave();
     }
-    return ours || isFree(seen)
-        ? take(seen, ours)
-        : leaveWhereHeld(seen, () -> take(seen, false));
+    return ours || isFree(seen) ? take(seen, ours) : leaveWhereHeld(seen, () -> take(seen, false));
   }
 
   /** A holder that cannot save is asked next time, not the table: it is in trouble already. */
