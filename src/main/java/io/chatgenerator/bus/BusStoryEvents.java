@@ -8,6 +8,7 @@ import io.chatgenerator.story.StoryEvent.Changed;
 import io.chatgenerator.story.StoryEvent.Deleted;
 import io.chatgenerator.story.StoryEvent.TextAdded;
 import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -38,6 +39,7 @@ final class BusStoryEvents implements StoryEvents {
   private final MessageConsumer<StoryEvent> everybody;
   private final Set<Consumer<StoryEvent>> listeners = new LinkedHashSet<>();
   private Optional<PeerBus> peers = Optional.empty();
+  private Consumer<StoryKey> onDeleted = key -> {};
 
   /**
    * Events of this task alone, until it {@link #joined}. To be created on the task's event loop.
@@ -70,6 +72,11 @@ final class BusStoryEvents implements StoryEvents {
           own.unregister();
         };
     return Future.all(own.completion(), everybody.completion()).map(registration);
+  }
+
+  @Override
+  public void onDeleted(Consumer<StoryKey> listener) {
+    onDeleted = requireNonNull(listener);
   }
 
   /** Exchanges events with other tasks from now on. Completes once they can send them. */
@@ -130,6 +137,9 @@ final class BusStoryEvents implements StoryEvents {
   }
 
   private void deliver(StoryEvent event) {
+    if (event instanceof Deleted deleted) {
+      onDeleted.accept(deleted.key());
+    }
     bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event, EVENT);
   }
 

@@ -121,6 +121,11 @@ final class Attempt {
     }
   }
 
+  /** Stops where the table holds the story for it no longer. */
+  void checkLease() {
+    heartbeat.beatNow();
+  }
+
   /** Stops without a word, since this task holds a later attempt of the story by now. */
   void abandon() {
     lose(new LeaseLostException());

@@ -36,9 +36,8 @@ final class Deletion {
         .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)));
   }
 
-  /** Stops an attempt of this task at once, which would notice at its next save; waits for none. */
+  /** Its item does not say which task works on it; the event lets that one stop. */
   private Future<Optional<Story>> removeUnread(StoryKey key) {
-    cancellation.cancelHere(key);
     return repository.delete(key).map(Optional.empty());
   }
 

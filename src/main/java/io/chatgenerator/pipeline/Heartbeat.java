@@ -19,6 +19,7 @@ final class Heartbeat {
   private final Consumer<Throwable> onFailure;
   private long timer = -1;
   private Instant next = Instant.MIN;
+  private boolean stopped;
 
   /**
    * @param onFailure is called where the lease was not renewed
@@ -40,12 +41,20 @@ final class Heartbeat {
   }
 
   void stop() {
+    stopped = true;
     vertx.cancelTimer(timer);
   }
 
   private void beat() {
+    if (!writer.isBusy() && !leases.now().isBefore(next)) {
+      beatNow();
+    }
+  }
+
+  /** Finds out at once whether the attempt still holds its story, unless it ends anyway. */
+  void beatNow() {
     Instant now = leases.now();
-    if (!writer.isBusy() && !now.isBefore(next)) {
+    if (!stopped) {
       writer
           .tryOnce(story.underNewLease())
           .onSuccess(story::saved)

@@ -48,6 +48,7 @@ public final class StoryRunner {
     this.tasks = requireNonNull(tasks);
     this.capacity = capacity;
     this.generations = new GenerationCleanup(context);
+    context.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
   }
 
   /** Calls {@code listener} whenever a story has left room for another one. */

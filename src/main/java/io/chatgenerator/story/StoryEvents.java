@@ -23,6 +23,12 @@ public interface StoryEvents {
    */
   Future<Registration> listen(String owner, Consumer<StoryEvent> listener);
 
+  /**
+   * Calls {@code listener} with each story that is deleted, on whichever task and of whichever
+   * owner, as far as the event arrives.
+   */
+  void onDeleted(Consumer<StoryKey> listener);
+
   /** Ends listening. Idempotent. */
   interface Registration {
     void cancel();

@@ -77,6 +77,27 @@ class LateWriteTest {
     assertThat(save(LONG)).isFalse();
   }
 
+  /** A story that is released before its first text goes on under the same attempt. */
+  @Test
+  void isNoWriteOfAnEarlierHolderOfTheSameAttempt() {
+    Story free = LONG.withText("").under(Optional.of(Lease.waiting(NOW)));
+    table.store(StoryItems.toItem(free));
+    Story taken = free.leased(Lease.heldBy("other", NOW.plusSeconds(90)), NOW);
+    assertThat(await(repository.take(free, taken, 1))).isTrue();
+    assertThat(save(free)).isFalse();
+    assertThat(save(LONG.cancelled(NOW))).isFalse();
+    assertThat(stored()).isEqualTo(taken);
+  }
+
+  /** As another version may have left it. */
+  @Test
+  void isNoWriteOfAStoryThatHasEndedAndStillHasALease() {
+    Story ended = LONG.cancelled(NOW).under(LONG.lease());
+    table.store(StoryItems.toItem(ended));
+    assertThat(save(LONG.append("!", NOW).leased(lease(60), NOW))).isFalse();
+    assertThat(stored()).isEqualTo(ended);
+  }
+
   @Test
   void mayGiveTheLeaseUp() {
     Story free = LONG.under(Optional.of(Lease.free(NOW)));

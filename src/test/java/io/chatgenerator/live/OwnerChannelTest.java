@@ -42,6 +42,11 @@ class OwnerChannelTest {
               listening = true;
               return Future.succeededFuture(() -> listening = false);
             }
+
+            @Override
+            public void onDeleted(Consumer<StoryKey> listener) {
+              throw new UnsupportedOperationException();
+            }
           },
           stories,
           new StoryReader(stories, stories),

@@ -231,5 +231,10 @@ class SubscribersTest {
       listeners.add(listener);
       return Future.succeededFuture(() -> listeners.remove(listener));
     }
+
+    @Override
+    public void onDeleted(Consumer<StoryKey> listener) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -45,6 +45,26 @@ class DeletionTest {
     assertThat(service.model().running()).isEmpty();
   }
 
+  /** Its item does not say who works on it, so that task is reached by the event. */
+  @Test
+  void aRunningStoryThatCannotBeReadIsStoppedOnAnotherTaskToo() {
+    service.start();
+    service.deliver();
+    service.troubles().makeUnreadable(key);
+    service.task(1).stories().delete(key);
+    service.deliver();
+    assertThat(service.model().running()).isEmpty();
+    assertThat(service.task(0).runner().size()).isZero();
+  }
+
+  /** An event is a hint; the table is the truth. */
+  @Test
+  void aStoryThatIsWronglyPublishedAsDeletedGoesOn() {
+    service.task(0).events().publish(new StoryEvent.Deleted(key));
+    service.deliver();
+    assertThat(service.model().running()).hasSize(1);
+  }
+
   @Test
   void ofTwoAtOnceOneFindsTheStory() {
     service.start();

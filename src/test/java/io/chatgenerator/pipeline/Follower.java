@@ -18,6 +18,7 @@ final class Follower {
   private Optional<StoryStatus> status = Optional.empty();
   private String text = "";
   private int attempt = 1;
+  private int setbacks;
   private boolean complete;
 
   /**
@@ -49,6 +50,11 @@ final class Follower {
   /** What the service gave that it never should have. */
   Optional<String> violation() {
     return violation;
+  }
+
+  /** How often text of an attempt was taken back. */
+  int setbacks() {
+    return setbacks;
   }
 
   boolean isComplete() {
@@ -88,6 +94,9 @@ final class Follower {
     if (!fits) {
       violation = Optional.of("at " + attempt + "/" + text.length() + " was given " + delta);
       return;
+    }
+    if (delta.attempt() == attempt && delta.offset() < text.length()) {
+      setbacks++;
     }
     text = (delta.attempt() == attempt ? text.substring(0, delta.offset()) : "") + delta.delta();
     attempt = delta.attempt();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What followers see of stories that other tasks write. */
@@ -27,6 +28,22 @@ class FollowingTest {
     service.deliver();
     assertThat(follower.isComplete()).isTrue();
     assertThat(follower.violation()).isEmpty();
+  }
+
+  @Test
+  void textThatArrivesInOrderTakesNoRequestToTheTable() {
+    Follower follower = follow(false);
+    Follower beside = new Follower(key, false);
+    beside.connect(service.task(0));
+    service.deliver();
+    service.troubles().requests().clear();
+    for (String piece : List.of("Once ", "upon ", "a ", "time")) {
+      service.model().last().say(piece);
+      service.advanceMillis(100);
+    }
+    assertThat(follower.text()).isEqualTo("Once upon a time");
+    assertThat(beside.text()).isEqualTo("Once upon a time");
+    assertThat(service.troubles().requests()).doesNotContain(key);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,11 @@ final class PublishedEvents {
       @Override
       public Future<Registration> listen(String owner, Consumer<StoryEvent> listener) {
         return events.listen(owner, listener);
+      }
+
+      @Override
+      public void onDeleted(Consumer<StoryKey> listener) {
+        events.onDeleted(listener);
       }
     };
   }

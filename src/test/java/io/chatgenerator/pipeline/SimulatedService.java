@@ -154,12 +154,24 @@ final class SimulatedService {
 
   /** One more task. */
   SimulatedTask start() {
+    SimulatedTask task = add();
+    task.join();
+    tasks.stream().filter(SimulatedTask::isAlive).forEach(SimulatedTask::membersChanged);
+    return task;
+  }
+
+  /** One more task, which knows of no other. */
+  SimulatedTask startAlone() {
+    SimulatedTask task = add();
+    task.begin();
+    return task;
+  }
+
+  private SimulatedTask add() {
     int number = tasks.size();
     Duration clockError = CLOCK_ERRORS.get(number % CLOCK_ERRORS.size());
     SimulatedTask task = new SimulatedTask(this, "task-" + number, config, clockError);
     tasks.add(task);
-    task.join();
-    tasks.stream().filter(SimulatedTask::isAlive).forEach(SimulatedTask::membersChanged);
     return task;
   }
 

@@ -33,6 +33,7 @@ final class SimulatedTask {
   private final VirtualVertx timers;
   private final VirtualVertx clustered;
   private final BusOfTask cluster;
+  private final StoryEvents events;
   private final StoryRunner runner;
   private final WorkFinder finder;
   private final StoryService stories;
@@ -57,7 +58,7 @@ final class SimulatedTask {
         new DynamoDbStoryRepository(
             service.client(vertx, life), config.table(), vertx, nanoTime, random);
     cluster = new BusOfTask(vertx, name);
-    StoryEvents events = service.events().of(cluster.events());
+    events = service.events().of(cluster.events());
     PeerClient tasks = cluster.tasks();
     StoryReader reader = new StoryReader(table, tasks);
     AttemptContext attempts =
@@ -98,6 +99,11 @@ final class SimulatedTask {
   /** Becomes a member of the cluster, and begins to work. */
   void join() {
     cluster.join(clustered.vertx(), timers.context(), node(), this::others);
+    begin();
+  }
+
+  /** Begins to work, without a cluster. */
+  void begin() {
     live.start();
     finder.start();
   }
@@ -146,6 +152,10 @@ final class SimulatedTask {
 
   ProcessState life() {
     return life;
+  }
+
+  StoryEvents events() {
+    return events;
   }
 
   StoryRunner runner() {
