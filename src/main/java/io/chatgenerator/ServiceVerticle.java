@@ -211,14 +211,14 @@ final class ServiceVerticle extends VerticleBase {
                 executor, readiness::isDraining, new EventStreams(connections, sockets)),
             config.stories().maxBodyBytes(),
             metrics.http());
-    var options = sockets.applyTo(new HttpServerOptions().setPort(config.port()));
+    var address = new HttpServerOptions().setHost(config.address()).setPort(config.port());
     ConnectionLimit open =
         new ConnectionLimit(
             config.limits().connections(),
             config.limits().addressConnections(),
             limits.addresses(),
             metrics.addressLimited());
-    return ListeningServer.listen(vertx, options, api, open);
+    return ListeningServer.listen(vertx, sockets.applyTo(address), api, open);
   }
 
   private void begin(ListeningServer listening) {

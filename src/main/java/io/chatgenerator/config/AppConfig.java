@@ -15,6 +15,7 @@ import java.util.Set;
 /**
  * All settings of one task, parsed and checked once at start.
  *
+ * @param address of the interface on which clients are answered
  * @param port of the API, the web page and health; 0 for any free one
  * @param managementAddress of the interface on which operators are answered
  * @param managementPort for operators only; 0 for any free one
@@ -27,6 +28,7 @@ import java.util.Set;
  *     that others on the way can read and change what passes
  */
 public record AppConfig(
+    String address,
     int port,
     String managementAddress,
     int managementPort,
@@ -46,6 +48,12 @@ public record AppConfig(
   private static final Setting<Integer> PORT =
       SETTINGS.add(
           "PORT", integer(0, MAX_PORT), "8080", "API, web page and health; 0 for any free port");
+  private static final Setting<String> ADDRESS =
+      SETTINGS.add(
+          "ADDRESS",
+          Parsers::address,
+          "0.0.0.0",
+          "where that listens; `127.0.0.1` for this machine alone");
   private static final Setting<Integer> MANAGEMENT_PORT =
       SETTINGS.add(
           "MANAGEMENT_PORT",
@@ -106,6 +114,7 @@ public record AppConfig(
 
   private static AppConfig from(SettingValues values) {
     return new AppConfig(
+        values.get(ADDRESS),
         values.get(PORT),
         values.get(MANAGEMENT_ADDRESS),
         values.get(MANAGEMENT_PORT),

@@ -28,6 +28,7 @@ class AppConfigTest {
     assertThat(AppConfig.from(MINIMUM))
         .isEqualTo(
             new AppConfig(
+                "0.0.0.0",
                 8080,
                 "127.0.0.1",
                 9090,
@@ -74,6 +75,7 @@ class AppConfigTest {
   void readsEverySetting() {
     Map<String, String> environment = new HashMap<>(MINIMUM);
     environment.put("PORT", "0");
+    environment.put("ADDRESS", "127.0.0.2");
     environment.put("MANAGEMENT_PORT", "0");
     environment.put("MANAGEMENT_ADDRESS", "::1");
     environment.put("LOG_FORMAT", "text");
@@ -130,6 +132,7 @@ class AppConfigTest {
     assertThat(AppConfig.from(environment))
         .isEqualTo(
             new AppConfig(
+                "127.0.0.2",
                 0,
                 "::1",
                 0,
@@ -263,6 +266,7 @@ class AppConfigTest {
           OPENAI_BASE_URL             | https://user:password@api.openai.com/v1
           AWS_ENDPOINT_URL_DYNAMODB   | localhost:8000
           AWS_ENDPOINT_URL_SSM        | file:///tmp
+          ADDRESS                     | localhost
           MANAGEMENT_ADDRESS          | localhost
           MANAGEMENT_ADDRESS          | 10.0.0
           MAX_CONNECTIONS             | 0

@@ -11,6 +11,7 @@ class SettingsTest {
     assertThat(Settings.all().stream().map(s -> s.name() + "=" + s.whenAbsent()))
         .containsExactly(
             "PORT=8080",
+            "ADDRESS=0.0.0.0",
             "MANAGEMENT_PORT=9090",
             "MANAGEMENT_ADDRESS=127.0.0.1",
             "LOG_FORMAT=json",

@@ -11,6 +11,10 @@ import java.util.Map;
  * that the container publishes, under the same number there and here. Writes no file.
  */
 public final class ContainerMain {
+  private static final String OPEN =
+      "WARNING: OPENAI_API_KEY is used for whoever reaches this port and signs in, as anybody. Keep"
+          + " it to this machine: docker run -p 127.0.0.1:8080:8080.";
+
   private ContainerMain() {}
 
   public static void main(String[] arguments) throws UnknownHostException {
@@ -21,6 +25,9 @@ public final class ContainerMain {
     door.leadToIssuer(standIns.issuer().port());
     Map<String, String> settings = LocalMain.settings(standIns, environment);
     settings.put("PORT", "0");
+    if (LocalMain.key(environment).isPresent()) {
+      System.err.println(OPEN);
+    }
     ChatGenerator service = LocalMain.run(standIns, settings);
     door.leadToService(service.port());
     LocalMain.allow(standIns.issuer().client(), door.port());

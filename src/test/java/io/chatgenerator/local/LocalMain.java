@@ -12,15 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The whole service on one machine: starts the stand-ins for its outside systems, and the real
- * service with settings that name them. The environment goes before those settings, so {@code
- * OPENAI_BASE_URL} with {@code OPENAI_API_KEY} lets a real language model write.
+ * The whole service on one machine, for this machine alone: starts the stand-ins for its outside
+ * systems, and the real service with settings that name them. The environment goes before those
+ * settings, so {@code OPENAI_BASE_URL} with {@code OPENAI_API_KEY} lets a real language model
+ * write.
  */
 public final class LocalMain {
   static final String PORT = "8080";
-  private static final String OPEN =
-      "WARNING: OPENAI_API_KEY is used for whoever reaches this port and signs in, as anybody. Keep"
-          + " it to this machine: by a firewall, or with docker run -p 127.0.0.1:8080:8080.";
   private static final Path TOKENS = Path.of("target", "local");
 
   private LocalMain() {}
@@ -57,6 +55,7 @@ public final class LocalMain {
   /** The stand-ins' settings, and before them those of the environment. */
   static Map<String, String> settings(StandIns standIns, Map<String, String> environment) {
     Map<String, String> settings = standIns.environment();
+    settings.put("ADDRESS", "127.0.0.1");
     settings.put("PORT", PORT);
     settings.put("MANAGEMENT_PORT", "9090");
     settings.put("DRAIN_TIMEOUT", "2s");
@@ -65,7 +64,6 @@ public final class LocalMain {
     if (key(environment).isPresent()) {
       // Who reaches the port can sign in as anybody, so no limit of a user bounds the bill.
       settings.put("MAX_CONCURRENT_STORIES", "4");
-      System.err.println(OPEN);
     }
     Settings.all().stream()
         .map(setting -> setting.name())
