@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a children's story with a title for any prompt: the same for the same prompt, with words
- * out of it.
+ * out of it. A prompt that begins with {@code [echo]} is answered with what follows, for texts in
+ * other languages.
  */
 public final class Storyteller {
+  private static final String ECHO = "[echo]";
   private static final Pattern TOKEN = Pattern.compile("\\s*\\S{1,6}");
   private static final Pattern WORD = Pattern.compile("\\p{L}{4,}");
 
@@ -76,6 +78,9 @@ public final class Storyteller {
 
   /** The story for a prompt. */
   public static String tell(String prompt) {
+    if (prompt.startsWith(ECHO)) {
+      return prompt.substring(ECHO.length()).strip();
+    }
     Random dice = new Random(prompt.hashCode());
     String hero = pick(HEROES, dice);
     String name = hero.substring(0, hero.indexOf(' '));

@@ -11,16 +11,33 @@ import org.openqa.selenium.devtools.ConverterFunctions;
 import org.openqa.selenium.remote.http.HttpClient;
 
 /**
- * The one Chromium of a run. Each user who opens it has a profile that is empty at first and gone
+ * A Chromium, of which a run needs one. Each user who opens it has a profile that is empty at first and gone
  * afterwards, which takes a fraction of the time of another browser.
  */
 final class Browser implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  private final ChromeDriver driver = Chromium.start();
-  private final Connection whole = connection();
-  private final String own = driver.getWindowHandle();
-  private String shown = own;
+  private final ChromeDriver driver;
+  private final Connection connection;
+  private final String own;
+  private String shown;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+    this.connection = connection();
+    this.own = driver.getWindowHandle();
+    this.shown = own;
+  }
+
+  /** The one that is quickest to start and to use. */
+  static Browser quick() {
+    return new Browser(Chromium.quick());
+  }
+
+  /** With what the quick one lacks: a back/forward cache. */
+  static Browser whole() {
+    return new Browser(Chromium.whole());
+  }
 
   /** Cookies, storage, permissions and cache of one user. */
   final class Profile implements AutoCloseable {
@@ -51,7 +68,7 @@ final class Browser implements AutoCloseable {
   }
 
   private <T> T send(Command<T> command) {
-    return whole.sendAndWait(null, command, TIMEOUT);
+    return connection.sendAndWait(null, command, TIMEOUT);
   }
 
   /**
@@ -80,7 +97,7 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    whole.close();
+    connection.close();
     driver.quit();
   }
 }

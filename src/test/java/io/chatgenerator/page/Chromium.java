@@ -25,21 +25,35 @@ final class Chromium {
       "no Chromium with its chromedriver on the PATH, so the page is not tested;"
           + " on Debian and Ubuntu: apt-get install chromium chromium-driver";
 
+  /** The programs themselves: Debian's script, when it is ended, leaves the browser behind. */
+  private static final Path DEBIAN = Path.of("/usr/lib/chromium");
+
+  private static final Optional<Path> WHOLE =
+      debian("chromium").or(() -> find("chromium", "chromium-browser", "google-chrome"));
+
   /** The same browser without the parts for windows comes first: it needs half the time. */
-  private static final Optional<Path> BROWSER =
-      headlessShell().or(() -> find("chromium", "chromium-browser", "google-chrome"));
+  private static final Optional<Path> QUICK = debian("chromium-headless-shell").or(() -> WHOLE);
 
   private static final Optional<Path> DRIVER = find("chromedriver");
 
   private Chromium() {}
 
   static boolean isInstalled() {
-    return BROWSER.isPresent() && DRIVER.isPresent();
+    return QUICK.isPresent() && DRIVER.isPresent();
   }
 
   /** Starts one with an empty profile; fails where there is none. */
-  static ChromeDriver start() {
-    if (!isInstalled()) {
+  static ChromeDriver quick() {
+    return start(QUICK);
+  }
+
+  /** Starts one with all its parts; fails where there is none. */
+  static ChromeDriver whole() {
+    return start(WHOLE);
+  }
+
+  private static ChromeDriver start(Optional<Path> browser) {
+    if (browser.isEmpty() || DRIVER.isEmpty()) {
       throw new IllegalStateException(MISSING);
     }
     SELENIUM.setLevel(Level.SEVERE);
@@ -49,7 +63,7 @@ final class Chromium {
             .usingAnyFreePort()
             .withSilent(true)
             .build(),
-        options(BROWSER.get()));
+        options(browser.get()));
   }
 
   private static ChromeOptions options(Path browser) {
@@ -79,12 +93,8 @@ final class Chromium {
     return options;
   }
 
-  /**
-   * The program itself: Debian's script of this name, when it is ended, leaves the browser behind.
-   */
-  private static Optional<Path> headlessShell() {
-    return Optional.of(Path.of("/usr/lib/chromium/chromium-headless-shell"))
-        .filter(Files::isExecutable);
+  private static Optional<Path> debian(String name) {
+    return Optional.of(DEBIAN.resolve(name)).filter(Files::isExecutable);
   }
 
   private static Optional<Path> find(String... names) {

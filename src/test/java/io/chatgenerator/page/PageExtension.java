@@ -68,7 +68,7 @@ final class PageExtension implements ExecutionCondition, ParameterResolver, Afte
 
   private static Browser browser(ExtensionContext test) {
     return test.getStore(StoreScope.LAUNCHER_SESSION, OURS)
-        .getOrComputeIfAbsent(Browser.class, type -> new Browser(), Browser.class);
+        .getOrComputeIfAbsent(Browser.class, type -> Browser.quick(), Browser.class);
   }
 
   private static PageService service(ExtensionContext test) {

@@ -2,12 +2,6 @@ package io.chatgenerator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,23 +129,6 @@ class SignInIT {
   }
 
   @Test
-  void signsOutEverywhere(PageService service, StoryPage page) throws Exception {
-    page.signIn("Mira");
-    String refresh = (String) page.run("return JSON.parse(sessionStorage.session).refresh");
-    StoryPage other = page.inAnotherTab();
-    other.see("#prompt");
-    page.button("Sign out").click();
-    page.see(".welcome");
-    other.see(".welcome");
-    assertThat((Long) page.run("return sessionStorage.length + localStorage.length")).isZero();
-    assertThat((Long) other.run("return sessionStorage.length")).isZero();
-    assertThat(renew(service, refresh)).isEqualTo(400);
-
-    page.button("Sign in").click();
-    assertThat(page.see("#name").isDisplayed()).isTrue();
-  }
-
-  @Test
   void keepsTwoUsersApart(StoryPage ada, StoryPage ben) {
     ada.enter();
     ben.enter();
@@ -208,31 +185,7 @@ class SignInIT {
     first.untilGone(".session-notice");
   }
 
-  @Test
-  void showsNothingToWhoeverPressesBackAfterSigningOut(StoryPage page) {
-    page.signIn("Mira");
-    page.ask("A secret garden [short]");
-    page.untilStatus("Complete");
-    page.button("Sign out").click();
-    page.see(".welcome");
-    page.driver().navigate().back();
-    page.untilTrue("!document.body.innerText.includes('A secret garden')");
-    page.see(".welcome");
-  }
-
   private static String access(StoryPage page) {
     return (String) page.run("return JSON.parse(sessionStorage.session).access");
-  }
-
-  /** The status of the answer to a refresh token. */
-  private static int renew(PageService service, String refresh)
-      throws IOException, InterruptedException {
-    String form = "grant_type=refresh_token&client_id=local-browser&refresh_token=" + refresh;
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(service.issuer().url() + "/token"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form))
-            .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 }
