@@ -8,6 +8,7 @@ const CREATE = `mutation($prompt: String!, $id: ID!, $token: ID) {
 
 /** What is sent is what is shown in the field. */
 const IDEAS = {
+  'Go on from there': 'Go on exactly where the story breaks off.',
   'And then?': 'And then? Tell what happens next.',
   Shorter: 'Tell the story again, but shorter.',
   'In another language': 'Tell the story again in ',
@@ -23,11 +24,12 @@ export function goOn({ api, stories, config }, id, text) {
     id: 'go-on', class: 'go-on-field', dir: 'auto', autocomplete: 'off', maxlength: String(config.maxPromptLength),
     'aria-describedby': 'go-on-error', placeholder: 'What happens next?',
   });
+  const ideas = Object.entries(IDEAS).map(([name, words]) =>
+    h('button', { class: 'button', type: 'button', onclick: () => take(words) }, name));
   const form = h(
     'form', { class: 'go-on', hidden: true, onsubmit: submit },
     h('label', { for: 'go-on' }, 'Tell on'),
-    h('div', { class: 'actions' }, ...Object.keys(IDEAS).map((name) =>
-      h('button', { class: 'button', type: 'button', onclick: () => take(IDEAS[name]) }, name))),
+    h('div', { class: 'actions' }, ...ideas),
     h('div', { class: 'go-on-words' }, field, h('button', { class: 'button primary', type: 'submit' }, 'Go on')),
     error,
   );
@@ -60,6 +62,8 @@ export function goOn({ api, stories, config }, id, text) {
 
   function update(story) {
     form.hidden = !story || isActive(story) || text.readable === '';
+    // The first idea is for a story without its end.
+    ideas[0].hidden = story?.status === 'COMPLETE' && story.finishReason !== 'LENGTH';
     const before = story?.continues && !stories.isDeleted(story.continues) ? [story.continues] : [];
     const after = stories.list.filter(({ continues }) => continues === id).map((next) => next.id);
     const named = [...before, ...after].map((other) => [other, nameOf(other)]);

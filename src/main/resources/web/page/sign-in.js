@@ -6,7 +6,7 @@ const HOME = `${location.origin}/`;
 /** Goes to the issuer's page (OAuth 2 code flow with PKCE); comes back to where the user was. */
 export async function beginSignIn(issuer, extra = {}) {
   const about = await issuer.about();
-  const from = location.pathname + location.hash;
+  const from = location.pathname + location.search + location.hash;
   const started = { state: secret(), nonce: secret(), verifier: secret(), from };
   sessionStorage.setItem(KEY, JSON.stringify(started));
   const address = new URL(about.authorization_endpoint);

@@ -18,6 +18,7 @@ class KeyboardIT {
   @Test
   void isEnough(PageService service, StoryPage page) {
     page.enter();
+    page.until("h1:focus", title -> title.getText().startsWith("Once upon a time"));
     tabTo(page, "prompt");
     String prompt = service.hold("A ladder to the moon");
     focused(page).sendKeys(prompt, Keys.chord(Keys.CONTROL, Keys.ENTER));

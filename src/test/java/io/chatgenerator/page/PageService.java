@@ -5,12 +5,15 @@ import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.local.LocalIssuer;
 import io.chatgenerator.local.LocalUser;
 import io.chatgenerator.local.StandIns;
+import io.chatgenerator.local.UpstreamCall;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** The whole service with its stand-ins, for all tests of the page; stays at its port. */
 final class PageService implements AutoCloseable {
@@ -70,6 +73,15 @@ final class PageService implements AutoCloseable {
   /** How often the model was asked. */
   int timesAsked(String prompt) {
     return standIns.openAi().calls(prompt).size();
+  }
+
+  /** The words that the model was sent last with a prompt, those of earlier stories among them. */
+  String asked(String prompt) {
+    List<UpstreamCall> calls = standIns.openAi().calls(prompt);
+    return new JsonObject(calls.get(calls.size() - 1).body())
+        .getJsonArray("messages").stream()
+            .map(message -> ((JsonObject) message).getString("content"))
+            .collect(Collectors.joining("\n"));
   }
 
   /** Waits until the model has told all of a released story. */

@@ -3,7 +3,6 @@ package io.chatgenerator.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.testing.Service;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -63,11 +62,47 @@ class PromptFormIT {
     page.driver().navigate().refresh();
     WebElement field = page.see("#prompt");
     page.untilTrue("arguments[0].scrollHeight <= arguments[0].clientHeight + 2", field);
-    page.command(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 480, "height", 2000, "deviceScaleFactor", 1, "mobile", false));
-    page.untilTrue("innerWidth === 480");
+    page.screen(480, 2000, false);
     page.untilTrue("arguments[0].scrollHeight <= arguments[0].clientHeight + 2", field);
+  }
+
+  /** Pasted, as by a thumb that has all of a book in its clipboard. */
+  @Test
+  void saysInViewThatARequestIsTooLongHoweverLongItIs(StoryPage page) {
+    page.enter();
+    page.screen(390, 700, true);
+    page.see("#prompt").click();
+    page.run("document.execCommand('insertText', false, arguments[0])", "A long wish. ".repeat(500));
+    page.untilText("#prompt-error", "6,000 characters too long");
+    page.untilTrue(
+        "((r) => r.top >= 0 && r.bottom <= innerHeight)"
+            + "(document.getElementById('prompt-error').getBoundingClientRect())");
+
+    page.run(
+        """
+        const field = document.getElementById('prompt');
+        field.value = 'x'.repeat(6_000_000);
+        field.dispatchEvent(new Event('input'));
+        """);
+    page.untilText("#prompt-error", "5,999,500 characters too long");
+    page.run("document.getElementById('prompt').value = 'A short wis'");
+    page.see("#prompt").sendKeys("h");
+    page.driver().navigate().refresh();
+    page.untilTrue("document.getElementById('prompt')?.value === 'A short wish'");
+  }
+
+  /** Enter takes what the input method offers, and is no wish to send half a word. */
+  @Test
+  void sendsNothingWhileAnInputMethodComposes(StoryPage page) {
+    page.enter();
+    page.see("#prompt").sendKeys("きつね");
+    String press =
+        "document.getElementById('prompt').dispatchEvent(new KeyboardEvent('keydown',"
+            + " { key: 'Enter', ctrlKey: true, isComposing: arguments[0], cancelable: true }));"
+            + "return document.querySelector('.ask button[type=submit]').innerText";
+    assertThat(page.run(press, true)).isEqualTo("Write my story");
+    assertThat(page.run(press, false)).isEqualTo("Sending…");
+    page.untilStoryIsOpen();
   }
 
   @Test

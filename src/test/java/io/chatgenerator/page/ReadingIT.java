@@ -26,6 +26,14 @@ class ReadingIT {
       window.marked = () => String([...(CSS.highlights.get('spoken') ?? [])][0] ?? '');
       """;
 
+  private static final String GERMAN =
+      """
+      [echo] Der Fuchs und das Meer
+
+      Es war einmal ein Fuchs, der nicht segeln konnte. Er ging mit einer Laterne auf den Berg und sah \
+      das Meer. Die Möwen lachten, aber sie zeigten ihm den Weg, und so lernte er es doch.
+      """;
+
   private static final String NONE_NAMED =
       "[...document.querySelectorAll('button')]"
           + ".every((b) => !b.checkVisibility() || b.innerText !== arguments[0])";
@@ -63,6 +71,20 @@ class ReadingIT {
     page.untilTrue("marked() === ''");
     String all = String.join("", strings(page.run("return spoken.toSpliced(2, 1)")));
     assertThat(letters(all)).isEqualTo(letters(Storyteller.tell(prompt)));
+  }
+
+  @Test
+  void readsAGermanStoryByAGermanVoice(StoryPage first) {
+    first.enter();
+    StoryPage page = first.inAnotherTab(VOICE);
+    page.ask(GERMAN);
+    page.untilStatus("Complete");
+    page.untilTrue("document.querySelector('.prose').lang === 'de'");
+    page.untilTrue("document.querySelector('h1.asked').lang === 'de'");
+    page.untilTrue("document.querySelector('.stories a').lang === 'de'");
+    assertThat(page.run("return document.documentElement.lang")).isEqualTo("en");
+    page.button("Read aloud").click();
+    page.untilTrue("speaking?.lang === 'de' && speaking.voice.lang === 'de-DE'");
   }
 
   @Test

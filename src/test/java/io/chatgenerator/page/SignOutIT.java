@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is left behind by somebody who signs out. */
@@ -68,8 +67,7 @@ class SignOutIT {
   void leavesNothingInTheBackForwardCache(PageService service) {
     try (Browser browser = Browser.whole();
         StoryPage page = StoryPage.of(browser, service)) {
-      page.command(
-          "Page.addScriptToEvaluateOnNewDocument", Map.of("source", STAY_AT_THE_ISSUER));
+      page.before(STAY_AT_THE_ISSUER);
       page.signIn("Mira");
       page.ask("A secret garden [short]");
       page.untilStatus("Complete");

@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
@@ -44,9 +43,7 @@ class StoryListIT {
   void fillsATallScreenWithoutScrolling(PageService service, StoryPage page) {
     String name = page.enter();
     List<String> newestFirst = ask(service, name, 45);
-    page.command(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 1280, "height", 9000, "deviceScaleFactor", 1, "mobile", false));
+    page.screen(1280, 9000, false);
     page.goHome();
     page.untilTrue("document.querySelectorAll('.stories li').length === 45");
     assertThat(page.run(LISTED)).isEqualTo(newestFirst);
@@ -74,7 +71,7 @@ class StoryListIT {
   void saysThatTheListCannotBeReadAndTriesAgain(PageService service, StoryPage page) {
     String name = page.enter();
     ask(service, name, 2);
-    page.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", REFUSE));
+    page.before(REFUSE);
     page.goHome();
     page.untilText(".list-note", "cannot be reached");
 
@@ -88,9 +85,7 @@ class StoryListIT {
   void comesBackToTheListOnAPhoneWhereItWasLeft(PageService service, StoryPage page) {
     String name = page.enter();
     ask(service, name, 20);
-    page.command(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+    page.screen(390, 844, true);
     page.run("location.hash = '#/stories'");
     page.untilTrue("document.querySelectorAll('.stories li').length === 20");
     page.untilGone("#prompt");

@@ -3,7 +3,6 @@ package io.chatgenerator.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.local.Storyteller;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,9 +58,22 @@ final class StoryPage implements AutoCloseable {
   /** The same, after a script that runs before all those of the page. */
   StoryPage inAnotherTab(String before) {
     StoryPage another = new StoryPage(browser, profile, service);
-    another.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", before));
+    another.before(before);
     another.goHome();
     return another;
+  }
+
+  /** From now on a script runs before all those of the page. */
+  void before(String script) {
+    command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /** As on a device with a screen of this size. */
+  void screen(int width, int height, boolean mobile) {
+    command(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile));
+    untilTrue("innerWidth === arguments[0]", width);
   }
 
   /** The browser, with this page in front. */
@@ -174,16 +186,6 @@ final class StoryPage implements AutoCloseable {
 
   private void untilTextIs(String text) {
     untilTrue("document.querySelector('.prose')?.innerText === arguments[0]", text);
-  }
-
-  /** Waits until a download of one text file into this folder is over. */
-  Path untilSaved(Path folder) {
-    return waiting("a file in " + folder)
-        .until(
-            d -> {
-              File[] saved = folder.toFile().listFiles((in, name) -> name.endsWith(".txt"));
-              return saved == null || saved.length == 0 ? null : saved[0].toPath();
-            });
   }
 
   long storiesListed() {
