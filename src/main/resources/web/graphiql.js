@@ -6,11 +6,8 @@ const EXAMPLE = `# Signed in as the user of the page. Ctrl-Space completes, Ctrl
 # Also try: mutation { createStory(prompt: "A fox who learns to sail") { id } }
 # and, in another tab: subscription { storiesChanged { id story { status text } } }
 {
-  listStories(limit: 5) {
-    id
-    status
-    prompt
-    text
+  stories(first: 5) {
+    nodes { id status prompt text }
   }
 }
 `;
@@ -52,7 +49,8 @@ function offerSignIn() {
   const button = document.createElement('button');
   button.textContent = 'Sign in';
   button.onclick = () => beginSignIn(issuer);
-  note.replaceChildren('Sign in to explore the API. ', button);
+  note.firstChild.textContent = 'Sign in to explore the API.';
+  note.append(button);
 }
 
 if (session.canGoOn) open();

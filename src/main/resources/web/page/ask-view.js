@@ -14,6 +14,8 @@ const EXAMPLES = [
   'Two snails race to the end of the garden',
 ];
 
+/** How much can be pasted, to be cut down then, in longest requests. */
+const MOST_AT_ONCE = 10;
 const SHORTCUT = navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl Enter';
 
 function tooLong(excess) {
@@ -29,7 +31,7 @@ export function askView({ api, stories, config }) {
   const field = h('textarea', {
     id: 'prompt', rows: '3', dir: 'auto', 'aria-describedby': 'prompt-error prompt-count',
     placeholder: 'A lighthouse keeper who is afraid of the dark…',
-    oninput: changed, onkeydown: shortcut,
+    onbeforeinput: refuseBooks, oninput: changed, onkeydown: shortcut,
   });
   const added = ingredients(field);
   const send = h('button', { class: 'button primary', type: 'submit' }, 'Write my story');
@@ -56,6 +58,14 @@ export function askView({ api, stories, config }) {
     fail(length > limit ? tooLong(length - limit) : '');
     added.update();
     grow();
+  }
+
+  /** Browsers take minutes to lay out megabytes; they stay where they were copied from. */
+  function refuseBooks(event) {
+    const { length } = event.data ?? '';
+    if (length <= MOST_AT_ONCE * limit) return;
+    event.preventDefault();
+    fail(`${tooLong(length - limit)} It was not pasted.`);
   }
 
   function grow() {

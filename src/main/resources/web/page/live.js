@@ -100,7 +100,8 @@ export class Live extends EventTarget {
   }
 
   async #authorization() {
-    this.#token = await this.#session.token();
+    // Without an answer of the issuer, the service refuses the token, and the socket comes back later; a failure would end it.
+    this.#token = await this.#session.token().catch(() => this.#session.current);
     return { authorization: `Bearer ${this.#token}` };
   }
 

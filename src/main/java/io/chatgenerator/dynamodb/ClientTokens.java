@@ -1,7 +1,11 @@
 package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,9 +31,11 @@ final class ClientTokens {
   private static final int MAX_BYTES = 1024 - ID_PREFIX.length();
 
   private final String table;
+  private final StoryQueries queries;
 
-  ClientTokens(String table) {
+  ClientTokens(String table, StoryQueries queries) {
     this.table = table;
+    this.queries = queries;
   }
 
   static boolean isStorable(ClientToken token) {
@@ -54,14 +60,49 @@ final class ClientTokens {
     return TransactWriteItem.builder().put(put).build();
   }
 
-  /** Whether a token was used with the prompt of this story, to continue the same one. */
-  static boolean isOfSame(Story story, Map<String, AttributeValue> tokenItem) {
-    return AttributeValue.fromS(hash(story)).equals(tokenItem.get(PROMPT_HASH));
+  /** What a token made of the request that would make this story; empty where it is unused. */
+  Future<Optional<Story>> findCreated(Story asked, ClientToken token) {
+    if (!isStorable(token)) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return queries
+        .item(StoryItems.key(asked.owner(), ID_PREFIX + token.value()))
+        .map(item -> item.filter(used -> !isExpired(used, asked)))
+        .compose(
+            item ->
+                item.map(used -> storyOf(used, asked).map(Optional::of))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
   }
 
-  /** Empty where the item does not say. */
-  static Optional<String> storyId(Map<String, AttributeValue> tokenItem) {
-    return Optional.ofNullable(tokenItem.get(STORY_ID)).map(AttributeValue::s);
+  /**
+   * The story that a token made. Fails with CONFLICT where it is gone, or where the token was used
+   * for another request than the one that would make the given story.
+   */
+  Future<Story> storyOf(Map<String, AttributeValue> tokenItem, Story asked) {
+    if (!AttributeValue.fromS(hash(asked)).equals(tokenItem.get(PROMPT_HASH))) {
+      return conflict("The client token was already used for another request.");
+    }
+    return Optional.ofNullable(tokenItem.get(STORY_ID))
+        .map(id -> queries.find(new StoryKey(asked.owner(), id.s())))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .compose(
+            found ->
+                found
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            conflict(
+                                "The client token was already used for a story that was"
+                                    + " deleted.")));
+  }
+
+  private static Future<Story> conflict(String message) {
+    return Future.failedFuture(new RequestException(ErrorCode.CONFLICT, message));
+  }
+
+  private static boolean isExpired(Map<String, AttributeValue> tokenItem, Story asked) {
+    AttributeValue expiry = tokenItem.get(EXPIRES_AT);
+    return expiry != null && Long.parseLong(expiry.n()) <= asked.createdAt().getEpochSecond();
   }
 
   private static Map<String, AttributeValue> item(ClientToken token, Story story) {

@@ -72,10 +72,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     DynamoDbCalls ofUsers = DynamoDbCalls.ofUsers(users, vertx, nanoTime, random);
     this.table = table;
     this.accounts = new Accounts(ofUsers, table);
-    this.clientTokens = new ClientTokens(table);
     this.queries = new StoryQueries(ofUsers, table, unreadable);
     this.taskCalls = DynamoDbCalls.ofTasks(tasks, vertx, nanoTime, random);
     this.taskAccounts = new Accounts(taskCalls, table);
+    this.clientTokens = new ClientTokens(table, queries);
     this.taskQueries = new StoryQueries(taskCalls, table, unreadable);
   }
 
@@ -98,6 +98,13 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         .map(created -> StoryItems.toStory(item).orElseThrow())
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
+  }
+
+  @Override
+  public Future<Optional<Story>> findCreated(Story asked, ClientToken token) {
+    return clientTokens
+        .findCreated(asked, token)
+        .recover(translatedFor("look for the story of a client token"));
   }
 
   @Override
@@ -181,33 +188,12 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   private Future<Story> outcomeOfRefusedCreate(Throwable failure, Story story) {
     if (conditionFailed(failure, Accounts.TOKEN_ACTION)) {
-      return earlierStory(itemInTheWay(failure, Accounts.TOKEN_ACTION), story);
+      return clientTokens.storyOf(itemInTheWay(failure, Accounts.TOKEN_ACTION), story);
     }
     return conditionFailed(failure, Accounts.STORY_ACTION)
-        ? conflict("This story exists already.")
+        ? Future.failedFuture(
+            new RequestException(ErrorCode.CONFLICT, "This story exists already."))
         : Future.failedFuture(failure);
-  }
-
-  private Future<Story> earlierStory(Map<String, AttributeValue> tokenItem, Story story) {
-    if (!ClientTokens.isOfSame(story, tokenItem)) {
-      return conflict("The client token was already used for another request.");
-    }
-    return ClientTokens.storyId(tokenItem)
-        .map(id -> queries.find(new StoryKey(story.owner(), id)))
-        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-        .compose(
-            found ->
-                found
-                    .map(Future::succeededFuture)
-                    .orElseGet(
-                        () ->
-                            conflict(
-                                "The client token was already used for a story that was"
-                                    + " deleted.")));
-  }
-
-  private static Future<Story> conflict(String message) {
-    return Future.failedFuture(new RequestException(ErrorCode.CONFLICT, message));
   }
 
   private Future<Boolean> update(String id, StoryWrite write) {

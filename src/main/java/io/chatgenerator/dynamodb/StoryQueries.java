@@ -38,16 +38,14 @@ final class StoryQueries {
     if (!StoryItems.isStoryId(key.id())) {
       return Future.succeededFuture(Optional.empty());
     }
+    return item(StoryItems.key(key)).map(item -> item.flatMap(this::readable));
+  }
+
+  /** Any item, as it is stored. */
+  Future<Optional<Map<String, AttributeValue>>> item(Map<String, AttributeValue> key) {
     return calls
-        .call(
-            client ->
-                client.getItem(
-                    get -> get.tableName(table).key(StoryItems.key(key)).consistentRead(true)))
-        .map(
-            answer ->
-                Optional.of(answer.item())
-                    .filter(item -> answer.hasItem())
-                    .flatMap(this::readable));
+        .call(client -> client.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
+        .map(answer -> Optional.of(answer.item()).filter(item -> answer.hasItem()));
   }
 
   private Optional<Story> readable(Map<String, AttributeValue> item) {

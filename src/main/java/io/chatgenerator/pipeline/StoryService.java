@@ -12,6 +12,7 @@ import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class StoryService {
   private static final Duration TOKEN_LIFE = Duration.ofDays(1);
 
   private final StoryReader reader;
+  private final StoryRepository repository;
   private final StoryScheduler scheduler;
   private final Cancellation cancellation;
   private final Deletion deletion;
@@ -41,6 +43,7 @@ public final class StoryService {
       StoryIds ids,
       StoriesConfig config) {
     this.leases = context.leases();
+    this.repository = context.repository();
     this.reader = requireNonNull(reader);
     this.scheduler = requireNonNull(scheduler);
     this.cancellation = requireNonNull(cancellation);
@@ -83,17 +86,36 @@ public final class StoryService {
       Optional<String> continues,
       Optional<String> clientToken,
       Trace trace) {
+    Optional<ClientToken> token = clientToken.map(this::token);
     return InputValidation.checkPrompt(prompt, config.maxPromptLength())
         .compose(checked -> InputValidation.checkToken(clientToken))
-        .compose(checked -> earlier(owner, continues))
-        .map(earlier -> pending(owner, prompt, earlier))
-        .compose(story -> scheduler.create(story, clientToken.map(this::token), trace));
+        .compose(
+            checked ->
+                earlier(owner, continues)
+                    .map(earlier -> pending(owner, prompt, earlier))
+                    .transform(
+                        story ->
+                            story.succeeded()
+                                ? scheduler.create(story.result(), token, trace)
+                                : createdBefore(
+                                    pending(owner, prompt, continues.stream().toList()),
+                                    token,
+                                    story.cause())));
   }
 
   private Future<List<String>> earlier(String owner, Optional<String> continues) {
     return continues
         .map(id -> find(new StoryKey(owner, id)).compose(EarlierStories::toContinue))
         .orElse(Future.succeededFuture(List.of()));
+  }
+
+  /** A repeated request finds its story, whatever became of the one that it continues. */
+  private Future<Story> createdBefore(
+      Story asked, Optional<ClientToken> token, Throwable refusal) {
+    return token
+        .map(used -> repository.findCreated(asked, used))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .compose(found -> found.map(Future::succeededFuture).orElse(Future.failedFuture(refusal)));
   }
 
   /** Stops a story, on whichever task it runs. A story that has ended stays as it is. */

@@ -28,6 +28,14 @@ public interface StoryRepository {
    */
   Future<Story> create(Story story, Optional<ClientToken> token, int maxActive);
 
+  /**
+   * What a token made of the same request before, as {@link #create} would answer; empty where the
+   * token was not used.
+   *
+   * @param asked the story that the request would make
+   */
+  Future<Optional<Story>> findCreated(Story asked, ClientToken token);
+
   Future<Optional<Story>> find(StoryKey key);
 
   /** As {@link #find}, for a task that is about to take the story out of the queue. */

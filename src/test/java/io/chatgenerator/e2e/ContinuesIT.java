@@ -108,6 +108,36 @@ class ContinuesIT {
     user.refused("CONFLICT", CREATE, variables(prompt, two).put("token", prompt));
   }
 
+  @Test
+  void givesTheStoryOfARepeatedRequestWhateverBecameOfItsPredecessor(Service service) {
+    Caller user = service.somebody();
+    String one = end(user, create(user, Service.prompt("One [short]"), null));
+    String prompt = Service.prompt("And then? [short]");
+    JsonObject request = variables(prompt, one).put("token", prompt);
+    JsonObject created = user.ask(CREATE, request).getJsonObject("createStory");
+    user.ask(Documents.DELETE, Documents.id(one));
+    assertThat(user.ask(CREATE, request).getJsonObject("createStory")).isEqualTo(created);
+    assertThat(service.standIns().openAi().calls(prompt)).hasSizeLessThan(2);
+
+    user.refused("CONFLICT", CREATE, variables("Something else", one).put("token", prompt));
+    user.refused("NOT_FOUND", CREATE, variables(prompt, one).put("token", "unused"));
+    user.refused("NOT_FOUND", CREATE, variables(prompt, one));
+  }
+
+  @Test
+  void continuesAStoryThatEndedByItsLength(Service service) {
+    Caller user = service.somebody();
+    String prompt = Service.prompt("An endless song [long]");
+    String one = end(user, create(user, prompt, null));
+    assertThat(user.ask("{ story(id: \"%s\") { finishReason } }".formatted(one)))
+        .isEqualTo(
+            new JsonObject().put("story", new JsonObject().put("finishReason", "LENGTH")));
+    String next = Service.prompt("Go on exactly where the story breaks off. [short]");
+    end(user, create(user, next, one));
+    assertThat(told(service, next))
+        .containsExactly("user: " + prompt, "assistant: " + text(user, one), "user: " + next);
+  }
+
   private static String create(Caller user, String prompt, String continues) {
     return user.ask(CREATE, variables(prompt, continues))
         .getJsonObject("createStory")

@@ -34,6 +34,11 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
+  public Future<Optional<Story>> findCreated(Story asked, ClientToken token) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Optional<Story>> find(StoryKey key) {
     Promise<Optional<Story>> answer = Promise.promise();
     reads.add(answer);

@@ -78,15 +78,17 @@ class PromptFormIT {
         "((r) => r.top >= 0 && r.bottom <= innerHeight)"
             + "(document.getElementById('prompt-error').getBoundingClientRect())");
 
+    page.see("#prompt").clear();
+    page.see("#prompt").sendKeys("A short wis");
+    page.allow("clipboardSanitizedWrite", "clipboardReadWrite");
     page.run(
-        """
-        const field = document.getElementById('prompt');
-        field.value = 'x'.repeat(6_000_000);
-        field.dispatchEvent(new Event('input'));
-        """);
-    page.untilText("#prompt-error", "5,999,500 characters too long");
-    page.run("document.getElementById('prompt').value = 'A short wis'");
+        "navigator.clipboard.writeText('A long wish. '.repeat(460_000))"
+            + ".then(() => { window.isCopied = true; })");
+    page.untilTrue("window.isCopied");
+    page.see("#prompt").sendKeys(Keys.chord(Keys.CONTROL, "v"));
+    page.untilText("#prompt-error", "5,979,500 characters too long. It was not pasted.");
     page.see("#prompt").sendKeys("h");
+    page.untilTrue("document.getElementById('prompt-error').textContent === ''");
     page.driver().navigate().refresh();
     page.untilTrue("document.getElementById('prompt')?.value === 'A short wish'");
   }

@@ -2,6 +2,7 @@ package io.chatgenerator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,6 +58,17 @@ class SafetyIT {
     assertThat(
             get(service.url(), "Accept", "*/*").headers().firstValue("Strict-Transport-Security"))
         .isEmpty();
+  }
+
+  @Test
+  void namesIssuerAndClientToEverybody(PageService service) throws Exception {
+    assertThat(new JsonObject(get(service.url() + "config.json", "Accept", "*/*").body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("issuer", service.issuer().url())
+                .put("clientId", "local-browser")
+                .put("maxPromptLength", 500)
+                .put("graphiql", true));
   }
 
   private static HttpResponse<String> get(String address, String name, String value)

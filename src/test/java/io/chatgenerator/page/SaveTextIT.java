@@ -16,7 +16,7 @@ class SaveTextIT {
   private static final String PROMPT = "[echo] **Zoé and the Sea**\n\nA gift for the whole street.";
 
   /** After the title, whose marks are taken off. */
-  private static final String NAME = "zoé-and-the-sea.txt";
+  private static final String NAME = "zoe-and-the-sea.txt";
 
   @Test
   void copiesTheText(PageService service, StoryPage page) {

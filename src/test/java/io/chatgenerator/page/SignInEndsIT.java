@@ -74,7 +74,7 @@ class SignInEndsIT {
   }
 
   @Test
-  void offersToSignInWhereARenewalGetsNoAnswerAndTriesSeldom(StoryPage page) {
+  void offersToSignInWhereARenewalGetsNoAnswerAndTriesSeldom(PageService service, StoryPage page) {
     page.signIn("Mira");
     page.run(
         """
@@ -91,5 +91,8 @@ class SignInEndsIT {
 
     page.run("answers = true");
     page.untilGone(".session-notice");
+    // What was followed is followed again.
+    service.user("Mira").execute("mutation { createStory(prompt: \"A lost key [short]\") { id } }");
+    page.untilListed(1, "Complete");
   }
 }
