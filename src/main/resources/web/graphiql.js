@@ -1,6 +1,5 @@
-import { Issuer } from './page/issuer.js';
+import { beginSignIn, Issuer } from './page/issuer.js';
 import { Session } from './page/session.js';
-import { beginSignIn } from './page/sign-in.js';
 
 const EXAMPLE = `# Signed in as the user of the page. Ctrl-Space completes, Ctrl-Enter runs.
 # Also try: mutation { createStory(prompt: "A fox who learns to sail") { id } }

@@ -1,4 +1,49 @@
-import { ApiError } from './errors.js';
+/** A failure with words for the user. */
+export class ApiError extends Error {
+  constructor(code, message, retryAfter) {
+    super(message);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** An error as it comes in a GraphQL result. */
+  static of({ message, extensions = {} }) {
+    return new ApiError(extensions.code ?? 'INTERNAL', message, extensions.retryAfter);
+  }
+}
+
+/** Nobody is signed in, or no longer. */
+export class SignedOutError extends Error {}
+
+/** How long to wait before a subscription that the service had to end is asked for again. */
+export const AGAIN_MILLIS = 2_000;
+
+const PASSING = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'];
+
+/** Whether it is the service that ended a subscription, for a reason that passes. */
+export function isPassing(failure) {
+  return Array.isArray(failure) && failure.some(({ extensions }) => PASSING.includes(extensions?.code));
+}
+
+/** What went wrong and what to do about it. */
+export function words(error) {
+  if (error instanceof SignedOutError) {
+    return navigator.onLine ? 'Your sign-in has ended. Sign in again to go on.' : 'You are offline. What you have read lately is here.';
+  }
+  if (!(error instanceof ApiError)) return 'The service cannot be reached just now. Try again in a moment.';
+  switch (error.code) {
+    case 'RATE_LIMITED':
+      return error.retryAfter
+        ? `${error.message} Try again in ${error.retryAfter} s.`
+        : error.message;
+    case 'UNAVAILABLE':
+      return 'The service is busy or starting. Try again in a moment.';
+    case 'INTERNAL':
+      return `Something went wrong on our side. ${error.message}`;
+    default:
+      return error.message;
+  }
+}
 
 const TIMEOUT_MILLIS = 20_000;
 

@@ -1,7 +1,6 @@
-import { STORY } from './api.js';
-import { Draft } from './draft.js';
+import { STORY, words } from './api.js';
 import { announce, h, setText } from './dom.js';
-import { words } from './errors.js';
+import { Draft } from './draft.js';
 import { ingredients } from './ingredients.js';
 
 const CREATE = `mutation($prompt: String!, $token: ID) {

@@ -1,6 +1,5 @@
-import { STORY } from './api.js';
+import { STORY, words } from './api.js';
 import { h, setText } from './dom.js';
-import { words } from './errors.js';
 import { isActive } from './stories.js';
 
 const CREATE = `mutation($prompt: String!, $id: ID!, $token: ID) {

@@ -1,7 +1,6 @@
-import { badge, show } from './badge.js';
+import { words } from './api.js';
 import { ago, full, tick } from './clock.js';
-import { h, setText } from './dom.js';
-import { words } from './errors.js';
+import { badge, h, setText, show } from './dom.js';
 import { languageOf } from './language.js';
 
 /** The user's stories, newest first; older ones follow as one scrolls. */

@@ -1,10 +1,9 @@
 import { Api } from './api.js';
-import { Issuer } from './issuer.js';
+import { beginSignIn, finishSignIn, Issuer } from './issuer.js';
 import { Live } from './live.js';
-import { forgetStories, KeptStories, keepPage } from './offline.js';
+import { forgetStories, keepPage, KeptStories } from './offline.js';
 import { Session } from './session.js';
 import { shell } from './shell.js';
-import { beginSignIn, finishSignIn } from './sign-in.js';
 import { Stories } from './stories.js';
 import { welcomeView } from './welcome-view.js';
 

@@ -1,6 +1,5 @@
-import { SignedOutError } from './errors.js';
-import { Refused } from './issuer.js';
-import { claims } from './sign-in.js';
+import { SignedOutError } from './api.js';
+import { claims, Refused } from './issuer.js';
 
 const KEY = 'session';
 /** Who was signed in last, over closed tabs: no token, but enough to ask the issuer again and to read offline. */

@@ -1,5 +1,4 @@
-import { STORY } from './api.js';
-import { AGAIN_MILLIS, isPassing } from './errors.js';
+import { AGAIN_MILLIS, isPassing, STORY } from './api.js';
 
 const PAGE = 20;
 const MOST = 100;

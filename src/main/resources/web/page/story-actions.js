@@ -1,8 +1,6 @@
-import { STORY } from './api.js';
-import { confirm } from './confirm.js';
-import { announce, h, setText } from './dom.js';
+import { STORY, words } from './api.js';
+import { announce, confirm, h, setText } from './dom.js';
 import { Draft } from './draft.js';
-import { words } from './errors.js';
 import { fileName } from './prose.js';
 import { isActive } from './stories.js';
 

@@ -1,4 +1,4 @@
-import { AGAIN_MILLIS, isPassing } from './errors.js';
+import { AGAIN_MILLIS, isPassing } from './api.js';
 import { isActive } from './stories.js';
 
 const TEXT = `subscription($id: ID!, $attempt: Int, $offset: Int) {

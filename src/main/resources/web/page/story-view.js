@@ -1,8 +1,6 @@
-import { badge, show } from './badge.js';
+import { words } from './api.js';
 import { brief, duration, full, tick } from './clock.js';
-import { showAll } from './cut.js';
-import { announce, h, setText } from './dom.js';
-import { words } from './errors.js';
+import { announce, badge, h, setText, show, showAll } from './dom.js';
 import { goOn } from './go-on.js';
 import { languageOf } from './language.js';
 import { Prose } from './prose.js';

@@ -5,30 +5,33 @@ import java.util.stream.Stream;
 
 /**
  * Everything that can end a story as {@link StoryStatus#FAILED}. The sentences here are the only
- * ones a user ever reads about a failure, so none of them comes from an exception.
+ * ones a user ever reads about a failure, so none of them comes from an exception, and all are in
+ * the words of somebody who reads stories: what happened, and what to do.
  */
 public enum FailureCode {
-  SECRET_UNAVAILABLE(
-      "The key of the language model could not be read. Please try again later.", false),
-  MODEL_UNAUTHORIZED(
-      "The language model did not accept this service's key. Please try again later.", false),
-  MODEL_QUOTA_EXHAUSTED("This service has used up its allowance at the language model.", false),
-  MODEL_REJECTED("The language model did not accept this request.", false),
-  MODEL_NOT_FOUND("The language model of this service does not exist.", false),
-  PROMPT_TOO_LONG("The prompt is too long for the language model.", false),
+  SECRET_UNAVAILABLE(Words.NOT_NOW, false),
+  MODEL_UNAUTHORIZED(Words.NOT_NOW, false),
+  MODEL_QUOTA_EXHAUSTED(Words.NOT_NOW, false),
+  MODEL_REJECTED("The writer cannot work with this request. Please change it.", false),
+  MODEL_NOT_FOUND(Words.NOT_NOW, false),
+  PROMPT_TOO_LONG("The request is too long for the writer. Please shorten it.", false),
   REASONING_TOO_LONG(
-      "The language model used up its limit of tokens, MAX_TOKENS, before it wrote any text.",
-      false),
-  MODEL_BUSY("The language model is busy. Please try again in a minute.", true),
-  MODEL_UNAVAILABLE("The language model could not be reached. Please try again later.", true),
-  MODEL_TIMEOUT("The language model took too long to answer. Please try again.", true),
-  MODEL_BROKEN("The language model's answer broke off. Please try again.", true),
-  MODEL_UNREADABLE("The language model answered in a form that this service cannot read.", false),
-  REFUSED("The language model declined to write this story.", false),
-  CONTENT_FILTERED("The language model's content filter stopped this story.", false),
-  STORY_TOO_LONG("The story grew longer than can be stored.", false),
+      "The writer thought for so long that no story came of it. Please try again.", false),
+  MODEL_BUSY("The writer is busy. Please try again in a minute.", true),
+  MODEL_UNAVAILABLE("The writer cannot be reached just now. Please try again later.", true),
+  MODEL_TIMEOUT("The writer took too long. Please try again.", true),
+  MODEL_BROKEN("The writer broke off. Please try again.", true),
+  MODEL_UNREADABLE(Words.NOT_NOW, false),
+  REFUSED("The writer declined this request. Please change it.", false),
+  CONTENT_FILTERED("The writer may not tell such a story. Please change the request.", false),
+  STORY_TOO_LONG("The story grew longer than can be kept.", false),
   TOO_MANY_ATTEMPTS("The story was interrupted too often. Please try again.", false),
   INTERNAL("Something went wrong on our side. Please try again.", false);
+
+  /** What is for operators to mend: metrics and log name the cause. */
+  private static final class Words {
+    static final String NOT_NOW = "Stories cannot be written just now. Please try again later.";
+  }
 
   private final String message;
   private final boolean retryable;
