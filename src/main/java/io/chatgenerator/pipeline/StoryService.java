@@ -110,8 +110,7 @@ public final class StoryService {
   }
 
   /** A repeated request finds its story, whatever became of the one that it continues. */
-  private Future<Story> createdBefore(
-      Story asked, Optional<ClientToken> token, Throwable refusal) {
+  private Future<Story> createdBefore(Story asked, Optional<ClientToken> token, Throwable refusal) {
     return token
         .map(used -> repository.findCreated(asked, used))
         .orElse(Future.succeededFuture(Optional.empty()))

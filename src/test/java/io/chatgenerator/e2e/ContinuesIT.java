@@ -130,8 +130,7 @@ class ContinuesIT {
     String prompt = Service.prompt("An endless song [long]");
     String one = end(user, create(user, prompt, null));
     assertThat(user.ask("{ story(id: \"%s\") { finishReason } }".formatted(one)))
-        .isEqualTo(
-            new JsonObject().put("story", new JsonObject().put("finishReason", "LENGTH")));
+        .isEqualTo(new JsonObject().put("story", new JsonObject().put("finishReason", "LENGTH")));
     String next = Service.prompt("Go on exactly where the story breaks off. [short]");
     end(user, create(user, next, one));
     assertThat(told(service, next))

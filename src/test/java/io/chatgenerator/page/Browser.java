@@ -11,8 +11,8 @@ import org.openqa.selenium.devtools.ConverterFunctions;
 import org.openqa.selenium.remote.http.HttpClient;
 
 /**
- * A Chromium, of which a run needs one. Each user who opens it has a profile that is empty at first and gone
- * afterwards, which takes a fraction of the time of another browser.
+ * A Chromium, of which a run needs one. Each user who opens it has a profile that is empty at first
+ * and gone afterwards, which takes a fraction of the time of another browser.
  */
 final class Browser implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);

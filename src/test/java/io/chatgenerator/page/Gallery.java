@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 /** Shows what is seen on devices of several kinds, by day and by night. */
 final class Gallery {
+  private static final String SET_MEDIA = "Emulation.setEmulatedMedia";
   private static final boolean ALL = "all".equals(System.getProperty("screenshots"));
 
   /** Each has both sizes and both schemes in it: enough for axe, which looks at one at a time. */
@@ -14,6 +15,14 @@ final class Gallery {
 
   private static final List<Look> THE_OTHERS =
       List.of(new Look("desktop", "dark"), new Look("phone", "light"));
+
+  /** Looked at by people alone, as nothing of them can be reckoned with by axe. */
+  private static final Map<String, Map<String, Object>> FOR_PEOPLE =
+      Map.of(
+          "forced-colours",
+          Map.of("features", List.of(Map.of("name", "forced-colors", "value", "active"))),
+          "print",
+          Map.of("media", "print"));
 
   private record Look(String device, String scheme) {
     String name() {
@@ -29,7 +38,7 @@ final class Gallery {
 
     Map<String, Object> media() {
       Map<String, String> wanted = Map.of("name", "prefers-color-scheme", "value", scheme);
-      return Map.of("features", List.of(wanted));
+      return Map.of("media", "", "features", List.of(wanted));
     }
   }
 
@@ -45,6 +54,8 @@ final class Gallery {
     OPPOSITES.forEach(look -> take(look, state));
     if (ALL) {
       THE_OTHERS.forEach(look -> take(look, state));
+      show(OPPOSITES.get(0));
+      FOR_PEOPLE.forEach((name, media) -> shoot(media, name + "-" + state));
     }
     show(OPPOSITES.get(0));
   }
@@ -70,8 +81,13 @@ final class Gallery {
     Layout.assertNothingOverflows(page);
   }
 
+  private void shoot(Map<String, Object> media, String name) {
+    page.command(SET_MEDIA, media);
+    page.shoot(name);
+  }
+
   private void show(Look look) {
     page.command("Emulation.setDeviceMetricsOverride", look.metrics());
-    page.command("Emulation.setEmulatedMedia", look.media());
+    page.command(SET_MEDIA, look.media());
   }
 }

@@ -25,7 +25,8 @@ class GoOnIT {
     String second = untilAnotherThan(page, first);
     page.untilStatus("Complete");
     page.untilText("h1", "And then? Tell what happens next.");
-    page.untilTrue("document.querySelector('.go-on-links').innerText === 'Goes on from The first night'");
+    page.untilTrue(
+        "document.querySelector('.go-on-links').innerText === 'Goes on from The first night'");
     Axe.assertNothingFound(page);
 
     page.see("#go-on").sendKeys("[echo] The key fits", Keys.ENTER);

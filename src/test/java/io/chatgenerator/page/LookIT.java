@@ -97,7 +97,8 @@ class LookIT {
     page.ask("A book in a tree");
     page.untilStatus("Complete");
     page.command("Emulation.setEmulatedMedia", Map.of("media", "print"));
-    String others = ".bar, .side, .story-foot, .tell-on, .tools, .notice, .skip, .story-meta, button";
+    String others =
+        ".bar, .side, .story-foot, .tell-on, .tools, .notice, .skip, .story-meta, button";
     assertThat(page.run(SHOWN_OF, others)).isEqualTo(List.of());
     assertThat(page.run(SHOWN_OF, ".prose")).isEqualTo(List.of("prose"));
     page.untilTrue("getComputedStyle(document.body).color === 'rgb(0, 0, 0)'");

@@ -81,7 +81,8 @@ class PageRequestsTest {
 
   private static void assertValid(String document) {
     ParseAndValidateResult result =
-        ParseAndValidate.parseAndValidate(SCHEMA, ExecutionInput.newExecutionInput(document).build());
+        ParseAndValidate.parseAndValidate(
+            SCHEMA, ExecutionInput.newExecutionInput(document).build());
     assertThat(result.getErrors()).as(document).isEmpty();
   }
 

@@ -72,7 +72,8 @@ class PromptFormIT {
     page.enter();
     page.screen(390, 700, true);
     page.see("#prompt").click();
-    page.run("document.execCommand('insertText', false, arguments[0])", "A long wish. ".repeat(500));
+    page.run(
+        "document.execCommand('insertText', false, arguments[0])", "A long wish. ".repeat(500));
     page.untilText("#prompt-error", "6,000 characters too long");
     page.untilTrue(
         "((r) => r.top >= 0 && r.bottom <= innerHeight)"
