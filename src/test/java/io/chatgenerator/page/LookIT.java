@@ -42,6 +42,7 @@ class LookIT {
 
   private static final String COVERS_STOP =
       """
+      scrollTo(0, 0);
       const stop = document.querySelector('.button.stop').getBoundingClientRect();
       const notice = document.querySelector('.notice').getBoundingClientRect();
       return notice.top < stop.bottom && notice.bottom > stop.top;
