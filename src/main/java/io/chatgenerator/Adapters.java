@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.auth.IssuerOrigins;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
 import io.chatgenerator.dynamodb.DynamoDbClients;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.openai.OpenAiTextGenerator;
 import io.chatgenerator.ssm.SsmClients;
 import io.chatgenerator.ssm.SsmSecretProvider;
+import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
@@ -48,6 +50,7 @@ final class Adapters implements AutoCloseable {
   private final WebClient web;
   private final OpenAiTextGenerator openAi;
   private final StoryRepository repository;
+  private final AccountRepository accounts;
   private final SecretProvider secrets;
   private final JwksCache keys;
   private final IssuerOrigins issuerOrigins;
@@ -74,6 +77,9 @@ final class Adapters implements AutoCloseable {
             new Random());
     stories.onUnreadable(metrics.unreadableItem());
     repository = stories;
+    accounts =
+        new DynamoDbAccountRepository(
+            dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
     secrets =
         new SsmSecretProvider(
             ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secretRefreshed());
@@ -96,6 +102,10 @@ final class Adapters implements AutoCloseable {
 
   StoryRepository repository() {
     return repository;
+  }
+
+  AccountRepository accounts() {
+    return accounts;
   }
 
   SecretProvider secrets() {

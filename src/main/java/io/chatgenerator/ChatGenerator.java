@@ -65,7 +65,11 @@ public final class ChatGenerator {
     ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
     ManagementVerticle management =
         new ManagementVerticle(
-            config.managementAddress(), config.managementPort(), verticle, metrics);
+            config.managementAddress(),
+            config.managementPort(),
+            verticle,
+            metrics,
+            new StoredSwitch(adapters.accounts()));
     ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle, management);
     return vertx
         .deployVerticle(verticle)

@@ -7,6 +7,7 @@ import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
+import io.chatgenerator.management.Switch;
 import io.chatgenerator.metrics.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -24,24 +25,28 @@ final class ManagementVerticle extends VerticleBase {
   private final int wantedPort;
   private final ServiceVerticle service;
   private final Metrics metrics;
+  private final Switch newStories;
   private ListeningServer server;
 
   /**
    * @param address of the interface to listen on
    * @param wantedPort 0 for any free one
    */
-  ManagementVerticle(String address, int wantedPort, ServiceVerticle service, Metrics metrics) {
+  ManagementVerticle(
+      String address, int wantedPort, ServiceVerticle service, Metrics metrics, Switch newStories) {
     this.address = requireNonNull(address);
     this.wantedPort = wantedPort;
     this.service = requireNonNull(service);
     this.metrics = requireNonNull(metrics);
+    this.newStories = requireNonNull(newStories);
   }
 
   @Override
   public Future<?> start() {
     EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.TIMEOUT);
     Router router =
-        ManagementRouter.create(vertx, service.readiness(), loop, () -> metrics.scrape(vertx));
+        ManagementRouter.create(
+            vertx, service.readiness(), loop, () -> metrics.scrape(vertx), newStories);
     HttpServerOptions options = new HttpServerOptions().setHost(address).setPort(wantedPort);
     ConnectionLimit connections =
         new ConnectionLimit(

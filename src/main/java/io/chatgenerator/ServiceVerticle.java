@@ -21,18 +21,6 @@ import io.chatgenerator.management.Readiness;
 import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.page.WebPage;
-import io.chatgenerator.pipeline.AttemptContext;
-import io.chatgenerator.pipeline.Cancellation;
-import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.pipeline.PeerRequestHandler;
-import io.chatgenerator.pipeline.RetryPolicy;
-import io.chatgenerator.pipeline.SteadyClock;
-import io.chatgenerator.pipeline.StoryRunner;
-import io.chatgenerator.pipeline.StoryScheduler;
-import io.chatgenerator.pipeline.StoryService;
-import io.chatgenerator.pipeline.UnconfirmedLeases;
-import io.chatgenerator.pipeline.WorkFinder;
-import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
@@ -43,10 +31,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -64,8 +49,7 @@ final class ServiceVerticle extends VerticleBase {
   private Readiness readiness;
   private ConnectionRegistry connections;
   private CallerLimits limits;
-  private StoryRunner runner;
-  private WorkFinder finder;
+  private StoryPipeline pipeline;
   private LiveStories live;
   private EventLoopLag lag;
   private ListeningServer server;
@@ -92,21 +76,14 @@ final class ServiceVerticle extends VerticleBase {
     live =
         new LiveStories(
             vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
-    AttemptContext attempts = attempts();
-    runner = new StoryRunner(attempts, cluster.tasks(), config.stories().maxConcurrent());
-    finder = new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
-    Cancellation cancellation = new Cancellation(attempts, runner, cluster.tasks());
     limits = new CallerLimits(config.limits(), metrics);
-    StoryScheduler scheduler =
-        new StoryScheduler(attempts, runner, limits.starts(), config.stories().maxActivePerUser());
-    StoryIds ids = new StoryIds(InstantSource.system(), new SecureRandom());
-    StoryService stories =
-        new StoryService(attempts, reader, scheduler, cancellation, ids, config.stories());
-    GraphQLFactory graphQL = new GraphQLFactory(stories, live, events);
+    pipeline =
+        StoryPipeline.of(vertx, config, adapters, metrics, cluster, task, reader, limits.starts());
+    GraphQLFactory graphQL = new GraphQLFactory(pipeline.stories(), live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     return cluster
         .tasks()
-        .serve(new PeerRequestHandler(runner, cancellation, finder))
+        .serve(pipeline.requests())
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
         .compose(
             executor -> vertx.executeBlocking(this::page).compose(page -> listen(executor, page)))
@@ -121,8 +98,7 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     readiness.drain();
-    finder.stop();
-    Future<Void> stories = runner.drain(config.stories().drainTimeout());
+    Future<Void> stories = pipeline.drain(config.stories().drainTimeout());
     return connections
         .closeAll(SOCKETS_CLOSE_OVER)
         .compose(closed -> stories)
@@ -144,22 +120,6 @@ final class ServiceVerticle extends VerticleBase {
   /** To be asked on that event loop. */
   Readiness readiness() {
     return readiness;
-  }
-
-  private AttemptContext attempts() {
-    return new AttemptContext(
-        vertx,
-        adapters.repository(),
-        adapters.secrets(),
-        adapters.generator(),
-        cluster.events(),
-        new Leases(task, config.stories().lease(), SteadyClock.ofMachine()),
-        new UnconfirmedLeases(),
-        RetryPolicy.standard(config.stories().maxAttempts(), RandomGenerator.getDefault()),
-        config.openAi().totalTimeout(),
-        config.stories().maxContextLength(),
-        metrics.pipeline(),
-        adapters.tracing().stories());
   }
 
   /** Loads classes for hundreds of milliseconds: nothing for an event loop. */
@@ -224,8 +184,8 @@ final class ServiceVerticle extends VerticleBase {
   private void begin(ListeningServer listening) {
     server = listening;
     live.start();
-    new LoadReport(runner::size).start(vertx, LoadReport.PERIOD);
-    TaskProtection.of(config).ifPresent(one -> one.start(vertx, runner::size));
+    new LoadReport(pipeline.runner()::size).start(vertx, LoadReport.PERIOD);
+    TaskProtection.of(config).ifPresent(one -> one.start(vertx, pipeline.runner()::size));
     lag = metrics.lag(vertx);
     lag.start();
     // One turn of the loop each, since the first request of a kind is slow.
@@ -233,7 +193,7 @@ final class ServiceVerticle extends VerticleBase {
             () -> readiness.await("issuer", adapters::issuerReached),
             () -> readiness.await("table", adapters::tableReached),
             () -> readiness.await("secret", adapters::secretReached),
-            finder::start)
+            pipeline::start)
         .forEach(first -> context.runOnContext(turn -> first.run()));
   }
 }

@@ -9,8 +9,10 @@ import java.util.Set;
  * @param subject the token's {@code sub}; for a user the key of their partition
  * @param expiresAt from then on the token must no longer be honoured
  * @param scopes what the token was granted; empty for an id token
+ * @param groups of the user pool that the user is in
  */
-public record AuthenticatedUser(String subject, Kind kind, Instant expiresAt, Set<String> scopes) {
+public record AuthenticatedUser(
+    String subject, Kind kind, Instant expiresAt, Set<String> scopes, Set<String> groups) {
 
   /** Who holds the token. */
   public enum Kind {
@@ -22,5 +24,6 @@ public record AuthenticatedUser(String subject, Kind kind, Instant expiresAt, Se
 
   public AuthenticatedUser {
     scopes = Set.copyOf(scopes);
+    groups = Set.copyOf(groups);
   }
 }

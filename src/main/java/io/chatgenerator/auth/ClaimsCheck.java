@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From the claims of a token with a good signature to the user, by the rules for Cognito's tokens:
@@ -21,6 +22,9 @@ final class ClaimsCheck {
   private static final Duration LEEWAY = Duration.ofSeconds(5);
   // OpenID Connect Core 2: a subject is never longer.
   private static final int MAX_SUBJECT_LENGTH = 255;
+
+  /** Partitions of the table whose keys begin like this belong to the service. */
+  private static final String RESERVED = "#";
 
   private final OidcConfig oidc;
   private final InstantSource clock;
@@ -47,10 +51,10 @@ final class ClaimsCheck {
     // Cognito's client credentials: no person, so the subject is the client itself.
     boolean program = subject.equals(claims.getValue("client_id"));
     if (ours && !program) {
-      return new AuthenticatedUser(subject, Kind.USER, expiresAt, scopes);
+      return new AuthenticatedUser(subject, Kind.USER, expiresAt, scopes, groups(claims));
     }
     if (program && !ours && scopes.contains(oidc.publishScope())) {
-      return new AuthenticatedUser(subject, Kind.MACHINE, expiresAt, scopes);
+      return new AuthenticatedUser(subject, Kind.MACHINE, expiresAt, scopes, Set.of());
     }
     throw refused("is for another client");
   }
@@ -59,7 +63,7 @@ final class ClaimsCheck {
     if (!audience(claims).contains(oidc.clientId())) {
       throw refused("is for another audience");
     }
-    return new AuthenticatedUser(subject, Kind.USER, expiresAt, Set.of());
+    return new AuthenticatedUser(subject, Kind.USER, expiresAt, Set.of(), groups(claims));
   }
 
   private Instant checkTime(JsonObject claims) {
@@ -88,6 +92,7 @@ final class ClaimsCheck {
   private static String subject(JsonObject claims) {
     if (claims.getValue("sub") instanceof String subject
         && !subject.isBlank()
+        && !subject.startsWith(RESERVED)
         && subject.length() <= MAX_SUBJECT_LENGTH) {
       return subject;
     }
@@ -97,6 +102,15 @@ final class ClaimsCheck {
   private static Set<String> scopes(JsonObject claims) {
     return claims.getValue("scope") instanceof String scope && !scope.isBlank()
         ? Set.copyOf(List.of(scope.strip().split(" +")))
+        : Set.of();
+  }
+
+  private static Set<String> groups(JsonObject claims) {
+    return claims.getValue("cognito:groups") instanceof JsonArray groups
+        ? groups.stream()
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .collect(Collectors.toSet())
         : Set.of();
   }
 

@@ -1,17 +1,20 @@
 package io.chatgenerator.bus;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Cost;
+import io.chatgenerator.story.Cost.Reservation;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.TokenCount;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A story as tasks send it to each other. Tasks of the last and the next release must understand
@@ -33,11 +36,15 @@ final class StoryCodec {
             .put("failures", story.failures())
             .put("interruptions", story.interruptions().count())
             .put("furthestText", story.interruptions().furthest())
+            .put("promptTokens", story.cost().used().prompt())
+            .put("completionTokens", story.cost().used().completion())
+            .put("tokensEstimated", story.cost().used().estimated())
             .put("createdAt", story.createdAt().toEpochMilli())
             .put("updatedAt", story.updatedAt().toEpochMilli());
     if (!story.continues().isEmpty()) {
       json.put("continues", new JsonArray(story.continues()));
     }
+    story.cost().reservation().ifPresent(r -> json.put("reservation", toJson(r)));
     story.error().ifPresent(error -> json.put("error", toJson(error)));
     story.completion().ifPresent(completion -> json.put("completion", toJson(completion)));
     story.lease().ifPresent(lease -> json.put("lease", toJson(lease)));
@@ -55,12 +62,27 @@ final class StoryCodec {
         json.getInteger("attempt"),
         json.getInteger("failures", 0),
         new Interruptions(json.getInteger("interruptions", 0), json.getInteger("furthestText", 0)),
+        new Cost(
+            tokens(json),
+            Optional.ofNullable(json.getJsonObject("reservation")).map(StoryCodec::reservation)),
         Instant.ofEpochMilli(json.getLong("createdAt")),
         Instant.ofEpochMilli(json.getLong("updatedAt")),
         Optional.ofNullable(json.getJsonObject("error")).map(StoryCodec::error),
         Optional.ofNullable(json.getJsonObject("completion")).map(StoryCodec::completion),
         Optional.ofNullable(json.getJsonObject("lease")).map(StoryCodec::lease),
         Optional.empty());
+  }
+
+  private static JsonObject toJson(Reservation reservation) {
+    return new JsonObject()
+        .put("day", reservation.day().toString())
+        .put("tokens", reservation.tokens())
+        .put("budget", reservation.budget());
+  }
+
+  private static Reservation reservation(JsonObject json) {
+    return new Reservation(
+        LocalDate.parse(json.getString("day")), json.getLong("tokens"), json.getLong("budget"));
   }
 
   private static JsonObject toJson(StoryError error) {
@@ -72,25 +94,21 @@ final class StoryCodec {
   }
 
   private static JsonObject toJson(Completion completion) {
-    JsonObject json =
-        new JsonObject()
-            .put("finishReason", completion.finishReason().name())
-            .put("model", completion.model());
-    completion.promptTokens().ifPresent(tokens -> json.put("promptTokens", tokens));
-    completion.completionTokens().ifPresent(tokens -> json.put("completionTokens", tokens));
-    return json;
+    return new JsonObject()
+        .put("finishReason", completion.finishReason().name())
+        .put("model", completion.model());
   }
 
   private static Completion completion(JsonObject json) {
     return new Completion(
-        new FinishReason(json.getString("finishReason")),
-        json.getString("model"),
-        tokens(json, "promptTokens"),
-        tokens(json, "completionTokens"));
+        new FinishReason(json.getString("finishReason")), json.getString("model"));
   }
 
-  private static OptionalInt tokens(JsonObject json, String name) {
-    return json.containsKey(name) ? OptionalInt.of(json.getInteger(name)) : OptionalInt.empty();
+  private static TokenCount tokens(JsonObject json) {
+    return new TokenCount(
+        json.getInteger("promptTokens", 0),
+        json.getInteger("completionTokens", 0),
+        json.getBoolean("tokensEstimated", false));
   }
 
   private static JsonObject toJson(Lease lease) {

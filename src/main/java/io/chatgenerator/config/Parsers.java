@@ -6,8 +6,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -50,6 +52,22 @@ final class Parsers {
             .map(parser)
             .distinct()
             .toList();
+  }
+
+  /** Pairs of a name and a number with a colon between them, separated by commas. */
+  static Function<String, Map<String, Integer>> numbers(Function<String, Integer> number) {
+    return text -> {
+      Map<String, Integer> numbers = new HashMap<>();
+      for (String pair : text.split(",", -1)) {
+        int colon = pair.lastIndexOf(':');
+        String name = colon < 0 ? "" : pair.substring(0, colon).strip();
+        if (name.isEmpty() || numbers.containsKey(name)) {
+          throw fault("must hold pairs of name:number, each name once, separated by commas");
+        }
+        numbers.put(name, number.apply(pair.substring(colon + 1).strip()));
+      }
+      return Map.copyOf(numbers);
+    };
   }
 
   static Function<String, String> oneOf(String... values) {

@@ -23,6 +23,7 @@ public final class Settings {
             LimitsConfig.SETTINGS,
             AwsConfig.SETTINGS,
             StoriesConfig.SETTINGS,
+            BudgetConfig.SETTINGS,
             OidcConfig.SETTINGS,
             OpenAiConfig.SETTINGS,
             ClusterConfig.SETTINGS,

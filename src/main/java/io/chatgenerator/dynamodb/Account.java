@@ -2,6 +2,8 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.DailyUsage;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * one keeps its active stories: there a story stays for long after its end.
  *
  * @param active ids of the stories that have not ended
+ * @param today the tokens of the day
  * @param isExact whether this version alone has kept them
  * @param lastWrite the mark of the last write, where there was one
  * @param lastWriteBefore what changes with each write of the version before
  */
 record Account(
     Set<String> active,
+    AccountDay today,
     boolean isExact,
     Optional<AttributeValue> lastWrite,
     Optional<AttributeValue> lastWriteBefore) {
@@ -36,6 +40,7 @@ record Account(
 
   Account {
     requireNonNull(active);
+    requireNonNull(today);
     requireNonNull(lastWrite);
     requireNonNull(lastWriteBefore);
   }
@@ -49,9 +54,18 @@ record Account(
     ids.addAll(ids(before.get(BEFORE_ACTIVE)));
     return new Account(
         ids,
+        AccountDay.of(account),
         (active == null || active.hasSs()) && !before.containsKey(BEFORE_ACTIVE),
         Optional.ofNullable(account.get(StoryWrite.LAST_WRITE)),
         Optional.ofNullable(before.get(BEFORE_LAST_WRITE)));
+  }
+
+  /** What was used on a day, or on the next one where that has begun here. */
+  DailyUsage usage(LocalDate day) {
+    LocalDate shown = today.begunAfter(day).orElse(day);
+    return today.isOn(shown)
+        ? new DailyUsage(shown, today.tokens(), today.stories(), active.size(), today.stopped())
+        : new DailyUsage(shown, 0, 0, active.size(), today.stopped());
   }
 
   /** Whether it needs no correction where these are the stories that have not ended. */

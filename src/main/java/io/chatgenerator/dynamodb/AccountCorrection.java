@@ -2,6 +2,7 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,6 +114,16 @@ final class AccountCorrection {
         .conditionExpression(isSeen("#lastWrite", account.lastWrite()))
         .expressionAttributeNames(NAMES)
         .expressionAttributeValues(values)
+        .build();
+  }
+
+  /** What the version before has started counts, too, and has to be in the account first. */
+  Delete nothingBefore(StoryKey story) {
+    return Delete.builder()
+        .tableName(table)
+        .key(StoryItems.key(story.owner(), Account.BEFORE_ID))
+        .conditionExpression("attribute_not_exists(#stories)")
+        .expressionAttributeNames(Map.of("#stories", Account.BEFORE_ACTIVE))
         .build();
   }
 

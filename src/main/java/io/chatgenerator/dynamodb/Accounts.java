@@ -2,27 +2,30 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.Cost.Reservation;
+import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.DayOverException;
 import io.chatgenerator.story.RequestException;
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
-import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The account item of each owner: the ids of the stories that have not ended. A story enters the
- * set in the transaction that starts it and leaves it in the one that ends it, so the set is exact,
- * and so is the limit on its size, whatever happens at the same time.
+ * The account item of each owner: the ids of the stories that have not ended, and the tokens of the
+ * day. A story enters the set, and its tokens are reserved, in the transaction that starts it; it
+ * leaves the set, and the reservation is settled, in the one that ends it. So both are exact, and
+ * so are their limits, whatever happens at the same time.
  */
 final class Accounts {
   /** Where a transaction writes the story. */
@@ -31,10 +34,9 @@ final class Accounts {
   /** Where a transaction that starts a story uses up the client token. */
   static final int TOKEN_ACTION = 3;
 
-  private static final Set<Integer> ACCOUNT_ACTIONS = Set.of(1, 2);
+  private static final int ACCOUNT_ACTION = 1;
+  private static final Set<Integer> ACCOUNT_ACTIONS = Set.of(ACCOUNT_ACTION, 2);
   private static final int MAX_CORRECTIONS = 3;
-  private static final AttributeValue SET_TYPE = AttributeValue.fromS("SS");
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final DynamoDbCalls calls;
   private final String table;
@@ -59,99 +61,174 @@ final class Accounts {
   }
 
   /**
-   * Starts a story, provided that its owner has fewer than {@code max} that have not ended. Fails
-   * with RATE_LIMITED where there are as many, otherwise as the transaction.
+   * Starts a story, provided that its owner has fewer than {@code max} that have not ended, and
+   * tokens for it. Fails with RATE_LIMITED where that is not so, with UNAVAILABLE where the owner
+   * may start none, with a {@link DayOverException} where the account is at the next day, otherwise
+   * as the transaction.
    *
    * @param write of the story
    * @param token the use of the client token
    */
   Future<Void> start(
-      StoryKey story, TransactWriteItem write, Optional<TransactWriteItem> token, int max) {
-    List<TransactWriteItem> actions = new ArrayList<>();
-    actions.add(write);
-    actions.add(TransactWriteItem.builder().update(entry(story, max)).build());
-    actions.add(TransactWriteItem.builder().delete(nothingBefore(story)).build());
-    token.ifPresent(actions::add);
-    return write(story.owner(), transaction(actions), max, MAX_CORRECTIONS);
+      Story story, TransactWriteItem write, Optional<TransactWriteItem> token, int max) {
+    Optional<Reservation> reservation = story.cost().reservation();
+    return reservation.filter(r -> r.tokens() > r.budget()).isPresent()
+        ? Future.failedFuture(AccountRefusals.noTokensLeft(story))
+        : start(new Start(story, write, token, max), Optional.empty(), MAX_CORRECTIONS);
   }
 
-  /** Ends a story, or removes it. Fails as the transaction. */
-  Future<Void> end(StoryKey story, TransactWriteItem write) {
-    TransactWriteItem exit = TransactWriteItem.builder().update(exit(story)).build();
+  /** What starts a story. */
+  private record Start(
+      Story story, TransactWriteItem write, Optional<TransactWriteItem> token, int max) {}
+
+  /**
+   * @param seen the day that the account counts, where that is an earlier one
+   */
+  private Future<Void> start(Start start, Optional<AttributeValue> seen, int tries) {
+    Story story = start.story();
+    AccountUpdate entry = AccountUpdate.create().enter(story.key(), start.max());
+    story
+        .cost()
+        .reservation()
+        .ifPresent(r -> seen.ifPresentOrElse(s -> entry.reserveAnew(r, s), () -> entry.reserve(r)));
+    List<TransactWriteItem> actions = new ArrayList<>();
+    actions.add(start.write());
+    actions.add(action(entry, story.owner()));
+    actions.add(TransactWriteItem.builder().delete(correction.nothingBefore(story.key())).build());
+    start.token().ifPresent(actions::add);
+    return write(actions, failure -> startOtherwise(start, accountOf(failure), tries - 1));
+  }
+
+  private Future<Void> startOtherwise(Start start, AccountDay account, int tries) {
+    Optional<RequestException> refusal = AccountRefusals.of(account, start.story());
+    if (refusal.isPresent()) {
+      return Future.failedFuture(refusal.get());
+    }
+    Optional<Reservation> wanted = start.story().cost().reservation();
+    Optional<LocalDate> next = wanted.flatMap(r -> account.begunAfter(r.day()));
+    if (next.isPresent()) {
+      return Future.failedFuture(new DayOverException(next.get()));
+    }
+    boolean isOver = wanted.filter(r -> !account.isOn(r.day())).isPresent();
+    if (isOver && account.stored().isPresent() && tries > 0) {
+      return start(start, account.stored(), tries);
+    }
+    return correction
+        .correct(start.story().owner())
+        .compose(
+            active ->
+                active.size() < start.max() && tries > 0
+                    ? start(start, Optional.empty(), tries)
+                    : Future.failedFuture(AccountRefusals.tooMany()));
+  }
+
+  /**
+   * Ends a story, and counts what it has cost instead of what was reserved for it, unless its day
+   * is over. Fails as the transaction.
+   */
+  Future<Void> end(Story story, TransactWriteItem write) {
+    return end(story.key(), write, settlement(story), MAX_CORRECTIONS);
+  }
+
+  private static Optional<Settlement> settlement(Story story) {
+    return story
+        .cost()
+        .reservation()
+        .map(r -> new Settlement(story.cost().used().total() - r.tokens(), r.day()));
+  }
+
+  /** Removes a story, whatever it is: one that runs has cost what was reserved for it. */
+  Future<Void> remove(StoryKey story, TransactWriteItem write) {
+    return end(story, write, Optional.empty(), MAX_CORRECTIONS);
+  }
+
+  /** Tokens to be added to those of a day. */
+  private record Settlement(long tokens, LocalDate day) {}
+
+  private Future<Void> end(
+      StoryKey story, TransactWriteItem write, Optional<Settlement> settlement, int tries) {
+    AccountUpdate exit = AccountUpdate.create().leave(story);
+    settlement.ifPresent(s -> exit.add(s.tokens(), s.day()));
     return write(
-        story.owner(), transaction(List.of(write, exit)), Integer.MAX_VALUE, MAX_CORRECTIONS);
+        List.of(write, action(exit, story.owner())),
+        failure -> endOtherwise(story, write, settlement, accountOf(failure), tries - 1));
+  }
+
+  private Future<Void> endOtherwise(
+      StoryKey story,
+      TransactWriteItem write,
+      Optional<Settlement> settlement,
+      AccountDay account,
+      int tries) {
+    if (settlement.filter(s -> !account.isOn(s.day())).isPresent()) {
+      return end(story, write, Optional.empty(), tries);
+    }
+    return correction
+        .correct(story.owner())
+        .compose(
+            corrected ->
+                tries > 0
+                    ? end(story, write, settlement, tries)
+                    : Future.failedFuture(AccountRefusals.tooMany()));
+  }
+
+  /**
+   * Writes a story for which more is reserved than before, unless its day is over. Fails as the
+   * transaction, with RATE_LIMITED where the owner has too few tokens left.
+   *
+   * @param more tokens
+   * @param limited whether the budget has to allow for it
+   */
+  Future<Void> extend(Story story, TransactWriteItem write, long more, boolean limited) {
+    Reservation reservation = story.cost().reservation().orElseThrow();
+    AccountUpdate extension = AccountUpdate.create().add(more, reservation.day());
+    if (limited) {
+      extension.upTo(reservation.budget() - more);
+    }
+    return write(
+        List.of(write, action(extension, story.owner())),
+        failure ->
+            accountOf(failure).isOn(reservation.day())
+                ? Future.failedFuture(AccountRefusals.noTokensLeft(story))
+                : write(List.of(write), Future::failedFuture));
+  }
+
+  /** What an owner has used on a day, or on the next one where that has begun for the account. */
+  Future<DailyUsage> usage(String owner, LocalDate day) {
+    return correction.read(owner).map(account -> account.usage(day));
+  }
+
+  /** Lets an owner begin stories, or none. */
+  Future<Void> stop(String owner, boolean stopped) {
+    Update update = AccountUpdate.create().stop(stopped).build(table, owner);
+    return write(List.of(TransactWriteItem.builder().update(update).build()), Future::failedFuture);
   }
 
   private Future<Void> write(
-      String owner, TransactWriteItemsRequest request, int max, int corrections) {
+      List<TransactWriteItem> actions, Function<Throwable, Future<Void>> refusedByAccount) {
+    TransactWriteItemsRequest request = transaction(actions);
     return calls
         .call(client -> client.transactWriteItems(request))
         .<Void>mapEmpty()
         .recover(
             failure ->
-                accountRefuses(failure)
-                    ? correctThenWrite(owner, request, max, corrections)
+                isRefusedByAccount(failure)
+                    ? refusedByAccount.apply(failure)
                     : Future.failedFuture(failure));
   }
 
   /** Whether nothing but the account is in the way. */
-  private static boolean accountRefuses(Throwable failure) {
+  private static boolean isRefusedByAccount(Throwable failure) {
     Set<Integer> refused = DynamoDbFailures.refusedActions(failure);
     return !refused.isEmpty() && ACCOUNT_ACTIONS.containsAll(refused);
   }
 
-  private Future<Void> correctThenWrite(
-      String owner, TransactWriteItemsRequest request, int max, int corrections) {
-    return correction
-        .correct(owner)
-        .compose(
-            active ->
-                active.size() < max && corrections > 0
-                    ? write(owner, request, max, corrections - 1)
-                    : Future.failedFuture(tooMany()));
+  private static AccountDay accountOf(Throwable failure) {
+    return AccountDay.of(DynamoDbFailures.itemInTheWay(failure, ACCOUNT_ACTION));
   }
 
-  private Update entry(StoryKey story, int max) {
-    return Update.builder()
-        .tableName(table)
-        .key(StoryItems.key(story.owner(), Account.ITEM_ID))
-        .updateExpression("ADD #active :story SET #lastWrite = :mark")
-        .conditionExpression(
-            "attribute_not_exists(#active)"
-                + " OR attribute_type(#active, :set) AND size(#active) < :max")
-        .expressionAttributeNames(AccountCorrection.NAMES)
-        .expressionAttributeValues(
-            Map.of(
-                ":story", AttributeValue.fromSs(List.of(story.id())),
-                ":mark", StoryWrite.newMark(),
-                ":set", SET_TYPE,
-                ":max", StoryItems.number(max)))
-        .build();
-  }
-
-  private Update exit(StoryKey story) {
-    return Update.builder()
-        .tableName(table)
-        .key(StoryItems.key(story.owner(), Account.ITEM_ID))
-        .updateExpression("DELETE #active :story SET #lastWrite = :mark")
-        .conditionExpression("attribute_not_exists(#active) OR attribute_type(#active, :set)")
-        .expressionAttributeNames(AccountCorrection.NAMES)
-        .expressionAttributeValues(
-            Map.of(
-                ":story", AttributeValue.fromSs(List.of(story.id())),
-                ":mark", StoryWrite.newMark(),
-                ":set", SET_TYPE))
-        .build();
-  }
-
-  /** What the version before has started counts, too, and has to be in the account first. */
-  private Delete nothingBefore(StoryKey story) {
-    return Delete.builder()
-        .tableName(table)
-        .key(StoryItems.key(story.owner(), Account.BEFORE_ID))
-        .conditionExpression("attribute_not_exists(#stories)")
-        .expressionAttributeNames(Map.of("#stories", Account.BEFORE_ACTIVE))
-        .build();
+  private TransactWriteItem action(AccountUpdate update, String owner) {
+    return TransactWriteItem.builder().update(update.build(table, owner)).build();
   }
 
   /** By the token DynamoDB recognizes a repetition, ours as well as the SDK's. */
@@ -160,13 +237,5 @@ final class Accounts {
         .transactItems(actions)
         .clientRequestToken(UUID.randomUUID().toString())
         .build();
-  }
-
-  private static RequestException tooMany() {
-    return new RequestException(
-        ErrorCode.RATE_LIMITED,
-        "Too many of your stories are unfinished. Please wait for one of them to end.",
-        Optional.of(RETRY_AFTER),
-        null);
   }
 }

@@ -2,6 +2,8 @@ package io.chatgenerator.dynamodb;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +24,19 @@ final class Attributes {
   static OptionalInt integer(Map<String, AttributeValue> item, String name) {
     Optional<Long> value = whole(item, name).filter(number -> number == number.intValue());
     return value.isPresent() ? OptionalInt.of(value.get().intValue()) : OptionalInt.empty();
+  }
+
+  /** Nothing, where it cannot be read. */
+  static long total(Map<String, AttributeValue> item, String name) {
+    return Math.max(0, whole(item, name).orElse(0L));
+  }
+
+  static Optional<LocalDate> day(Map<String, AttributeValue> item, String name) {
+    try {
+      return text(item, name).map(LocalDate::parse);
+    } catch (DateTimeParseException notADay) {
+      return Optional.empty();
+    }
   }
 
   static Optional<Instant> moment(Map<String, AttributeValue> item, String name) {

@@ -94,7 +94,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     TransactWriteItem write =
         TransactWriteItem.builder().put(StoryWrite.create(table, item)).build();
     return accounts
-        .start(story.key(), write, token.map(t -> clientTokens.use(t, story)), maxActive)
+        .start(story, write, token.map(t -> clientTokens.use(t, story)), maxActive)
         .map(created -> StoryItems.toStory(item).orElseThrow())
         .recover(failure -> outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
@@ -131,21 +131,27 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
+    StoryCondition held = StoryCondition.heldBy(holder, story.attempt());
     return story.isTerminal()
-        ? end(
-            taskAccounts,
-            story.key(),
-            StoryWrite.of(story, StoryCondition.heldBy(holder, story.attempt())))
+        ? ended(story.id(), taskAccounts.end(story, action(StoryWrite.of(story, held))))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen));
-    if (next.isTerminal()) {
-      return end(accounts, next.key(), write);
+    if (seen.isTerminal()) {
+      return next.isTerminal()
+          ? ended(next.id(), taskAccounts.remove(next.key(), action(write)))
+          : restart(next, write, maxActive);
     }
-    return seen.isTerminal() ? restart(next.key(), write, maxActive) : update(next.id(), write);
+    if (next.isTerminal()) {
+      return ended(next.id(), accounts.end(next, action(write)));
+    }
+    long more = next.cost().reserved() - seen.cost().reserved();
+    return more > 0
+        ? extend(next, write, more, next.failures() > seen.failures())
+        : update(next.id(), write);
   }
 
   @Override
@@ -160,7 +166,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   private Future<Boolean> delete(StoryKey key, TransactWriteItem removal) {
     return StoryItems.isStoryId(key.id())
-        ? written(accounts.end(key, removal)).recover(translatedFor("delete story " + key.id()))
+        ? written(accounts.remove(key, removal)).recover(translatedFor("delete story " + key.id()))
         : Future.succeededFuture(false);
   }
 
@@ -181,7 +187,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   public Future<Void> probe() {
     return queries
         .probe()
-        .compose(readable -> written(accounts.end(NO_STORY, StoryWrite.delete(table, NO_STORY))))
+        .compose(readable -> written(accounts.remove(NO_STORY, StoryWrite.delete(table, NO_STORY))))
         .recover(failure -> DynamoDbFailures.ofTable(table, failure))
         .mapEmpty();
   }
@@ -210,13 +216,18 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         : falseIf(conditionFailed(failure), failure);
   }
 
-  private Future<Boolean> restart(StoryKey key, StoryWrite write, int maxActive) {
-    return written(accounts.start(key, action(write), Optional.empty(), maxActive))
-        .recover(translatedFor("restart story " + key.id()));
+  private Future<Boolean> restart(Story next, StoryWrite write, int maxActive) {
+    return written(accounts.start(next, action(write), Optional.empty(), maxActive))
+        .recover(translatedFor("restart story " + next.id()));
   }
 
-  private Future<Boolean> end(Accounts by, StoryKey key, StoryWrite write) {
-    return written(by.end(key, action(write))).recover(translatedFor("end story " + key.id()));
+  private Future<Boolean> extend(Story next, StoryWrite write, long more, boolean limited) {
+    return written(taskAccounts.extend(next, action(write), more, limited))
+        .recover(translatedFor("try again story " + next.id()));
+  }
+
+  private static Future<Boolean> ended(String id, Future<Void> transaction) {
+    return written(transaction).recover(translatedFor("end story " + id));
   }
 
   private TransactWriteItem action(StoryWrite write) {

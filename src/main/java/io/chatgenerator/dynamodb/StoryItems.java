@@ -55,8 +55,6 @@ final class StoryItems {
   static final String ERROR_MESSAGE = "errorMessage";
   static final String MODEL = "model";
   static final String FINISH_REASON = "finishReason";
-  static final String PROMPT_TOKENS = "promptTokens";
-  static final String COMPLETION_TOKENS = "completionTokens";
   static final String GENERATION_ID = "generationId";
 
   /** An earlier version leaves the id in place when it begins the next attempt. */
@@ -114,6 +112,7 @@ final class StoryItems {
     putCount(item, FAILURES, story.failures());
     putCount(item, INTERRUPTIONS, story.interruptions().count());
     putCount(item, FURTHEST_TEXT, story.interruptions().furthest());
+    CostAttributes.put(item, story.cost());
     item.put(CREATED_AT, number(story.createdAt().toEpochMilli()));
     item.put(UPDATED_AT, number(story.updatedAt().toEpochMilli()));
     story.error().ifPresent(error -> putError(item, error));
@@ -151,6 +150,7 @@ final class StoryItems {
         attempt.getAsInt(),
         count(item, FAILURES),
         new Interruptions(count(item, INTERRUPTIONS), count(item, FURTHEST_TEXT)),
+        CostAttributes.read(item),
         createdAt,
         moment(item, UPDATED_AT).orElse(createdAt),
         status.equals(StoryStatus.FAILED) ? Optional.of(error(item)) : Optional.empty(),
@@ -171,7 +171,7 @@ final class StoryItems {
     }
   }
 
-  private static void putCount(Map<String, AttributeValue> item, String name, int count) {
+  static void putCount(Map<String, AttributeValue> item, String name, int count) {
     if (count > 0) {
       item.put(name, number(count));
     }
@@ -185,8 +185,6 @@ final class StoryItems {
   private static void putCompletion(Map<String, AttributeValue> item, Completion completion) {
     item.put(FINISH_REASON, AttributeValue.fromS(completion.finishReason().name()));
     item.put(MODEL, AttributeValue.fromS(completion.model()));
-    completion.promptTokens().ifPresent(tokens -> item.put(PROMPT_TOKENS, number(tokens)));
-    completion.completionTokens().ifPresent(tokens -> item.put(COMPLETION_TOKENS, number(tokens)));
   }
 
   private static void putLease(Map<String, AttributeValue> item, String id, Lease lease) {
@@ -217,13 +215,7 @@ final class StoryItems {
 
   private static Optional<Completion> completion(Map<String, AttributeValue> item) {
     return text(item, FINISH_REASON)
-        .map(
-            reason ->
-                new Completion(
-                    new FinishReason(reason),
-                    text(item, MODEL).orElse(""),
-                    integer(item, PROMPT_TOKENS),
-                    integer(item, COMPLETION_TOKENS)));
+        .map(reason -> new Completion(new FinishReason(reason), text(item, MODEL).orElse("")));
   }
 
   private static Optional<Lease> lease(Map<String, AttributeValue> item) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -40,29 +41,30 @@ record StoryWrite(
   static final String LAST_WRITE = "lastWrite";
 
   private static final List<String> MUTABLE =
-      List.of(
-          StoryItems.STATUS,
-          StoryItems.TEXT,
-          StoryItems.TEXT_LENGTH,
-          StoryItems.TITLE,
-          StoryItems.ATTEMPT,
-          StoryItems.FAILURES,
-          StoryItems.INTERRUPTIONS,
-          StoryItems.FURTHEST_TEXT,
-          StoryItems.ATTEMPT_LIMIT,
-          StoryItems.UPDATED_AT,
-          StoryItems.ERROR_CODE,
-          StoryItems.ERROR_MESSAGE,
-          StoryItems.MODEL,
-          StoryItems.FINISH_REASON,
-          StoryItems.PROMPT_TOKENS,
-          StoryItems.COMPLETION_TOKENS,
-          StoryItems.GENERATION_ID,
-          StoryItems.GENERATION_ATTEMPT,
-          StoryItems.LEASE_OWNER,
-          StoryItems.LEASE_EXPIRES_AT,
-          StoryItems.WORK,
-          LAST_WRITE);
+      Stream.concat(
+              CostAttributes.ALL.stream(),
+              Stream.of(
+                  StoryItems.STATUS,
+                  StoryItems.TEXT,
+                  StoryItems.TEXT_LENGTH,
+                  StoryItems.TITLE,
+                  StoryItems.ATTEMPT,
+                  StoryItems.FAILURES,
+                  StoryItems.INTERRUPTIONS,
+                  StoryItems.FURTHEST_TEXT,
+                  StoryItems.ATTEMPT_LIMIT,
+                  StoryItems.UPDATED_AT,
+                  StoryItems.ERROR_CODE,
+                  StoryItems.ERROR_MESSAGE,
+                  StoryItems.MODEL,
+                  StoryItems.FINISH_REASON,
+                  StoryItems.GENERATION_ID,
+                  StoryItems.GENERATION_ATTEMPT,
+                  StoryItems.LEASE_OWNER,
+                  StoryItems.LEASE_EXPIRES_AT,
+                  StoryItems.WORK,
+                  LAST_WRITE))
+          .toList();
 
   /** The write that makes the stored story {@code story}, if {@code condition} holds. */
   static StoryWrite of(Story story, StoryCondition condition) {

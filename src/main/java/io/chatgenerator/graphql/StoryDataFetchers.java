@@ -36,16 +36,25 @@ final class StoryDataFetchers {
   }
 
   Map<String, DataFetcher<?>> queries() {
-    return Map.of("story", this::story, "stories", this::stories, "listStories", this::listStories);
+    return Map.of(
+        "story", this::story,
+        "stories", this::stories,
+        "listStories", this::listStories,
+        "myUsage", this::myUsage);
   }
 
   Map<String, DataFetcher<?>> mutations() {
     return Map.of(
-        "createStory", this::createStory,
-        "cancelStory", call -> stories.cancel(key(call)),
-        "retryStory", call -> stories.retry(key(call), request(call).trace()),
-        "deleteStory", call -> stories.delete(key(call)).map(StoryDataFetchers::orNull),
-        "publish", published());
+        "createStory",
+        this::createStory,
+        "cancelStory",
+        call -> stories.cancel(key(call)),
+        "retryStory",
+        this::retryStory,
+        "deleteStory",
+        call -> stories.delete(key(call)).map(StoryDataFetchers::orNull),
+        "publish",
+        published());
   }
 
   Map<String, DataFetcher<?>> subscriptions() {
@@ -84,7 +93,16 @@ final class StoryDataFetchers {
     String prompt = call.getArgument("prompt");
     Optional<String> continues = Optional.ofNullable(call.getArgument("continues"));
     Optional<String> token = Optional.ofNullable(call.getArgument("clientToken"));
-    return stories.create(owner(call), prompt, continues, token, request(call).trace());
+    return stories.create(
+        owner(call), prompt, continues, token, user(call).groups(), request(call).trace());
+  }
+
+  private Future<Story> retryStory(DataFetchingEnvironment call) {
+    return stories.retry(key(call), user(call).groups(), request(call).trace());
+  }
+
+  private Future<StoryService.Usage> myUsage(DataFetchingEnvironment call) {
+    return stories.usage(owner(call), user(call).groups());
   }
 
   private Publisher<StoryChange> storiesChanged(DataFetchingEnvironment call) {
@@ -131,7 +149,11 @@ final class StoryDataFetchers {
   }
 
   private static String owner(DataFetchingEnvironment call) {
-    return call.getGraphQlContext().<AuthenticatedUser>get(AuthenticatedUser.class).subject();
+    return user(call).subject();
+  }
+
+  private static AuthenticatedUser user(DataFetchingEnvironment call) {
+    return call.getGraphQlContext().get(AuthenticatedUser.class);
   }
 
   private static StoryKey key(DataFetchingEnvironment call) {

@@ -4,13 +4,14 @@ import static java.util.stream.Collectors.toMap;
 
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.TokenCount;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -67,11 +68,22 @@ final class StoryFields {
               "status", delta -> delta.status().name()),
           Map.of());
 
+  private static final ObjectType<StoryService.Usage> USAGE =
+      new ObjectType<>(
+          "Usage",
+          Map.of(
+              "tokensToday", usage -> usage.used().tokens(),
+              "tokensPerDay", StoryService.Usage::tokensPerDay,
+              "storiesToday", usage -> usage.used().stories(),
+              "activeStories", usage -> usage.used().active(),
+              "resetsAt", StoryService.Usage::resetsAt),
+          Map.of());
+
   private StoryFields() {}
 
   /** All of them, by their names. */
   static Map<String, ObjectType<?>> types() {
-    return Stream.of(STORY, ERROR, TEXT, CONNECTION, EDGE, PAGE_INFO, CHANGE)
+    return Stream.of(STORY, ERROR, TEXT, CONNECTION, EDGE, PAGE_INFO, CHANGE, USAGE)
         .collect(toMap(ObjectType::name, type -> type));
   }
 
@@ -102,8 +114,9 @@ final class StoryFields {
     fields.put("error", story -> story.error().orElse(null));
     fields.put("model", completed(Completion::model));
     fields.put("finishReason", completed(completion -> completion.finishReason().name()));
-    fields.put("promptTokens", completed(completion -> orNull(completion.promptTokens())));
-    fields.put("completionTokens", completed(completion -> orNull(completion.completionTokens())));
+    fields.put("promptTokens", counted(TokenCount::prompt));
+    fields.put("completionTokens", counted(TokenCount::completion));
+    fields.put("tokensEstimated", counted(TokenCount::estimated));
     return fields;
   }
 
@@ -111,7 +124,7 @@ final class StoryFields {
     return story -> story.completion().map(field).orElse(null);
   }
 
-  private static Integer orNull(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+  private static Function<Story, ?> counted(Function<TokenCount, ?> field) {
+    return story -> story.tokens().map(field).orElse(null);
   }
 }

@@ -2,6 +2,7 @@ package io.chatgenerator.live;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.TokenCount;
 import io.vertx.core.json.JsonObject;
 
 /** A story as subscribers of the untyped feed read it, with the names of the GraphQL type. */
@@ -21,6 +22,7 @@ final class StoryJson {
             .put("attempt", story.attempt());
     story.error().ifPresent(error -> json.put("error", error(error.code(), error.message())));
     story.completion().ifPresent(completion -> add(json, completion));
+    story.tokens().ifPresent(tokens -> add(json, tokens));
     return json.encode();
   }
 
@@ -30,7 +32,11 @@ final class StoryJson {
 
   private static void add(JsonObject json, Completion completion) {
     json.put("model", completion.model()).put("finishReason", completion.finishReason().name());
-    completion.promptTokens().ifPresent(tokens -> json.put("promptTokens", tokens));
-    completion.completionTokens().ifPresent(tokens -> json.put("completionTokens", tokens));
+  }
+
+  private static void add(JsonObject json, TokenCount tokens) {
+    json.put("promptTokens", tokens.prompt())
+        .put("completionTokens", tokens.completion())
+        .put("tokensEstimated", tokens.estimated());
   }
 }

@@ -14,18 +14,24 @@ public final class ManagementRouter {
   private ManagementRouter() {}
 
   /**
-   * Health in detail, metrics, and levels of the log, to be served on an event loop other than the
-   * API's.
+   * Health in detail, metrics, levels of the log, and the switch that stops new stories, to be
+   * served on an event loop other than the API's.
    *
    * @param loop asks the event loop of the API
+   * @param newStories what the switch turns
    * @param scrape may block; gives all metrics in Prometheus's text format
    */
   public static Router create(
-      Vertx vertx, Readiness readiness, EventLoopProbe loop, Callable<String> scrape) {
+      Vertx vertx,
+      Readiness readiness,
+      EventLoopProbe loop,
+      Callable<String> scrape,
+      Switch newStories) {
     Router router = Router.router(vertx);
     new HealthHandler(readiness).mountDetailed(router, loop);
     router.get("/metrics").handler(http -> metrics(http, scrape));
     LoggersHandler.mount(router);
+    StopHandler.mount(router, newStories);
     return answeringHead(router);
   }
 

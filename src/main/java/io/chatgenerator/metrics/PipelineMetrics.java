@@ -8,6 +8,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.TokenCount;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 /** Counts what becomes of stories. Written on one event loop, read by scrapes on any thread. */
 final class PipelineMetrics implements PipelineObserver {
   private static final String ENDED = "stories.ended";
+  private static final String REFUSED = "starts.refused";
+  private static final String REFUSED_HELP = "Stories that no user may begin at the moment";
   private static final String ENDED_HELP = "Stories whose end this task stored";
 
   private final Counter submitted;
@@ -32,6 +35,10 @@ final class PipelineMetrics implements PipelineObserver {
   private final Counter tookOver;
   private final Timer waited;
   private final AttemptMetrics attempt;
+  private final Counter refusedByBudget;
+  private final Counter refusedByOperator;
+  private volatile long usedByAll;
+  private volatile boolean stopped;
   private volatile int running;
   private volatile int waiting;
   private volatile Duration oldest = Duration.ZERO;
@@ -54,6 +61,11 @@ final class PipelineMetrics implements PipelineObserver {
         meters.timer(
             "stories.waited", "How long stories waited for a task with room", Meters.SECONDS);
     attempt = new AttemptMetrics(meters);
+    refusedByBudget = meters.counter(REFUSED, REFUSED_HELP, "reason", "budget");
+    refusedByOperator = meters.counter(REFUSED, REFUSED_HELP, "reason", "stopped");
+    meters.gauge(
+        "deployment.tokens", null, "Tokens that all tasks have used today", () -> usedByAll);
+    meters.gauge("stories.stopped", null, "1 while new stories are stopped", () -> stopped ? 1 : 0);
     meters.gauge("stories.in.flight", null, "Stories that this task works on", () -> running);
     meters.gauge("stories.capacity", null, "The most that this task works on", () -> capacity);
     meters.gauge(
@@ -97,6 +109,17 @@ final class PipelineMetrics implements PipelineObserver {
           .error()
           .ifPresent(error -> failed.get(FailureCode.of(Optional.of(error.code()))).increment());
     }
+  }
+
+  @Override
+  public void refused(String reason) {
+    (reason.equals("budget") ? refusedByBudget : refusedByOperator).increment();
+  }
+
+  @Override
+  public void usedByAll(long tokens, boolean isStopped) {
+    usedByAll = tokens;
+    stopped = isStopped;
   }
 
   @Override
@@ -182,10 +205,10 @@ final class PipelineMetrics implements PipelineObserver {
       }
 
       @Override
-      public void answered(Completion how) {
+      public void answered(Completion how, TokenCount used) {
         long nanos = System.nanoTime() - firstTextAt;
-        how.promptTokens().ifPresent(promptTokens::increment);
-        how.completionTokens().ifPresent(tokens -> wrote(tokens, nanos));
+        promptTokens.increment(used.prompt());
+        wrote(used.completion(), nanos);
       }
 
       @Override

@@ -3,6 +3,7 @@ package io.chatgenerator.openai;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -101,6 +102,11 @@ public final class ChatCompletionStream implements ModelAnswer {
   @Override
   public Completion finish(boolean clean) {
     return completion.finish(clean);
+  }
+
+  @Override
+  public Usage usage() {
+    return completion.usage();
   }
 
   // The parser's own exception quotes what it read, which is story text: it is not a cause here.

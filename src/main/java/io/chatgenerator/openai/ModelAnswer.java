@@ -2,6 +2,7 @@ package io.chatgenerator.openai;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Usage;
 
 /**
  * Reads what one dialect answers: text on the way, and how the model finished. What does not belong
@@ -32,6 +33,9 @@ interface ModelAnswer {
    * @param clean whether the answer has ended by itself
    */
   Completion finish(boolean clean);
+
+  /** What was said of the tokens so far. */
+  Usage usage();
 
   /** Whether the model has not finished, but can be asked again how far it is. */
   default boolean isPending() {

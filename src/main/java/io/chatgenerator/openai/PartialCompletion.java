@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
@@ -39,6 +40,11 @@ final class PartialCompletion {
   /** How many pieces of text or reasoning were seen. */
   int pieces() {
     return pieces;
+  }
+
+  /** What was said of the tokens. */
+  Usage usage() {
+    return usage.known();
   }
 
   /** Whether a finish reason was seen. */
@@ -93,7 +99,7 @@ final class PartialCompletion {
       acceptUnknownReason(clean);
     }
     FinishReason how = ending == Ending.LENGTH ? FinishReason.LENGTH : FinishReason.STOP;
-    return new Completion(how, model, usage.prompt(), usage.completion());
+    return new Completion(how, model);
   }
 
   private void acceptUnknownReason(boolean clean) {

@@ -8,6 +8,7 @@ import static io.chatgenerator.story.FailureCode.REFUSED;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Collectors;
@@ -23,6 +24,11 @@ final class ResponseResult {
 
   ResponseResult(String model) {
     this.model = model;
+  }
+
+  /** What was said of the tokens. */
+  Usage usage() {
+    return usage.known();
   }
 
   boolean isFinished() {
@@ -99,7 +105,7 @@ final class ResponseResult {
           : broken("the model finished without any text");
     }
     FinishReason how = ending == Ending.LENGTH ? FinishReason.LENGTH : FinishReason.STOP;
-    return new Completion(how, model, usage.prompt(), usage.completion());
+    return new Completion(how, model);
   }
 
   private static GenerationException broken(String message) {

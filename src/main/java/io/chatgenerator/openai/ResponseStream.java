@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -148,7 +149,11 @@ final class ResponseStream implements ModelAnswer {
   private void add(Object delta) {
     if (delta instanceof String piece) {
       inDeltas = true;
-      publish(piece);
+      try {
+        text.add(piece);
+      } catch (GenerationException failed) {
+        throw end(failed);
+      }
     }
   }
 
@@ -207,6 +212,11 @@ final class ResponseStream implements ModelAnswer {
         : meaning;
   }
 
+  @Override
+  public Usage usage() {
+    return result.usage();
+  }
+
   private void rewind() {
     inDeltas = false;
     text = new PublishedText(published.toString(), this::pass);
@@ -216,14 +226,6 @@ final class ResponseStream implements ModelAnswer {
     published.append(piece);
     if (!muted) {
       listener.accept(piece);
-    }
-  }
-
-  private void publish(String piece) {
-    try {
-      text.add(piece);
-    } catch (GenerationException failed) {
-      throw end(failed);
     }
   }
 

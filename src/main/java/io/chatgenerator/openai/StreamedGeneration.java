@@ -31,7 +31,6 @@ final class StreamedGeneration implements TextGenerator.Generation {
 
   private static final long FIRST_POLL_PAUSE = 500;
   private static final long LONGEST_POLL_PAUSE = 8_000;
-
   private final Vertx vertx;
   private final Exchange exchange;
   private final Promise<Completion> completion = Promise.promise();
@@ -56,8 +55,12 @@ final class StreamedGeneration implements TextGenerator.Generation {
     this.exchange = exchange;
     this.stream = stream;
     this.again = again;
-    this.answer = new AnswerReader(stream);
-    this.watchdog = new Watchdog(vertx, config, request.timeLimit(), this::timeOut);
+    this.watchdog =
+        new Watchdog(
+            vertx,
+            config,
+            request.timeLimit(),
+            why -> breakOff(new GenerationException(MODEL_TIMEOUT, why)));
   }
 
   StreamedGeneration start() {
@@ -80,6 +83,11 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   @Override
+  public TextGenerator.Usage usage() {
+    return stream.usage();
+  }
+
+  @Override
   public boolean isAttachable() {
     return stream.isAttachable();
   }
@@ -92,13 +100,12 @@ final class StreamedGeneration implements TextGenerator.Generation {
   /** One that goes on without this connection is waited for until its id is known. */
   @Override
   public void stop() {
-    if (over || stopped) {
-      return;
+    if (!over && !stopped) {
+      stopped = true;
+      stream.mute();
+      completion.tryFail(new GenerationException(INTERNAL, "stopped by the caller"));
+      closeIfStopped();
     }
-    stopped = true;
-    stream.mute();
-    completion.tryFail(new GenerationException(INTERNAL, "stopped by the caller"));
-    closeIfStopped();
   }
 
   private void closeIfStopped() {
@@ -194,18 +201,13 @@ final class StreamedGeneration implements TextGenerator.Generation {
     return stream.failure(status, HttpFailure.of(status, response.headers(), body, Instant.now()));
   }
 
-  private void timeOut(String why) {
-    breakOff(new GenerationException(MODEL_TIMEOUT, why));
-  }
-
   /** Ends what the connection does not let go on, with what has come of it. */
   private void breakOff(GenerationException cause) {
-    if (over) {
-      return;
+    if (!over) {
+      Optional<GenerationException> lasting =
+          AnswerReader.failureOf(answer::end).filter(failure -> !failure.code().isRetryable());
+      end(lasting.orElse(cause));
     }
-    Optional<GenerationException> lasting =
-        AnswerReader.failureOf(answer::end).filter(failure -> !failure.code().isRetryable());
-    end(lasting.orElse(cause));
   }
 
   private void end(GenerationException cause) {
@@ -217,11 +219,10 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private void complete(boolean clean) {
-    if (over) {
-      return;
-    }
     try {
-      succeed(stream.finish(clean));
+      if (!over) {
+        succeed(stream.finish(clean));
+      }
     } catch (GenerationException e) {
       fail(e);
     }
@@ -234,12 +235,11 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private void fail(GenerationException cause) {
-    if (over) {
-      return;
+    if (!over) {
+      settle();
+      exchange.close();
+      completion.tryFail(HttpFailure.ofRequest(requestId, cause));
     }
-    settle();
-    exchange.close();
-    completion.tryFail(HttpFailure.ofRequest(requestId, cause));
   }
 
   private void settle() {

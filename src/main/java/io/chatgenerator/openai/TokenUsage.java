@@ -1,5 +1,6 @@
 package io.chatgenerator.openai;
 
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.JsonObject;
 import java.util.OptionalInt;
 
@@ -20,12 +21,8 @@ final class TokenUsage {
     }
   }
 
-  OptionalInt prompt() {
-    return prompt;
-  }
-
-  OptionalInt completion() {
-    return completion;
+  Usage known() {
+    return new Usage(prompt, completion);
   }
 
   private static OptionalInt later(OptionalInt known, Object value, Object otherName) {

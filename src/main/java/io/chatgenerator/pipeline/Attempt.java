@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.Trace;
@@ -12,7 +13,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -96,7 +96,7 @@ final class Attempt {
     if (!over) {
       stop();
       story().generationId().ifPresent(generations::cancel);
-      end(story().cancelled(context.leases().now())).onFailure(this::lose);
+      end(story().used(calls.used()).cancelled(context.leases().now())).onFailure(this::lose);
     }
     return ended.future();
   }
@@ -137,7 +137,7 @@ final class Attempt {
     }
     stop();
     return answer.succeeded()
-        ? end(story().completed(answer.result(), context.leases().now()))
+        ? end(story().used(calls.used()).completed(answer.result(), context.leases().now()))
         : fail(answer.cause());
   }
 
@@ -145,15 +145,19 @@ final class Attempt {
     GenerationException cause = GenerationException.of(failure);
     log.failed(story(), cause, LOG.atWarn());
     trace.fail(cause);
-    return mayTryAgain(cause)
-        ? startNextAttempt()
-        : end(story().failed(StoryError.of(cause.code()), context.leases().now()));
+    return context.retries().allowsAttemptAfter(cause, story())
+        ? startNextAttempt().recover(why -> endWhereLimited(why, cause))
+        : endFailed(cause);
   }
 
-  private boolean mayTryAgain(GenerationException cause) {
-    return cause.code().isRetryable()
-        && !story().text().isEmpty()
-        && context.retries().allowsFailureOf(story());
+  /** The owner's tokens may not allow for another attempt. */
+  private Future<Void> endWhereLimited(Throwable why, GenerationException cause) {
+    return RequestException.isTooMany(why) ? endFailed(cause) : Future.failedFuture(why);
+  }
+
+  private Future<Void> endFailed(GenerationException cause) {
+    return end(
+        story().used(calls.used()).failed(StoryError.of(cause.code()), context.leases().now()));
   }
 
   /** Renews first, so that the lease which the next attempt takes over is known for certain. */
@@ -163,7 +167,7 @@ final class Attempt {
 
   /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
   private Future<Void> claimNextAttempt(Story seen) {
-    Story next = seen.afterFailure(context.leases().hold(), context.leases().now());
+    Story next = seen.afterFailure(calls.used(), context.leases().hold(), context.leases().now());
     return context
         .unconfirmed()
         .confirm(next, context.repository().take(seen, next, 0))
@@ -174,11 +178,8 @@ final class Attempt {
     return writer.end(terminal).compose(this::settle);
   }
 
-  /** A generation that the stored story does not go on with is of no more use. */
   private Future<Void> settle(Story last) {
-    Optional<String> id = story().generationId().filter(was -> last.generationId().isEmpty());
-    id.filter(was -> !last.isComplete()).ifPresent(generations::cancel);
-    id.ifPresent(generations::delete);
+    generations.settle(story(), last);
     story.become(last);
     ended.tryComplete(last);
     return Future.succeededFuture();

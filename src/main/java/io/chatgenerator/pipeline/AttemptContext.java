@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
@@ -15,7 +16,8 @@ import java.time.Duration;
  *
  * @param unconfirmed the leases of this task that the table may hold without its knowledge
  * @param timeout how long one attempt may take, its retries included
- * @param maxContextLength how much of earlier stories the model is given, in UTF-16 units
+ * @param tokens what stories may cost, and what they do where the provider does not say
+ * @param deployment what all users together may use
  * @param observer observes what becomes of stories
  * @param traces where work begins that nobody's trace led to: each piece begins a trace of its own
  */
@@ -29,7 +31,8 @@ public record AttemptContext(
     UnconfirmedLeases unconfirmed,
     RetryPolicy retries,
     Duration timeout,
-    int maxContextLength,
+    TokenEstimate tokens,
+    DeploymentBudget deployment,
     PipelineObserver observer,
     Trace traces) {
   public AttemptContext {
@@ -42,7 +45,15 @@ public record AttemptContext(
     requireNonNull(unconfirmed);
     requireNonNull(retries);
     requireNonNull(timeout);
+    requireNonNull(tokens);
+    requireNonNull(deployment);
     requireNonNull(observer);
     requireNonNull(traces);
+  }
+
+  /** This task has stored a story's end. */
+  void ended(Story story) {
+    deployment.spent(story);
+    observer.ended(story);
   }
 }

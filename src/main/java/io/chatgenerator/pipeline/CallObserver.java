@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.TokenCount;
 
 /** Watches one request to the model; see {@link PipelineObserver} for how it is called. */
 public interface CallObserver {
@@ -10,8 +11,8 @@ public interface CallObserver {
   /** The first text has arrived. */
   default void firstText() {}
 
-  /** The model has finished. */
-  default void answered(Completion how) {}
+  /** The model has finished, and has taken so many tokens. */
+  default void answered(Completion how, TokenCount used) {}
 
   /**
    * The model has not finished.

@@ -110,7 +110,7 @@ public final class Cancellation {
 
   /** Only as it was read: a checkpoint in between may have brought more text. */
   private Future<Optional<Story>> endInTable(Story stored) {
-    Story cancelled = stored.cancelled(context.leases().now());
+    Story cancelled = stored.used(context.tokens().lost(stored)).cancelled(context.leases().now());
     return context
         .repository()
         .take(stored, cancelled, 0)
@@ -126,7 +126,7 @@ public final class Cancellation {
   private void publishEnded(Story cancelled) {
     StoryLog.logEnd(cancelled, StoryLog.about(cancelled, LOG.atInfo()));
     context.events().publish(new StoryEvent.Changed(cancelled));
-    context.observer().ended(cancelled);
+    context.ended(cancelled);
   }
 
   private static Future<Optional<Story>> whereNotLost(Throwable why) {

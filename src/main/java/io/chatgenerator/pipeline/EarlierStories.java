@@ -71,7 +71,7 @@ final class EarlierStories {
             this::find,
             (failure, failures) ->
                 Optional.of(backOff.pause(failures)).filter(p -> p.compareTo(timeLeft.get()) < 0))
-        .map(found -> newestThatFit(found, context.maxContextLength()))
+        .map(found -> newestThatFit(found, context.tokens().maxContextLength()))
         .recover(EarlierStories::notRead);
   }
 

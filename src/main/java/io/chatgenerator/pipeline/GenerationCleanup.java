@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.Story;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,6 +49,13 @@ final class GenerationCleanup {
   void discard(String id) {
     cancel(id);
     delete(id);
+  }
+
+  /** Removes the generation of {@code before} where {@code after} does not go on with it. */
+  void settle(Story before, Story after) {
+    Optional<String> id = before.generationId().filter(was -> after.generationId().isEmpty());
+    id.filter(was -> !after.isComplete()).ifPresent(this::cancel);
+    id.ifPresent(this::delete);
   }
 
   /** Completes when nothing is under way. */

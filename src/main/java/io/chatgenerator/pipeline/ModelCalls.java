@@ -11,6 +11,8 @@ import io.chatgenerator.story.TextGenerator.Generation;
 import io.chatgenerator.story.TextGenerator.Listener;
 import io.chatgenerator.story.TextGenerator.Request;
 import io.chatgenerator.story.TextGenerator.Turn;
+import io.chatgenerator.story.TextGenerator.Usage;
+import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -37,6 +39,7 @@ final class ModelCalls {
   private final Consumer<String> onText;
   private final Consumer<String> onBegun;
   private final Instant deadline;
+  private final AttemptCost cost;
   private Optional<Generation> running = Optional.empty();
   private CallObserver call = CallObserver.NONE;
   private Trace request = Trace.NONE;
@@ -72,6 +75,7 @@ final class ModelCalls {
     this.onText = requireNonNull(onText);
     this.onBegun = requireNonNull(onBegun);
     this.textArrived = !story.text().isEmpty();
+    this.cost = new AttemptCost(context.tokens(), story);
     this.deadline = context.leases().now().plus(context.timeout());
   }
 
@@ -105,6 +109,7 @@ final class ModelCalls {
   /** Closes the connection to the model; the completion fails, and no more text arrives. */
   void stop() {
     stopped = true;
+    running.filter(last -> !last.completion().isComplete()).ifPresent(last -> cost.cutOff());
     running.ifPresent(Generation::stop);
   }
 
@@ -121,10 +126,10 @@ final class ModelCalls {
     calls++;
     call = observer.modelCalled();
     request = trace.begin(Step.GENERATE);
-    Generation generation =
-        connect(
-            new Request(
-                story.owner(), story.id(), turns, story.prompt(), key, request.headers(), left));
+    Request asked =
+        new Request(story.owner(), story.id(), turns, story.prompt(), key, request.headers(), left);
+    cost.asked(asked.words());
+    Generation generation = connect(asked);
     running = Optional.of(generation);
     return generation
         .completion()
@@ -159,6 +164,7 @@ final class ModelCalls {
 
   private void take(String piece) {
     fruitless = 0;
+    cost.wrote(piece);
     if (!textArrived) {
       textArrived = true;
       call.firstText();
@@ -172,9 +178,14 @@ final class ModelCalls {
     requestId.ifPresent(request::knownUpstreamAs);
   }
 
+  /** What the attempt has cost until now. */
+  TokenCount used() {
+    return cost.used(running.map(Generation::usage).orElse(Usage.UNKNOWN));
+  }
+
   private void answered(Completion how) {
-    call.answered(how);
-    request.answered(how);
+    call.answered(how, used());
+    request.answered(how, used());
     request.end();
   }
 
@@ -184,6 +195,7 @@ final class ModelCalls {
       request.end();
       return Future.failedFuture(failure);
     }
+    cost.failed(failure);
     Optional<Duration> pause =
         failure instanceof GenerationException cause ? pauseAfter(cause, key) : Optional.empty();
     call.failed(failure, pause.isPresent());

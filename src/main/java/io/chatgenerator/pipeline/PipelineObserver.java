@@ -37,6 +37,20 @@ public interface PipelineObserver {
   /** A write of a story's state failed, and is tried again. */
   default void notSaved(Story story) {}
 
+  /**
+   * No story may begin.
+   *
+   * @param reason {@code stopped} by an operator, or {@code budget}: all tokens of the day are used
+   */
+  default void refused(String reason) {}
+
+  /**
+   * What all tasks together have used today, and whether new stories are stopped.
+   *
+   * @param tokens of stories that have ended
+   */
+  default void usedByAll(long tokens, boolean stopped) {}
+
   /** How many stories this task works on, from now on. */
   default void running(int stories) {}
 

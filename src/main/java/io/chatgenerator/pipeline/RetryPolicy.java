@@ -52,9 +52,14 @@ public record RetryPolicy(
     return longer.compareTo(left) < 0 ? Optional.of(longer) : Optional.empty();
   }
 
-  /** Whether a story goes on after it has failed by itself once more. */
-  boolean allowsFailureOf(Story story) {
-    return story.failures() + 1 < maxAttempts;
+  /**
+   * Whether a story is tried again whose attempt has failed: only where text had arrived, as
+   * requests without any are repeated within the attempt.
+   */
+  boolean allowsAttemptAfter(GenerationException failure, Story story) {
+    return failure.code().isRetryable()
+        && !story.text().isEmpty()
+        && story.failures() + 1 < maxAttempts;
   }
 
   /** Whether a story goes on after it was interrupted once more. */

@@ -169,7 +169,7 @@ public final class StoryRunner {
     }
     if (story.isTerminal()) {
       StoryLog.logEnd(story, attempt.line(LOG.atInfo()));
-      context.observer().ended(story);
+      context.ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
       context.observer().released(story);

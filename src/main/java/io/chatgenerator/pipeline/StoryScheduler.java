@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.DayOverException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
@@ -88,6 +89,7 @@ public final class StoryScheduler {
   private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
     String owner = next.owner();
     return open()
+        .compose(open -> context.deployment().allowsStart())
         .compose(open -> starts.tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
         .compose(taken -> place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
   }
@@ -112,10 +114,17 @@ public final class StoryScheduler {
     Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);
-    Future<Story> answer = store.apply(placed);
+    Future<Story> answer = store.apply(placed).recover(why -> onTheNextDay(placed, store, why));
     return step.watch(here ? context.unconfirmed().confirm(placed, answer) : answer)
         .onSuccess(stored -> begin(placed, stored, trace, here))
         .onFailure(why -> giveBack(placed, here));
+  }
+
+  private static Future<Story> onTheNextDay(
+      Story placed, Function<Story, Future<Story>> store, Throwable why) {
+    return why instanceof DayOverException over
+        ? store.apply(placed.countedOn(over.next()))
+        : Future.failedFuture(why);
   }
 
   private void begin(Story placed, Story stored, Trace trace, boolean here) {

@@ -2,8 +2,12 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.config.BudgetConfig;
 import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.Cost.Reservation;
+import io.chatgenerator.story.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -16,8 +20,12 @@ import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a user can do with their stories. Every future fails with a {@link RequestException}, whose
@@ -34,6 +42,9 @@ public final class StoryService {
   private final Leases leases;
   private final StoriesConfig config;
   private final StoryIds ids;
+  private final BudgetConfig budgets;
+  private final AccountRepository accounts;
+  private final TokenEstimate tokens;
 
   public StoryService(
       AttemptContext context,
@@ -41,7 +52,9 @@ public final class StoryService {
       StoryScheduler scheduler,
       Cancellation cancellation,
       StoryIds ids,
-      StoriesConfig config) {
+      StoriesConfig config,
+      BudgetConfig budgets,
+      AccountRepository accounts) {
     this.leases = context.leases();
     this.repository = context.repository();
     this.reader = requireNonNull(reader);
@@ -50,6 +63,22 @@ public final class StoryService {
     this.deletion = new Deletion(context, reader, cancellation);
     this.ids = requireNonNull(ids);
     this.config = requireNonNull(config);
+    this.budgets = requireNonNull(budgets);
+    this.accounts = requireNonNull(accounts);
+    this.tokens = context.tokens();
+  }
+
+  /** What a user of these groups has used today, and may use. */
+  public Future<Usage> usage(String owner, Set<String> groups) {
+    return accounts.usage(owner, today()).map(used -> new Usage(used, budgets.ofUserIn(groups)));
+  }
+
+  /** What a user has used on a day, of so many tokens. */
+  public record Usage(DailyUsage used, long tokensPerDay) {
+    /** When tokens are counted anew. */
+    public Instant resetsAt() {
+      return used.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
   }
 
   /** The story as it stands this moment, with text that has not reached the table yet. */
@@ -78,6 +107,7 @@ public final class StoryService {
    *
    * @param continues the id of a story of the same owner that has ended with some text
    * @param clientToken makes the request repeatable for a day
+   * @param groups of the owner, which say how many tokens they may use
    * @param trace of the request; the work at the story belongs to it
    */
   public Future<Story> create(
@@ -85,6 +115,7 @@ public final class StoryService {
       String prompt,
       Optional<String> continues,
       Optional<String> clientToken,
+      Set<String> groups,
       Trace trace) {
     Optional<ClientToken> token = clientToken.map(this::token);
     return InputValidation.checkPrompt(prompt, config.maxPromptLength())
@@ -92,7 +123,7 @@ public final class StoryService {
         .compose(
             checked ->
                 earlier(owner, continues)
-                    .map(earlier -> pending(owner, prompt, earlier))
+                    .map(earlier -> reserving(pending(owner, prompt, earlier), groups))
                     .transform(
                         story ->
                             story.succeeded()
@@ -125,14 +156,16 @@ public final class StoryService {
   /**
    * Starts the next attempt of a story that failed or was cancelled.
    *
+   * @param groups of the owner, which say how many tokens they may use
    * @param trace of the request; the work at the story belongs to it
    */
-  public Future<Story> retry(StoryKey key, Trace trace) {
+  public Future<Story> retry(StoryKey key, Set<String> groups, Trace trace) {
     return scheduler
         .open()
         .compose(open -> find(key))
         .compose(
-            found -> found.map(story -> retry(story, trace)).orElseGet(Cancellation::notFound));
+            found ->
+                found.map(story -> retry(story, groups, trace)).orElseGet(Cancellation::notFound));
   }
 
   /**
@@ -148,18 +181,26 @@ public final class StoryService {
     return Story.pending(key, prompt, earlier, leases.now(), Lease.waiting(leases.now()));
   }
 
+  private Story reserving(Story story, Set<String> groups) {
+    return story.reserving(new Reservation(today(), tokens.most(story), budgets.ofUserIn(groups)));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(leases.now(), ZoneOffset.UTC);
+  }
+
   private ClientToken token(String value) {
     return new ClientToken(value, leases.now().plus(TOKEN_LIFE));
   }
 
-  private Future<Story> retry(Story seen, Trace trace) {
+  private Future<Story> retry(Story seen, Set<String> groups, Trace trace) {
     if (isRetried(seen)) {
       return Future.succeededFuture(seen);
     }
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
-    Story next = seen.retried(Lease.waiting(leases.now()), leases.now());
+    Story next = reserving(seen.retried(Lease.waiting(leases.now()), leases.now()), groups);
     return scheduler
         .restart(seen, next, trace)
         .compose(story -> story.map(Future::succeededFuture).orElseGet(() -> retried(seen.key())));

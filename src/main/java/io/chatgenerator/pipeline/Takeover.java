@@ -10,6 +10,7 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.TokenCount;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -141,9 +142,10 @@ final class Takeover {
     if (ours || (isFree(seen) && seen.status().equals(StoryStatus.PENDING))) {
       return seen.leased(lease, context.leases().now());
     }
+    TokenCount lost = context.tokens().lost(seen);
     return isFree(seen)
-        ? seen.afterRelease(lease, context.leases().now())
-        : seen.afterInterruption(lease, context.leases().now());
+        ? seen.afterRelease(lost, lease, context.leases().now())
+        : seen.afterInterruption(lost, lease, context.leases().now());
   }
 
   private Future<Outcome> claim(Story seen, Story next) {
@@ -196,7 +198,8 @@ final class Takeover {
 
   private Future<Outcome> giveUp(Story seen) {
     Story failed =
-        seen.failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
+        seen.used(context.tokens().lost(seen))
+            .failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
     return context
         .repository()
         .take(seen, failed, 0)
@@ -211,7 +214,7 @@ final class Takeover {
           .addKeyValue("outcome", failed.status())
           .log("story {} given up after attempt {}", failed.id(), failed.attempt());
       context.events().publish(new StoryEvent.Changed(failed));
-      context.observer().ended(failed);
+      context.ended(failed);
     }
   }
 }

@@ -62,6 +62,11 @@ public final class RequestException extends RuntimeException {
         null);
   }
 
+  /** Whether this is a request that was one too many. */
+  public static boolean isTooMany(Throwable failure) {
+    return failure instanceof RequestException known && known.code == ErrorCode.RATE_LIMITED;
+  }
+
   public ErrorCode code() {
     return code;
   }

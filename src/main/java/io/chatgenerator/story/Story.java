@@ -3,8 +3,10 @@ package io.chatgenerator.story;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One story at one moment: what the table holds, and what events carry. Immutable, so a local event
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param attempt counts the tries from 1, and is the fencing token of every write
  * @param failures how many attempts have failed by themselves since the owner last asked for it
  * @param interruptions how often its task was lost, which is no failure of the story
+ * @param cost in tokens, of the attempts that are over
  * @param error present exactly while FAILED
  * @param completion present exactly while COMPLETE
  * @param lease present while not terminal; where the item of one that is terminal still has one, it
@@ -33,6 +36,7 @@ public record Story(
     int attempt,
     int failures,
     Interruptions interruptions,
+    Cost cost,
     Instant createdAt,
     Instant updatedAt,
     Optional<StoryError> error,
@@ -47,6 +51,7 @@ public record Story(
     requireNonNull(status);
     requireNonNull(text);
     requireNonNull(interruptions);
+    requireNonNull(cost);
     requireNonNull(createdAt);
     requireNonNull(updatedAt);
     requireNonNull(error);
@@ -73,6 +78,7 @@ public record Story(
         1,
         0,
         Interruptions.NONE,
+        Cost.NONE,
         now,
         now,
         Optional.empty(),
@@ -101,76 +107,120 @@ public record Story(
 
   /** The same attempt with more text; GENERATING from the first character on. */
   public Story append(String delta, Instant now) {
-    String longer = text + delta;
-    return with(
-        StoryStatus.GENERATING,
-        longer,
-        interruptions.unlessPast(longer.length()),
+    return changed(
         now,
-        Optional.empty(),
-        Optional.empty(),
-        lease,
-        generationId);
+        next -> {
+          next.status = StoryStatus.GENERATING;
+          next.text = text + delta;
+          next.interruptions = interruptions.unlessPast(next.text.length());
+        });
   }
 
   /** The same attempt, whose generation has this id at the provider. */
   public Story generatedAs(String id) {
-    return with(status, text, interruptions, updatedAt, error, completion, lease, Optional.of(id));
+    return changed(updatedAt, next -> next.generationId = Optional.of(id));
+  }
+
+  /** The same state with this reservation, and no cost so far. */
+  public Story reserving(Cost.Reservation reservation) {
+    return changed(updatedAt, next -> next.cost = Cost.reserved(reservation));
+  }
+
+  /** The same state, counted on another day. */
+  public Story countedOn(LocalDate day) {
+    Optional<Cost.Reservation> moved = cost.reservation().map(r -> r.on(day));
+    return changed(updatedAt, next -> next.cost = new Cost(cost.used(), moved));
+  }
+
+  /** The same state after its last attempt, which has cost so much. */
+  public Story used(TokenCount attempt) {
+    return changed(updatedAt, next -> next.cost = cost.plus(attempt));
   }
 
   /** The same state under another lease. */
   public Story leased(Lease newLease, Instant now) {
-    return with(status, text, now, error, completion, Optional.of(newLease));
+    return changed(now, next -> next.lease = Optional.of(newLease));
   }
 
   /** The same state, and moment, under another lease. */
   public Story under(Optional<Lease> newLease) {
-    return with(status, text, updatedAt, error, completion, newLease);
+    return changed(updatedAt, next -> next.lease = newLease);
   }
 
   /** The same state with another text. */
   public Story withText(String newText) {
-    return with(status, newText, updatedAt, error, completion, lease);
+    return changed(updatedAt, next -> next.text = newText);
   }
 
   public Story completed(Completion how, Instant now) {
-    return with(
-        StoryStatus.COMPLETE, text, now, Optional.empty(), Optional.of(how), Optional.empty());
+    return changed(now, next -> next.end(StoryStatus.COMPLETE, Optional.empty(), Optional.of(how)));
   }
 
   public Story failed(StoryError why, Instant now) {
-    return with(
-        StoryStatus.FAILED, text, now, Optional.of(why), Optional.empty(), Optional.empty());
+    return changed(now, next -> next.end(StoryStatus.FAILED, Optional.of(why), Optional.empty()));
   }
 
   public Story cancelled(Instant now) {
-    return with(
-        StoryStatus.CANCELLED, text, now, Optional.empty(), Optional.empty(), Optional.empty());
+    return changed(
+        now, next -> next.end(StoryStatus.CANCELLED, Optional.empty(), Optional.empty()));
   }
 
-  /** The next attempt, since this one failed by itself. */
-  public Story afterFailure(Lease newLease, Instant now) {
-    return nextAttempt(failures + 1, interruptions, newLease, now);
+  /**
+   * The next attempt, since this one failed by itself.
+   *
+   * @param used what this one has cost
+   */
+  public Story afterFailure(TokenCount used, Lease newLease, Instant now) {
+    return changed(
+        now,
+        next -> {
+          next.nextAttempt(newLease);
+          next.failures = failures + 1;
+          next.cost = cost.plusOneOfSeveral(used);
+        });
   }
 
-  /** The task was lost: the same attempt where its generation goes on, else the next one. */
-  public Story afterInterruption(Lease newLease, Instant now) {
+  /**
+   * The task was lost: the same attempt where its generation goes on, else the next one.
+   *
+   * @param used what this one has cost, where it does not go on
+   */
+  public Story afterInterruption(TokenCount used, Lease newLease, Instant now) {
     Interruptions more = interruptions.another(text.length());
-    return generationId.isPresent()
-        ? with(status, text, more, now, error, completion, Optional.of(newLease), generationId)
-        : nextAttempt(failures, more, newLease, now);
+    return StoryDraft.of(afterRelease(used, newLease, now), now, next -> next.interruptions = more);
   }
 
   /** The task of this attempt has released it: as after an interruption, which it was not. */
-  public Story afterRelease(Lease newLease, Instant now) {
+  public Story afterRelease(TokenCount used, Lease newLease, Instant now) {
     return generationId.isPresent()
         ? leased(newLease, now)
-        : nextAttempt(failures, interruptions, newLease, now);
+        : changed(
+            now,
+            next -> {
+              next.nextAttempt(newLease);
+              next.cost = cost.plusOneOfSeveral(used);
+            });
   }
 
-  /** The next attempt, since the owner asks for it. */
+  /** The next attempt, since the owner asks for it; nothing is reserved for it yet. */
   public Story retried(Lease newLease, Instant now) {
-    return nextAttempt(0, Interruptions.NONE, newLease, now);
+    return changed(
+        now,
+        next -> {
+          next.nextAttempt(newLease);
+          next.failures = 0;
+          next.interruptions = Interruptions.NONE;
+          next.cost = Cost.NONE;
+        });
+  }
+
+  /**
+   * The tokens of the attempts that are over; empty where there are none, and where the provider
+   * did not say what a complete story took, as an earlier version has it.
+   */
+  public Optional<TokenCount> tokens() {
+    return Optional.of(cost.used())
+        .filter(used -> used.total() > 0 || (isTerminal() && !isComplete()));
   }
 
   /** Read by an earlier version, which may run beside this one and counts each attempt alike. */
@@ -189,61 +239,7 @@ public record Story(
     return text.length() > other.text.length();
   }
 
-  private Story nextAttempt(
-      int newFailures, Interruptions newInterruptions, Lease newLease, Instant now) {
-    return new Story(
-        owner,
-        id,
-        prompt,
-        continues,
-        StoryStatus.PENDING,
-        "",
-        attempt + 1,
-        newFailures,
-        newInterruptions,
-        createdAt,
-        now,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(newLease),
-        Optional.empty());
-  }
-
-  private Story with(
-      StoryStatus newStatus,
-      String newText,
-      Instant now,
-      Optional<StoryError> newError,
-      Optional<Completion> newCompletion,
-      Optional<Lease> newLease) {
-    return with(
-        newStatus, newText, interruptions, now, newError, newCompletion, newLease, generationId);
-  }
-
-  private Story with(
-      StoryStatus newStatus,
-      String newText,
-      Interruptions newInterruptions,
-      Instant now,
-      Optional<StoryError> newError,
-      Optional<Completion> newCompletion,
-      Optional<Lease> newLease,
-      Optional<String> newGenerationId) {
-    return new Story(
-        owner,
-        id,
-        prompt,
-        continues,
-        newStatus,
-        newText,
-        attempt,
-        failures,
-        newInterruptions,
-        createdAt,
-        now,
-        newError,
-        newCompletion,
-        newLease,
-        newGenerationId.filter(id -> newLease.isPresent()));
+  private Story changed(Instant now, Consumer<StoryDraft> changes) {
+    return StoryDraft.of(this, now, changes);
   }
 }

@@ -24,7 +24,8 @@ public interface StoryRepository {
    * @param maxActive how many unfinished stories the owner may have, this one included
    * @return the story as it stands in the table: the given one, or the earlier one of the same
    *     token and prompt. Fails with CONFLICT where the token was used with another prompt,
-   *     RATE_LIMITED where the owner has too many.
+   *     RATE_LIMITED where the owner has too many, or too few tokens left, UNAVAILABLE where an
+   *     operator lets the owner begin none, and with a {@link DayOverException}.
    */
   Future<Story> create(Story story, Optional<ClientToken> token, int maxActive);
 
@@ -64,9 +65,12 @@ public interface StoryRepository {
 
   /**
    * Takes a story out of the hands it was seen in: for a new holder, to be tried again, or to be
-   * ended.
+   * ended. What {@code next} has reserved beyond {@code seen} is added to the owner's tokens; fails
+   * with RATE_LIMITED where that would exceed the budget after a failure, not after an
+   * interruption.
    *
-   * @param maxActive checked, and counted, only where {@code seen} is terminal
+   * @param maxActive checked, and counted, only where {@code seen} is terminal: fails as {@link
+   *     #create} then
    * @return false, and nothing written, unless the stored story has the attempt, status and lease
    *     of {@code seen}
    */

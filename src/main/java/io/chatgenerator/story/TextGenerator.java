@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -124,6 +125,30 @@ public interface TextGenerator {
     }
   }
 
+  /** What the provider says that a generation took, in tokens. */
+  record Usage(OptionalInt prompt, OptionalInt completion) {
+    /** The provider has said nothing. */
+    public static final Usage UNKNOWN = new Usage(OptionalInt.empty(), OptionalInt.empty());
+
+    public Usage {
+      requireNonNull(prompt);
+      requireNonNull(completion);
+    }
+
+    /** Whether the provider has said anything. */
+    public boolean isKnown() {
+      return prompt.isPresent() || completion.isPresent();
+    }
+
+    /** What is known, and the rest as estimated. */
+    public TokenCount or(int promptEstimate, int completionEstimate) {
+      return new TokenCount(
+          Math.max(0, prompt.orElse(promptEstimate)),
+          Math.max(0, completion.orElse(completionEstimate)),
+          prompt.isEmpty() || completion.isEmpty());
+    }
+  }
+
   /** A completion under way. */
   interface Generation {
     /**
@@ -134,6 +159,11 @@ public interface TextGenerator {
 
     /** What the model's makers call this request; empty until, and unless, they have said it. */
     Optional<String> requestId();
+
+    /** The tokens that it has taken, as far as the provider has said. */
+    default Usage usage() {
+      return Usage.UNKNOWN;
+    }
 
     /** Whether it may go on at the provider, though this connection has failed. */
     default boolean isAttachable() {

@@ -45,8 +45,8 @@ public interface Trace {
   /** The first text has arrived. */
   default void firstText() {}
 
-  /** The model has finished. */
-  default void answered(Completion how) {}
+  /** The model has finished, and has taken so many tokens. */
+  default void answered(Completion how, TokenCount used) {}
 
   /** By this id the model's makers find the request in their own records. */
   default void knownUpstreamAs(String requestId) {}

@@ -8,6 +8,7 @@ import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -57,11 +58,11 @@ final class StorySpan implements Trace {
   }
 
   @Override
-  public void answered(Completion how) {
+  public void answered(Completion how, TokenCount used) {
     span.setAttribute(Spans.MODEL, how.model())
         .setAttribute(Spans.FINISH, List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
-    how.promptTokens().ifPresent(count -> span.setAttribute(Spans.INPUT_TOKENS, (long) count));
-    how.completionTokens().ifPresent(count -> span.setAttribute(Spans.OUTPUT_TOKENS, (long) count));
+    span.setAttribute(Spans.INPUT_TOKENS, (long) used.prompt())
+        .setAttribute(Spans.OUTPUT_TOKENS, (long) used.completion());
   }
 
   @Override

@@ -46,7 +46,8 @@ class CognitoTokenVerifierTest {
                 ADA.subject(),
                 Kind.USER,
                 issuer.clock.instant().plus(mint.lifetime()),
-                Set.of("openid", "profile")));
+                Set.of("openid", "profile"),
+                Set.of()));
   }
 
   @Test

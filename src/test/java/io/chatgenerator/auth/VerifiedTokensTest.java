@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class VerifiedTokensTest {
   private static final Instant NOW = Instant.EPOCH;
   private static final AuthenticatedUser USER =
-      new AuthenticatedUser("ada", Kind.USER, NOW.plusSeconds(1), Set.of());
+      new AuthenticatedUser("ada", Kind.USER, NOW.plusSeconds(1), Set.of(), Set.of());
 
   private final KeySet keys = keySet();
   private final VerifiedTokens tokens = new VerifiedTokens(2);

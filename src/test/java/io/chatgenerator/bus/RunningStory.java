@@ -9,7 +9,6 @@ import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -68,10 +67,7 @@ final class RunningStory {
   }
 
   StoryEvent complete() {
-    story =
-        story.completed(
-            new Completion(FinishReason.STOP, "model", OptionalInt.empty(), OptionalInt.empty()),
-            Instant.now());
+    story = story.completed(new Completion(FinishReason.STOP, "model"), Instant.now());
     return new StoryEvent.Changed(story);
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class AppConfigTest {
                     3,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(100)),
+                new BudgetConfig(200_000, Map.of(), OptionalLong.empty()),
                 new OidcConfig(
                     URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "stories/publish"),
                 new OpenAiConfig(
@@ -127,6 +129,9 @@ class AppConfigTest {
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/");
     environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     environment.put("OTEL_SERVICE_NAME", "tales");
+    environment.put("MAX_TOKENS_PER_USER_PER_DAY", "29");
+    environment.put("MAX_TOKENS_PER_DAY", "31");
+    environment.put("TOKEN_BUDGETS_BY_GROUP", "family:30, a:b:0");
     assertThat(environment).hasSameSizeAs(Settings.all());
 
     assertThat(AppConfig.from(environment))
@@ -142,6 +147,7 @@ class AppConfigTest {
                     Optional.of(URI.create("http://localhost:8001"))),
                 new StoriesConfig(
                     "Tales", 10, 9, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
+                new BudgetConfig(29, Map.of("family", 30, "a:b", 0), OptionalLong.of(31)),
                 new OidcConfig(URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "tales/tell"),
                 new OpenAiConfig(
                     OpenAiApi.RESPONSES,

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,8 +61,7 @@ class ActiveStoriesIT {
   }
 
   static Stream<Function<Story, Story>> ends() {
-    Completion done =
-        new Completion(FinishReason.STOP, "gpt", OptionalInt.empty(), OptionalInt.empty());
+    Completion done = new Completion(FinishReason.STOP, "gpt");
     return Stream.of(
         story -> story.completed(done, NOW),
         story -> story.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW),

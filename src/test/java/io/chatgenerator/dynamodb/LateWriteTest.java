@@ -11,6 +11,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class LateWriteTest {
 
   @Test
   void isNoWriteOfALaterAttempt() {
-    Story next = LONG.afterFailure(lease(20), NOW);
+    Story next = LONG.afterFailure(TokenCount.NONE, lease(20), NOW);
     assertThat(await(repository.take(LONG, next, 1))).isTrue();
     assertThat(stored()).isEqualTo(next);
     assertThat(save(LONG)).isFalse();
@@ -72,7 +73,8 @@ class LateWriteTest {
 
   @Test
   void isNoWriteOfATaskThatHasLostTheStory() {
-    Story taken = LONG.afterInterruption(Lease.heldBy("other", NOW.plusSeconds(90)), NOW);
+    Story taken =
+        LONG.afterInterruption(TokenCount.NONE, Lease.heldBy("other", NOW.plusSeconds(90)), NOW);
     assertThat(await(repository.take(LONG, taken, 1))).isTrue();
     assertThat(save(LONG)).isFalse();
   }
@@ -107,7 +109,7 @@ class LateWriteTest {
 
   @Test
   void mayGiveUpTheLeaseOfAStoryThatNeverBegan() {
-    Story next = LONG.afterFailure(lease(30), NOW);
+    Story next = LONG.afterFailure(TokenCount.NONE, lease(30), NOW);
     await(repository.take(LONG, next, 1));
     Story waiting = next.under(Optional.of(Lease.waiting(NOW)));
     assertThat(save(waiting)).isTrue();

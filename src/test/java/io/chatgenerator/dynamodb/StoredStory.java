@@ -1,6 +1,7 @@
 package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.Story;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,16 @@ public final class StoredStory {
     return account == null || !account.containsKey(Account.ACTIVE)
         ? Set.of()
         : Set.copyOf(account.get(Account.ACTIVE).ss());
+  }
+
+  /** The day that an account counts; empty where it has counted none. */
+  public static Optional<LocalDate> day(Map<String, AttributeValue> account) {
+    return account == null ? Optional.empty() : AccountDay.of(account).day();
+  }
+
+  /** The tokens that an account has counted on its day. */
+  public static long tokens(Map<String, AttributeValue> account) {
+    return AccountDay.of(account).tokens();
   }
 
   /** The id of the account item. */

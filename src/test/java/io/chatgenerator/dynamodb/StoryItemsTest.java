@@ -9,9 +9,9 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TokenCount;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -32,10 +32,8 @@ class StoryItemsTest {
 
   static Stream<Story> stories() {
     Story generating = PENDING.append("Il était une fois \uD83D\uDC09", NOW.plusMillis(5));
-    Completion full =
-        new Completion(FinishReason.STOP, "gpt", OptionalInt.of(12), OptionalInt.of(0));
-    Completion bare =
-        new Completion(FinishReason.LENGTH, "gpt", OptionalInt.empty(), OptionalInt.empty());
+    Completion full = new Completion(FinishReason.STOP, "gpt");
+    Completion bare = new Completion(FinishReason.LENGTH, "gpt");
     return Stream.of(
         PENDING,
         PENDING.leased(Lease.free(Instant.EPOCH), NOW),
@@ -44,9 +42,9 @@ class StoryItemsTest {
         generating.completed(bare, NOW.plusMillis(6)),
         generating.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW.plusMillis(6)),
         generating.cancelled(NOW.plusMillis(6)),
-        generating.afterFailure(Lease.free(NOW), NOW),
-        generating.afterInterruption(Lease.free(NOW), NOW),
-        PENDING.afterInterruption(Lease.free(NOW), NOW).append("Once", NOW),
+        generating.afterFailure(TokenCount.NONE, Lease.free(NOW), NOW),
+        generating.afterInterruption(TokenCount.NONE, Lease.free(NOW), NOW),
+        PENDING.afterInterruption(TokenCount.NONE, Lease.free(NOW), NOW).append("Once", NOW),
         generating.cancelled(NOW).retried(Lease.free(NOW), NOW.plusMillis(7)));
   }
 
@@ -67,11 +65,12 @@ class StoryItemsTest {
   /** It could not read a story without it, and runs beside this one during a deployment. */
   @Test
   void saysUpToWhichAttemptSuchAVersionGoesOn() {
-    Story failed = PENDING.afterFailure(Lease.free(NOW), NOW);
+    Story failed = PENDING.afterFailure(TokenCount.NONE, Lease.free(NOW), NOW);
     assertThat(StoryItems.toItem(PENDING).get("attemptLimit").n()).isEqualTo("3");
     assertThat(StoryItems.toItem(failed).get("attemptLimit").n()).isEqualTo("3");
     assertThat(
-            StoryItems.toItem(failed.afterInterruption(Lease.free(NOW), NOW)).get("attemptLimit"))
+            StoryItems.toItem(failed.afterInterruption(TokenCount.NONE, Lease.free(NOW), NOW))
+                .get("attemptLimit"))
         .isEqualTo(AttributeValue.fromN("4"));
   }
 
@@ -109,8 +108,7 @@ class StoryItemsTest {
 
   @Test
   void showsAStatusAndAReasonThatItDoesNotKnow() {
-    Completion full =
-        new Completion(FinishReason.STOP, "gpt", OptionalInt.empty(), OptionalInt.empty());
+    Completion full = new Completion(FinishReason.STOP, "gpt");
     Map<String, AttributeValue> newer = StoryItems.toItem(PENDING.completed(full, NOW));
     newer.put("status", AttributeValue.fromS("ILLUSTRATED"));
     newer.put("finishReason", AttributeValue.fromS("TIRED"));

@@ -25,14 +25,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StoryLifeIT {
-  private static final Completion DONE =
-      new Completion(FinishReason.STOP, "gpt", OptionalInt.of(3), OptionalInt.of(4));
+  private static final Completion DONE = new Completion(FinishReason.STOP, "gpt");
 
   @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
 

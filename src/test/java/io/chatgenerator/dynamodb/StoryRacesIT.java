@@ -11,7 +11,6 @@ import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.vertx.core.Future;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,10 +47,7 @@ class StoryRacesIT {
   void endsOnceWhoeverComesFirst() {
     for (int round = 0; round < 10; round++) {
       Story story = fixture.stored();
-      Story complete =
-          story.completed(
-              new Completion(FinishReason.STOP, "gpt", OptionalInt.empty(), OptionalInt.empty()),
-              NOW);
+      Story complete = story.completed(new Completion(FinishReason.STOP, "gpt"), NOW);
       Future<Boolean> saved = fixture.repository().save(complete, TASK);
       Future<Boolean> ended = fixture.repository().take(story, story.cancelled(NOW), 0);
       assertThat(await(saved)).isNotEqualTo(await(ended));

@@ -9,6 +9,7 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -59,7 +60,8 @@ class TableConnectionsTest {
     assertUsed(tasks, repository.save(begun, TASK));
     assertUsed(tasks, repository.findQueued(KEY));
     assertUsed(tasks, repository.findAbandoned(0, NOW, Optional.empty(), 10));
-    Story taken = begun.afterInterruption(Lease.heldBy(TASK, NOW.plusSeconds(60)), NOW);
+    Story taken =
+        begun.afterInterruption(TokenCount.NONE, Lease.heldBy(TASK, NOW.plusSeconds(60)), NOW);
     assertUsed(tasks, repository.take(begun, taken, 1));
     Story ended = taken.cancelled(NOW);
     assertUsed(tasks, repository.save(ended, TASK));

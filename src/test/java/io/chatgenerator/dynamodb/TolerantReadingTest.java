@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -60,8 +59,7 @@ class TolerantReadingTest {
         pending,
         generating,
         generating.under(Optional.of(Lease.free(NOW))),
-        generating.completed(
-            new Completion(FinishReason.STOP, "gpt", OptionalInt.of(1), OptionalInt.of(2)), NOW),
+        generating.completed(new Completion(FinishReason.STOP, "gpt"), NOW),
         generating.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW),
         generating.cancelled(NOW));
   }

@@ -63,6 +63,9 @@ class MainJobIT {
             "finishReason",
             "promptTokens",
             "completionTokens",
+            "reservedDay",
+            "reservedTokens",
+            "tokenBudget",
             "lastWrite");
     assertThat(item.get("text").s()).isEqualTo(story.getString("text"));
     assertThat(item.get("prompt").s()).isEqualTo(story.getString("prompt"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphQLExecutorTest {
   private static final AuthenticatedUser ALICE =
-      new AuthenticatedUser("alice", AuthenticatedUser.Kind.USER, Instant.MAX, Set.of());
+      new AuthenticatedUser("alice", AuthenticatedUser.Kind.USER, Instant.MAX, Set.of(), Set.of());
 
   private final TestSchema schema = new TestSchema();
   private final GraphQLExecutor executor =

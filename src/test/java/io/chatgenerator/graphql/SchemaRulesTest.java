@@ -10,13 +10,16 @@ import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.DeploymentBudget;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.pipeline.TokenEstimate;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
+import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
@@ -31,6 +34,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +82,13 @@ class SchemaRulesTest {
             new UnconfirmedLeases(),
             RetryPolicy.standard(3, new Random()),
             Duration.ofSeconds(1),
-            24_000,
+            new TokenEstimate("", 24_000, 2_000),
+            new DeploymentBudget(
+                vertx,
+                unused(AccountRepository.class),
+                OptionalLong.empty(),
+                InstantSource.system(),
+                PipelineObserver.NONE),
             PipelineObserver.NONE,
             Trace.NONE);
     StoryRunner runner = new StoryRunner(attempts, tasks, 1);
@@ -90,7 +100,9 @@ class SchemaRulesTest {
             new StoryScheduler(attempts, runner, new RateLimiter(1), 1),
             new Cancellation(attempts, runner, tasks),
             new StoryIds(InstantSource.system(), new Random()),
-            AppConfig.from(SETTINGS).stories());
+            AppConfig.from(SETTINGS).stories(),
+            AppConfig.from(SETTINGS).budgets(),
+            unused(AccountRepository.class));
     LiveStories live =
         new LiveStories(vertx, events, reader, repository, System::nanoTime, LiveObserver.NONE);
     return new GraphQLFactory(stories, live, events);

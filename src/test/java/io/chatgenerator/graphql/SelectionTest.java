@@ -13,11 +13,11 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.testing.OneByOne;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +27,8 @@ import org.reactivestreams.Publisher;
 
 /** What is written without an execution is what an execution gives, to the letter. */
 class SelectionTest {
+  private static final Completion COMPLETION = new Completion(FinishReason.STOP, "gpt-4o-mini");
+
   private static final Instant MOMENT = Instant.parse("2026-01-31T12:34:56.789Z");
   private static final String ODD =
       "\"quoted\" \\ \n\t \u0001 \u2028 \u00e9 \ud83e\udd8a </script>";
@@ -38,8 +40,11 @@ class SelectionTest {
           PENDING.append(ODD, MOMENT.plusMillis(211)),
           PENDING.append("a", MOMENT).failed(new StoryError("MODEL_BUSY", ODD), MOMENT),
           PENDING.append("a", MOMENT).cancelled(Instant.EPOCH),
-          PENDING.append("a", MOMENT).completed(completion(OptionalInt.of(12)), MOMENT),
-          PENDING.append("b", MOMENT).completed(completion(OptionalInt.empty()), MOMENT));
+          PENDING
+              .append("a", MOMENT)
+              .used(new TokenCount(12, 3, true))
+              .completed(COMPLETION, MOMENT),
+          PENDING.append("b", MOMENT).completed(COMPLETION, MOMENT));
   private static final List<TextDelta> DELTAS =
       List.of(
           new TextDelta(1, 0, ODD, StoryStatus.GENERATING),
@@ -57,7 +62,7 @@ class SelectionTest {
         "{ id }",
         "{ status id status }",
         "{ id prompt status isComplete createdAt updatedAt text attempt error { code message }"
-            + " model finishReason promptTokens completionTokens }",
+            + " model finishReason promptTokens completionTokens tokensEstimated }",
         "{ a: id b: id text: status status: text }",
         "{ __typename id kind: __typename error { __typename why: message } }",
         "{ id ... on Story { text } ... { attempt } ...More }",
@@ -138,9 +143,5 @@ class SelectionTest {
     String yes = field.contains("$yes") ? "$yes: Boolean = true" : "";
     String no = field.contains("$no") ? " $no: Boolean = false" : "";
     return yes.isEmpty() && no.isEmpty() ? "" : "(" + yes + no + ") ";
-  }
-
-  private static Completion completion(OptionalInt tokens) {
-    return new Completion(FinishReason.STOP, "gpt-4o-mini", tokens, tokens);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.management.Readiness;
+import io.chatgenerator.management.Switch;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.Context;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -134,9 +136,22 @@ class HealthIT {
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),
-              ManagementRouter.create(vertx, service.readiness, probe, () -> ""),
+              ManagementRouter.create(vertx, service.readiness, probe, () -> "", new NoSwitch()),
               Connections.any())
           .onSuccess(listening -> server = listening);
+    }
+  }
+
+  /** Nothing here can be stopped. */
+  private static final class NoSwitch implements Switch {
+    @Override
+    public Future<Boolean> isStopped(Optional<String> owner) {
+      return Future.succeededFuture(false);
+    }
+
+    @Override
+    public Future<Void> stop(Optional<String> owner, boolean stopped) {
+      return Future.failedFuture("there is nothing to stop");
     }
   }
 }

@@ -15,6 +15,7 @@ import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.TextGenerator.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -96,8 +97,8 @@ class ChatCompletionStreamTest {
       stream.accept(new SseEvent("", data));
     }
     assertThat(stream.isDone()).isTrue();
-    assertThat(stream.finish(true))
-        .isEqualTo(new Completion(FinishReason.STOP, "m-1", OptionalInt.of(3), OptionalInt.of(5)));
+    assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m-1"));
+    assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
   @Test
@@ -107,8 +108,7 @@ class ChatCompletionStreamTest {
     for (String data : List.of(text("a"), USAGE, empty, "{\"choices\":[],\"usage\":null}", STOP)) {
       stream.accept(new SseEvent("", data));
     }
-    assertThat(stream.finish(true).promptTokens()).hasValue(3);
-    assertThat(stream.finish(true).completionTokens()).hasValue(5);
+    assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
   @Test
@@ -116,9 +116,7 @@ class ChatCompletionStreamTest {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
     stream.accept(new SseEvent("", text("a")));
     stream.accept(new SseEvent("", STOP));
-    assertThat(stream.finish(true))
-        .isEqualTo(
-            new Completion(FinishReason.STOP, "m", OptionalInt.empty(), OptionalInt.empty()));
+    assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m"));
   }
 
   @Test

@@ -68,8 +68,8 @@ class OpenAiTextGeneratorIT {
     Completion how = run.success();
     assertThat(how.finishReason()).isEqualTo(FinishReason.STOP);
     assertThat(how.model()).isEqualTo("story-model");
-    assertThat(how.promptTokens()).isPresent();
-    assertThat(how.completionTokens()).hasValue(Storyteller.tokens(prompt).size());
+    assertThat(run.usage().prompt()).isPresent();
+    assertThat(run.usage().completion()).hasValue(Storyteller.tokens(prompt).size());
     assertThat(run.text()).isEqualTo(Storyteller.tell(prompt)).contains("dragon", "teapots");
     assertThat(fast.calls(prompt).get(0).closedByClient().timeout(30, SECONDS).await()).isFalse();
   }

@@ -14,6 +14,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
+import io.chatgenerator.story.TextGenerator.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -150,8 +151,8 @@ class ResponseStreamTest {
         event(
             "response.completed",
             "\"response\":{\"status\":\"completed\",\"model\":\"m-1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}"));
-    assertThat(stream.finish(true))
-        .isEqualTo(new Completion(FinishReason.STOP, "m-1", OptionalInt.of(3), OptionalInt.of(5)));
+    assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m-1"));
+    assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
   @Test

@@ -51,6 +51,11 @@ final class Run {
     generation.completion().onComplete(end -> end(end.result(), end.cause()));
   }
 
+  /** What the provider has said of the tokens. */
+  TextGenerator.Usage usage() {
+    return generation.usage();
+  }
+
   private void hear(String piece) {
     checkContext("text");
     if (completion.future().isComplete()) {

@@ -9,6 +9,7 @@ import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -76,7 +77,7 @@ class CancellationTest {
         service
             .task(0)
             .stories()
-            .create("bob", "a fox", Optional.empty(), Optional.empty(), Trace.NONE);
+            .create("bob", "a fox", Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
     service.inFlight().deliverNewest();
     StoryKey fox = storyOf("bob");
     Future<Story> ended = service.task(1).stories().cancel(fox);

@@ -6,6 +6,7 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The short words of the tests that follow one story through a service. */
 final class Chain {
@@ -33,7 +34,7 @@ final class Chain {
   private StoryKey create(String owner, int task, String prompt, Trace trace) {
     StoryService stories = service.task(task).stories();
     return service
-        .get(stories.create(owner, prompt, Optional.empty(), Optional.empty(), trace))
+        .get(stories.create(owner, prompt, Optional.empty(), Optional.empty(), Set.of(), trace))
         .key();
   }
 

@@ -8,6 +8,7 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class DeletionTest {
     service.deliver();
     Future<Optional<Story>> deleted = service.task(0).stories().delete(key);
     deliverOldestUntil(Story::isTerminal);
-    Future<Story> retried = service.task(1).stories().retry(key, Trace.NONE);
+    Future<Story> retried = service.task(1).stories().retry(key, Set.of(), Trace.NONE);
     deliverNewestUntil(story -> story.attempt() == 2);
     service.deliver();
     assertThat(retried.result().attempt()).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Generation;
 import io.chatgenerator.story.TextGenerator.Request;
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class ModelCall implements Generation {
   private final Promise<Completion> completion = Promise.promise();
   private final StringBuilder text = new StringBuilder();
   private boolean stopped;
+  private Usage usage = Usage.UNKNOWN;
 
   ModelCall(Request request, int attempt, ProcessState task, Consumer<String> onText) {
     this.request = request;
@@ -94,8 +96,18 @@ final class ModelCall implements Generation {
   }
 
   void finish() {
-    completion.complete(
-        new Completion(FinishReason.STOP, "model", OptionalInt.empty(), OptionalInt.empty()));
+    completion.complete(new Completion(FinishReason.STOP, "model"));
+  }
+
+  /** The same, with what the provider says of the tokens. */
+  void finish(int promptTokens, int completionTokens) {
+    usage = new Usage(OptionalInt.of(promptTokens), OptionalInt.of(completionTokens));
+    finish();
+  }
+
+  @Override
+  public Usage usage() {
+    return usage;
   }
 
   void fail(FailureCode code) {

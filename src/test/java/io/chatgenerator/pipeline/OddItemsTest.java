@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What the queue names, and is no story to be taken. */
@@ -28,8 +27,7 @@ class OddItemsTest {
 
   @Test
   void aCompleteStoryIsRemovedFromTheQueueAndKeptAsItIs() {
-    Completion done =
-        new Completion(FinishReason.STOP, "gpt", OptionalInt.empty(), OptionalInt.empty());
+    Completion done = new Completion(FinishReason.STOP, "gpt");
     Story complete = story.completed(done, service.time().instant());
     service.table().put(complete.under(OVER));
     service.advance(Duration.ofMinutes(1));
@@ -85,6 +83,7 @@ class OddItemsTest {
         story.attempt(),
         story.failures(),
         story.interruptions(),
+        story.cost(),
         story.createdAt(),
         story.updatedAt(),
         story.error(),

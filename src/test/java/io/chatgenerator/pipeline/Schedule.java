@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -64,7 +65,7 @@ final class Schedule {
     } else if (step instanceof Step.Cancel cancel) {
       ask(cancel.task(), cancel.story(), StoryService::cancel);
     } else if (step instanceof Step.Retry retry) {
-      ask(retry.task(), retry.story(), (stories, key) -> stories.retry(key, Trace.NONE));
+      ask(retry.task(), retry.story(), (stories, key) -> stories.retry(key, Set.of(), Trace.NONE));
     } else if (step instanceof Step.Delete delete) {
       ask(delete.task(), delete.story(), StoryService::delete);
     } else if (step instanceof Step.Follow follow) {
@@ -160,7 +161,8 @@ final class Schedule {
                   step,
                   owner,
                   task,
-                  task.stories().create(owner, prompt, Optional.empty(), token, Trace.NONE)));
+                  task.stories()
+                      .create(owner, prompt, Optional.empty(), token, Set.of(), Trace.NONE)));
     }
   }
 

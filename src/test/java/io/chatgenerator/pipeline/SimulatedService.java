@@ -4,9 +4,12 @@ import static java.util.stream.Collectors.toSet;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.chatgenerator.config.BudgetConfig;
 import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
+import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
@@ -15,6 +18,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
@@ -29,6 +35,8 @@ final class SimulatedService {
   static final StoriesConfig CONFIG =
       new StoriesConfig(
           "Stories", 4_000, 24_000, 2, 2, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+  static final TokenEstimate TOKENS = new TokenEstimate("Tell a story.", 24_000, 100);
 
   static {
     // Failures are what these tests make, and each of them is worth a warning.
@@ -47,6 +55,7 @@ final class SimulatedService {
   private final VirtualBus bus = new VirtualBus(inFlight);
   private final PublishedEvents events = new PublishedEvents();
   private final List<SimulatedTask> tasks = new ArrayList<>();
+  private BudgetConfig budgets = new BudgetConfig(1_000_000, Map.of(), OptionalLong.empty());
   private boolean keysLost;
 
   SimulatedService(StoriesConfig config) {
@@ -67,7 +76,7 @@ final class SimulatedService {
     this.tries = tries;
     items = new InMemoryTable(() -> time.instant().toEpochMilli(), indexLag);
     troubles = new TroubledTable(items);
-    table = new StoryTable(items, time, troubles);
+    table = new StoryTable(items, time, troubles, config.maxActivePerUser());
   }
 
   /** A service of one task, with everything delivered at once. */
@@ -111,6 +120,31 @@ final class SimulatedService {
 
   boolean areKeysLost() {
     return keysLost;
+  }
+
+  /** What users may use, for the tasks that are started from now on. */
+  void limitTokens(long budget) {
+    budgets = new BudgetConfig(budget, Map.of(), OptionalLong.empty());
+    table.expectBudget(budget);
+  }
+
+  /** What all users may use together, for the tasks that are started from now on. */
+  void limitTokensOfAll(long budget) {
+    budgets = new BudgetConfig(budgets.ofUser(), Map.of(), OptionalLong.of(budget));
+  }
+
+  /** The accounts, as an operator reaches them. */
+  AccountRepository accounts() {
+    return new DynamoDbAccountRepository(
+        InMemoryDynamoDb.of(items),
+        "Stories",
+        new VirtualVertx(time, new ProcessState()).vertx(),
+        time::nanoTime,
+        new Random(1));
+  }
+
+  BudgetConfig budgets() {
+    return budgets;
   }
 
   ScriptedModel model() {

@@ -2,10 +2,12 @@ package io.chatgenerator.pipeline;
 
 import io.chatgenerator.bus.BusOfTask;
 import io.chatgenerator.config.StoriesConfig;
+import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
@@ -38,6 +40,7 @@ final class SimulatedTask {
   private final WorkFinder finder;
   private final StoryService stories;
   private final LiveStories live;
+  private final DeploymentBudget deployment;
   private final Duration usualClockError;
   private Duration clockError;
   private Optional<Instant> death = Optional.empty();
@@ -57,6 +60,12 @@ final class SimulatedTask {
     StoryRepository table =
         new DynamoDbStoryRepository(
             service.client(vertx, life), config.table(), vertx, nanoTime, random);
+    AccountRepository accounts =
+        new DynamoDbAccountRepository(
+            service.client(vertx, life), config.table(), vertx, nanoTime, random);
+    deployment =
+        new DeploymentBudget(
+            vertx, accounts, service.budgets().ofAll(), this::now, PipelineObserver.NONE);
     cluster = new BusOfTask(vertx, name);
     events = service.events().of(cluster.events());
     PeerClient tasks = cluster.tasks();
@@ -72,7 +81,8 @@ final class SimulatedTask {
             new UnconfirmedLeases(),
             RetryPolicy.standard(config.maxAttempts(), random),
             Duration.ofMinutes(10),
-            24_000,
+            SimulatedService.TOKENS,
+            deployment,
             PipelineObserver.NONE,
             service.traces());
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
@@ -81,7 +91,9 @@ final class SimulatedTask {
     StoryScheduler scheduler =
         new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
-    stories = new StoryService(attempts, reader, scheduler, cancellation, ids, config);
+    stories =
+        new StoryService(
+            attempts, reader, scheduler, cancellation, ids, config, service.budgets(), accounts);
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
     tasks.serve(new PeerRequestHandler(runner, cancellation, finder));
   }
@@ -156,6 +168,11 @@ final class SimulatedTask {
 
   StoryEvents events() {
     return events;
+  }
+
+  /** What all users may use; idle until it is started. */
+  DeploymentBudget deployment() {
+    return deployment;
   }
 
   StoryRunner runner() {

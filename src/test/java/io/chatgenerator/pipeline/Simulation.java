@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.Trace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,6 +13,10 @@ import java.util.function.IntFunction;
  */
 record Simulation(long seed, Kind kind, List<Step> steps) {
   private static final int LONGEST = 90;
+  private static final Duration UNTIL_NEARLY_MIDNIGHT = Duration.ofSeconds(86_370);
+
+  /** Of one owner in a day: enough for two stories at once. */
+  private static final long FEW_TOKENS = 350;
 
   enum Kind {
     /** Nothing fails but the model. */
@@ -42,6 +47,12 @@ record Simulation(long seed, Kind kind, List<Step> steps) {
             Trace.NONE,
             random.nextBoolean() ? 1 : 3,
             random.nextBoolean() ? () -> 0 : () -> random.nextLong(400));
+    if (seed % 2 == 0) {
+      service.time().advance(UNTIL_NEARLY_MIDNIGHT, () -> {});
+    }
+    if (seed % 4 == 3) {
+      service.limitTokens(FEW_TOKENS);
+    }
     int tasks = random.nextInt(2, 4);
     for (int i = 0; i < tasks; i++) {
       service.start();

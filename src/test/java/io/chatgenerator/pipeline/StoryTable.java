@@ -8,6 +8,7 @@ import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +29,16 @@ final class StoryTable {
       new TreeMap<>(Comparator.comparing(StoryKey::id).thenComparing(StoryKey::owner));
   private final Set<String> owners = new HashSet<>();
   private final StoryHistory history = new StoryHistory();
+  private final TokenLedger ledger = new TokenLedger();
+  private final int maxActive;
   private int writes;
+  private long budget = Long.MAX_VALUE / 2;
 
-  StoryTable(InMemoryTable table, VirtualTime time, TroubledTable troubles) {
+  /**
+   * @param maxActive how many unfinished stories an owner may have
+   */
+  StoryTable(InMemoryTable table, VirtualTime time, TroubledTable troubles, int maxActive) {
+    this.maxActive = maxActive;
     this.table = table;
     this.troubles = troubles;
     table.watch(this::changed);
@@ -54,6 +62,11 @@ final class StoryTable {
 
   Optional<Story> stored(StoryKey key) {
     return Optional.ofNullable(stories.get(key));
+  }
+
+  /** How many tokens an owner may use in a day. */
+  void expectBudget(long tokens) {
+    budget = tokens;
   }
 
   /** How often a story was written so far. */
@@ -111,24 +124,43 @@ final class StoryTable {
     stories.values().stream()
         .filter(story -> story.owner().equals(owner) && !story.isTerminal())
         .forEach(story -> unfinished.add(story.id()));
-    if (unfinished.size() > SimulatedService.CONFIG.maxActivePerUser()) {
+    if (unfinished.size() > maxActive) {
       history.report("too many unfinished stories of " + owner + ": " + unfinished);
     }
-    Set<String> active = StoredStory.active(table.item(owner, StoredStory.accountId()));
+    Map<String, AttributeValue> account = table.item(owner, StoredStory.accountId());
+    StoredStory.day(account).ifPresent(day -> checkTokens(owner, account, day));
+    Set<String> active = StoredStory.active(account);
     if (!active.equals(unfinished)) {
       history.report("the account of " + owner + " names " + active + " of " + unfinished);
+    }
+  }
+
+  private void checkTokens(String owner, Map<String, AttributeValue> account, LocalDate day) {
+    long expected = ledger.expected(owner, day);
+    if (StoredStory.tokens(account) != expected) {
+      history.report(
+          "the account of %s counts %d tokens on %s, not %d"
+              .formatted(owner, StoredStory.tokens(account), day, expected));
+    }
+    if (expected > budget + ledger.interrupted(owner, day)) {
+      history.report(
+          "%s may use %d tokens a day, and has used %d on %s"
+              .formatted(owner, budget, expected, day));
     }
   }
 
   private void changed(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
     Optional<Story> now = StoredStory.of(after);
     if (after == null && before != null) {
-      stories.remove(new StoryKey(before.get("owner").s(), before.get("id").s()));
+      StoryKey key = new StoryKey(before.get("owner").s(), before.get("id").s());
+      stories.remove(key);
+      ledger.deleted(key);
     } else if (now.isPresent()) {
       writes++;
       Story story = now.get();
       owners.add(story.owner());
       Story known = stories.put(story.key(), story);
+      ledger.changed(story);
       if (known == null) {
         history.created(story);
       } else if (!known.equals(story)) {

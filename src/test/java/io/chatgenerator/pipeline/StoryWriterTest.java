@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,7 +78,13 @@ final class StoryWriterTest {
             new UnconfirmedLeases(),
             RetryPolicy.standard(3, new Random(1)),
             Duration.ofMinutes(1),
-            24_000,
+            new TokenEstimate("", 24_000, 2_000),
+            new DeploymentBudget(
+                vertx,
+                fake(AccountRepository.class, StoryWriterTest::unused),
+                OptionalLong.empty(),
+                InstantSource.system(),
+                PipelineObserver.NONE),
             PipelineObserver.NONE,
             Trace.NONE),
         Trace.NONE,

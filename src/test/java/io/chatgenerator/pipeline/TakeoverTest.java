@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,7 +122,7 @@ class TakeoverTest {
         service
             .task(0)
             .stories()
-            .create("ann", "a whale", Optional.empty(), Optional.empty(), Trace.NONE);
+            .create("ann", "a whale", Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
     Future<Void> drained = service.task(0).drain(Duration.ofSeconds(10), () -> {});
     service.deliver();
     assertThat(service.task(0).runner().size()).isEqualTo(1);

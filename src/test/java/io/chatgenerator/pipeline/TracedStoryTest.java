@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The spans of stories that are written, from the request that asked for them. */
@@ -152,7 +153,7 @@ class TracedStoryTest {
     StoryService stories = service.task(0).stories();
     return service.get(
         stories
-            .create("ann", PROMPT, Optional.empty(), Optional.empty(), request.trace())
+            .create("ann", PROMPT, Optional.empty(), Optional.empty(), Set.of(), request.trace())
             .onComplete(done -> request.answered()));
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The table has leased a story to a task, and the answer that says so is lost for good. */
@@ -97,7 +98,7 @@ class UnconfirmedLeasesTest {
     service.deliver();
     StoryKey key = cancelled();
     Future<Story> one = retry(key);
-    Future<Story> other = service.task(1).stories().retry(key, Trace.NONE);
+    Future<Story> other = service.task(1).stories().retry(key, Set.of(), Trace.NONE);
     service.deliver();
     assertThat(one.result().attempt()).isEqualTo(2);
     assertThat(other.result().attempt()).isEqualTo(2);
@@ -156,7 +157,7 @@ class UnconfirmedLeasesTest {
     for (int i = 0; i < 20; i++) {
       wide.task(0)
           .stories()
-          .create("ann", "story " + i, Optional.empty(), Optional.empty(), Trace.NONE);
+          .create("ann", "story " + i, Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
       wide.inFlight().loseNewest();
     }
     wide.time().advance(Duration.ofSeconds(20), () -> loseAll(wide));
@@ -170,11 +171,14 @@ class UnconfirmedLeasesTest {
   }
 
   private Future<Story> create(Optional<String> token) {
-    return service.task(0).stories().create("ann", "a whale", Optional.empty(), token, Trace.NONE);
+    return service
+        .task(0)
+        .stories()
+        .create("ann", "a whale", Optional.empty(), token, Set.of(), Trace.NONE);
   }
 
   private Future<Story> retry(StoryKey key) {
-    return service.task(0).stories().retry(key, Trace.NONE);
+    return service.task(0).stories().retry(key, Set.of(), Trace.NONE);
   }
 
   private Story onlyStory() {

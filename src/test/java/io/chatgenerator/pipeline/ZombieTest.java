@@ -9,9 +9,9 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.TokenCount;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** A task stands still for longer than its lease lasts, and another one takes its story over. */
@@ -86,10 +86,9 @@ class ZombieTest {
     Instant now = service.time().instant();
     Lease other = Lease.heldBy("other", now.plusSeconds(30));
     Story seen = service.stored(key);
-    Story next = seen.afterInterruption(other, now).append("Twice", now);
+    Story next = seen.afterInterruption(TokenCount.NONE, other, now).append("Twice", now);
     service.table().take(seen, next, 0);
-    Completion how =
-        new Completion(FinishReason.STOP, "model", OptionalInt.empty(), OptionalInt.empty());
+    Completion how = new Completion(FinishReason.STOP, "model");
     service.table().save(next.completed(how, now), "other");
   }
 

@@ -21,7 +21,8 @@ final class TestTokens {
       case "alice" -> user("alice", Instant.MAX);
       case "machine" ->
           Future.succeededFuture(
-              new AuthenticatedUser("machine", MACHINE, Instant.MAX, Set.of("stories/publish")));
+              new AuthenticatedUser(
+                  "machine", MACHINE, Instant.MAX, Set.of("stories/publish"), Set.of()));
       case "brief" -> user("brief", Instant.now().plusMillis(200));
       case "expired" -> user("expired", Instant.now().minusMillis(1));
       case "down" -> Future.failedFuture(new RequestException(ErrorCode.UNAVAILABLE, "no issuer"));
@@ -34,6 +35,6 @@ final class TestTokens {
   }
 
   private static Future<AuthenticatedUser> user(String name, Instant expiresAt) {
-    return Future.succeededFuture(new AuthenticatedUser(name, USER, expiresAt, Set.of()));
+    return Future.succeededFuture(new AuthenticatedUser(name, USER, expiresAt, Set.of(), Set.of()));
   }
 }

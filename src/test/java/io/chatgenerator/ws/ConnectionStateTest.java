@@ -120,7 +120,7 @@ class ConnectionStateTest {
   }
 
   private static AuthenticatedUser user(Duration life) {
-    return new AuthenticatedUser("alice", Kind.USER, Instant.now().plus(life), Set.of());
+    return new AuthenticatedUser("alice", Kind.USER, Instant.now().plus(life), Set.of(), Set.of());
   }
 
   private static String message(String type) {

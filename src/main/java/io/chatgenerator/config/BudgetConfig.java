@@ -1,0 +1,60 @@
+package io.chatgenerator.config;
+
+import static io.chatgenerator.config.Parsers.integer;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * How many tokens of the model may be used in a day of UTC; each budget is described by its
+ * setting.
+ *
+ * @param ofUser of a user in none of the groups
+ * @param byGroup of a user in that group
+ * @param ofAll of all users together; empty for no limit
+ */
+public record BudgetConfig(long ofUser, Map<String, Integer> byGroup, OptionalLong ofAll) {
+  static final Settings SETTINGS = new Settings();
+
+  /** Some hundred thousand stories. */
+  private static final int MOST = 1_000_000_000;
+
+  private static final Setting<Integer> MAX_TOKENS_PER_USER_PER_DAY =
+      SETTINGS.add(
+          "MAX_TOKENS_PER_USER_PER_DAY",
+          integer(1, MOST),
+          "200000",
+          "tokens of the model, of prompts and stories, that one user may use in a day of UTC"
+              + " ([docs/limits.md](docs/limits.md#tokens))");
+  private static final Setting<Map<String, Integer>> TOKEN_BUDGETS_BY_GROUP =
+      SETTINGS.optional(
+          "TOKEN_BUDGETS_BY_GROUP",
+          Parsers.numbers(integer(0, MOST)),
+          "none",
+          "the same for users in a Cognito group, as `group:tokens` separated by commas; the"
+              + " largest of a user's groups counts");
+
+  private static final Setting<Long> MAX_TOKENS_PER_DAY =
+      SETTINGS.optional(
+          "MAX_TOKENS_PER_DAY",
+          Parsers.integer(1, Integer.MAX_VALUE).andThen(Integer::longValue),
+          "none",
+          "tokens of the model that all users together may use in a day of UTC");
+
+  /** How many tokens a user of these groups may use in a day. */
+  public long ofUserIn(Set<String> groups) {
+    return groups.stream()
+        .filter(byGroup::containsKey)
+        .mapToLong(byGroup::get)
+        .max()
+        .orElse(ofUser);
+  }
+
+  static BudgetConfig from(SettingValues values) {
+    return new BudgetConfig(
+        values.get(MAX_TOKENS_PER_USER_PER_DAY),
+        values.find(TOKEN_BUDGETS_BY_GROUP).orElse(Map.of()),
+        values.find(MAX_TOKENS_PER_DAY).map(OptionalLong::of).orElse(OptionalLong.empty()));
+  }
+}

@@ -1,0 +1,183 @@
+package io.chatgenerator.dynamodb;
+
+import io.chatgenerator.story.Cost.Reservation;
+import io.chatgenerator.story.StoryKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** A write of an account item while it is put together. */
+final class AccountUpdate {
+  private static final String IS_COUNTED = "#day = :day AND attribute_type(#tokens, :number)";
+
+  private final List<String> sets = new ArrayList<>(List.of("#lastWrite = :mark"));
+  private final List<String> adds = new ArrayList<>();
+  private final List<String> deletes = new ArrayList<>();
+  private final List<String> removals = new ArrayList<>();
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, AttributeValue> values = new HashMap<>();
+
+  private AccountUpdate() {
+    name(StoryWrite.LAST_WRITE);
+    values.put(":mark", StoryWrite.newMark());
+  }
+
+  static AccountUpdate create() {
+    return new AccountUpdate();
+  }
+
+  /** The story enters the set, which has fewer than {@code max} by then. */
+  AccountUpdate enter(StoryKey story, int max) {
+    adds.add("#active :story");
+    conditions.add(
+        "(attribute_not_exists(#active)"
+            + " OR attribute_type(#active, :set) AND size(#active) < :max)");
+    conditions.add("attribute_not_exists(#stopped)");
+    name(AccountDay.STOPPED);
+    values.put(":max", StoryItems.number(max));
+    return member(story);
+  }
+
+  /** The story leaves the set. */
+  AccountUpdate leave(StoryKey story) {
+    deletes.add("#active :story");
+    conditions.add("(attribute_not_exists(#active) OR attribute_type(#active, :set))");
+    return member(story);
+  }
+
+  private AccountUpdate member(StoryKey story) {
+    name(Account.ACTIVE);
+    values.put(":story", AttributeValue.fromSs(List.of(story.id())));
+    values.put(":set", AttributeValue.fromS("SS"));
+    return this;
+  }
+
+  /** Reserves tokens of a day that the item counts, or of an owner's first day. */
+  AccountUpdate reserve(Reservation reservation) {
+    adds.addAll(List.of("#tokens :tokens", "#stories :one"));
+    conditions.add("(attribute_not_exists(#day) OR #day = :day AND #tokens <= :room)");
+    values.put(":room", StoryItems.number(reservation.budget() - reservation.tokens()));
+    return begin(reservation);
+  }
+
+  /** Begins to count a day, with these tokens, where {@code seen} is stored for the day. */
+  AccountUpdate reserveAnew(Reservation reservation, AttributeValue seen) {
+    sets.addAll(List.of("#tokens = :tokens", "#stories = :one"));
+    conditions.add("#day = :seen AND NOT (" + IS_COUNTED + ")");
+    values.put(":seen", seen);
+    values.put(":number", AttributeValue.fromS("N"));
+    return begin(reservation);
+  }
+
+  private AccountUpdate begin(Reservation reservation) {
+    sets.add("#day = :day");
+    Stream.of(AccountDay.DAY, AccountDay.TOKENS, AccountDay.STORIES).forEach(this::name);
+    values.put(":tokens", StoryItems.number(reservation.tokens()));
+    values.put(":one", StoryItems.number(1));
+    return on(reservation.day());
+  }
+
+  /** Adds tokens to those of a day, which may be fewer than none, where the item counts that. */
+  AccountUpdate add(long tokens, LocalDate day) {
+    adds.add("#tokens :tokens");
+    conditions.add(IS_COUNTED);
+    Stream.of(AccountDay.DAY, AccountDay.TOKENS).forEach(this::name);
+    values.put(":tokens", StoryItems.number(tokens));
+    values.put(":number", AttributeValue.fromS("N"));
+    return on(day);
+  }
+
+  /** Begins to count a day, with these tokens, where {@code seen} is stored for the day. */
+  AccountUpdate addAnew(long tokens, LocalDate day, Optional<AttributeValue> seen) {
+    sets.addAll(List.of("#tokens = :tokens", "#day = :day"));
+    conditions.add(seen.isPresent() ? "#day = :seen" : "attribute_not_exists(#day)");
+    seen.ifPresent(stored -> values.put(":seen", stored));
+    Stream.of(AccountDay.DAY, AccountDay.TOKENS).forEach(this::name);
+    values.put(":tokens", StoryItems.number(tokens));
+    return on(day);
+  }
+
+  /** Where the tokens of the day do not exceed this number. */
+  AccountUpdate upTo(long room) {
+    conditions.add("#tokens <= :room");
+    values.put(":room", StoryItems.number(room));
+    return this;
+  }
+
+  private AccountUpdate on(LocalDate day) {
+    values.put(":day", AttributeValue.fromS(day.toString()));
+    return this;
+  }
+
+  /** The owner may begin no story, or may again. */
+  AccountUpdate stop(boolean stopped) {
+    name(AccountDay.STOPPED);
+    if (stopped) {
+      sets.add("#stopped = :stopped");
+      values.put(":stopped", AttributeValue.fromBool(true));
+    } else {
+      removals.add("#stopped");
+    }
+    return this;
+  }
+
+  private void name(String attribute) {
+    names.put("#" + attribute, attribute);
+  }
+
+  /** As a write by itself, which gives the item as it leaves it. */
+  UpdateItemRequest toRequest(String table, String owner) {
+    return UpdateItemRequest.builder()
+        .tableName(table)
+        .key(StoryItems.key(owner, Account.ITEM_ID))
+        .updateExpression(expression())
+        .conditionExpression(condition())
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .returnValues(ReturnValue.ALL_NEW)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  /** As a part of a transaction. */
+  Update build(String table, String owner) {
+    return Update.builder()
+        .tableName(table)
+        .key(StoryItems.key(owner, Account.ITEM_ID))
+        .updateExpression(expression())
+        .conditionExpression(condition())
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  private String expression() {
+    return Stream.of(
+            clause("SET", sets),
+            clause("ADD", adds),
+            clause("DELETE", deletes),
+            clause("REMOVE", removals))
+        .filter(clause -> !clause.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private String condition() {
+    return conditions.isEmpty() ? null : String.join(" AND ", conditions);
+  }
+
+  private static String clause(String keyword, List<String> actions) {
+    return actions.isEmpty() ? "" : keyword + " " + String.join(", ", actions);
+  }
+}

@@ -1,0 +1,52 @@
+package io.chatgenerator.dynamodb;
+
+import static io.chatgenerator.dynamodb.Attributes.count;
+import static io.chatgenerator.dynamodb.Attributes.day;
+import static io.chatgenerator.dynamodb.Attributes.total;
+
+import io.chatgenerator.story.Cost;
+import io.chatgenerator.story.Cost.Reservation;
+import io.chatgenerator.story.TokenCount;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a story costs, in its item. */
+final class CostAttributes {
+  private static final String PROMPT_TOKENS = "promptTokens";
+  private static final String COMPLETION_TOKENS = "completionTokens";
+  private static final String ESTIMATED = "tokensEstimated";
+  private static final String RESERVED_DAY = "reservedDay";
+  private static final String RESERVED_TOKENS = "reservedTokens";
+  private static final String BUDGET = "tokenBudget";
+
+  static final List<String> ALL =
+      List.of(PROMPT_TOKENS, COMPLETION_TOKENS, ESTIMATED, RESERVED_DAY, RESERVED_TOKENS, BUDGET);
+
+  private CostAttributes() {}
+
+  static void put(Map<String, AttributeValue> item, Cost cost) {
+    StoryItems.putCount(item, PROMPT_TOKENS, cost.used().prompt());
+    StoryItems.putCount(item, COMPLETION_TOKENS, cost.used().completion());
+    if (cost.used().estimated()) {
+      item.put(ESTIMATED, AttributeValue.fromBool(true));
+    }
+    cost.reservation().ifPresent(reservation -> put(item, reservation));
+  }
+
+  private static void put(Map<String, AttributeValue> item, Reservation reservation) {
+    item.put(RESERVED_DAY, AttributeValue.fromS(reservation.day().toString()));
+    item.put(RESERVED_TOKENS, StoryItems.number(reservation.tokens()));
+    item.put(BUDGET, StoryItems.number(reservation.budget()));
+  }
+
+  static Cost read(Map<String, AttributeValue> item) {
+    boolean estimated =
+        Optional.ofNullable(item.get(ESTIMATED)).map(AttributeValue::bool).orElse(false);
+    return new Cost(
+        new TokenCount(count(item, PROMPT_TOKENS), count(item, COMPLETION_TOKENS), estimated),
+        day(item, RESERVED_DAY)
+            .map(day -> new Reservation(day, total(item, RESERVED_TOKENS), total(item, BUDGET))));
+  }
+}

@@ -1,0 +1,156 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
+import io.chatgenerator.story.Story;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all tasks together may use in a day, and whether an operator lets new stories begin. Each
+ * task adds what its stories have cost to one item every two seconds, and reads the sum and the
+ * switch with the same request; it reads alone where it has nothing to add. Confined to one event
+ * loop.
+ *
+ * <p>The sum is of stories that have ended, so the budget is exceeded by what was under way when it
+ * was reached: stories that had begun, and those that other tasks begin in the two seconds until
+ * they know. A task that is killed takes up to two seconds of the sum along; a write whose answer
+ * is lost may count twice.
+ */
+public final class DeploymentBudget {
+  private static final Logger LOG = LoggerFactory.getLogger(DeploymentBudget.class);
+  private static final long PERIOD_MS = 2_000;
+  private static final Duration STOPPED_RETRY_AFTER = Duration.ofMinutes(1);
+
+  private final Vertx vertx;
+  private final AccountRepository accounts;
+  private final OptionalLong tokensPerDay;
+  private final InstantSource clock;
+  private final PipelineObserver observer;
+  private Optional<DailyUsage> known = Optional.empty();
+  private long unreported;
+  private long reporting;
+  private boolean busy;
+  private boolean failing;
+  private long timer = -1;
+
+  /**
+   * A budget of which nothing is known yet: until then stories begin.
+   *
+   * @param tokensPerDay what all users may use; empty for no limit
+   */
+  public DeploymentBudget(
+      Vertx vertx,
+      AccountRepository accounts,
+      OptionalLong tokensPerDay,
+      InstantSource clock,
+      PipelineObserver observer) {
+    this.vertx = requireNonNull(vertx);
+    this.accounts = requireNonNull(accounts);
+    this.tokensPerDay = requireNonNull(tokensPerDay);
+    this.clock = requireNonNull(clock);
+    this.observer = requireNonNull(observer);
+  }
+
+  /** Begins to add and to read, now and every two seconds. */
+  public void start() {
+    exchange();
+    timer = vertx.setPeriodic(PERIOD_MS, id -> exchange());
+  }
+
+  /** Adds what is left, and reads no more. */
+  public Future<Void> stop() {
+    vertx.cancelTimer(timer);
+    return exchange();
+  }
+
+  /** Succeeds where stories may begin; fails with UNAVAILABLE. */
+  Future<Void> allowsStart() {
+    LocalDate today = today();
+    if (known.filter(DailyUsage::stopped).isPresent()) {
+      return refuse(
+          "stopped",
+          "New stories are stopped at the moment. Please try again later.",
+          STOPPED_RETRY_AFTER);
+    }
+    if (tokensPerDay.isPresent() && used(today) >= tokensPerDay.getAsLong()) {
+      Instant end = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return refuse(
+          "budget",
+          "All stories of today are written: this service has used up its tokens. They are counted"
+              + " anew from midnight UTC.",
+          Duration.between(clock.instant(), end));
+    }
+    return Future.succeededFuture();
+  }
+
+  private long used(LocalDate today) {
+    return unreported
+        + reporting
+        + known.filter(usage -> !usage.day().isBefore(today)).map(DailyUsage::tokens).orElse(0L);
+  }
+
+  private Future<Void> refuse(String reason, String message, Duration retryAfter) {
+    observer.refused(reason);
+    return Future.failedFuture(
+        new RequestException(ErrorCode.UNAVAILABLE, message, Optional.of(retryAfter), null));
+  }
+
+  /** A story has ended here. */
+  void spent(Story ended) {
+    unreported += ended.cost().used().total();
+  }
+
+  /** One at a time: what the table does not answer in time is added with the next one. */
+  private Future<Void> exchange() {
+    if (busy) {
+      return Future.succeededFuture();
+    }
+    busy = true;
+    reporting = unreported;
+    unreported = 0;
+    Future<DailyUsage> answer =
+        reporting > 0
+            ? accounts.add(AccountRepository.DEPLOYMENT, today(), reporting)
+            : accounts.usage(AccountRepository.DEPLOYMENT, today());
+    return answer.onSuccess(this::read).onFailure(this::unanswered).mapEmpty();
+  }
+
+  private void read(DailyUsage usage) {
+    busy = false;
+    failing = false;
+    reporting = 0;
+    if (usage.stopped() != known.filter(DailyUsage::stopped).isPresent()) {
+      LOG.info("new stories are {}", usage.stopped() ? "stopped" : "allowed");
+    }
+    known = Optional.of(usage);
+    observer.usedByAll(usage.tokens(), usage.stopped());
+  }
+
+  private void unanswered(Throwable why) {
+    busy = false;
+    unreported += reporting;
+    reporting = 0;
+    if (!failing) {
+      failing = true;
+      LOG.warn("the tokens of the deployment cannot be counted; trying again", why);
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}

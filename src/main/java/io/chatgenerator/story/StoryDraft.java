@@ -1,0 +1,80 @@
+package io.chatgenerator.story;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The next state of a story while it is put together: what is not set stays as it was. */
+final class StoryDraft {
+  private final Story before;
+  private final Instant updatedAt;
+  StoryStatus status;
+  String text;
+  int attempt;
+  int failures;
+  Interruptions interruptions;
+  Cost cost;
+  Optional<StoryError> error;
+  Optional<Completion> completion;
+  Optional<Lease> lease;
+  Optional<String> generationId;
+
+  private StoryDraft(Story before, Instant updatedAt) {
+    this.before = before;
+    this.updatedAt = updatedAt;
+    status = before.status();
+    text = before.text();
+    attempt = before.attempt();
+    failures = before.failures();
+    interruptions = before.interruptions();
+    cost = before.cost();
+    error = before.error();
+    completion = before.completion();
+    lease = before.lease();
+    generationId = before.generationId();
+  }
+
+  static Story of(Story before, Instant updatedAt, Consumer<StoryDraft> changes) {
+    StoryDraft draft = new StoryDraft(before, updatedAt);
+    changes.accept(draft);
+    return draft.toStory();
+  }
+
+  /** Begins the next attempt. */
+  void nextAttempt(Lease newLease) {
+    status = StoryStatus.PENDING;
+    text = "";
+    attempt++;
+    error = Optional.empty();
+    completion = Optional.empty();
+    lease = Optional.of(newLease);
+    generationId = Optional.empty();
+  }
+
+  void end(StoryStatus how, Optional<StoryError> why, Optional<Completion> by) {
+    status = how;
+    error = why;
+    completion = by;
+    lease = Optional.empty();
+  }
+
+  private Story toStory() {
+    return new Story(
+        before.owner(),
+        before.id(),
+        before.prompt(),
+        before.continues(),
+        status,
+        text,
+        attempt,
+        failures,
+        interruptions,
+        cost,
+        before.createdAt(),
+        updatedAt,
+        error,
+        completion,
+        lease,
+        generationId.filter(id -> lease.isPresent()));
+  }
+}
