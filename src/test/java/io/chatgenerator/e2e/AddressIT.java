@@ -7,6 +7,7 @@ import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,14 @@ class AddressIT {
   @Test
   void listensThereAlone(Service service) throws IOException {
     try (Service other = service.beside(Map.of("ADDRESS", "127.0.0.2"));
-        Socket reached = new Socket("127.0.0.2", other.port())) {
+        Socket reached = new Socket(address("127.0.0.2"), other.port())) {
       assertThat(reached.isConnected()).isTrue();
-      assertThatThrownBy(() -> new Socket("127.0.0.1", other.port()).close())
+      assertThatThrownBy(() -> new Socket(address("127.0.0.1"), other.port()).close())
           .isInstanceOf(ConnectException.class);
     }
+  }
+
+  private static InetAddress address(String literal) throws IOException {
+    return InetAddress.getAllByName(literal)[0];
   }
 }
