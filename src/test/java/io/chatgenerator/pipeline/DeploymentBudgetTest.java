@@ -22,7 +22,6 @@ class DeploymentBudgetTest {
   private static final int BUDGET = 500;
 
   private final SimulatedService service = new SimulatedService(Configs.activeStories(50));
-  private final Chain chain = new Chain(service);
 
   DeploymentBudgetTest() {
     service.time().advance(Duration.ofMinutes(1_439), () -> {});
