@@ -51,6 +51,7 @@ class AccountCostTest {
     says("tokens of the model a minute", (long) calls * tokens);
     int prompt = stories.maxPromptLength() + stories.maxContextLength();
     says("characters that the model is sent a minute", (long) calls * prompt);
+    says("tokens of the model a day", config.budgets().ofUser());
     says("stories written at once", stories.maxActivePerUser());
     says("subscriptions at once", (long) limits.userSockets() * limits.socketOperations());
     says("lists of 1 MiB a minute", limits.userRequests() / WEIGHT_OF_LONGEST_LIST);
