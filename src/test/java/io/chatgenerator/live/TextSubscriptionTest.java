@@ -68,6 +68,12 @@ class TextSubscriptionTest {
   }
 
   @Test
+  void isNotEndedByTheEndOfAnEarlierAttempt() {
+    cursor(2, 3).changed(EMPTY.append("Once", NOW).cancelled(NOW));
+    assertThat(given).isEmpty();
+  }
+
+  @Test
   void aNewAttemptBeginsAtZero() {
     cursor(1, 4).changed(EMPTY.append("Once", NOW).retried(Lease.free(NOW), NOW));
     assertThat(given).containsExactly(new TextDelta(2, 0, "", StoryStatus.PENDING));
