@@ -100,6 +100,13 @@ class LateWriteTest {
     assertThat(stored()).isEqualTo(ended);
   }
 
+  /** A retry came between the cancel and the deletion. */
+  @Test
+  void isNoDeletionOfAStoryThatRunsAgain() {
+    assertThat(await(repository.deleteEnded(KEY))).isFalse();
+    assertThat(stored()).isEqualTo(LONG);
+  }
+
   @Test
   void mayGiveTheLeaseUp() {
     Story free = LONG.under(Optional.of(Lease.free(NOW)));
