@@ -33,16 +33,27 @@ export function words(error) {
   if (!(error instanceof ApiError)) return 'The service cannot be reached just now. Try again in a moment.';
   switch (error.code) {
     case 'RATE_LIMITED':
-      return error.retryAfter
-        ? `${error.message} Try again in ${error.retryAfter} s.`
-        : error.message;
+      return error.retryAfter ? `${error.message} Try again ${when(error.retryAfter)}.` : error.message;
     case 'UNAVAILABLE':
-      return 'The service is busy or starting. Try again in a moment.';
+      return error.retryAfter > SOON_SECONDS
+        ? `${error.message} Try again ${when(error.retryAfter)}.`
+        : 'The service is busy or starting. Try again in a moment.';
     case 'INTERNAL':
       return `Something went wrong on our side. ${error.message}`;
     default:
       return error.message;
   }
+}
+
+const SOON_SECONDS = 120;
+
+function when(seconds) {
+  return seconds > SOON_SECONDS ? `at ${timeOf(Date.now() + seconds * 1000)}` : `in ${seconds} s`;
+}
+
+/** The time of day where the reader is. */
+export function timeOf(moment) {
+  return new Date(moment).toLocaleTimeString(undefined, { timeStyle: 'short' });
 }
 
 const TIMEOUT_MILLIS = 20_000;
@@ -60,24 +71,26 @@ export class Api {
 
   /** @returns the data. Fails with {@link ApiError} where the service says no. */
   async ask(query, variables = {}) {
-    const token = await this.#session.token();
-    const response = await this.#send(token, query, variables);
-    if (response.status !== 401) return data(response);
-    await this.#session.refused(token);
-    return data(await this.#send(await this.#session.token(), query, variables));
+    return data(await this.#withToken((authorization) =>
+      fetch('/graphql', {
+        method: 'POST',
+        headers: {
+          authorization,
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+        },
+        body: JSON.stringify({ query, variables }),
+        signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+      })));
   }
 
-  #send(token, query, variables) {
-    return fetch('/graphql', {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json',
-      },
-      body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
-    });
+  /** Once more where the service did not take the token, whatever its date says. */
+  async #withToken(send) {
+    const token = await this.#session.token();
+    const response = await send(`Bearer ${token}`);
+    if (response.status !== 401) return response;
+    await this.#session.refused(token);
+    return send(`Bearer ${await this.#session.token()}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { STORY, words } from './api.js';
+import { STORY, timeOf, words } from './api.js';
 import { announce, h, setText } from './dom.js';
 import { Draft } from './draft.js';
 import { ingredients } from './ingredients.js';
@@ -15,6 +15,7 @@ const EXAMPLES = [
 
 /** How much can be pasted, to be cut down then, in longest requests. */
 const MOST_AT_ONCE = 10;
+const LITTLE_LEFT_FROM = 0.8;
 const SHORTCUT = navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl Enter';
 
 function tooLong(excess) {
@@ -32,6 +33,7 @@ export function askView({ api, stories, config }) {
     placeholder: 'A lighthouse keeper who is afraid of the dark…',
     onbeforeinput: refuseBooks, oninput: changed, onkeydown: shortcut,
   });
+  const left = h('p', { class: 'left', hidden: true });
   const added = ingredients(field);
   const send = h('button', { class: 'button primary', type: 'submit' }, 'Write my story');
   const form = h(
@@ -40,6 +42,7 @@ export function askView({ api, stories, config }) {
     error,
     field,
     added.element,
+    left,
     h('div', { class: 'ask-foot' }, count, h('span', { class: 'shortcut', 'aria-hidden': 'true' }, SHORTCUT), send),
   );
   let sending = false;
@@ -47,7 +50,18 @@ export function askView({ api, stories, config }) {
 
   field.value = draft.prompt;
   changed();
+  // Where it cannot be read, the answer to what is sent says all there is to know.
+  drawLeft().catch(() => {});
   new ResizeObserver(([{ contentRect }]) => growIfOther(contentRect.width)).observe(form);
+
+  /** Nobody is counted at before the day runs short. */
+  async function drawLeft() {
+    const { myUsage } = await api.ask('query { myUsage { tokensToday tokensPerDay resetsAt } }');
+    const used = myUsage.tokensToday / myUsage.tokensPerDay;
+    left.hidden = used < LITTLE_LEFT_FROM;
+    const share = Math.min(100, Math.floor(used * 100));
+    setText(left, `You have used ${share} % of what you may have written today. It begins anew at ${timeOf(myUsage.resetsAt)}.`);
+  }
 
   function changed() {
     draft.prompt = field.value;

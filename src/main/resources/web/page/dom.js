@@ -22,6 +22,13 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Has the browser keep something as a file. */
+export function saveFile(content, name) {
+  const file = URL.createObjectURL(content);
+  h('a', { href: file, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(file), 10_000);
+}
+
 /** Tells people who do not see the page. */
 export function announce(words) {
   document.getElementById('announcer').textContent = words;
@@ -68,6 +75,9 @@ export function showAll(text) {
 
   return button;
 }
+
+/** What deleting means: the operator's copies of the table go by themselves. */
+export const GONE = 'It goes from all your devices and cannot be brought back. Safety copies are gone after 35 days.';
 
 /** Asks before something that cannot be undone. @returns whether the user wants it */
 export function confirm(question, explanation, yes, no = 'Keep it') {

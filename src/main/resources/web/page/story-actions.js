@@ -1,5 +1,5 @@
 import { STORY, words } from './api.js';
-import { announce, confirm, h, setText } from './dom.js';
+import { announce, confirm, GONE, h, saveFile, setText } from './dom.js';
 import { Draft } from './draft.js';
 import { fileName } from './prose.js';
 import { isActive } from './stories.js';
@@ -71,7 +71,7 @@ export function storyActions({ api, stories }, id, text) {
   }
 
   async function removeStory() {
-    const yes = await confirm('Delete this story?', 'It is gone for good, on all your devices.', 'Delete story');
+    const yes = await confirm('Delete this story?', GONE, 'Delete story');
     if (!yes) return;
     await attempt(async () => {
       await api.ask('mutation($id: ID!) { deleteStory(id: $id) { id } }', { id });
@@ -121,9 +121,8 @@ export function storyActions({ api, stories }, id, text) {
   }
 
   function downloadText() {
-    const file = URL.createObjectURL(new Blob([text.readable], { type: 'text/plain;charset=utf-8' }));
-    h('a', { href: file, download: fileName(stories.get(id)?.title ?? stories.get(id)?.prompt ?? '') }).click();
-    setTimeout(() => URL.revokeObjectURL(file), 10_000);
+    const { title, prompt } = stories.get(id) ?? {};
+    saveFile(new Blob([text.readable], { type: 'text/plain;charset=utf-8' }), fileName(title ?? prompt ?? ''));
   }
 
   return { element, update };

@@ -52,6 +52,7 @@ class PageRequestsTest {
             "cancelStory",
             "retryStory",
             "deleteStory",
+            "myUsage",
             "storiesChanged",
             "storyText");
   }
@@ -61,7 +62,9 @@ class PageRequestsTest {
     String protocol = read(Path.of("docs", "protocol.md"));
     assertThat(Stream.concat(found(FETCHED), found(SOCKET)).map(match -> match.group(1)).distinct())
         .containsExactlyInAnyOrder(
-            "/graphql", "/config.json", "${base}/.well-known/openid-configuration")
+            "/graphql",
+            "/config.json",
+            "${base}/.well-known/openid-configuration")
         .filteredOn(address -> address.startsWith("/"))
         .allMatch(address -> protocol.contains(" " + address + "`"));
   }
