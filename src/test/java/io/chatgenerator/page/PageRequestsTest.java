@@ -62,9 +62,7 @@ class PageRequestsTest {
     String protocol = read(Path.of("docs", "protocol.md"));
     assertThat(Stream.concat(found(FETCHED), found(SOCKET)).map(match -> match.group(1)).distinct())
         .containsExactlyInAnyOrder(
-            "/graphql",
-            "/config.json",
-            "${base}/.well-known/openid-configuration")
+            "/graphql", "/config.json", "${base}/.well-known/openid-configuration")
         .filteredOn(address -> address.startsWith("/"))
         .allMatch(address -> protocol.contains(" " + address + "`"));
   }
