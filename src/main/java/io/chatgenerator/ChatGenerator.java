@@ -54,7 +54,12 @@ public final class ChatGenerator {
     config.unencrypted().forEach(ChatGenerator::warnOfPlainHttp);
     String task = UUID.randomUUID().toString();
     Tracing tracing = Tracing.start(config, task);
-    Metrics metrics = new Metrics(config.stories().maxConcurrent());
+    Metrics metrics =
+        new Metrics(
+            config.stories().maxConcurrent(),
+            config.openAi().model(),
+            config.budgets().promptPrice(),
+            config.budgets().completionPrice());
     // Epoll where the platform has it: fewer system calls and less memory for each socket.
     options.setPreferNativeTransport(true);
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();

@@ -3,18 +3,26 @@ package io.chatgenerator.config;
 import static io.chatgenerator.config.Parsers.integer;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How many tokens of the model may be used in a day of UTC; each budget is described by its
- * setting.
+ * How many tokens of the model may be used in a day of UTC, and what they cost; each value is
+ * described by its setting.
  *
  * @param ofUser of a user in none of the groups
  * @param byGroup of a user in that group
  * @param ofAll of all users together; empty for no limit
+ * @param promptPrice dollars for a million tokens that the model is sent
+ * @param completionPrice dollars for a million tokens that the model writes
  */
-public record BudgetConfig(long ofUser, Map<String, Integer> byGroup, OptionalLong ofAll) {
+public record BudgetConfig(
+    long ofUser,
+    Map<String, Integer> byGroup,
+    OptionalLong ofAll,
+    OptionalDouble promptPrice,
+    OptionalDouble completionPrice) {
   static final Settings SETTINGS = new Settings();
 
   /** Some hundred thousand stories. */
@@ -42,6 +50,19 @@ public record BudgetConfig(long ofUser, Map<String, Integer> byGroup, OptionalLo
           "none",
           "tokens of the model that all users together may use in a day of UTC");
 
+  private static final Setting<Double> OPENAI_PRICE_PROMPT =
+      SETTINGS.optional(
+          "OPENAI_PRICE_PROMPT",
+          Parsers::price,
+          "none",
+          "dollars for a million tokens that the model is sent, for the metric of costs");
+  private static final Setting<Double> OPENAI_PRICE_COMPLETION =
+      SETTINGS.optional(
+          "OPENAI_PRICE_COMPLETION",
+          Parsers::price,
+          "none",
+          "dollars for a million tokens that the model writes");
+
   /** How many tokens a user of these groups may use in a day. */
   public long ofUserIn(Set<String> groups) {
     return groups.stream()
@@ -55,6 +76,12 @@ public record BudgetConfig(long ofUser, Map<String, Integer> byGroup, OptionalLo
     return new BudgetConfig(
         values.get(MAX_TOKENS_PER_USER_PER_DAY),
         values.find(TOKEN_BUDGETS_BY_GROUP).orElse(Map.of()),
-        values.find(MAX_TOKENS_PER_DAY).map(OptionalLong::of).orElse(OptionalLong.empty()));
+        values.find(MAX_TOKENS_PER_DAY).map(OptionalLong::of).orElse(OptionalLong.empty()),
+        price(values, OPENAI_PRICE_PROMPT),
+        price(values, OPENAI_PRICE_COMPLETION));
+  }
+
+  private static OptionalDouble price(SettingValues values, Setting<Double> setting) {
+    return values.find(setting).map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 }

@@ -29,6 +29,7 @@ final class Parsers {
   static final Function<String, Boolean> FLAG = oneOf("true", "false").andThen("true"::equals);
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
+  private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}([.][0-9]{1,6})?");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)?");
   private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9._-]+(?::([0-9]{1,5}))?");
 
@@ -52,6 +53,14 @@ final class Parsers {
             .map(parser)
             .distinct()
             .toList();
+  }
+
+  /** Dollars, with digits behind a point where need be. */
+  static Double price(String text) {
+    if (PRICE.matcher(text).matches()) {
+      return Double.valueOf(text);
+    }
+    throw fault("must be an amount of dollars such as 0.15");
   }
 
   /** Pairs of a name and a number with a colon between them, separated by commas. */

@@ -3,6 +3,7 @@ package io.chatgenerator.metrics;
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.http.HttpObserver;
 import io.chatgenerator.live.LiveObserver;
+import io.chatgenerator.metrics.TokenMetrics.Prices;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.ws.SocketObserver;
@@ -19,6 +20,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -62,10 +64,15 @@ public final class Metrics implements AutoCloseable {
    * Meters without values.
    *
    * @param capacity how many stories the task works on at once
+   * @param model that is asked
+   * @param promptPrice dollars for a million tokens that it is sent
+   * @param completionPrice dollars for a million tokens that it writes
    */
-  public Metrics(int capacity) {
+  public Metrics(
+      int capacity, String model, OptionalDouble promptPrice, OptionalDouble completionPrice) {
     Meters meters = new Meters(registry);
-    pipeline = new PipelineMetrics(meters, capacity);
+    pipeline =
+        new PipelineMetrics(meters, capacity, new Prices(model, promptPrice, completionPrice));
     live = new LiveMetrics(meters);
     Map<ErrorCode, Counter> errors =
         meters.counters(

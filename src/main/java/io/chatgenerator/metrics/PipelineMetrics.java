@@ -1,5 +1,6 @@
 package io.chatgenerator.metrics;
 
+import io.chatgenerator.metrics.TokenMetrics.Prices;
 import io.chatgenerator.pipeline.AttemptObserver;
 import io.chatgenerator.pipeline.CallObserver;
 import io.chatgenerator.pipeline.PipelineObserver;
@@ -35,6 +36,7 @@ final class PipelineMetrics implements PipelineObserver {
   private final Counter tookOver;
   private final Timer waited;
   private final AttemptMetrics attempt;
+  private final TokenMetrics tokens;
   private final Counter refusedByBudget;
   private final Counter refusedByOperator;
   private volatile long usedByAll;
@@ -45,8 +47,10 @@ final class PipelineMetrics implements PipelineObserver {
 
   /**
    * @param capacity how many stories this task works on at once
+   * @param prices of the model
    */
-  PipelineMetrics(Meters meters, int capacity) {
+  PipelineMetrics(Meters meters, int capacity, Prices prices) {
+    tokens = new TokenMetrics(meters, prices);
     submitted = meters.counter("stories.submitted", "Stories that users created by this task");
     completed = meters.counter(ENDED, ENDED_HELP, "outcome", "complete", "code", "none");
     cancelled = meters.counter(ENDED, ENDED_HELP, "outcome", "cancelled", "code", "none");
@@ -100,6 +104,7 @@ final class PipelineMetrics implements PipelineObserver {
 
   @Override
   public void ended(Story story) {
+    tokens.ended(story);
     if (story.isComplete()) {
       completed.increment();
     } else if (story.status().equals(StoryStatus.CANCELLED)) {
@@ -150,17 +155,12 @@ final class PipelineMetrics implements PipelineObserver {
 
   /** Counts what the model does; one for all attempts. */
   private static final class AttemptMetrics implements AttemptObserver {
-    private static final String TOKENS = "model.tokens";
-    private static final String TOKENS_HELP = "Tokens that the model counted";
-
     private final Counter calls;
     private final Counter retries;
     private final Counter stopped;
     private final Map<FailureCode, Counter> errors;
     private final Timer firstText;
     private final DistributionSummary speed;
-    private final Counter promptTokens;
-    private final Counter completionTokens;
     private final Counter pieces;
     private final Counter told;
 
@@ -176,8 +176,6 @@ final class PipelineMetrics implements PipelineObserver {
       speed =
           meters.summary(
               "model.tokens.per.second", "Speed from the first text to the end", Meters.SPEEDS);
-      promptTokens = meters.counter(TOKENS, TOKENS_HELP, "type", "prompt");
-      completionTokens = meters.counter(TOKENS, TOKENS_HELP, "type", "completion");
       pieces = meters.counter("text.pieces", "Pieces of text that the model sent");
       told = meters.counter("text.events", "Events that told of text, each of one or more pieces");
     }
@@ -207,8 +205,9 @@ final class PipelineMetrics implements PipelineObserver {
       @Override
       public void answered(Completion how, TokenCount used) {
         long nanos = System.nanoTime() - firstTextAt;
-        promptTokens.increment(used.prompt());
-        wrote(used.completion(), nanos);
+        if (nanos > 0) {
+          speed.record(used.completion() * 1e9 / nanos);
+        }
       }
 
       @Override
@@ -224,13 +223,6 @@ final class PipelineMetrics implements PipelineObserver {
       @Override
       public void stopped() {
         stopped.increment();
-      }
-
-      private void wrote(int tokens, long nanos) {
-        completionTokens.increment(tokens);
-        if (nanos > 0) {
-          speed.record(tokens * 1e9 / nanos);
-        }
       }
     }
   }

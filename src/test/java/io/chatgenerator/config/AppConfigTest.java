@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,12 @@ class AppConfigTest {
                     3,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(100)),
-                new BudgetConfig(200_000, Map.of(), OptionalLong.empty()),
+                new BudgetConfig(
+                    200_000,
+                    Map.of(),
+                    OptionalLong.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty()),
                 new OidcConfig(
                     URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "stories/publish"),
                 new OpenAiConfig(
@@ -131,6 +137,8 @@ class AppConfigTest {
     environment.put("OTEL_SERVICE_NAME", "tales");
     environment.put("MAX_TOKENS_PER_USER_PER_DAY", "29");
     environment.put("MAX_TOKENS_PER_DAY", "31");
+    environment.put("OPENAI_PRICE_PROMPT", "0.15");
+    environment.put("OPENAI_PRICE_COMPLETION", "2");
     environment.put("TOKEN_BUDGETS_BY_GROUP", "family:30, a:b:0");
     assertThat(environment).hasSameSizeAs(Settings.all());
 
@@ -147,7 +155,12 @@ class AppConfigTest {
                     Optional.of(URI.create("http://localhost:8001"))),
                 new StoriesConfig(
                     "Tales", 10, 9, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
-                new BudgetConfig(29, Map.of("family", 30, "a:b", 0), OptionalLong.of(31)),
+                new BudgetConfig(
+                    29,
+                    Map.of("family", 30, "a:b", 0),
+                    OptionalLong.of(31),
+                    OptionalDouble.of(0.15),
+                    OptionalDouble.of(2)),
                 new OidcConfig(URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "tales/tell"),
                 new OpenAiConfig(
                     OpenAiApi.RESPONSES,

@@ -42,6 +42,8 @@ class SettingsTest {
             "MAX_TOKENS_PER_USER_PER_DAY=200000",
             "TOKEN_BUDGETS_BY_GROUP=none",
             "MAX_TOKENS_PER_DAY=none",
+            "OPENAI_PRICE_PROMPT=none",
+            "OPENAI_PRICE_COMPLETION=none",
             "OIDC_ISSUER=required",
             "OIDC_CLIENT_ID=required",
             "PUBLISH_SCOPE=stories/publish",

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -55,7 +56,13 @@ final class SimulatedService {
   private final VirtualBus bus = new VirtualBus(inFlight);
   private final PublishedEvents events = new PublishedEvents();
   private final List<SimulatedTask> tasks = new ArrayList<>();
-  private BudgetConfig budgets = new BudgetConfig(1_000_000, Map.of(), OptionalLong.empty());
+  private BudgetConfig budgets =
+      new BudgetConfig(
+          1_000_000,
+          Map.of(),
+          OptionalLong.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty());
   private boolean keysLost;
 
   SimulatedService(StoriesConfig config) {
@@ -124,13 +131,21 @@ final class SimulatedService {
 
   /** What users may use, for the tasks that are started from now on. */
   void limitTokens(long budget) {
-    budgets = new BudgetConfig(budget, Map.of(), OptionalLong.empty());
+    budgets =
+        new BudgetConfig(
+            budget, Map.of(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     table.expectBudget(budget);
   }
 
   /** What all users may use together, for the tasks that are started from now on. */
   void limitTokensOfAll(long budget) {
-    budgets = new BudgetConfig(budgets.ofUser(), Map.of(), OptionalLong.of(budget));
+    budgets =
+        new BudgetConfig(
+            budgets.ofUser(),
+            Map.of(),
+            OptionalLong.of(budget),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
   }
 
   /** The accounts, as an operator reaches them. */
