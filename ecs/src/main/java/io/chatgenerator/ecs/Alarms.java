@@ -19,6 +19,9 @@ final class Alarms extends Construct {
   /** What each alarm names: the chapter that says what to do. */
   private static final String RUNBOOK = "docs/runbook.md#";
 
+  /** The share of a day's tokens from which on somebody should know; beyond all, stories stop. */
+  private static final double TOKENS_ALARM = 0.8;
+
   private static final String OURS = "errorsofourown";
 
   private final Topic topic;
@@ -43,9 +46,9 @@ final class Alarms extends Construct {
       reaches(
           "Tokens",
           signals.tokens(),
-          options.tokensPerDay(),
+          (int) (options.tokensPerDay() * TOKENS_ALARM),
           1,
-          "A day's tokens are spent",
+          "80 % of a day's tokens are spent",
           "tokensspent");
     }
     noReadyTask(signals);

@@ -41,6 +41,7 @@ final class Collector extends Construct {
           "chatgenerator_model_errors_total",
           "chatgenerator_model_first_text_seconds_max",
           "chatgenerator_model_tokens_total",
+          "chatgenerator_model_cost_dollars_total",
           "chatgenerator_secret_refreshes_total",
           "chatgenerator_sockets_open",
           "chatgenerator_graphql_errors_total",

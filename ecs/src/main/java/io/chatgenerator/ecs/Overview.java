@@ -45,6 +45,7 @@ final class Overview extends Construct {
         ? List.of(
             graph("Stories that wait", signals.waiting(), signals.waitingAge()),
             graph("Tokens a day", signals.tokens()),
+            graph("Cost of the model a day, $", signals.cost()),
             graph("Failed stories by code", signals.failuresByCode()),
             graph("Missing tasks, restarts", signals.missingTasks(), signals.restarts()))
         : List.of(graph("Missing tasks, restarts", signals.missingTasks(), signals.restarts()));

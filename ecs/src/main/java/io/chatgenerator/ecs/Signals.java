@@ -91,6 +91,11 @@ record Signals(
     return figure("chatgenerator_model_tokens_total", "Sum", Duration.days(1), Map.of());
   }
 
+  /** In dollars, where the settings name the model's prices. */
+  IMetric cost() {
+    return figure("chatgenerator_model_cost_dollars_total", "Sum", Duration.days(1), Map.of());
+  }
+
   IMetric restarts() {
     return events.restarts();
   }

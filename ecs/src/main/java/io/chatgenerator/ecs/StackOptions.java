@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  * @param maxTasks where scaling out ends
  * @param metrics adds a collector to each task, which sends metrics to CloudWatch
  * @param tracing lets that collector, or adds one that does, send traces to X-Ray
- * @param tokensPerDay the model's tokens above which an alarm comes; 0 for none
+ * @param tokensPerDay the model's tokens that all users may use in a day, with an alarm at 80 %; 0
+ *     for no limit
  * @param budget US dollars a month for the whole account, of which an alarm tells; 0 for none
  * @param warmWrites write units a second that the table takes from the start; 0 for AWS's default
  * @param settings of the service, by the names of its environment, beyond those that the stack sets

@@ -82,6 +82,9 @@ final class TaskSettings {
     all.put("OPENAI_SECRET_PARAMETER", parameters.secretParameter());
     all.put("CLUSTER", "hazelcast");
     DEFAULTS.forEach(all::putIfAbsent);
+    if (options.tokensPerDay() > 0) {
+      all.putIfAbsent("MAX_TOKENS_PER_DAY", Integer.toString(options.tokensPerDay()));
+    }
     return all;
   }
 }

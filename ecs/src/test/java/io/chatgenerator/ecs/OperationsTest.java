@@ -64,6 +64,7 @@ class OperationsTest {
     assertThat(alarm("wait for a minute").path("Threshold").asInt()).isEqualTo(60);
     assertThat(alarm("Many stories wait").path("Statistic").asText()).isEqualTo("Maximum");
     assertThat(alarm("tokens").path("Period").asInt()).isEqualTo(86_400);
+    assertThat(alarm("tokens").path("Threshold").asInt()).isEqualTo(8_000_000);
   }
 
   @Test

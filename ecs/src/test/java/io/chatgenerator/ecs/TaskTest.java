@@ -87,6 +87,7 @@ class TaskTest {
   void setsWhatItReservesAndNothingElse() {
     Set<String> all = new TreeSet<>(TaskSettings.NAMES);
     all.addAll(TaskSettings.DEFAULTS.keySet());
+    all.add("MAX_TOKENS_PER_DAY");
 
     Set<String> set = new TreeSet<>(environment().keySet());
     set.addAll(container.path("Secrets").findValuesAsText("Name"));
