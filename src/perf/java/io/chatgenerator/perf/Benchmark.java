@@ -46,8 +46,7 @@ public final class Benchmark {
     try (Contender floor = environment.floor(options.measuredJvm());
         Contender service = environment.service(options.measuredJvm())) {
       List<Contender> both = List.of(floor, service);
-      IntStream.range(0, 20)
-          .forEach(i -> environment.table().items().put(Samples.item(reader(), i)));
+      IntStream.range(0, 20).forEach(i -> environment.table().store(Samples.item(reader(), i)));
       for (Contender contender : both) {
         environment.await(contender::ready);
         new Load(environment, contender).follow(scenarios.readers());

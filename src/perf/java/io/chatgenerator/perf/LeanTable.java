@@ -1,5 +1,7 @@
 package io.chatgenerator.perf;
 
+import io.chatgenerator.inmemory.InMemoryDynamoDb;
+import io.chatgenerator.inmemory.InMemoryTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,20 +11,30 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * DynamoDB in memory, as lean as can be, for exactly the requests that the service sends:
- * conditions count, signatures do not. Any other request is refused and logged.
+ * The table in memory behind DynamoDB's JSON over HTTP, without a look at signatures. Requests that
+ * the service does not make are refused and logged. Confined to one event loop.
  */
 final class LeanTable {
   private static final Logger LOG = LoggerFactory.getLogger(LeanTable.class);
   private static final String PROTOCOL = "DynamoDB_20120810.";
+  private static final String ATTRIBUTES = "Attributes";
 
   private final HttpServer server;
-  private final Items items = new Items();
+  private final InMemoryTable table = new InMemoryTable(System::currentTimeMillis, () -> 0);
+  private final InMemoryDynamoDb client = InMemoryDynamoDb.of(table);
   private long calls;
 
   LeanTable(Vertx vertx) {
@@ -42,8 +54,9 @@ final class LeanTable {
     return calls;
   }
 
-  Items items() {
-    return items;
+  /** Writes an item as it is. */
+  void store(Map<String, AttributeValue> item) {
+    table.store(item);
   }
 
   private void handle(HttpServerRequest request) {
@@ -55,136 +68,64 @@ final class LeanTable {
   private void answer(HttpServerRequest request, String operation, JsonObject body) {
     try {
       send(request, 200, answer(operation, body));
-    } catch (Refused refused) {
-      send(request, 400, refused.body);
+    } catch (CompletionException refused) {
+      send(request, 400, refusal((DynamoDbException) refused.getCause()));
     } catch (RuntimeException unknown) {
       LOG.error("{} {}", operation, body, unknown);
-      send(request, 400, new JsonObject().put("__type", "com.amazon#ValidationException"));
+      send(request, 400, failure("ValidationException"));
     }
   }
 
   private JsonObject answer(String operation, JsonObject body) {
     return switch (operation) {
-      case "GetItem" -> found(items.get(body.getJsonObject("Key")));
-      case "BatchGetItem" -> batch(body.getJsonObject("RequestItems"));
-      case "Query" -> query(body);
-      case "UpdateItem" -> update(body);
-      case "TransactWriteItems" -> transact(body.getJsonArray("TransactItems"));
+      case "GetItem" -> some("Item", client.getItem(TableRequests.get(body)).join().item());
+      case "BatchGetItem" -> batch(client.batchGetItem(TableRequests.batch(body)).join());
+      case "Query" -> page(client.query(TableRequests.query(body)).join());
+      case "PutItem" ->
+          some(ATTRIBUTES, client.putItem(TableRequests.put(body)).join().attributes());
+      case "UpdateItem" ->
+          some(ATTRIBUTES, client.updateItem(TableRequests.update(body)).join().attributes());
+      case "DeleteItem" ->
+          some(ATTRIBUTES, client.deleteItem(TableRequests.delete(body)).join().attributes());
+      case "TransactWriteItems" -> {
+        client.transactWriteItems(TableRequests.transaction(body)).join();
+        yield new JsonObject();
+      }
       default -> throw new UnsupportedOperationException(operation);
     };
   }
 
-  private static JsonObject found(Map<String, Object> item) {
-    return item.isEmpty() ? new JsonObject() : new JsonObject().put("Item", item);
+  private static JsonObject some(String name, Map<String, AttributeValue> item) {
+    return item.isEmpty() ? new JsonObject() : new JsonObject().put(name, TableJson.json(item));
   }
 
-  private JsonObject batch(JsonObject tables) {
+  private static JsonObject batch(BatchGetItemResponse answer) {
     JsonObject responses = new JsonObject();
-    for (String table : tables.fieldNames()) {
-      List<Map<String, Object>> all =
-          objects(tables.getJsonObject(table).getJsonArray("Keys")).stream()
-              .map(items::get)
-              .filter(item -> !item.isEmpty())
-              .toList();
-      responses.put(table, new JsonArray(all));
-    }
+    answer.responses().forEach((name, items) -> responses.put(name, TableJson.json(items)));
     return new JsonObject().put("Responses", responses).put("UnprocessedKeys", new JsonObject());
   }
 
-  private JsonObject query(JsonObject body) {
-    if (body.containsKey("IndexName")) {
-      return abandoned(body);
+  private static JsonObject page(QueryResponse page) {
+    return some("LastEvaluatedKey", page.lastEvaluatedKey())
+        .put("Items", TableJson.json(page.items()))
+        .put("Count", page.count())
+        .put("ScannedCount", page.scannedCount());
+  }
+
+  private static JsonObject refusal(DynamoDbException refusal) {
+    JsonObject body = failure(refusal.awsErrorDetails().errorCode());
+    if (refusal instanceof ConditionalCheckFailedException failed) {
+      body.mergeIn(some("Item", failed.item()));
+    } else if (refusal instanceof TransactionCanceledException cancelled) {
+      body.put("CancellationReasons", reasons(cancelled.cancellationReasons()));
     }
-    return body.containsKey("Limit") ? stories(body) : account(body);
+    return body;
   }
 
-  private JsonObject account(JsonObject query) {
-    Condition.Names names = new Condition.Names(query);
-    return page(
-        items.between(
-            names.value(":owner").getString("S"),
-            names.value(":low").getString("S"),
-            names.value(":high").getString("S")));
-  }
-
-  private JsonObject stories(JsonObject query) {
-    JsonObject start = query.getJsonObject("ExclusiveStartKey");
-    String after = start == null ? null : start.getJsonObject("id").getString("S");
-    String owner = new Condition.Names(query).value(":owner").getString("S");
-    return page(items.stories(owner, after, query.getInteger("Limit")));
-  }
-
-  private JsonObject abandoned(JsonObject query) {
-    Condition.Names names = new Condition.Names(query);
-    long before = Condition.number(names.value(":before"));
-    String shard = names.value(":work").getString("S");
-    JsonObject start = query.getJsonObject("ExclusiveStartKey");
-    return page(items.abandoned(shard, before, start, query.getInteger("Limit")).toList());
-  }
-
-  private static JsonObject page(List<?> items) {
-    int count = items.size();
-    return new JsonObject()
-        .put("Items", new JsonArray(items))
-        .put("Count", count)
-        .put("ScannedCount", count);
-  }
-
-  private JsonObject update(JsonObject request) {
-    Map<String, Object> item = items.get(request.getJsonObject("Key"));
-    if (!Condition.holds(request, item)) {
-      throw new Refused(
-          failure("ConditionalCheckFailedException").put("Item", new JsonObject(item)));
-    }
-    write(request, item);
-    return new JsonObject();
-  }
-
-  private JsonObject transact(JsonArray transaction) {
-    List<JsonObject> actions = objects(transaction);
-    List<Boolean> allowed =
-        actions.stream().map(LeanTable::request).map(each -> holds(each)).toList();
-    if (allowed.contains(false)) {
-      JsonArray reasons = new JsonArray();
-      allowed.forEach(
-          each ->
-              reasons.add(new JsonObject().put("Code", each ? "None" : "ConditionalCheckFailed")));
-      throw new Refused(
-          failure("TransactionCanceledException").put("CancellationReasons", reasons));
-    }
-    actions.forEach(this::perform);
-    return new JsonObject();
-  }
-
-  private static JsonObject request(JsonObject action) {
-    return action.getJsonObject(action.fieldNames().iterator().next());
-  }
-
-  private boolean holds(JsonObject request) {
-    JsonObject item = request.getJsonObject("Item");
-    return Condition.holds(request, items.get(item == null ? request.getJsonObject("Key") : item));
-  }
-
-  private void perform(JsonObject action) {
-    JsonObject request = request(action);
-    if (action.containsKey("Put")) {
-      items.put(Items.attributes(request.getJsonObject("Item")));
-    } else if (action.containsKey("Delete")) {
-      items.remove(request.getJsonObject("Key"));
-    } else {
-      write(request, items.get(request.getJsonObject("Key")));
-    }
-  }
-
-  private void write(JsonObject request, Map<String, Object> old) {
-    Map<String, Object> item = Items.attributes(request.getJsonObject("Key"));
-    item.putAll(old);
-    Map<String, Object> changed = Change.apply(request, item);
-    items.put(changed);
-  }
-
-  private static List<JsonObject> objects(JsonArray array) {
-    return array.stream().map(JsonObject.class::cast).toList();
+  private static JsonArray reasons(List<CancellationReason> reasons) {
+    JsonArray all = new JsonArray();
+    reasons.forEach(reason -> all.add(some("Item", reason.item()).put("Code", reason.code())));
+    return all;
   }
 
   private static JsonObject failure(String type) {
@@ -204,15 +145,5 @@ final class LeanTable {
         .putHeader("Content-Type", "application/x-amz-json-1.0")
         .putHeader("x-amz-crc32", Long.toString(checksum.getValue()))
         .end(body);
-  }
-
-  private static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient JsonObject body;
-
-    Refused(JsonObject body) {
-      super(null, null, false, false);
-      this.body = body;
-    }
   }
 }

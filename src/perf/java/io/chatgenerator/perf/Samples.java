@@ -2,8 +2,9 @@ package io.chatgenerator.perf;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Twenty stories that together make an answer of 28 kB. */
 final class Samples {
@@ -24,9 +25,13 @@ final class Samples {
   }
 
   /** As the table has it. */
-  static Map<String, Object> item(String owner, int number) {
-    Map<String, Object> item = new LinkedHashMap<>(Items.key(owner, id(number)).getMap());
+  static Map<String, AttributeValue> item(String owner, int number) {
+    Map<String, AttributeValue> item = new HashMap<>();
     Map.of(
+            "owner",
+            owner,
+            "id",
+            id(number),
             "status",
             "COMPLETE",
             "prompt",
@@ -37,7 +42,7 @@ final class Samples {
             "STOP",
             "model",
             "gpt-4o-mini")
-        .forEach((name, value) -> item.put(name, Items.string(value)));
+        .forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
     Map.of(
             "attempt",
             1L,
@@ -51,7 +56,7 @@ final class Samples {
             20L,
             "completionTokens",
             300L)
-        .forEach((name, value) -> item.put(name, new JsonObject().put("N", value.toString())));
+        .forEach((name, value) -> item.put(name, AttributeValue.fromN(value.toString())));
     return item;
   }
 

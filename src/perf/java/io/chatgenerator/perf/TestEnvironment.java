@@ -117,6 +117,7 @@ final class TestEnvironment implements AutoCloseable {
     environment.put("MAX_CONCURRENT_STORIES", "2000");
     environment.put("MAX_REQUESTS_PER_USER", "1000000000");
     environment.put("MAX_STARTS_PER_USER", "1000000");
+    environment.put("MAX_TOKENS_PER_USER_PER_DAY", "1000000000");
     environment.put("MAX_SOCKETS_PER_USER", "10000");
     environment.put("MAX_NEW_SOCKETS_PER_ADDRESS", "100000");
     environment.put("MAX_CONNECTIONS_PER_ADDRESS", "100000");

@@ -219,6 +219,7 @@ final class AccountCostSoak {
     Map<String, String> settings = new HashMap<>(standIns.environment());
     settings.put("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString());
     settings.put("LOG_FORMAT", "text");
+    settings.put("MAX_TOKENS_PER_USER_PER_DAY", "1000000");
     return settings;
   }
 }

@@ -1,6 +1,6 @@
 package io.chatgenerator.inmemory;
 
-import java.util.HashMap;
+import io.chatgenerator.limit.LeastRecentlyUsed;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,11 @@ final class Transactions {
   private static final CancellationReason NONE = reason("None").build();
 
   private final InMemoryTable table;
-  private final Map<String, List<TransactWriteItem>> done = new HashMap<>();
+
+  /** Enough for every retry. */
+  private static final int REMEMBERED = 10_000;
+
+  private final Map<String, List<TransactWriteItem>> done = new LeastRecentlyUsed<>(REMEMBERED);
 
   Transactions(InMemoryTable table) {
     this.table = table;
