@@ -7,12 +7,15 @@ import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
 import io.chatgenerator.dynamodb.DynamoDbClients;
+import io.chatgenerator.dynamodb.DynamoDbErasures;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.dynamodb.Retention;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.openai.OpenAiTextGenerator;
 import io.chatgenerator.ssm.SsmClients;
 import io.chatgenerator.ssm.SsmSecretProvider;
 import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
@@ -22,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -51,6 +55,7 @@ final class Adapters implements AutoCloseable {
   private final OpenAiTextGenerator openAi;
   private final StoryRepository repository;
   private final AccountRepository accounts;
+  private final ErasureRepository erasures;
   private final SecretProvider secrets;
   private final JwksCache keys;
   private final IssuerOrigins issuerOrigins;
@@ -72,6 +77,7 @@ final class Adapters implements AutoCloseable {
             dynamoDb,
             tasksDynamoDb,
             config.stories().table(),
+            new Retention(config.stories().retention(), InstantSource.system()),
             vertx,
             System::nanoTime,
             new Random());
@@ -79,6 +85,9 @@ final class Adapters implements AutoCloseable {
     repository = stories;
     accounts =
         new DynamoDbAccountRepository(
+            dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
+    erasures =
+        new DynamoDbErasures(
             dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
     secrets =
         new SsmSecretProvider(
@@ -106,6 +115,10 @@ final class Adapters implements AutoCloseable {
 
   AccountRepository accounts() {
     return accounts;
+  }
+
+  ErasureRepository erasures() {
+    return erasures;
   }
 
   SecretProvider secrets() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.bus.StoryEventCodec;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.metrics.Metrics;
+import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -52,6 +53,7 @@ public final class ChatGenerator {
    */
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
     config.unencrypted().forEach(ChatGenerator::warnOfPlainHttp);
+    config.cluster().secret().ifPresent(secret -> OwnerHash.keyBy(secret.value()));
     String task = UUID.randomUUID().toString();
     Tracing tracing = Tracing.start(config, task);
     Metrics metrics =

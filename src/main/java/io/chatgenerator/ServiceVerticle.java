@@ -16,6 +16,7 @@ import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
+import io.chatgenerator.http.StoryExport;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.management.Readiness;
 import io.chatgenerator.metrics.EventLoopLag;
@@ -51,6 +52,7 @@ final class ServiceVerticle extends VerticleBase {
   private CallerLimits limits;
   private StoryPipeline pipeline;
   private LiveStories live;
+  private StoryExport export;
   private EventLoopLag lag;
   private ListeningServer server;
 
@@ -71,15 +73,18 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     cluster = new Cluster(vertx, config.cluster(), task);
+    limits = new CallerLimits(config.limits(), metrics);
     StoryReader reader = new StoryReader(adapters.repository(), cluster.tasks());
     var events = cluster.events();
+    export = new StoryExport(reader, limits.user(), () -> readiness.isDraining());
     live =
         new LiveStories(
             vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
     limits = new CallerLimits(config.limits(), metrics);
     pipeline =
         StoryPipeline.of(vertx, config, adapters, metrics, cluster, task, reader, limits.starts());
-    GraphQLFactory graphQL = new GraphQLFactory(pipeline.stories(), live, events);
+    GraphQLFactory graphQL =
+        new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, events);
     connections = new ConnectionRegistry(vertx, metrics.sockets());
     return cluster
         .tasks()
@@ -91,10 +96,7 @@ final class ServiceVerticle extends VerticleBase {
         .onFailure(why -> cluster.close());
   }
 
-  /**
-   * Takes nothing new, lets stories finish, and closes the port last: until then, questions are
-   * answered.
-   */
+  /** Takes nothing new, lets stories finish, and closes the port last: it answers until then. */
   @Override
   public Future<?> stop() {
     readiness.drain();
@@ -141,6 +143,7 @@ final class ServiceVerticle extends VerticleBase {
             .put("issuer", config.oidc().issuer().toString())
             .put("clientId", config.oidc().clientId())
             .put("maxPromptLength", config.stories().maxPromptLength())
+            .put("retentionDays", config.stories().retention().map(Duration::toDays).orElse(null))
             .put("graphiql", config.graphiql());
     return new WebPage(settings, adapters.issuerOrigins()::get);
   }
@@ -169,6 +172,7 @@ final class ServiceVerticle extends VerticleBase {
             limits.user(),
             new GraphQLHttpHandler(
                 executor, readiness::isDraining, new EventStreams(connections, sockets)),
+            export,
             config.stories().maxBodyBytes(),
             metrics.http());
     var address = new HttpServerOptions().setHost(config.address()).setPort(config.port());

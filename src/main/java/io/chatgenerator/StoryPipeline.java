@@ -7,6 +7,7 @@ import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.DeploymentBudget;
+import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PeerRequestHandler;
 import io.chatgenerator.pipeline.RetryPolicy;
@@ -35,6 +36,7 @@ import java.util.random.RandomGenerator;
 record StoryPipeline(
     StoryRunner runner,
     WorkFinder finder,
+    Erasures erasures,
     StoryService stories,
     DeploymentBudget deployment,
     PeerRequestHandler requests) {
@@ -81,9 +83,10 @@ record StoryPipeline(
             adapters.tracing().stories());
     StoryRunner runner =
         new StoryRunner(attempts, cluster.tasks(), config.stories().maxConcurrent());
-    WorkFinder finder =
-        new WorkFinder(attempts, runner, RandomGenerator.getDefault(), System::nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, cluster.tasks());
+    Erasures erasures = new Erasures(attempts, adapters.erasures(), reader, cancellation);
+    WorkFinder finder =
+        new WorkFinder(attempts, runner, erasures, RandomGenerator.getDefault(), System::nanoTime);
     StoryService stories =
         new StoryService(
             attempts,
@@ -95,7 +98,12 @@ record StoryPipeline(
             config.budgets(),
             adapters.accounts());
     return new StoryPipeline(
-        runner, finder, stories, deployment, new PeerRequestHandler(runner, cancellation, finder));
+        runner,
+        finder,
+        erasures,
+        stories,
+        deployment,
+        new PeerRequestHandler(runner, cancellation, finder));
   }
 
   /** Begins to look for stories, and to count tokens. */
@@ -107,6 +115,7 @@ record StoryPipeline(
   /** Takes nothing new, and lets stories finish or hands them on. */
   Future<Void> drain(Duration timeout) {
     finder.stop();
-    return runner.drain(timeout).eventually(deployment::stop);
+    Future<Void> erased = erasures.stop();
+    return runner.drain(timeout).compose(drained -> erased).eventually(deployment::stop);
   }
 }

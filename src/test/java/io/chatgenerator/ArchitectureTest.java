@@ -29,7 +29,7 @@ class ArchitectureTest {
           .that(resideInAnyPackage(ROOT + ".story"))
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", ROOT + ".story", "org.reactivestreams")
+              resideInAnyPackage("java..", "javax.crypto..", ROOT + ".story", "org.reactivestreams")
                   .or(type(Future.class))
                   .or(resideInAnyPackage("com.fasterxml.uuid..")));
 

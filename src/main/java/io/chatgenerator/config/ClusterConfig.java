@@ -39,7 +39,8 @@ public record ClusterConfig(
           "CLUSTER_SECRET",
           Secret::new,
           "none",
-          "secret shared by all tasks; at least 32 characters, required by `hazelcast`");
+          "secret shared by all tasks; at least 32 characters, required by `hazelcast`; also the key"
+              + " of users' hashes in logs and traces");
   private static final Setting<List<String>> CLUSTER_MEMBERS =
       SETTINGS.optional(
           "CLUSTER_MEMBERS",

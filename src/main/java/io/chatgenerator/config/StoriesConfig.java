@@ -7,6 +7,7 @@ import static io.chatgenerator.config.Parsers.duration;
 import static io.chatgenerator.config.Parsers.integer;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The limits and clocks of stories; each is described by its setting. */
 public record StoriesConfig(
@@ -17,7 +18,8 @@ public record StoriesConfig(
     int maxActivePerUser,
     int maxAttempts,
     Duration lease,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    Optional<Duration> retention) {
   static final Settings SETTINGS = new Settings();
 
   private static final Setting<String> STORIES_TABLE =
@@ -64,6 +66,12 @@ public record StoriesConfig(
           duration(Duration.ZERO, HOUR),
           "100s",
           "how long a stopping task lets its stories finish");
+  private static final Setting<Integer> STORY_RETENTION_DAYS =
+      SETTINGS.optional(
+          "STORY_RETENTION_DAYS",
+          integer(1, 36_500),
+          "none",
+          "days that a story stays after its end; without it, until its owner deletes it");
 
   /**
    * The longest request, in bytes: the longest prompt with every character escaped, and the
@@ -82,6 +90,7 @@ public record StoriesConfig(
         values.get(MAX_ACTIVE_STORIES_PER_USER),
         values.get(MAX_ATTEMPTS),
         Duration.ofSeconds(values.get(LEASE_SECONDS)),
-        values.get(DRAIN_TIMEOUT));
+        values.get(DRAIN_TIMEOUT),
+        values.find(STORY_RETENTION_DAYS).map(Duration::ofDays));
   }
 }

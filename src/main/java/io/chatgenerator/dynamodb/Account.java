@@ -3,6 +3,7 @@ package io.chatgenerator.dynamodb;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.ErasureRepository;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +29,12 @@ record Account(
     Optional<AttributeValue> lastWrite,
     Optional<AttributeValue> lastWriteBefore) {
   /** The sort key of the item. */
-  static final String ITEM_ID = "#account";
+  static final String ITEM_ID = ErasureRepository.QUEUED_AS;
 
   static final String ACTIVE = "active";
+
+  /** How many stories are left to an erasure; present while one is under way. */
+  static final String ERASING = "erasing";
 
   /** The sort key of the item of the version before. */
   static final String BEFORE_ID = "#active";

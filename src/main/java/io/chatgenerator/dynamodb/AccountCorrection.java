@@ -28,7 +28,7 @@ final class AccountCorrection {
       Map.of("#active", Account.ACTIVE, "#lastWrite", StoryWrite.LAST_WRITE);
 
   /** What says whether a story has ended. */
-  private static final Map<String, String> STATE =
+  static final Map<String, String> STATE =
       Map.of(
           "#owner", StoryItems.OWNER,
           "#id", StoryItems.ID,

@@ -16,13 +16,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param tokens of that day
  * @param stories of that day
  * @param stopped whether the owner may begin no story
+ * @param erasing whether all of the owner's stories are being deleted, and none begins
  */
 record AccountDay(
     Optional<AttributeValue> stored,
     Optional<LocalDate> day,
     long tokens,
     int stories,
-    boolean stopped) {
+    boolean stopped,
+    boolean erasing) {
   static final String DAY = "day";
   static final String TOKENS = "tokens";
   static final String STORIES = "stories";
@@ -41,7 +43,8 @@ record AccountDay(
         Attributes.day(item, DAY).filter(day -> counts),
         Attributes.total(item, TOKENS),
         Attributes.count(item, STORIES),
-        item.containsKey(STOPPED));
+        item.containsKey(STOPPED),
+        item.containsKey(Account.ERASING));
   }
 
   boolean isOn(LocalDate other) {

@@ -22,6 +22,12 @@ final class AccountRefusals {
           new RequestException(
               ErrorCode.UNAVAILABLE, "You cannot start new stories at the moment."));
     }
+    if (account.erasing()) {
+      return Optional.of(
+          new RequestException(
+              ErrorCode.CONFLICT,
+              "All of your stories are being deleted. Please begin new ones afterwards."));
+    }
     return story
         .cost()
         .reservation()

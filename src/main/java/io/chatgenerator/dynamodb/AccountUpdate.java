@@ -44,7 +44,9 @@ final class AccountUpdate {
         "(attribute_not_exists(#active)"
             + " OR attribute_type(#active, :set) AND size(#active) < :max)");
     conditions.add("attribute_not_exists(#stopped)");
+    conditions.add("attribute_not_exists(#erasing)");
     name(AccountDay.STOPPED);
+    name(Account.ERASING);
     values.put(":max", StoryItems.number(max));
     return member(story);
   }

@@ -44,7 +44,7 @@ final class Attributes {
   }
 
   /** Empty, too, for a number that has digits behind the point, or too many before it. */
-  private static Optional<Long> whole(Map<String, AttributeValue> item, String name) {
+  static Optional<Long> whole(Map<String, AttributeValue> item, String name) {
     return Optional.ofNullable(item.get(name)).map(AttributeValue::n).flatMap(Attributes::whole);
   }
 

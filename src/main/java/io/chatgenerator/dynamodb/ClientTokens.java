@@ -24,9 +24,6 @@ final class ClientTokens {
   private static final String STORY_ID = "storyId";
   private static final String PROMPT_HASH = "promptHash";
 
-  /** In seconds since 1970, as DynamoDB's time to live wants it. */
-  private static final String EXPIRES_AT = "expiresAt";
-
   /** The longest token, in bytes of UTF-8, that fits into a sort key. */
   private static final int MAX_BYTES = 1024 - ID_PREFIX.length();
 
@@ -52,7 +49,8 @@ final class ClientTokens {
             .tableName(table)
             .item(item(token, story))
             .conditionExpression("attribute_not_exists(#id) OR #expiresAt <= :now")
-            .expressionAttributeNames(Map.of("#id", StoryItems.ID, "#expiresAt", EXPIRES_AT))
+            .expressionAttributeNames(
+                Map.of("#id", StoryItems.ID, "#expiresAt", Retention.EXPIRES_AT))
             .expressionAttributeValues(
                 Map.of(":now", StoryItems.number(story.createdAt().getEpochSecond())))
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
@@ -101,7 +99,7 @@ final class ClientTokens {
   }
 
   private static boolean isExpired(Map<String, AttributeValue> tokenItem, Story asked) {
-    AttributeValue expiry = tokenItem.get(EXPIRES_AT);
+    AttributeValue expiry = tokenItem.get(Retention.EXPIRES_AT);
     return expiry != null && Long.parseLong(expiry.n()) <= asked.createdAt().getEpochSecond();
   }
 
@@ -110,7 +108,7 @@ final class ClientTokens {
         new HashMap<>(StoryItems.key(story.owner(), ID_PREFIX + token.value()));
     item.put(STORY_ID, AttributeValue.fromS(story.id()));
     item.put(PROMPT_HASH, AttributeValue.fromS(hash(story)));
-    item.put(EXPIRES_AT, StoryItems.number(token.expiresAt().getEpochSecond()));
+    item.put(Retention.EXPIRES_AT, StoryItems.number(token.expiresAt().getEpochSecond()));
     return item;
   }
 

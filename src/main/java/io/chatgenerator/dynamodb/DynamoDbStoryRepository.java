@@ -3,6 +3,7 @@ package io.chatgenerator.dynamodb;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
+import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
@@ -36,6 +37,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   private final DynamoDbCalls taskCalls;
   private final String table;
+  private final Retention retention;
   private final Accounts accounts;
   private final ClientTokens clientTokens;
   private final UnreadableItems unreadable = new UnreadableItems();
@@ -50,7 +52,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this(client, client, table, vertx, nanoTime, random);
+    this(client, client, table, Retention.FOREVER, vertx, nanoTime, random);
   }
 
   /**
@@ -59,6 +61,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
    *
    * @param users has the connections of what users ask for
    * @param tasks has those of what tasks do by themselves: renew leases, save, end and take over
+   * @param retention of stories that end from now on
    * @param nanoTime a clock that never jumps
    * @param random jitter of retries; for use by every thread that calls
    */
@@ -66,17 +69,19 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       DynamoDbAsyncClient users,
       DynamoDbAsyncClient tasks,
       String table,
+      Retention retention,
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
     DynamoDbCalls ofUsers = DynamoDbCalls.ofUsers(users, vertx, nanoTime, random);
     this.table = table;
     this.accounts = new Accounts(ofUsers, table);
-    this.queries = new StoryQueries(ofUsers, table, unreadable);
+    this.retention = requireNonNull(retention);
+    this.queries = new StoryQueries(ofUsers, table, retention, unreadable);
+    this.clientTokens = new ClientTokens(table, queries);
     this.taskCalls = DynamoDbCalls.ofTasks(tasks, vertx, nanoTime, random);
     this.taskAccounts = new Accounts(taskCalls, table);
-    this.clientTokens = new ClientTokens(table, queries);
-    this.taskQueries = new StoryQueries(taskCalls, table, unreadable);
+    this.taskQueries = new StoryQueries(taskCalls, table, retention, unreadable);
   }
 
   /** Runs {@code counter}, on any thread, whenever an item is left out that cannot be read. */
@@ -119,27 +124,35 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
-    return queries.list(owner, limit, after).recover(translatedFor("list stories"));
+    return queries.list(owner, false, limit, after).recover(translatedFor("list stories"));
+  }
+
+  @Override
+  public Future<StoryPage> listOldest(String owner, int limit, Optional<String> after) {
+    return queries.list(owner, true, limit, after).recover(translatedFor("list stories"));
+  }
+
+  @Override
+  public Future<Integer> count(String owner) {
+    return queries.count(owner).recover(translatedFor("count stories"));
   }
 
   @Override
   public Future<List<StoryKey>> findUnfinished(String owner) {
-    return accounts
-        .unfinished(owner)
-        .recover(translatedFor("look for unfinished stories of an owner"));
+    return accounts.unfinished(owner).recover(translatedFor("find unfinished stories"));
   }
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
     StoryCondition held = StoryCondition.heldBy(holder, story.attempt());
     return story.isTerminal()
-        ? ended(story.id(), taskAccounts.end(story, action(StoryWrite.of(story, held))))
+        ? ended(story.id(), taskAccounts.end(story, action(StoryWrite.of(story, held, retention))))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
-    StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen));
+    StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen), retention);
     if (seen.isTerminal()) {
       return next.isTerminal()
           ? ended(next.id(), taskAccounts.remove(next.key(), action(write)))
@@ -196,10 +209,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     if (conditionFailed(failure, Accounts.TOKEN_ACTION)) {
       return clientTokens.storyOf(itemInTheWay(failure, Accounts.TOKEN_ACTION), story);
     }
-    return conditionFailed(failure, Accounts.STORY_ACTION)
-        ? Future.failedFuture(
-            new RequestException(ErrorCode.CONFLICT, "This story exists already."))
-        : Future.failedFuture(failure);
+    return Future.failedFuture(
+        conditionFailed(failure, Accounts.STORY_ACTION)
+            ? new RequestException(ErrorCode.CONFLICT, "This story exists already.")
+            : failure);
   }
 
   private Future<Boolean> update(String id, StoryWrite write) {

@@ -64,6 +64,13 @@ record StoryCondition(
     return terms.toCondition();
   }
 
+  /** It is neither pending nor generating, if it exists at all. */
+  static StoryCondition notRunning() {
+    Terms terms = new Terms();
+    terms.notRunning();
+    return terms.toCondition();
+  }
+
   /** It has the attempt, status and lease of {@code seen}. */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);

@@ -202,7 +202,7 @@ final class StoryItems {
     item.put(LEASE_EXPIRES_AT, number(expiry.toEpochMilli()));
   }
 
-  private static String workShard(String id) {
+  static String workShard(String id) {
     return Integer.toString(Math.floorMod(id.hashCode(), StoryRepository.SHARDS));
   }
 

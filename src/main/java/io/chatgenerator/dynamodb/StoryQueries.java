@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** The reads of the table. */
 final class StoryQueries {
@@ -24,13 +25,18 @@ final class StoryQueries {
 
   private static final AttributeValue AFTER_STORY_IDS = AttributeValue.fromS("g");
 
+  /** Of 1 MB each: an owner's stories are counted no further. */
+  private static final int MOST_COUNTED_PAGES = 40;
+
   private final DynamoDbCalls calls;
   private final String table;
+  private final Retention retention;
   private final UnreadableItems unreadable;
 
-  StoryQueries(DynamoDbCalls calls, String table, UnreadableItems unreadable) {
+  StoryQueries(DynamoDbCalls calls, String table, Retention retention, UnreadableItems unreadable) {
     this.calls = calls;
     this.table = table;
+    this.retention = retention;
     this.unreadable = unreadable;
   }
 
@@ -38,7 +44,8 @@ final class StoryQueries {
     if (!StoryItems.isStoryId(key.id())) {
       return Future.succeededFuture(Optional.empty());
     }
-    return item(StoryItems.key(key)).map(item -> item.flatMap(this::readable));
+    return item(StoryItems.key(key))
+        .map(item -> item.filter(stored -> !retention.isExpired(stored)).flatMap(this::readable));
   }
 
   /** Any item, as it is stored. */
@@ -56,13 +63,31 @@ final class StoryQueries {
     return story;
   }
 
-  Future<StoryPage> list(String owner, int limit, Optional<String> after) {
+  Future<StoryPage> list(String owner, boolean oldestFirst, int limit, Optional<String> after) {
     if (after.isPresent() && !StoryItems.isStoryId(after.get())) {
       return Future.failedFuture(
           new RequestException(ErrorCode.BAD_USER_INPUT, "\"after\" must be the id of a story."));
     }
+    QueryRequest query =
+        stories(owner).toBuilder().scanIndexForward(oldestFirst).consistentRead(true).build();
     Map<String, AttributeValue> start = after.map(id -> StoryItems.key(owner, id)).orElse(Map.of());
-    return readPage(owner, limit, start);
+    return readPage(query, limit, start, limit, new ArrayList<>());
+  }
+
+  Future<Integer> count(String owner) {
+    QueryRequest query = stories(owner).toBuilder().select(Select.COUNT).build();
+    return count(query, Map.of(), 0, MOST_COUNTED_PAGES);
+  }
+
+  private Future<Integer> count(
+      QueryRequest query, Map<String, AttributeValue> start, int before, int pages) {
+    return calls
+        .call(client -> client.query(from(query, start)))
+        .compose(
+            page ->
+                page.hasLastEvaluatedKey() && pages > 1
+                    ? count(query, page.lastEvaluatedKey(), before + page.count(), pages - 1)
+                    : Future.succeededFuture(before + page.count()));
   }
 
   Future<List<QueuedStory>> findAbandoned(
@@ -79,35 +104,56 @@ final class StoryQueries {
         .mapEmpty();
   }
 
-  /** A page ends where DynamoDB ends it, at 1 MB; one without any story is not shown. */
-  private Future<StoryPage> readPage(String owner, int limit, Map<String, AttributeValue> start) {
+  /**
+   * A page ends where DynamoDB ends it, at 1 MB; one without any story is not shown. What is left
+   * out is made up for by further reads, each twice as long.
+   */
+  private Future<StoryPage> readPage(
+      QueryRequest query,
+      int limit,
+      Map<String, AttributeValue> start,
+      int readLimit,
+      List<Story> stories) {
     return calls
-        .call(client -> client.query(page(owner, limit, start)))
+        .call(client -> client.query(from(query, start).toBuilder().limit(readLimit).build()))
         .compose(
             page -> {
-              List<Story> stories =
-                  page.items().stream().flatMap(item -> readable(item).stream()).toList();
-              return stories.isEmpty() && page.hasLastEvaluatedKey()
-                  ? readPage(owner, limit, page.lastEvaluatedKey())
-                  : Future.succeededFuture(new StoryPage(stories, page.hasLastEvaluatedKey()));
+              page.items().forEach(item -> readable(item).ifPresent(stories::add));
+              boolean goOn =
+                  stories.isEmpty() || (stories.size() < limit && page.scannedCount() == readLimit);
+              return goOn && page.hasLastEvaluatedKey()
+                  ? readPage(query, limit, page.lastEvaluatedKey(), 2 * readLimit, stories)
+                  : Future.succeededFuture(
+                      new StoryPage(stories, page.hasLastEvaluatedKey()).first(limit));
             });
   }
 
-  private QueryRequest page(String owner, int limit, Map<String, AttributeValue> start) {
-    QueryRequest.Builder query =
-        QueryRequest.builder()
-            .tableName(table)
-            .keyConditionExpression("#owner = :owner AND #id BETWEEN :low AND :high")
-            .expressionAttributeNames(Map.of("#owner", StoryItems.OWNER, "#id", StoryItems.ID))
-            .expressionAttributeValues(
-                Map.of(
-                    ":owner", AttributeValue.fromS(owner),
-                    ":low", BEFORE_STORY_IDS,
-                    ":high", AFTER_STORY_IDS))
-            .scanIndexForward(false)
-            .consistentRead(true)
-            .limit(limit);
-    return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
+  /** What an owner is shown. */
+  private QueryRequest stories(String owner) {
+    return QueryRequest.builder()
+        .tableName(table)
+        .keyConditionExpression("#owner = :owner AND #id BETWEEN :low AND :high")
+        .filterExpression("NOT #expiresAt <= :now")
+        .expressionAttributeNames(
+            Map.of(
+                "#owner", StoryItems.OWNER,
+                "#id", StoryItems.ID,
+                "#expiresAt", Retention.EXPIRES_AT))
+        .expressionAttributeValues(
+            Map.of(
+                ":owner",
+                AttributeValue.fromS(owner),
+                ":low",
+                BEFORE_STORY_IDS,
+                ":high",
+                AFTER_STORY_IDS,
+                ":now",
+                StoryItems.number(retention.now())))
+        .build();
+  }
+
+  private static QueryRequest from(QueryRequest query, Map<String, AttributeValue> start) {
+    return start.isEmpty() ? query : query.toBuilder().exclusiveStartKey(start).build();
   }
 
   /** A page ends early where it grows too large, so one query may not be enough. */

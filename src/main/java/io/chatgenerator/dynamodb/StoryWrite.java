@@ -63,12 +63,13 @@ record StoryWrite(
                   StoryItems.LEASE_OWNER,
                   StoryItems.LEASE_EXPIRES_AT,
                   StoryItems.WORK,
+                  Retention.EXPIRES_AT,
                   LAST_WRITE))
           .toList();
 
   /** The write that makes the stored story {@code story}, if {@code condition} holds. */
-  static StoryWrite of(Story story, StoryCondition condition) {
-    return of(story, condition, stored -> false);
+  static StoryWrite of(Story story, StoryCondition condition, Retention retention) {
+    return of(story, condition, retention, stored -> false);
   }
 
   /**
@@ -79,6 +80,7 @@ record StoryWrite(
     return of(
         story,
         StoryCondition.behind(story, holder),
+        Retention.FOREVER,
         stored -> isHeld(stored, story.attempt(), holder));
   }
 
@@ -93,9 +95,13 @@ record StoryWrite(
   }
 
   private static StoryWrite of(
-      Story story, StoryCondition condition, Predicate<Map<String, AttributeValue>> overtaken) {
+      Story story,
+      StoryCondition condition,
+      Retention retention,
+      Predicate<Map<String, AttributeValue>> overtaken) {
     AttributeValue mark = newMark();
     Map<String, AttributeValue> item = StoryItems.toItem(story);
+    retention.expire(item, story);
     item.put(LAST_WRITE, mark);
 
     Map<String, String> names = new HashMap<>(condition.names());

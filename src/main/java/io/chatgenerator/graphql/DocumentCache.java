@@ -19,7 +19,8 @@ import java.util.function.Function;
  *
  * <p>Bounded by the number of documents and by their total length, since a parsed document takes
  * some hundred times the memory of its text. What fails validation is not kept: it could push out
- * the documents of well-behaved clients.
+ * the documents of well-behaved clients. Nor is a document that holds a text, which may be
+ * somebody's prompt: texts belong into variables.
  */
 public final class DocumentCache implements PreparsedDocumentProvider {
   private static final int MAX_SHARE = 50;
@@ -61,7 +62,8 @@ public final class DocumentCache implements PreparsedDocumentProvider {
   }
 
   private void keep(String query, PreparsedDocumentEntry entry) {
-    if (entry.hasErrors() || query.length() > maxCharacters / MAX_SHARE) {
+    boolean holdsText = query.indexOf('"') >= 0;
+    if (holdsText || entry.hasErrors() || query.length() > maxCharacters / MAX_SHARE) {
       return;
     }
     entries.put(query, entry);

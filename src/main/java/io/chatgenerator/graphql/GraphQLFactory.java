@@ -1,7 +1,5 @@
 package io.chatgenerator.graphql;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.GraphQL;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -13,6 +11,7 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.StoryEvents;
 import io.vertx.core.Future;
@@ -27,8 +26,9 @@ public final class GraphQLFactory {
   private final StoryDataFetchers fetchers;
   private final MutationPublisher delivery;
 
-  public GraphQLFactory(StoryService stories, LiveStories live, StoryEvents events) {
-    this.fetchers = new StoryDataFetchers(requireNonNull(stories), requireNonNull(live));
+  public GraphQLFactory(
+      StoryService stories, Erasures erasures, LiveStories live, StoryEvents events) {
+    this.fetchers = new StoryDataFetchers(stories, erasures, live);
     this.delivery = new MutationPublisher(events);
   }
 

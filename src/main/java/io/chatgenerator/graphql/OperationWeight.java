@@ -26,6 +26,10 @@ record OperationWeight(int requests, long bytes) {
   private static final int MUTATION = 4;
   private static final int SUBSCRIPTION = 4;
   private static final int STORY = 1;
+
+  /** Of all stories of a user, which are read for it. */
+  private static final int COUNT = 750;
+
   private static final int ENTRIES_WITHOUT_TEXTS = 2;
 
   /** A prompt and a text of usual settings, with some room. */
@@ -85,7 +89,8 @@ record OperationWeight(int requests, long bytes) {
       int entries = Math.toIntExact(listSize.of(field, definition));
       int weight =
           texts > 0 ? entries : (entries + ENTRIES_WITHOUT_TEXTS - 1) / ENTRIES_WITHOUT_TEXTS;
-      return new OperationWeight(weight, bytes(entries, texts));
+      boolean counts = count("totalCount", field.getSelectionSet()) > 0;
+      return new OperationWeight(weight + (counts ? COUNT : 0), bytes(entries, texts));
     }
 
     private static long bytes(long entries, long texts) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The JSON of values that are the same in many events, as a story's prompt is: computed once, and
- * kept while it is used. Confined to one event loop.
+ * The JSON of values that are the same in many events, as the time of a creation is: computed once,
+ * and kept while it is used. Confined to one event loop.
  */
 final class RecurringValues {
   private static final int CAPACITY = 200;

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.graphql.StoryFields.Progress;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.live.TextPosition;
+import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
@@ -27,11 +29,13 @@ import org.reactivestreams.Publisher;
  */
 final class StoryDataFetchers {
   private final StoryService stories;
+  private final Erasures erasures;
   private final LiveStories live;
   private final EventWriters writers = new EventWriters();
 
-  StoryDataFetchers(StoryService stories, LiveStories live) {
+  StoryDataFetchers(StoryService stories, Erasures erasures, LiveStories live) {
     this.stories = requireNonNull(stories);
+    this.erasures = requireNonNull(erasures);
     this.live = requireNonNull(live);
   }
 
@@ -40,7 +44,8 @@ final class StoryDataFetchers {
         "story", this::story,
         "stories", this::stories,
         "listStories", this::listStories,
-        "myUsage", this::myUsage);
+        "myUsage", this::myUsage,
+        "erasure", call -> erasures.find(owner(call)).map(f -> orNull(f.map(Progress::of))));
   }
 
   Map<String, DataFetcher<?>> mutations() {
@@ -53,6 +58,8 @@ final class StoryDataFetchers {
         this::retryStory,
         "deleteStory",
         call -> stories.delete(key(call)).map(StoryDataFetchers::orNull),
+        "deleteAllStories",
+        this::deleteAllStories,
         "publish",
         published());
   }
@@ -77,9 +84,14 @@ final class StoryDataFetchers {
   private Future<StoryFields.Connection> stories(DataFetchingEnvironment call) {
     int first = integer(call, "first", 20);
     Optional<String> after = Optional.ofNullable(call.getArgument("after"));
+    Future<Integer> total =
+        call.getSelectionSet().contains("totalCount")
+            ? stories.count(owner(call))
+            : Future.succeededFuture(0);
     return stories
         .page(owner(call), first, after)
-        .map(page -> new StoryFields.Connection(page, after.isPresent()));
+        .compose(
+            page -> total.map(count -> new StoryFields.Connection(page, after.isPresent(), count)));
   }
 
   private Future<List<Story>> listStories(DataFetchingEnvironment call) {
@@ -103,6 +115,12 @@ final class StoryDataFetchers {
 
   private Future<StoryService.Usage> myUsage(DataFetchingEnvironment call) {
     return stories.usage(owner(call), user(call).groups());
+  }
+
+  private Future<Progress> deleteAllStories(DataFetchingEnvironment call) {
+    return erasures
+        .deleteAll(owner(call))
+        .map(found -> found.map(Progress::of).orElse(Progress.DONE));
   }
 
   private Publisher<StoryChange> storiesChanged(DataFetchingEnvironment call) {

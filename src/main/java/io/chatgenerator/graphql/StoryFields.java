@@ -6,6 +6,7 @@ import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryPage;
@@ -18,16 +19,24 @@ import java.util.stream.Stream;
 
 /** The fields of the schema's types. */
 final class StoryFields {
-  /** A page, and whether it begins after a cursor. */
-  record Connection(StoryPage page, boolean isAfterOthers) {}
+  /** A page, whether it begins after a cursor, and how many stories there are where asked for. */
+  record Connection(StoryPage page, boolean isAfterOthers, int total) {}
+
+  /** How far an erasure is. */
+  record Progress(int remaining, boolean done) {
+    static final Progress DONE = new Progress(0, true);
+
+    static Progress of(Erasure erasure) {
+      return new Progress(erasure.remaining(), false);
+    }
+  }
 
   private static final ObjectType<StoryError> ERROR =
       new ObjectType<>(
           "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of());
 
   private static final ObjectType<Story> STORY =
-      new ObjectType<>(
-          "Story", storyFields(), Map.of("error", ERROR), Set.of("prompt", "createdAt"));
+      new ObjectType<>("Story", storyFields(), Map.of("error", ERROR), Set.of("createdAt"));
 
   private static final ObjectType<Story> EDGE =
       new ObjectType<>(
@@ -49,8 +58,13 @@ final class StoryFields {
           Map.of(
               "edges", connection -> connection.page().stories(),
               "nodes", connection -> connection.page().stories(),
-              "pageInfo", connection -> connection),
+              "pageInfo", connection -> connection,
+              "totalCount", Connection::total),
           Map.of("edges", EDGE, "nodes", STORY, "pageInfo", PAGE_INFO));
+
+  private static final ObjectType<Progress> ERASURE =
+      new ObjectType<>(
+          "Erasure", Map.of("remaining", Progress::remaining, "done", Progress::done), Map.of());
 
   private static final ObjectType<StoryChange> CHANGE =
       new ObjectType<>(
@@ -83,7 +97,7 @@ final class StoryFields {
 
   /** All of them, by their names. */
   static Map<String, ObjectType<?>> types() {
-    return Stream.of(STORY, ERROR, TEXT, CONNECTION, EDGE, PAGE_INFO, CHANGE, USAGE)
+    return Stream.of(STORY, ERROR, TEXT, CONNECTION, EDGE, PAGE_INFO, CHANGE, USAGE, ERASURE)
         .collect(toMap(ObjectType::name, type -> type));
   }
 

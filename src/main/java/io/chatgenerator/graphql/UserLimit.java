@@ -49,6 +49,16 @@ public final class UserLimit {
         : requests.tryAcquireMore(user.subject(), weight - 1).map(UserLimit::tooMany);
   }
 
+  /**
+   * Takes what a part of a long answer weighs, and leaves half of what a user may ask for to other
+   * requests.
+   *
+   * @return how long to wait before it is asked for again, where there is too little now
+   */
+  public Optional<Duration> pause(AuthenticatedUser user, int weight) {
+    return requests.tryAcquireSpare(user.subject(), weight);
+  }
+
   /** Takes room for an answer; not empty where it must not be run. */
   static Optional<RequestException> refusal(Answer answer, long bytesAtMost) {
     if (!answer.isPossible(bytesAtMost)) {

@@ -22,6 +22,10 @@ public final class ApiRouter {
   /** Where GraphQL is served, by HTTP and by WebSocket. */
   public static final String GRAPHQL = "/graphql";
 
+  private static final String EXPORT = "/stories.jsonl";
+  private static final Set<String> LASTING =
+      Set.of(ResponseType.EVENT_STREAM.contentType(), StoryExport.TYPE);
+
   private static final int UNREADABLE = 400;
   private static final int FORBIDDEN = 403;
   private static final int TOO_LARGE = 413;
@@ -44,6 +48,7 @@ public final class ApiRouter {
       BearerAuthHandler auth,
       UserLimit limit,
       GraphQLHttpHandler graphQL,
+      StoryExport export,
       int maxBodyBytes,
       HttpObserver observer) {
     Router router = Router.router(vertx);
@@ -59,6 +64,9 @@ public final class ApiRouter {
         .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     router.route(GRAPHQL).handler(graphQL);
     router.route(GRAPHQL).failureHandler(http -> fail(http, maxBodyBytes));
+    router.route(EXPORT).handler(auth);
+    router.route(EXPORT).handler(http -> limit(http, limit));
+    router.get(EXPORT).handler(export);
     refuseInSilence(router, UNREADABLE);
     refuseInSilence(router, FORBIDDEN);
     return ManagementRouter.answeringHead(router);
@@ -72,14 +80,14 @@ public final class ApiRouter {
     router.errorHandler(status, http -> http.response().setStatusCode(status).end());
   }
 
-  /** Not the streams of events, which last as long as clients read. */
+  /** Not the streams, which last as long as clients read. */
   private static void time(RoutingContext http, HttpObserver observer) {
     long begun = System.nanoTime();
     http.addEndHandler(
         ended -> {
           HttpServerResponse response = http.response();
           String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
-          if (!ResponseType.EVENT_STREAM.contentType().equals(type)) {
+          if (type == null || !LASTING.contains(type)) {
             long nanos = System.nanoTime() - begun;
             observer.answered(http.request().method(), response.getStatusCode(), nanos);
           }

@@ -83,6 +83,23 @@ public final class RateLimiter {
     return Optional.of(Duration.ofNanos(nanos));
   }
 
+  /**
+   * Takes some of a caller's times for what can wait: half of those of a minute stay for others.
+   *
+   * @param times where that is more than the other half, all of it
+   * @return empty where so many were left; else how long it takes until they are, and nothing was
+   *     taken
+   */
+  public Optional<Duration> tryAcquireSpare(String caller, int times) {
+    Bucket bucket = bucket(caller);
+    int kept = perMinute / 2;
+    int taken = Math.min(times, perMinute - kept);
+    long nanos = bucket.estimateAbilityToConsume(taken + (long) kept).getNanosToWaitForRefill();
+    return nanos == 0 && bucket.tryConsume(taken)
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(1, nanos)));
+  }
+
   /** Gives back what was taken, as if it had not been. */
   public void giveBack(String caller) {
     Bucket bucket = buckets.get(caller);

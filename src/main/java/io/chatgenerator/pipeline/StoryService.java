@@ -102,6 +102,11 @@ public final class StoryService {
         .map(page -> page.first(first));
   }
 
+  /** How many stories an owner has; of very many at least so many. May lag by a moment. */
+  public Future<Integer> count(String owner) {
+    return reader.count(owner);
+  }
+
   /**
    * Stores a story and answers with it at once; it is written afterwards, here or on another task.
    *

@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.Takeover.Outcome;
+import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds stories that no task works on, waiting ones and those whose task died, and starts them here
- * while there is room. Confined to one event loop.
+ * while there is room; and erasures whose task died. Confined to one event loop.
  *
  * <p>It reads the queue every few seconds (jittered, so that tasks do not read it in step), and
  * takes from what it has read whenever there is room. A story that cannot be taken backs off by
@@ -42,6 +43,7 @@ public final class WorkFinder {
 
   private final AttemptContext context;
   private final StoryRunner runner;
+  private final Erasures erasures;
   private final RandomGenerator random;
   private final KeyBackOff<StoryKey> backOff;
   private final WorkQueue queue;
@@ -59,9 +61,14 @@ public final class WorkFinder {
    * @param nanoTime a clock that never jumps
    */
   public WorkFinder(
-      AttemptContext context, StoryRunner runner, RandomGenerator random, LongSupplier nanoTime) {
+      AttemptContext context,
+      StoryRunner runner,
+      Erasures erasures,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
     this.context = requireNonNull(context);
     this.runner = requireNonNull(runner);
+    this.erasures = requireNonNull(erasures);
     this.random = requireNonNull(random);
     this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
     this.queue = new WorkQueue(context, backOff, this::isBusy, this::tryNext, nanoTime, random);
@@ -149,9 +156,14 @@ public final class WorkFinder {
     tries.add(story.key());
     quickTries++;
     long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
-    return takeover
-        .take(story.key())
+    return takeNow(story.key())
         .onComplete(outcome -> tried(story, outcome, context.vertx().cancelTimer(slow)));
+  }
+
+  private Future<Outcome> takeNow(StoryKey key) {
+    return key.id().equals(ErasureRepository.QUEUED_AS)
+        ? erasures.resume(key.owner()).map(Outcome.NOT_WAITING)
+        : takeover.take(key);
   }
 
   /** One that holds room gives it back by now. */

@@ -3,6 +3,7 @@ package io.chatgenerator.story;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,17 @@ public final class StoryReader {
   /** As {@link StoryRepository#list}. */
   public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
     return reads.read(owner, new Page(limit, after), () -> repository.list(owner, limit, after));
+  }
+
+  /** As {@link StoryRepository#listOldest}. */
+  public Future<StoryPage> listOldest(String owner, int limit, Optional<String> after) {
+    return reads.read(
+        owner, List.of(limit, after), () -> repository.listOldest(owner, limit, after));
+  }
+
+  /** As {@link StoryRepository#count}. */
+  public Future<Integer> count(String owner) {
+    return reads.read(owner, "count", () -> repository.count(owner));
   }
 
   private record Page(int limit, Optional<String> after) {}

@@ -50,6 +50,12 @@ public interface StoryRepository {
    */
   Future<StoryPage> list(String owner, int limit, Optional<String> after);
 
+  /** The same in the other direction: oldest first, and those after {@code after} are newer. */
+  Future<StoryPage> listOldest(String owner, int limit, Optional<String> after);
+
+  /** How many stories an owner has; of very many at least so many. May lag by a moment. */
+  Future<Integer> count(String owner);
+
   /** The owner's stories that have not ended; one that ends just now may be among them. */
   Future<List<StoryKey>> findUnfinished(String owner);
 

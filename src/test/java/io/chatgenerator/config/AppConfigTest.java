@@ -43,7 +43,8 @@ class AppConfigTest {
                     20,
                     3,
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(100)),
+                    Duration.ofSeconds(100),
+                    Optional.empty()),
                 new BudgetConfig(
                     200_000,
                     Map.of(),
@@ -111,6 +112,7 @@ class AppConfigTest {
     environment.put("MAX_ATTEMPTS", "13");
     environment.put("LEASE_SECONDS", "14");
     environment.put("DRAIN_TIMEOUT", "0");
+    environment.put("STORY_RETENTION_DAYS", "365");
     environment.put("PUBLISH_SCOPE", "tales/tell");
     environment.put("OPENAI_BASE_URL", "http://localhost:1234/v1/");
     environment.put("OPENAI_API", "responses");
@@ -154,7 +156,15 @@ class AppConfigTest {
                     Optional.of(URI.create("http://localhost:8000")),
                     Optional.of(URI.create("http://localhost:8001"))),
                 new StoriesConfig(
-                    "Tales", 10, 9, 11, 12, 13, Duration.ofSeconds(14), Duration.ZERO),
+                    "Tales",
+                    10,
+                    9,
+                    11,
+                    12,
+                    13,
+                    Duration.ofSeconds(14),
+                    Duration.ZERO,
+                    Optional.of(Duration.ofDays(365))),
                 new BudgetConfig(
                     29,
                     Map.of("family", 30, "a:b", 0),
@@ -256,6 +266,7 @@ class AppConfigTest {
           MAX_CONCURRENT_STORIES      | many
           MAX_ACTIVE_STORIES_PER_USER | -3
           MAX_ATTEMPTS                | 0
+          STORY_RETENTION_DAYS        | 0
           LEASE_SECONDS               | 4
           LEASE_SECONDS               | 30s
           DRAIN_TIMEOUT               | -1s

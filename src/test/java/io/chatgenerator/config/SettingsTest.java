@@ -39,6 +39,7 @@ class SettingsTest {
             "MAX_ATTEMPTS=3",
             "LEASE_SECONDS=30",
             "DRAIN_TIMEOUT=100s",
+            "STORY_RETENTION_DAYS=none",
             "MAX_TOKENS_PER_USER_PER_DAY=200000",
             "TOKEN_BUDGETS_BY_GROUP=none",
             "MAX_TOKENS_PER_DAY=none",

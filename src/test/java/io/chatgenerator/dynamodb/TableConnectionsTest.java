@@ -41,6 +41,7 @@ class TableConnectionsTest {
           new InMemoryDynamoDb(table, users),
           new InMemoryDynamoDb(table, tasks),
           "Stories",
+          Retention.FOREVER,
           vertx,
           System::nanoTime,
           new Random());

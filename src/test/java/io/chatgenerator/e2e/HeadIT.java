@@ -26,7 +26,8 @@ class HeadIT {
         "/health/ready",
         "/graphql?query=%7B__typename%7D",
         "/graphql?query=mutation%7Bx%7D",
-        "/graphql"
+        "/graphql",
+        "/stories.jsonl"
       })
   void isAnsweredAsGetIsByTheApi(String path, Service service) {
     GraphQLHttpClient http = service.ada().http();

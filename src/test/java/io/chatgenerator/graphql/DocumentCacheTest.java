@@ -50,6 +50,12 @@ class DocumentCacheTest {
   }
 
   @Test
+  void doesNotKeepWhatAUserMayHaveWritten() {
+    ask("mutation { createStory(prompt: \"A secret\") { id } }");
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
   void doesNotKeepADocumentThatIsNotValid() {
     var error = GraphqlErrorBuilder.newError().message("Wrong").build();
     var unused =

@@ -11,6 +11,7 @@ import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Cancellation;
 import io.chatgenerator.pipeline.DeploymentBudget;
+import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.RetryPolicy;
@@ -20,6 +21,7 @@ import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TokenEstimate;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
 import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
@@ -93,19 +95,22 @@ class SchemaRulesTest {
             Trace.NONE);
     StoryRunner runner = new StoryRunner(attempts, tasks, 1);
     StoryReader reader = new StoryReader(repository, tasks);
+    Cancellation cancellation = new Cancellation(attempts, runner, tasks);
+    Erasures erasures =
+        new Erasures(attempts, unused(ErasureRepository.class), reader, cancellation);
     StoryService stories =
         new StoryService(
             attempts,
             reader,
             new StoryScheduler(attempts, runner, new RateLimiter(1), 1),
-            new Cancellation(attempts, runner, tasks),
+            cancellation,
             new StoryIds(InstantSource.system(), new Random()),
             AppConfig.from(SETTINGS).stories(),
             AppConfig.from(SETTINGS).budgets(),
             unused(AccountRepository.class));
     LiveStories live =
         new LiveStories(vertx, events, reader, repository, System::nanoTime, LiveObserver.NONE);
-    return new GraphQLFactory(stories, live, events);
+    return new GraphQLFactory(stories, erasures, live, events);
   }
 
   /** A collaborator that is there, may be given listeners, and must not be called otherwise. */

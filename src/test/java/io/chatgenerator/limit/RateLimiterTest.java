@@ -57,6 +57,18 @@ class RateLimiterTest {
   }
 
   @Test
+  void leavesHalfToOthersForWhatCanWait() {
+    assertThat(limiter.tryAcquireSpare("ada", 25)).isEmpty();
+    assertThat(limiter.tryAcquireSpare("ada", 10)).contains(Duration.ofSeconds(5));
+    pass(Duration.ofSeconds(5));
+    assertThat(limiter.tryAcquireSpare("ada", 10)).isEmpty();
+    assertThat(allowed("ada")).isEqualTo(30);
+    pass(Duration.ofSeconds(60));
+    assertThat(limiter.tryAcquireSpare("ada", 1_000)).isEmpty();
+    assertThat(allowed("ada")).isEqualTo(30);
+  }
+
+  @Test
   void remembersOnlySoManyCallersAndThoseOfLate() {
     allowed("ada");
     for (int i = 0; i < 1_000; i++) {

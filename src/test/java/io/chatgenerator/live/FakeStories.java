@@ -99,6 +99,16 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
+  public Future<StoryPage> listOldest(String owner, int limit, Optional<String> after) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Integer> count(String owner) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Boolean> save(Story story, String holder) {
     throw new UnsupportedOperationException();
   }

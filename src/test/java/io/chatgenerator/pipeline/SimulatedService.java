@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -35,7 +36,15 @@ final class SimulatedService {
 
   static final StoriesConfig CONFIG =
       new StoriesConfig(
-          "Stories", 4_000, 24_000, 2, 2, 3, Duration.ofSeconds(30), Duration.ofSeconds(10));
+          "Stories",
+          4_000,
+          24_000,
+          2,
+          2,
+          3,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Optional.empty());
 
   static final TokenEstimate TOKENS = new TokenEstimate("Tell a story.", 24_000, 100);
 

@@ -3,6 +3,7 @@ package io.chatgenerator.pipeline;
 import io.chatgenerator.bus.BusOfTask;
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
+import io.chatgenerator.dynamodb.DynamoDbErasures;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** One task of the service, wired as the real one is, without ports. */
 final class SimulatedTask {
@@ -37,6 +39,7 @@ final class SimulatedTask {
   private final BusOfTask cluster;
   private final StoryEvents events;
   private final StoryRunner runner;
+  private final Erasures erasures;
   private final WorkFinder finder;
   private final StoryService stories;
   private final LiveStories live;
@@ -57,12 +60,11 @@ final class SimulatedTask {
     clustered.connect(service.bus().of(life, vertx));
     RandomGenerator random = new SplittableRandom(name.hashCode());
     LongSupplier nanoTime = service.time()::nanoTime;
+    DynamoDbAsyncClient client = service.client(vertx, life);
     StoryRepository table =
-        new DynamoDbStoryRepository(
-            service.client(vertx, life), config.table(), vertx, nanoTime, random);
+        new DynamoDbStoryRepository(client, config.table(), vertx, nanoTime, random);
     AccountRepository accounts =
-        new DynamoDbAccountRepository(
-            service.client(vertx, life), config.table(), vertx, nanoTime, random);
+        new DynamoDbAccountRepository(client, config.table(), vertx, nanoTime, random);
     deployment =
         new DeploymentBudget(
             vertx, accounts, service.budgets().ofAll(), this::now, PipelineObserver.NONE);
@@ -86,8 +88,14 @@ final class SimulatedTask {
             PipelineObserver.NONE,
             service.traces());
     runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
-    finder = new WorkFinder(attempts, runner, random, nanoTime);
     Cancellation cancellation = new Cancellation(attempts, runner, tasks);
+    erasures =
+        new Erasures(
+            attempts,
+            new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
+            reader,
+            cancellation);
+    finder = new WorkFinder(attempts, runner, erasures, random, nanoTime);
     StoryScheduler scheduler =
         new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
@@ -183,6 +191,10 @@ final class SimulatedTask {
     return stories;
   }
 
+  Erasures erasures() {
+    return erasures;
+  }
+
   LiveStories live() {
     return live;
   }
@@ -205,8 +217,10 @@ final class SimulatedTask {
   /** Ends as a process does that is asked to. */
   Future<Void> drain(Duration timeout, Runnable lastMoment) {
     finder.stop();
+    Future<Void> erased = erasures.stop();
     return runner
         .drain(timeout)
+        .compose(drained -> erased)
         .onSuccess(
             done -> {
               lastMoment.run();

@@ -95,6 +95,16 @@ final class StoryTable {
     table.store(StoredStory.item(story));
   }
 
+  /** All items of the table, stories and others. */
+  List<Map<String, AttributeValue>> items() {
+    return table.all();
+  }
+
+  /** Stores an item as it is. */
+  void putItem(Map<String, AttributeValue> item) {
+    table.store(item);
+  }
+
   /** Refuses so many saves from now on, as a table does that is out of order. */
   void refuseSaves(int count) {
     troubles.refuseSaves(count);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -161,7 +162,8 @@ final class TroubledTable {
           ? cancelled(transaction, "ThrottlingError")
           : ProvisionedThroughputExceededException.builder().statusCode(TOO_MANY_REQUESTS).build();
     }
-    if (writesToRefuse > 0 && (!savesAlone || isSave(request))) {
+    boolean save = !(request instanceof DeleteItemRequest) && savesAlone && isSave(request);
+    if (writesToRefuse > 0 && (!savesAlone || save)) {
       writesToRefuse--;
       throw SdkClientException.create("Out of order.");
     }
@@ -193,7 +195,9 @@ final class TroubledTable {
   }
 
   private static boolean isWrite(DynamoDbRequest request) {
-    return request instanceof UpdateItemRequest || request instanceof TransactWriteItemsRequest;
+    return request instanceof UpdateItemRequest
+        || request instanceof DeleteItemRequest
+        || request instanceof TransactWriteItemsRequest;
   }
 
   private static Object subject(DynamoDbRequest request) {
@@ -205,6 +209,8 @@ final class TroubledTable {
       return key(get.key());
     } else if (request instanceof UpdateItemRequest update) {
       return key(update.key());
+    } else if (request instanceof DeleteItemRequest delete) {
+      return key(delete.key());
     } else if (request instanceof TransactWriteItemsRequest transaction) {
       return key(keyOf(transaction.transactItems().get(0)));
     }

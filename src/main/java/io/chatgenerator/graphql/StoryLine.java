@@ -1,0 +1,53 @@
+package io.chatgenerator.graphql;
+
+import io.chatgenerator.graphql.Selection.Member;
+import io.chatgenerator.story.Story;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A story as a line of JSON: all fields in the order of the schema, exactly as a query that selects
+ * them is answered. Confined to one event loop.
+ */
+public final class StoryLine {
+  /** The fields of each object, in the order of the schema. */
+  static final List<String> FIELDS =
+      List.of(
+          "id",
+          "title",
+          "prompt",
+          "continues",
+          "status",
+          "isComplete",
+          "createdAt",
+          "updatedAt",
+          "text",
+          "attempt",
+          "error",
+          "model",
+          "finishReason",
+          "promptTokens",
+          "completionTokens",
+          "tokensEstimated");
+
+  static final List<String> ERROR_FIELDS = List.of("code", "message");
+
+  private static final Selection<Story> ALL = all(StoryFields.story(), FIELDS);
+
+  private final RecurringValues recurring = new RecurringValues();
+
+  /** Adds the line of {@code story}, its end included. */
+  public void append(Story story, StringBuilder lines) {
+    ALL.write(story, lines, recurring);
+    lines.append('\n');
+  }
+
+  private static <S> Selection<S> all(ObjectType<S> type, List<String> fields) {
+    return new Selection<>(fields.stream().map(name -> member(type, name)).toList());
+  }
+
+  private static <S> Member<S> member(ObjectType<S> type, String name) {
+    Optional<Selection<?>> object = type.object(name).map(of -> all(of, ERROR_FIELDS));
+    return new Member<>(name, type.field(name).orElseThrow(), type.recurs(name), object);
+  }
+}
