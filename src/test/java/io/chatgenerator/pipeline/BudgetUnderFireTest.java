@@ -66,7 +66,8 @@ class BudgetUnderFireTest {
                 30,
                 3,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(10)),
+                Duration.ofSeconds(10),
+                Optional.empty()),
             Trace.NONE,
             3,
             () -> 0);
