@@ -25,7 +25,7 @@ class ExportIT {
   private static final String PAGE =
       "query($after: ID) { stories(first: 100, after: $after) { nodes { id title prompt continues"
           + " status isComplete createdAt updatedAt text attempt error { code message } model"
-          + " finishReason promptTokens completionTokens } pageInfo { hasNextPage endCursor } } }";
+          + " finishReason promptTokens completionTokens tokensEstimated } pageInfo { hasNextPage endCursor } } }";
 
   @Test
   void isTheListByteForByteFromTheOldestOn(Service service) {
