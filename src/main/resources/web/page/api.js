@@ -84,6 +84,14 @@ export class Api {
       })));
   }
 
+  /** @returns the response with all stories that follow this one, a line of JSON each, the oldest first */
+  async lines(after) {
+    const query = after && `?after=${after}`;
+    const response = await this.#withToken((authorization) => fetch(`/stories.jsonl${query}`, { headers: { authorization } }));
+    if (!response.ok) await data(response);
+    return response;
+  }
+
   /** Once more where the service did not take the token, whatever its date says. */
   async #withToken(send) {
     const token = await this.#session.token();

@@ -1,3 +1,4 @@
+import { allStories } from './all-stories.js';
 import { askView } from './ask-view.js';
 import { h } from './dom.js';
 import { listView } from './list-view.js';
@@ -18,7 +19,7 @@ export function shell(app) {
     h('button', { class: 'skip', type: 'button', onclick: () => main.querySelector('h1')?.focus() }, 'Skip to the story'),
     header(app),
     sessionNotice(app.session, app.signIn),
-    h('aside', { class: 'side' }, h('a', { class: 'button primary new', href: '#/new' }, 'New story'), listView(app)),
+    h('aside', { class: 'side' }, h('a', { class: 'button primary new', href: '#/new' }, 'New story'), listView(app), allStories(app)),
     main,
     connectionNotice(app),
   );

@@ -52,6 +52,8 @@ class PageRequestsTest {
             "cancelStory",
             "retryStory",
             "deleteStory",
+            "deleteAllStories",
+            "erasure",
             "myUsage",
             "storiesChanged",
             "storyText");
@@ -62,8 +64,12 @@ class PageRequestsTest {
     String protocol = read(Path.of("docs", "protocol.md"));
     assertThat(Stream.concat(found(FETCHED), found(SOCKET)).map(match -> match.group(1)).distinct())
         .containsExactlyInAnyOrder(
-            "/graphql", "/config.json", "${base}/.well-known/openid-configuration")
+            "/graphql",
+            "/config.json",
+            "/stories.jsonl${query}",
+            "${base}/.well-known/openid-configuration")
         .filteredOn(address -> address.startsWith("/"))
+        .map(address -> address.replaceAll("[$].*", ""))
         .allMatch(address -> protocol.contains(" " + address + "`"));
   }
 

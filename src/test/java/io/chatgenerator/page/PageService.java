@@ -28,6 +28,7 @@ final class PageService implements AutoCloseable {
     environment.put("DRAIN_TIMEOUT", "0s");
     environment.put("LEASE_SECONDS", "5");
     environment.put("MAX_PROMPT_LENGTH", "500");
+    environment.put("STORY_RETENTION_DAYS", "90");
     environment.put("MAX_ACTIVE_STORIES_PER_USER", "100");
     environment.put("MAX_STARTS_PER_USER", "1000");
     start();

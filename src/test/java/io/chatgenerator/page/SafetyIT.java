@@ -68,6 +68,7 @@ class SafetyIT {
                 .put("issuer", service.issuer().url())
                 .put("clientId", "local-browser")
                 .put("maxPromptLength", 500)
+                .put("retentionDays", 90)
                 .put("graphiql", true));
   }
 
