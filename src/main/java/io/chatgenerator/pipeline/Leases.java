@@ -65,9 +65,15 @@ public final class Leases {
     return lease.expiresAt().isBefore(now());
   }
 
-  /** Whether no other task may take the story over yet, however far its clock is ahead. */
+  /** Whether no other task may take the story over yet, even if its clock is ahead by the skew. */
   boolean isSafe(Lease lease) {
-    return lease.expiresAt().isAfter(now().plus(SKEW));
+    return lease.expiresAt().isAfter(now().plus(skew()));
+  }
+
+  /** A short lease allows for less, since otherwise it would never be safe. */
+  private Duration skew() {
+    Duration part = length.dividedBy(3);
+    return part.compareTo(SKEW) < 0 ? part : SKEW;
   }
 
   /** How often a holder gives a heartbeat. */

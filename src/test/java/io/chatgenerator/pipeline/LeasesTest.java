@@ -28,6 +28,15 @@ class LeasesTest {
   }
 
   @Test
+  void aLeaseIsSafeUntilAnotherClockMayBeBeyondIt() {
+    assertThat(leases.isSafe(leases.hold())).isTrue();
+    assertThat(leases.isSafe(Lease.heldBy("task", leases.now().plusSeconds(5)))).isFalse();
+    Leases brief = new Leases("task", Duration.ofSeconds(5), InstantSource.fixed(NOW));
+    assertThat(brief.isSafe(brief.hold())).isTrue();
+    assertThat(brief.isSafe(Lease.heldBy("task", brief.now().plusSeconds(1)))).isFalse();
+  }
+
+  @Test
   void aFreeStoryIsOpenEvenToATaskWhoseClockLags() {
     Leases late =
         new Leases("late", Duration.ofSeconds(30), InstantSource.fixed(NOW.minusSeconds(4)));
