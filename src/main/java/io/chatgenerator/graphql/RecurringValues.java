@@ -1,20 +1,18 @@
 package io.chatgenerator.graphql;
 
-import io.chatgenerator.limit.LeastRecentlyUsed;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * The JSON of values that are the same in many events, as the time of a creation is: computed once,
- * and kept while it is used. Confined to one event loop.
+ * The JSON of values that are the same in many events, as a story's prompt is: computed once, and
+ * kept as long as something else refers to the value. Confined to one event loop.
  */
 final class RecurringValues {
-  private static final int CAPACITY = 200;
-
-  /** With the capacity, what bounds the memory. */
   private static final int LONGEST_KEPT = 16 * 1024;
 
-  private final Map<Object, String> kept = new LeastRecentlyUsed<>(CAPACITY);
+  /** Weak, so that nothing of a story stays in memory after its last reader has gone. */
+  private final Map<Object, String> kept = new WeakHashMap<>();
 
   /**
    * The JSON of a value.
