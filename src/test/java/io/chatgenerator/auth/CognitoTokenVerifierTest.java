@@ -136,6 +136,7 @@ class CognitoTokenVerifierTest {
         spoiled("no token_use", draft -> draft.without("token_use"), "neither"),
         spoiled("no sub", draft -> draft.without("sub"), "no usable sub"),
         spoiled("blank sub", draft -> draft.claim("sub", " "), "no usable sub"),
+        spoiled("sub of the service", draft -> draft.claim("sub", "#deployment"), "no usable sub"),
         spoiled("sub not a string", draft -> draft.claim("sub", 7), "no usable sub"),
         spoiled("endless sub", draft -> draft.claim("sub", "s".repeat(256)), "no usable sub"));
   }
