@@ -36,7 +36,8 @@ final class StoryFields {
           "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of());
 
   private static final ObjectType<Story> STORY =
-      new ObjectType<>("Story", storyFields(), Map.of("error", ERROR), Set.of("prompt", "createdAt"));
+      new ObjectType<>(
+          "Story", storyFields(), Map.of("error", ERROR), Set.of("prompt", "createdAt"));
 
   private static final ObjectType<Story> EDGE =
       new ObjectType<>(

@@ -37,7 +37,8 @@ class DailyUsageIT {
     assertThat(usage.getInteger("tokensPerDay")).isEqualTo(200_000);
     assertThat(usage.getInstant("resetsAt"))
         .isAfter(Instant.now())
-        .isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        .isEqualTo(
+            LocalDate.now(ZoneOffset.UTC).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   @Test

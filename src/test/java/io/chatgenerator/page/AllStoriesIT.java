@@ -52,7 +52,9 @@ class AllStoriesIT {
     Path file = folder.resolve("stories.jsonl");
     page.until("body", any -> Files.exists(file));
     List<String> ids =
-        Files.readAllLines(file).stream().map(line -> new JsonObject(line).getString("id")).toList();
+        Files.readAllLines(file).stream()
+            .map(line -> new JsonObject(line).getString("id"))
+            .toList();
     assertThat(ids).containsExactly(older, newer);
   }
 
