@@ -86,7 +86,13 @@ record StoryPipeline(
     Cancellation cancellation = new Cancellation(attempts, runner, cluster.tasks());
     Erasures erasures = new Erasures(attempts, adapters.erasures(), reader, cancellation);
     WorkFinder finder =
-        new WorkFinder(attempts, runner, erasures, RandomGenerator.getDefault(), System::nanoTime);
+        new WorkFinder(
+            attempts,
+            runner,
+            cluster.tasks(),
+            erasures,
+            RandomGenerator.getDefault(),
+            System::nanoTime);
     StoryService stories =
         new StoryService(
             attempts,

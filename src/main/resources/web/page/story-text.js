@@ -15,6 +15,8 @@ export class StoryText {
   text = '';
   /** Whether the text so far has been received once. */
   arrived = false;
+  /** When text came last, or the look at it began. */
+  grewAt = Date.now();
   /** Why it cannot be followed; null while it can. */
   failure = null;
 
@@ -70,6 +72,7 @@ export class StoryText {
     if (attempt !== this.attempt) this.#before = this.readable;
     this.text = attempt === this.attempt ? this.text.slice(0, offset) + delta : delta;
     if (!isActive({ status }) || !this.isBehind) this.#before = '';
+    if (delta !== '') this.grewAt = Date.now();
     this.#variables.attempt = attempt;
     this.#variables.offset = this.text.length;
     this.arrived = true;

@@ -11,6 +11,7 @@ import { isActive } from './stories.js';
 import { storyActions } from './story-actions.js';
 import { StoryText } from './story-text.js';
 
+const PAUSE_MILLIS = 4_000;
 const ANNOUNCED = {
   GENERATING: 'Your story is being written.',
   COMPLETE: 'Your story is complete.',
@@ -120,8 +121,13 @@ export function storyView(app, id) {
   function drawTime() {
     const story = stories.get(id);
     if (!story) return;
-    setText(time, isActive(story) ? `for ${duration(Date.now() - startedAt)}` : doneWords(story));
+    setText(time, isActive(story) ? `for ${duration(Date.now() - startedAt)}${pauseWords()}` : doneWords(story));
     time.title = full(story.createdAt);
+  }
+
+  /** Nothing is wrong: another task goes on with the story, or the model thinks. */
+  function pauseWords() {
+    return text.text !== '' && Date.now() - text.grewAt > PAUSE_MILLIS ? ' · picking up the thread…' : '';
   }
 
   function tickWhenShown() {

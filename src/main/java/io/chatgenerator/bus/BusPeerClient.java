@@ -31,6 +31,7 @@ final class BusPeerClient implements PeerClient {
   private static final String CANCEL = "cancel";
   private static final String UNFOLLOW = "unfollow";
   private static final String FOLLOWER = "follower";
+  private static final String HOLDER = "holder";
   private static final int MOST_OFFERS = 3;
   private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(900);
   private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
@@ -88,23 +89,24 @@ final class BusPeerClient implements PeerClient {
   }
 
   @Override
-  public Future<Boolean> offer(StoryKey key) {
+  public Future<Boolean> offer(StoryKey key, boolean held) {
+    JsonObject offer = held ? json(key).put(HOLDER, task) : json(key);
     return peers
-        .map(others -> offer(others, next(others.peers()), key))
+        .map(others -> offer(others, next(others.peers()), offer))
         .orElseGet(() -> Future.succeededFuture(false));
   }
 
-  private static Future<Boolean> offer(PeerBus others, List<String> nodes, StoryKey key) {
+  private static Future<Boolean> offer(PeerBus others, List<String> nodes, JsonObject offer) {
     return nodes.isEmpty()
         ? Future.succeededFuture(false)
         : others
-            .<Boolean>ask(OFFER + nodes.get(0), json(key), OFFERING)
+            .<Boolean>ask(OFFER + nodes.get(0), offer, OFFERING)
             .otherwise(false)
             .compose(
                 taken ->
                     taken
                         ? Future.succeededFuture(true)
-                        : offer(others, nodes.subList(1, nodes.size()), key));
+                        : offer(others, nodes.subList(1, nodes.size()), offer));
   }
 
   @Override
@@ -137,7 +139,9 @@ final class BusPeerClient implements PeerClient {
   private Future<Void> serve(Tasks tasks, PeerBus others) {
     return Future.all(
             others.<JsonObject, Boolean>answer(
-                OFFER + others.node(), NOTHING, offer -> tasks.offered(key(offer))),
+                OFFER + others.node(),
+                NOTHING,
+                offer -> tasks.offered(key(offer), Optional.ofNullable(offer.getString(HOLDER)))),
             others.<JsonObject, StoryEvent>answer(
                 TASK + task, ANSWER, question -> answer(tasks, question)),
             others.<JsonObject>listen(WAITING, hint -> tasks.announced(key(hint))))

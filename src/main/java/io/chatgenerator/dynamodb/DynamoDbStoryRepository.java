@@ -153,6 +153,9 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen), retention);
+    if (seen.isTerminal() && next.isTerminal() && seen.generationId().isPresent()) {
+      return update(next.id(), write);
+    }
     if (seen.isTerminal()) {
       return next.isTerminal()
           ? ended(next.id(), taskAccounts.remove(next.key(), action(write)))

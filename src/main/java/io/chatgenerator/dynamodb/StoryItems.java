@@ -16,6 +16,7 @@ import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,9 @@ final class StoryItems {
 
   /** The shard of the queue of unfinished stories; absent at the end. */
   static final String WORK = "work";
+
+  /** After that, any task removes the generation of a story that has ended. */
+  private static final Duration CLEANUP = Duration.ofMinutes(1);
 
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -118,7 +122,7 @@ final class StoryItems {
     story.error().ifPresent(error -> putError(item, error));
     story.completion().ifPresent(completion -> putCompletion(item, completion));
     story.lease().ifPresent(lease -> putLease(item, story.id(), lease));
-    story.generationId().ifPresent(id -> putGeneration(item, story.attempt(), id));
+    story.generationId().ifPresent(id -> putGeneration(item, story, id));
     return item;
   }
 
@@ -140,6 +144,10 @@ final class StoryItems {
   private static Story toStory(
       Map<String, AttributeValue> item, StoryKey key, StoryStatus status, OptionalInt attempt) {
     Instant createdAt = moment(item, CREATED_AT).orElse(momentOf(key.id()));
+    Optional<String> generation =
+        text(item, GENERATION_ID)
+            .filter(id -> item.containsKey(WORK))
+            .filter(id -> attempt.equals(integer(item, GENERATION_ATTEMPT)));
     return new Story(
         key.owner(),
         key.id(),
@@ -155,10 +163,8 @@ final class StoryItems {
         moment(item, UPDATED_AT).orElse(createdAt),
         status.equals(StoryStatus.FAILED) ? Optional.of(error(item)) : Optional.empty(),
         completion(item),
-        lease(item),
-        text(item, GENERATION_ID)
-            .filter(id -> lease(item).isPresent())
-            .filter(id -> attempt.equals(integer(item, GENERATION_ATTEMPT))));
+        status.isTerminal() && generation.isPresent() ? Optional.empty() : lease(item),
+        generation);
   }
 
   static AttributeValue number(long value) {
@@ -192,9 +198,13 @@ final class StoryItems {
     lease.holder().ifPresent(task -> item.put(LEASE_OWNER, AttributeValue.fromS(task)));
   }
 
-  private static void putGeneration(Map<String, AttributeValue> item, int attempt, String id) {
+  /** One that has ended is in the queue until its generation is removed from the provider. */
+  private static void putGeneration(Map<String, AttributeValue> item, Story story, String id) {
     item.put(GENERATION_ID, AttributeValue.fromS(id));
-    item.put(GENERATION_ATTEMPT, number(attempt));
+    item.put(GENERATION_ATTEMPT, number(story.attempt()));
+    if (story.lease().isEmpty()) {
+      putQueue(item, story.id(), story.updatedAt().plus(CLEANUP));
+    }
   }
 
   private static void putQueue(Map<String, AttributeValue> item, String id, Instant expiry) {

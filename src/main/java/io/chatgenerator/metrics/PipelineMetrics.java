@@ -156,6 +156,7 @@ final class PipelineMetrics implements PipelineObserver {
   /** Counts what the model does; one for all attempts. */
   private static final class AttemptMetrics implements AttemptObserver {
     private final Counter calls;
+    private final Counter attachments;
     private final Counter retries;
     private final Counter stopped;
     private final Map<FailureCode, Counter> errors;
@@ -165,7 +166,9 @@ final class PipelineMetrics implements PipelineObserver {
     private final Counter told;
 
     AttemptMetrics(Meters meters) {
-      calls = meters.counter("model.calls", "Requests to the model");
+      calls = meters.counter("model.calls", "Requests to the model for a text");
+      attachments =
+          meters.counter("model.attachments", "Requests for what follows of a text begun before");
       retries = meters.counter("model.retries", "Requests made again within one attempt");
       stopped = meters.counter("model.stopped", "Requests cut off, as nobody wanted more");
       errors =
@@ -181,9 +184,9 @@ final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public CallObserver modelCalled() {
-      calls.increment();
-      return new Call();
+    public CallObserver modelCalled(boolean attached) {
+      (attached ? attachments : calls).increment();
+      return new Call(attached);
     }
 
     @Override
@@ -193,19 +196,26 @@ final class PipelineMetrics implements PipelineObserver {
     }
 
     private final class Call implements CallObserver {
+      private final boolean attached;
       private final long askedAt = System.nanoTime();
       private long firstTextAt = askedAt;
+
+      Call(boolean attached) {
+        this.attached = attached;
+      }
 
       @Override
       public void firstText() {
         firstTextAt = System.nanoTime();
-        firstText.record(firstTextAt - askedAt, TimeUnit.NANOSECONDS);
+        if (!attached) {
+          firstText.record(firstTextAt - askedAt, TimeUnit.NANOSECONDS);
+        }
       }
 
       @Override
       public void answered(Completion how, TokenCount used) {
         long nanos = System.nanoTime() - firstTextAt;
-        if (nanos > 0) {
+        if (nanos > 0 && !attached) {
           speed.record(used.completion() * 1e9 / nanos);
         }
       }

@@ -39,7 +39,8 @@ final class Attempt {
   private final ModelCalls calls;
   private final Promise<Story> ended = Promise.promise();
   private Future<?> identified = Future.succeededFuture();
-  private boolean leaving;
+  private final Promise<Void> attachable = Promise.promise();
+  private boolean handedOver;
   private boolean over;
 
   /**
@@ -57,8 +58,16 @@ final class Attempt {
     this.heartbeat = new Heartbeat(context, writer, this.story, this::notRenewed);
     this.calls =
         new ModelCalls(
-            context, observer, trace, log, story, this::secureLease, this.story::add, this::begun);
+            context,
+            observer,
+            trace,
+            log,
+            story,
+            heartbeat::secureLease,
+            this.story::add,
+            this::begun);
     trace.about(story);
+    story.generationId().ifPresent(id -> attachable.complete());
   }
 
   /** The story as far as it is published. */
@@ -113,12 +122,27 @@ final class Attempt {
     return ended.future();
   }
 
-  /** Releases the story as soon as another task can attach to its generation. */
-  void leave() {
-    leaving = true;
-    if (story().generationId().isPresent()) {
+  /**
+   * Completes once another task can take the story and attach to its generation. Renews the lease
+   * no more from then on, which would stand in the way of that.
+   */
+  Future<Void> attachable() {
+    return attachable.future().onSuccess(now -> heartbeat.stop());
+  }
+
+  /** Stops, where another task has the story already ({@code taken}), or for any to take it. */
+  void leave(boolean taken) {
+    if (!taken) {
       release();
+    } else if (!over) {
+      handedOver = true;
+      stop();
+      ended.tryComplete(story().leased(context.leases().release(story()), context.leases().now()));
     }
+  }
+
+  boolean isHandedOver() {
+    return handedOver;
   }
 
   /** Stops where the table holds the story for it no longer. */
@@ -126,7 +150,7 @@ final class Attempt {
     heartbeat.beatNow();
   }
 
-  /** Stops without a word, since this task holds a later attempt of the story by now. */
+  /** Stops without a word, since another attempt of the story runs by now. */
   void abandon() {
     lose(new LeaseLostException());
   }
@@ -146,7 +170,10 @@ final class Attempt {
     log.failed(story(), cause, LOG.atWarn());
     trace.fail(cause);
     return context.retries().allowsAttemptAfter(cause, story())
-        ? startNextAttempt().recover(why -> endWhereLimited(why, cause))
+        ? writer
+            .nextAttempt(story.underNewLease(), calls.used())
+            .compose(this::settle)
+            .recover(why -> endWhereLimited(why, cause))
         : endFailed(cause);
   }
 
@@ -158,20 +185,6 @@ final class Attempt {
   private Future<Void> endFailed(GenerationException cause) {
     return end(
         story().used(calls.used()).failed(StoryError.of(cause.code()), context.leases().now()));
-  }
-
-  /** Renews first, so that the lease which the next attempt takes over is known for certain. */
-  private Future<Void> startNextAttempt() {
-    return writer.secure(story.underNewLease()).compose(this::claimNextAttempt);
-  }
-
-  /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
-  private Future<Void> claimNextAttempt(Story seen) {
-    Story next = seen.afterFailure(calls.used(), context.leases().hold(), context.leases().now());
-    return context
-        .unconfirmed()
-        .confirm(next, context.repository().take(seen, next, 0))
-        .compose(taken -> taken ? settle(next) : Future.failedFuture(new LeaseLostException()));
   }
 
   private Future<Void> end(Story terminal) {
@@ -203,10 +216,8 @@ final class Attempt {
 
   private void identified(Story saved) {
     story.saved(saved);
-    if (leaving) {
-      release();
-    }
     story.release();
+    attachable.tryComplete();
   }
 
   /** The lease may hold still: who knows better will fence the next write. */
@@ -221,17 +232,6 @@ final class Attempt {
           .setCause(failure)
           .log("story {} attempt {}: lease not renewed", story().id(), story().attempt());
     }
-  }
-
-  /** A task that stood still may have lost the story by now: a call would be paid for twice. */
-  private Future<Void> secureLease() {
-    return story().lease().filter(context.leases()::isSafe).isPresent()
-        ? Future.succeededFuture()
-        : writer
-            .secure(story.underNewLease())
-            .onSuccess(story::saved)
-            .onFailure(this::notRenewed)
-            .mapEmpty();
   }
 
   private void lose(Throwable why) {

@@ -5,8 +5,12 @@ public interface AttemptObserver {
   /** Watches nothing. */
   AttemptObserver NONE = new AttemptObserver() {};
 
-  /** The model is about to be asked. */
-  default CallObserver modelCalled() {
+  /**
+   * The model is about to be asked.
+   *
+   * @param attached whether for what follows of a generation that was begun before
+   */
+  default CallObserver modelCalled(boolean attached) {
     return CallObserver.NONE;
   }
 

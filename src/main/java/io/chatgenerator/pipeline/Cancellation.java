@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,11 +115,7 @@ public final class Cancellation {
         .take(stored, cancelled, 0)
         .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
         .onSuccess(ended -> ended.ifPresent(this::publishEnded))
-        .onSuccess(ended -> ended.flatMap(by -> stored.generationId()).ifPresent(generations()));
-  }
-
-  private Consumer<String> generations() {
-    return runner.generations()::discard;
+        .onSuccess(ended -> ended.ifPresent(story -> runner.generations().settle(stored, story)));
   }
 
   private void publishEnded(Story cancelled) {

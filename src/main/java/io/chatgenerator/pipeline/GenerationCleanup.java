@@ -40,22 +40,42 @@ final class GenerationCleanup {
     add(id, context.generator()::cancel);
   }
 
-  /** Removes a generation that has ended, after what was begun with it before. */
-  void delete(String id) {
-    add(id, context.generator()::delete);
-  }
-
   /** Ends and removes a generation. */
   void discard(String id) {
     cancel(id);
-    delete(id);
+    add(id, context.generator()::delete);
   }
 
-  /** Removes the generation of {@code before} where {@code after} does not go on with it. */
+  /**
+   * Removes the generation of {@code before}, after what was begun with it before, where {@code
+   * after}, as it is stored, does not go on with it.
+   */
   void settle(Story before, Story after) {
-    Optional<String> id = before.generationId().filter(was -> after.generationId().isEmpty());
-    id.filter(was -> !after.isComplete()).ifPresent(this::cancel);
-    id.ifPresent(this::delete);
+    if (after.isTerminal()) {
+      after.generationId().ifPresent(id -> remove(after));
+    } else {
+      before.generationId().filter(id -> after.generationId().isEmpty()).ifPresent(this::discard);
+    }
+  }
+
+  /**
+   * Removes the generation of a story that has ended, and then the story from the queue, where it
+   * is so that another task does the same should this one die.
+   */
+  Future<Void> remove(Story ended) {
+    String generation = ended.generationId().orElseThrow();
+    if (!ended.isComplete()) {
+      cancel(generation);
+    }
+    Story left = ended.under(Optional.empty());
+    return add(
+        generation,
+        (id, key) ->
+            context
+                .generator()
+                .delete(id, key)
+                .compose(gone -> context.repository().take(ended, left, 0))
+                .mapEmpty());
   }
 
   /** Completes when nothing is under way. */
@@ -63,16 +83,18 @@ final class GenerationCleanup {
     return Future.join(List.copyOf(pending.values())).transform(done -> Future.succeededFuture());
   }
 
-  private void add(String id, BiFunction<String, String, Future<Void>> request) {
+  private Future<Void> add(String id, BiFunction<String, String, Future<Void>> request) {
     Future<Void> before = pending.getOrDefault(id, Future.succeededFuture());
-    if (pending.size() < CAPACITY) {
-      Future<Void> next =
-          before
-              .transform(done -> Retry.run(context.vertx(), () -> send(id, request), this::pause))
-              .onFailure(why -> LOG.warn("generation {} may be left at the provider", id, why));
-      pending.put(id, next);
-      next.onComplete(done -> pending.remove(id, next));
+    if (pending.size() == CAPACITY) {
+      return before;
     }
+    Future<Void> next =
+        before
+            .transform(done -> Retry.run(context.vertx(), () -> send(id, request), this::pause))
+            .onFailure(why -> LOG.warn("generation {} may be left at the provider", id, why));
+    pending.put(id, next);
+    next.onComplete(done -> pending.remove(id, next));
+    return next;
   }
 
   private Future<Void> send(String id, BiFunction<String, String, Future<Void>> request) {

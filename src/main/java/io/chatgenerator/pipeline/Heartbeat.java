@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -60,6 +61,17 @@ final class Heartbeat {
           .onSuccess(story::saved)
           .onFailure(why -> failed(now, why));
     }
+  }
+
+  /** A task that stood still may have lost the story by now: a call would be paid for twice. */
+  Future<Void> secureLease() {
+    return story.now().lease().filter(leases::isSafe).isPresent()
+        ? Future.succeededFuture()
+        : writer
+            .secure(story.underNewLease())
+            .onSuccess(story::saved)
+            .onFailure(onFailure::accept)
+            .mapEmpty();
   }
 
   private void failed(Instant begun, Throwable why) {

@@ -124,7 +124,7 @@ final class ModelCalls {
           new GenerationException(FailureCode.MODEL_TIMEOUT, "no time was left for the call"));
     }
     calls++;
-    call = observer.modelCalled();
+    call = observer.modelCalled(isBegun());
     request = trace.begin(Step.GENERATE);
     Request asked =
         new Request(story.owner(), story.id(), turns, story.prompt(), key, request.headers(), left);
@@ -136,6 +136,11 @@ final class ModelCalls {
         .onComplete(over -> named(generation.requestId()))
         .onSuccess(this::answered)
         .recover(failure -> askAgain(key, failure));
+  }
+
+  /** Whether there is a generation to attach to, of this connection's or of another task's. */
+  private boolean isBegun() {
+    return running.map(Generation::isAttachable).orElse(story.generationId().isPresent());
   }
 
   private Generation connect(Request asked) {

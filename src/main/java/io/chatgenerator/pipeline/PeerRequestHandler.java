@@ -31,8 +31,8 @@ public final class PeerRequestHandler implements PeerClient.Tasks {
   }
 
   @Override
-  public Future<Boolean> offered(StoryKey key) {
-    return finder.offered(key);
+  public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
+    return finder.offered(key, holder);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
@@ -11,7 +10,6 @@ import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +123,14 @@ public final class StoryRunner {
   }
 
   /**
-   * Takes no more stories, and releases those at once whose generation another task can attach to.
-   * The others may finish; what still runs after {@code timeout} is released as well, and other
-   * tasks take it at once.
+   * Takes no more stories, and gives those to other tasks at once whose generation they can attach
+   * to. The others may finish; what still runs after {@code timeout} is released, and other tasks
+   * take it at once.
    */
   public Future<Void> drain(Duration timeout) {
     draining = true;
     long timer = context.vertx().setTimer(timeout.toMillis() + 1, id -> releaseAll());
-    List.copyOf(running.values()).forEach(Attempt::leave);
+    List.copyOf(running.values()).forEach(this::give);
     roomChanged();
     return idle.future()
         .onComplete(done -> context.vertx().cancelTimer(timer))
@@ -154,8 +152,17 @@ public final class StoryRunner {
     if (overtime) {
       attempt.release();
     } else if (draining) {
-      attempt.leave();
+      give(attempt);
     }
+  }
+
+  /** Goes on with the story until another task has it, so that readers wait for nobody. */
+  private void give(Attempt attempt) {
+    attempt
+        .attachable()
+        .compose(now -> tasks.offer(attempt.story().key(), true))
+        .otherwise(false)
+        .onSuccess(attempt::leave);
   }
 
   private void ended(Attempt attempt, Story story) {
@@ -173,7 +180,9 @@ public final class StoryRunner {
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
       context.observer().released(story);
-      handOver(story.key());
+      if (!attempt.isHandedOver()) {
+        handOver(story.key());
+      }
     }
     roomChanged();
   }
@@ -181,7 +190,7 @@ public final class StoryRunner {
   /** Gives a story that waits in the table to a task that has room for it, now or later. */
   void handOver(StoryKey waiting) {
     handovers++;
-    tasks.offer(waiting).otherwise(false).onSuccess(taken -> handedOver(waiting, taken));
+    tasks.offer(waiting, false).otherwise(false).onSuccess(taken -> handedOver(waiting, taken));
   }
 
   private void handedOver(StoryKey waiting, boolean taken) {
@@ -216,22 +225,6 @@ public final class StoryRunner {
         .find(key)
         .map(found -> found.<StoryEvent>map(StoryEvent.Changed::new))
         .onSuccess(event -> context.events().publish(event.orElse(new StoryEvent.Deleted(key))));
-  }
-
-  /**
-   * Whether the holder of a story still works on that attempt, though it has not renewed its lease:
-   * what it cannot save is not to be paid for again. One that takes too long is ignored.
-   */
-  Future<Boolean> isHeld(Story stored) {
-    Lease lease = stored.lease().orElseThrow();
-    Instant limit = lease.expiresAt().plus(context.timeout());
-    return lease
-        .holder()
-        .filter(holder -> context.leases().now().isBefore(limit))
-        .map(holder -> tasks.current(holder, stored.key()))
-        .orElse(Future.succeededFuture(Optional.empty()))
-        .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
-        .otherwise(false);
   }
 
   private void roomChanged() {

@@ -8,6 +8,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -92,6 +93,25 @@ final class StoryWriter {
                 why instanceof GenerationException
                     ? secure(withoutText(terminal))
                     : Future.failedFuture(why));
+  }
+
+  /**
+   * Begins the next attempt after one that has failed. Writes {@code renewed} first, so that the
+   * lease which the next attempt takes over is known for certain. Fails as {@link #secure} does.
+   *
+   * @param used what the failed one has cost
+   */
+  Future<Story> nextAttempt(Story renewed, TokenCount used) {
+    return secure(renewed).compose(seen -> claimNextAttempt(seen, used));
+  }
+
+  /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
+  private Future<Story> claimNextAttempt(Story seen, TokenCount used) {
+    Story next = seen.afterFailure(used, context.leases().hold(), context.leases().now());
+    return context
+        .unconfirmed()
+        .confirm(next, context.repository().take(seen, next, 0))
+        .compose(taken -> heldOrLost(taken, next));
   }
 
   private Story withoutText(Story terminal) {

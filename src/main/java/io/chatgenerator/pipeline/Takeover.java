@@ -2,9 +2,9 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.limit.LeastRecentlyUsed;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
@@ -14,7 +14,7 @@ import io.chatgenerator.story.TokenCount;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,16 +31,19 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
   private static final long SLOW_MS = 100;
-  private static final int MOST_HELD = 1_000;
+
+  /** What a provider has not removed by then, it removes in its own time. */
+  private static final Duration LONGEST_CLEANUP = Duration.ofHours(1);
 
   private final AttemptContext context;
   private final StoryRunner runner;
+  private final Holders holders;
   private final Suspects suspects;
-  private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(MOST_HELD);
 
-  Takeover(AttemptContext context, StoryRunner runner, Suspects suspects) {
+  Takeover(AttemptContext context, StoryRunner runner, PeerClient tasks, Suspects suspects) {
     this.context = requireNonNull(context);
     this.runner = requireNonNull(runner);
+    this.holders = new Holders(context, tasks);
     this.suspects = requireNonNull(suspects);
   }
 
@@ -57,19 +60,35 @@ final class Takeover {
     UNKNOWN
   }
 
-  /** Fails where the table does. */
-  Future<Outcome> take(StoryKey key) {
-    Story seen = held.remove(key);
-    return seen == null ? readAndTake(key) : leaveWhereHeld(seen, () -> readAndTake(key));
+  /**
+   * Fails where the table does.
+   *
+   * @param giver the task that gives the story away, where it holds one that can be attached to
+   */
+  Future<Outcome> take(StoryKey key, Optional<String> giver) {
+    return holders
+        .recall(key)
+        .filter(seen -> giver.isEmpty())
+        .map(seen -> leaveWhereHeld(seen, () -> readAndTake(key, giver)))
+        .orElseGet(() -> readAndTake(key, giver));
   }
 
-  private Future<Outcome> readAndTake(StoryKey key) {
+  private Future<Outcome> readAndTake(StoryKey key, Optional<String> giver) {
     return context
         .repository()
         .findQueued(key)
         .compose(
             found ->
-                found.map(this::take).orElseGet(() -> Future.succeededFuture(Outcome.UNKNOWN)));
+                found
+                    .map(seen -> take(seen, giver))
+                    .orElseGet(() -> Future.succeededFuture(Outcome.UNKNOWN)));
+  }
+
+  private Future<Outcome> take(Story seen, Optional<String> giver) {
+    boolean given = giver.flatMap(task -> seen.lease().filter(l -> l.isHeldBy(task))).isPresent();
+    return given && !seen.isTerminal() && seen.generationId().isPresent()
+        ? start(seen, seen.leased(context.leases().hold(), context.leases().now()))
+        : take(seen);
   }
 
   /** An unconfirmed lease of this task is its own: the attempt begins before the lease is over. */
@@ -87,24 +106,18 @@ final class Takeover {
     return ours || isFree(seen) ? take(seen, ours) : leaveWhereHeld(seen, () -> take(seen, false));
   }
 
-  /** A holder that cannot save is asked next time, not the table: it is in trouble already. */
   private Future<Outcome> leaveWhereHeld(Story seen, Supplier<Future<Outcome>> otherwise) {
-    return runner
-        .isHeld(seen)
-        .compose(
-            stillHeld -> {
-              if (stillHeld) {
-                held.put(seen.key(), seen.withText(""));
-              }
-              return stillHeld ? leave() : otherwise.get();
-            });
+    return holders.hold(seen).compose(held -> held ? leave() : otherwise.get());
   }
 
   private Future<Outcome> take(Story seen, boolean ours) {
     if (!ours && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
       return giveUp(seen);
     }
-    Story next = next(seen, ours);
+    return start(seen, next(seen, ours));
+  }
+
+  private Future<Outcome> start(Story seen, Story next) {
     if (!suspects.admit(next)) {
       return Future.succeededFuture(Outcome.DEFERRED);
     }
@@ -120,7 +133,12 @@ final class Takeover {
 
   /** Where the index lags, it has left the queue already. */
   private Future<Outcome> removeFromQueue(Story ended) {
-    return ended.lease().isEmpty()
+    Instant limit = ended.updatedAt().plus(LONGEST_CLEANUP);
+    boolean left = ended.generationId().isPresent();
+    if (left && context.leases().now().isBefore(limit)) {
+      return runner.generations().remove(ended).map(Outcome.NOT_WAITING);
+    }
+    return ended.lease().isEmpty() && !left
         ? Future.succeededFuture(Outcome.NOT_WAITING)
         : context
             .repository()
@@ -209,7 +227,7 @@ final class Takeover {
 
   private void givenUp(boolean ended, Story seen, Story failed) {
     if (ended) {
-      seen.generationId().ifPresent(runner.generations()::discard);
+      runner.generations().settle(seen, failed);
       StoryLog.about(failed, LOG.atWarn())
           .addKeyValue("outcome", failed.status())
           .log("story {} given up after attempt {}", failed.id(), failed.attempt());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.pipeline.Takeover.Outcome;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.AsyncResult;
@@ -58,11 +59,13 @@ public final class WorkFinder {
   private long timer = -1;
 
   /**
+   * @param tasks are asked whether they still work on what looks abandoned
    * @param nanoTime a clock that never jumps
    */
   public WorkFinder(
       AttemptContext context,
       StoryRunner runner,
+      PeerClient tasks,
       Erasures erasures,
       RandomGenerator random,
       LongSupplier nanoTime) {
@@ -73,7 +76,7 @@ public final class WorkFinder {
     this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
     this.queue = new WorkQueue(context, backOff, this::isBusy, this::tryNext, nanoTime, random);
     this.suspects = new Suspects(runner);
-    this.takeover = new Takeover(context, runner, suspects);
+    this.takeover = new Takeover(context, runner, tasks, suspects);
   }
 
   /** Begins to look, now and then for as long as the task lives. */
@@ -95,11 +98,15 @@ public final class WorkFinder {
     context.vertx().setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
   }
 
-  /** Takes one story, if it still waits and there is room for it. */
-  Future<Boolean> offered(StoryKey key) {
+  /**
+   * Takes one story, if it still waits, or is still its holder's, and there is room for it.
+   *
+   * @param holder the task that offers it, where that holds it
+   */
+  Future<Boolean> offered(StoryKey key, Optional<String> holder) {
     return stopped || runner.room() == 0 || isBusy(key)
         ? Future.succeededFuture(false)
-        : take(waiting(key)).map(outcome -> outcome == Outcome.STARTED);
+        : take(waiting(key), holder).map(outcome -> outcome == Outcome.STARTED);
   }
 
   private QueuedStory waiting(StoryKey key) {
@@ -153,17 +160,21 @@ public final class WorkFinder {
   }
 
   private Future<Outcome> take(QueuedStory story) {
+    return take(story, Optional.empty());
+  }
+
+  private Future<Outcome> take(QueuedStory story, Optional<String> giver) {
     tries.add(story.key());
     quickTries++;
     long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
-    return takeNow(story.key())
+    return takeNow(story.key(), giver)
         .onComplete(outcome -> tried(story, outcome, context.vertx().cancelTimer(slow)));
   }
 
-  private Future<Outcome> takeNow(StoryKey key) {
+  private Future<Outcome> takeNow(StoryKey key, Optional<String> giver) {
     return key.id().equals(ErasureRepository.QUEUED_AS)
         ? erasures.resume(key.owner()).map(Outcome.NOT_WAITING)
-        : takeover.take(key);
+        : takeover.take(key, giver);
   }
 
   /** One that holds room gives it back by now. */

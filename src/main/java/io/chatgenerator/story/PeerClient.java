@@ -33,12 +33,13 @@ public interface PeerClient {
   Future<Optional<Story>> cancel(String holder, StoryKey key);
 
   /**
-   * Offers a story that waits in the table to a few of the other tasks, one after the other, others
-   * each time.
+   * Offers a story to a few of the other tasks, one after the other, others each time.
    *
+   * @param held whether this task holds it, and goes on with it until it is taken; else it waits in
+   *     the table
    * @return whether one of them has taken it; false where there is no other
    */
-  Future<Boolean> offer(StoryKey key);
+  Future<Boolean> offer(StoryKey key, boolean held);
 
   /** Announces to all tasks, this one included, that a story waits in the table. */
   void announce(StoryKey key);
@@ -52,8 +53,12 @@ public interface PeerClient {
 
     Future<Optional<Story>> cancel(StoryKey key);
 
-    /** Whether this task has taken the story. */
-    Future<Boolean> offered(StoryKey key);
+    /**
+     * Whether this task has taken the story.
+     *
+     * @param holder the task that offers it, where that holds it
+     */
+    Future<Boolean> offered(StoryKey key, Optional<String> holder);
 
     void announced(StoryKey key);
   }

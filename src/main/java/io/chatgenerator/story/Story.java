@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * @param lease present while not terminal; where the item of one that is terminal still has one, it
  *     is still in the queue
  * @param generationId by what the provider knows the generation of this attempt, where it outlives
- *     connections; empty without a lease
+ *     connections; of a terminal story, until it is removed there
  */
 public record Story(
     String owner,
@@ -142,9 +142,14 @@ public record Story(
     return changed(now, next -> next.lease = Optional.of(newLease));
   }
 
-  /** The same state, and moment, under another lease. */
+  /** The same state, and moment, under another lease; without any, nothing is left to be done. */
   public Story under(Optional<Lease> newLease) {
-    return changed(updatedAt, next -> next.lease = newLease);
+    return changed(
+        updatedAt,
+        next -> {
+          next.lease = newLease;
+          next.generationId = generationId.filter(id -> newLease.isPresent());
+        });
   }
 
   /** The same state with another text. */

@@ -75,6 +75,6 @@ final class StoryDraft {
         error,
         completion,
         lease,
-        generationId.filter(id -> lease.isPresent()));
+        generationId);
   }
 }

@@ -127,7 +127,7 @@ final class ClusteredTask implements AutoCloseable {
   }
 
   private Future<Boolean> offer(StoryKey key) {
-    return link.offer(key)
+    return link.offer(key, false)
         .otherwise(false)
         .compose(taken -> taken ? Future.succeededFuture(true) : offer(key));
   }
@@ -245,7 +245,7 @@ final class ClusteredTask implements AutoCloseable {
     }
 
     @Override
-    public Future<Boolean> offered(StoryKey key) {
+    public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
       return Future.succeededFuture(true);
     }
 

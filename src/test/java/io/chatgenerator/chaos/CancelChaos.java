@@ -3,6 +3,7 @@ package io.chatgenerator.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.chaos.StoredStories.Stored;
+import io.chatgenerator.local.LocalResponse;
 import io.chatgenerator.local.UpstreamCall;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -34,22 +35,49 @@ final class CancelChaos {
   void everyCancelEndsItsStoryAndClosesTheConnectionUpstream(Figures figures) {
     try (TestEnvironment environment =
         TestEnvironment.start("cancel", 100, Map.of("LEASE_SECONDS", "30"))) {
-      List<Future<Cancelled>> running =
-          IntStream.range(0, CANCELS)
-              .mapToObj(number -> tellAndCancel(environment, number))
-              .toList();
-      Waiting.await(Future.all(running), Duration.ofMinutes(5));
-      List<Cancelled> all = running.stream().map(Future::result).toList();
-      Waiting.await(
-          Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofMinutes(1));
-
-      StoredTextCheck truth = new StoredTextCheck(environment.table());
-      truth.assertNothingWaits();
-      all.forEach(one -> assertOneTruth(truth, one));
+      List<Cancelled> all = tellAndCancelAll(environment);
       long slowest = all.stream().mapToLong(one -> closedAfter(environment, one)).max().orElse(0);
-      print(figures, truth, all, slowest);
+      print(figures, "cancel", environment, all);
+      figures.add("cancel", "longest time from answer to closed upstream connection, ms", slowest);
       assertThat(slowest).as("ms from answer to closed connection").isLessThan(1_000);
     }
+  }
+
+  @Test
+  void everyCancelEndsItsGenerationAtTheProvider(Figures figures) {
+    Map<String, String> settings = Map.of("LEASE_SECONDS", "30", "OPENAI_API", "responses");
+    try (TestEnvironment environment = TestEnvironment.start("cancel-responses", 100, settings)) {
+      List<Cancelled> all = tellAndCancelAll(environment);
+      List<LocalResponse> generations =
+          all.stream()
+              .flatMap(one -> environment.responses().of(one.tale().prompt()).stream())
+              .toList();
+      assertThat(generations).noneMatch(LocalResponse::isRunning);
+      long slowest = all.stream().mapToLong(one -> seenAfter(environment, one)).max().orElse(0);
+      print(figures, "cancel, responses", environment, all);
+      long seen = generations.stream().filter(one -> one.cancelled().isComplete()).count();
+      figures.add("cancel, responses", "generations cancelled at the provider", seen);
+      figures.add(
+          "cancel, responses",
+          "longest time from answer until it was cancelled there, ms",
+          slowest);
+      assertThat(slowest).as("ms from answer to cancel").isLessThan(1_000);
+    }
+  }
+
+  /** Everybody sees the same end of each. */
+  private List<Cancelled> tellAndCancelAll(TestEnvironment environment) {
+    List<Future<Cancelled>> running =
+        IntStream.range(0, CANCELS).mapToObj(number -> tellAndCancel(environment, number)).toList();
+    Waiting.await(Future.all(running), Duration.ofMinutes(5));
+    List<Cancelled> all = running.stream().map(Future::result).toList();
+    Waiting.await(
+        Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofMinutes(1));
+    environment.awaitCleanUp(0);
+    StoredTextCheck truth = new StoredTextCheck(environment.table());
+    truth.assertNothingWaits();
+    all.forEach(one -> assertOneTruth(truth, one));
+    return all;
   }
 
   private Future<Cancelled> tellAndCancel(TestEnvironment environment, int number) {
@@ -107,13 +135,23 @@ final class CancelChaos {
         : 0;
   }
 
+  /** Milliseconds from the answer to the moment in which the provider was asked to cancel. */
+  private static long seenAfter(TestEnvironment environment, Cancelled one) {
+    return environment.responses().of(one.tale().prompt()).stream()
+        .filter(generation -> generation.cancelled().isComplete())
+        .map(generation -> Duration.between(one.answeredAt(), generation.cancelled().result()))
+        .mapToLong(Duration::toMillis)
+        .max()
+        .orElse(0);
+  }
+
   private static void print(
-      Figures figures, StoredTextCheck truth, List<Cancelled> all, long slowest) {
+      Figures figures, String title, TestEnvironment environment, List<Cancelled> all) {
+    StoredTextCheck truth = new StoredTextCheck(environment.table());
     List<Stored> stored = all.stream().map(one -> truth.of(one.tale())).toList();
     long stopped = stored.stream().filter(story -> story.status().equals("CANCELLED")).count();
-    figures.add("cancel", "cancels, each sent twice to random processes", all.size());
-    figures.add("cancel", "stories CANCELLED", stopped);
-    figures.add("cancel", "stories COMPLETE before the cancel", all.size() - stopped);
-    figures.add("cancel", "longest time from answer to closed upstream connection, ms", slowest);
+    figures.add(title, "cancels, each sent twice to random processes", all.size());
+    figures.add(title, "stories CANCELLED", stopped);
+    figures.add(title, "stories COMPLETE before the cancel", all.size() - stopped);
   }
 }

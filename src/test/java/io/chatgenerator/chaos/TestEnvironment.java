@@ -121,6 +121,24 @@ final class TestEnvironment implements AutoCloseable {
     return standIns.openAi().responses();
   }
 
+  /**
+   * Waits until nothing is left at the provider, and nothing in the queue. What a process left that
+   * was killed, another one removes after a minute.
+   *
+   * @param lost how many generations may stay there, as their ids were never stored
+   */
+  void awaitCleanUp(int lost) {
+    Waiting.await(
+        Waiting.until(vertx, () -> responses().stored().size() <= lost), Duration.ofMinutes(2));
+    for (int i = 0; i < 100 && isAnyQueued(); i++) {
+      Waiting.pass(vertx, Duration.ofMillis(100));
+    }
+  }
+
+  private boolean isAnyQueued() {
+    return table.all().stream().anyMatch(story -> story.work().isPresent());
+  }
+
   /** How many requests the upstream was sent. */
   int upstreamCalls() {
     return standIns.openAi().calls().size();

@@ -74,7 +74,7 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
-  public Future<Boolean> offer(StoryKey key) {
+  public Future<Boolean> offer(StoryKey key, boolean held) {
     throw new UnsupportedOperationException();
   }
 

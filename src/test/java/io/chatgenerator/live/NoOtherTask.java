@@ -27,7 +27,7 @@ final class NoOtherTask implements PeerClient {
   }
 
   @Override
-  public Future<Boolean> offer(StoryKey key) {
+  public Future<Boolean> offer(StoryKey key, boolean held) {
     return Future.succeededFuture(false);
   }
 

@@ -90,11 +90,26 @@ class WritingIT {
     page.enter();
     String prompt = service.hold("A clock without hands");
     page.ask(prompt);
-    page.untilTrue("/^for [1-9]\\d* s$/.test(document.querySelector('.elapsed').textContent)");
+    page.untilTrue("/^for [1-9]\\d* s/.test(document.querySelector('.elapsed').textContent)");
     service.release(prompt);
     page.untilStatus("Complete");
     page.untilTrue(
         "/^written in \\d+ s · .+/.test(document.querySelector('.elapsed').textContent)");
+  }
+
+  @Test
+  void showsAPauseAsAPause(PageService service, StoryPage page) {
+    page.enter();
+    String prompt = service.hold("A thread that is dropped");
+    page.ask(prompt);
+    page.untilHalfOf(prompt);
+    page.untilTrue(
+        "/^for .+ · picking up the thread…$/.test(document.querySelector('.elapsed').textContent)");
+    page.untilStatus("Writing");
+    page.untilTrue("document.querySelector('.problem').hidden");
+    service.release(prompt);
+    page.untilStatus("Complete");
+    page.untilTrue("/^written in/.test(document.querySelector('.elapsed').textContent)");
   }
 
   @Test

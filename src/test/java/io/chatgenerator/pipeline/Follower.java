@@ -31,6 +31,14 @@ final class Follower {
     this.slow = slow;
   }
 
+  /** One that has read this much of an attempt before. */
+  static Follower resuming(StoryKey key, int attempt, String text) {
+    Follower follower = new Follower(key, false);
+    follower.attempt = attempt;
+    follower.text = text;
+    return follower;
+  }
+
   StoryKey key() {
     return key;
   }

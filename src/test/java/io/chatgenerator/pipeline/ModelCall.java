@@ -5,6 +5,7 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Generation;
+import io.chatgenerator.story.TextGenerator.Listener;
 import io.chatgenerator.story.TextGenerator.Request;
 import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.Future;
@@ -13,24 +14,59 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /** One request to the model, which goes on as the test says. */
 final class ModelCall implements Generation {
   private final Request request;
   private final int attempt;
   private final ProcessState task;
-  private final Consumer<String> onText;
+  private final Listener listener;
+  private final Optional<ScriptedGeneration> generation;
+  private final boolean attached;
+  private boolean named;
   private final Promise<Completion> completion = Promise.promise();
   private final StringBuilder text = new StringBuilder();
   private boolean stopped;
   private Usage usage = Usage.UNKNOWN;
+  private boolean failed;
 
-  ModelCall(Request request, int attempt, ProcessState task, Consumer<String> onText) {
+  private ModelCall(
+      Request request,
+      int attempt,
+      ProcessState task,
+      Listener listener,
+      Optional<ScriptedGeneration> generation,
+      boolean attached) {
     this.request = request;
     this.attempt = attempt;
     this.task = task;
-    this.onText = onText;
+    this.listener = listener;
+    this.generation = generation;
+    this.attached = attached;
+    this.named = attached || generation.isEmpty();
+  }
+
+  /** One that begins a generation, which may outlive it. */
+  static ModelCall begin(
+      Request request,
+      int attempt,
+      ProcessState task,
+      Listener listener,
+      Optional<ScriptedGeneration> generation) {
+    return new ModelCall(request, attempt, task, listener, generation, false);
+  }
+
+  /** One that is attached to a generation, of which {@code known} is known. */
+  static ModelCall attach(
+      Request request,
+      int attempt,
+      ProcessState task,
+      Listener listener,
+      ScriptedGeneration generation,
+      String known) {
+    ModelCall call = new ModelCall(request, attempt, task, listener, Optional.of(generation), true);
+    call.text.append(known);
+    return call;
   }
 
   String prompt() {
@@ -62,6 +98,15 @@ final class ModelCall implements Generation {
     return task;
   }
 
+  Optional<ScriptedGeneration> generation() {
+    return generation;
+  }
+
+  /** Whether it goes on with what was begun, and paid for, before. */
+  boolean isAttached() {
+    return attached;
+  }
+
   /** All that was said. */
   String text() {
     return text.toString();
@@ -90,9 +135,30 @@ final class ModelCall implements Generation {
     return completion.future().succeeded();
   }
 
+  /** Says something more, after all that was said to others meanwhile. */
   void say(String piece) {
+    begin();
+    generation.ifPresent(lasting -> lasting.write(piece));
+    pass(generation.map(this::notPassed).orElse(piece));
+  }
+
+  /** Tells its id, where it has one. */
+  void begin() {
+    if (!named) {
+      named = true;
+      listener.begun(generation.orElseThrow().id());
+    }
+  }
+
+  private String notPassed(ScriptedGeneration lasting) {
+    return lasting.text().substring(text.length());
+  }
+
+  private void pass(String piece) {
     text.append(piece);
-    onText.accept(piece);
+    if (!piece.isEmpty()) {
+      listener.accept(piece);
+    }
   }
 
   void finish() {
@@ -115,6 +181,7 @@ final class ModelCall implements Generation {
   }
 
   void fail(FailureCode code, Optional<Duration> retryAfter) {
+    failed = true;
     completion.fail(new GenerationException(code, "as the test says", retryAfter, null));
   }
 
@@ -126,6 +193,16 @@ final class ModelCall implements Generation {
   @Override
   public Optional<String> requestId() {
     return Optional.of("req_" + prompt().hashCode());
+  }
+
+  @Override
+  public boolean isAttachable() {
+    return generation.isPresent() && named && !failed;
+  }
+
+  @Override
+  public Generation attach(Request again) {
+    throw new IllegalStateException("attached to by tasks alone");
   }
 
   @Override

@@ -95,7 +95,7 @@ final class SimulatedTask {
             new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
             reader,
             cancellation);
-    finder = new WorkFinder(attempts, runner, erasures, random, nanoTime);
+    finder = new WorkFinder(attempts, runner, tasks, erasures, random, nanoTime);
     StoryScheduler scheduler =
         new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
