@@ -25,7 +25,10 @@ final class StoryQueries {
 
   private static final AttributeValue AFTER_STORY_IDS = AttributeValue.fromS("g");
 
-  /** Of 1 MB each: an owner's stories are counted no further. */
+  /** As many stories as a page of a count may have, so that none takes long. */
+  private static final int COUNTED_AT_ONCE = 500;
+
+  /** An owner's stories are counted no further. */
   private static final int MOST_COUNTED_PAGES = 40;
 
   private final DynamoDbCalls calls;
@@ -75,7 +78,8 @@ final class StoryQueries {
   }
 
   Future<Integer> count(String owner) {
-    QueryRequest query = stories(owner).toBuilder().select(Select.COUNT).build();
+    QueryRequest query =
+        stories(owner).toBuilder().select(Select.COUNT).limit(COUNTED_AT_ONCE).build();
     return count(query, Map.of(), 0, MOST_COUNTED_PAGES);
   }
 
