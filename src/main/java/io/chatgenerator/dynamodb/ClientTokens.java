@@ -1,5 +1,8 @@
 package io.chatgenerator.dynamodb;
 
+import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
+import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
+
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
@@ -35,7 +38,15 @@ final class ClientTokens {
     this.queries = queries;
   }
 
-  static boolean isStorable(ClientToken token) {
+  /** The same token; fails with BAD_USER_INPUT where it is longer than a key of the table. */
+  static Future<Optional<ClientToken>> check(Optional<ClientToken> token) {
+    return token.filter(given -> !isStorable(given)).isEmpty()
+        ? Future.succeededFuture(token)
+        : Future.failedFuture(
+            new RequestException(ErrorCode.BAD_USER_INPUT, "The client token is too long."));
+  }
+
+  private static boolean isStorable(ClientToken token) {
     return token.value().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
 
@@ -58,6 +69,17 @@ final class ClientTokens {
     return TransactWriteItem.builder().put(put).build();
   }
 
+  /** The story that its token made before; else why it could not be created. */
+  Future<Story> outcomeOfRefusedCreate(Throwable failure, Story story) {
+    if (conditionFailed(failure, Accounts.TOKEN_ACTION)) {
+      return storyOf(itemInTheWay(failure, Accounts.TOKEN_ACTION), story);
+    }
+    return Future.failedFuture(
+        conditionFailed(failure, Accounts.STORY_ACTION)
+            ? new RequestException(ErrorCode.CONFLICT, "This story exists already.")
+            : failure);
+  }
+
   /** What a token made of the request that would make this story; empty where it is unused. */
   Future<Optional<Story>> findCreated(Story asked, ClientToken token) {
     if (!isStorable(token)) {
@@ -76,7 +98,7 @@ final class ClientTokens {
    * The story that a token made. Fails with CONFLICT where it is gone, or where the token was used
    * for another request than the one that would make the given story.
    */
-  Future<Story> storyOf(Map<String, AttributeValue> tokenItem, Story asked) {
+  private Future<Story> storyOf(Map<String, AttributeValue> tokenItem, Story asked) {
     if (!AttributeValue.fromS(hash(asked)).equals(tokenItem.get(PROMPT_HASH))) {
       return conflict("The client token was already used for another request.");
     }

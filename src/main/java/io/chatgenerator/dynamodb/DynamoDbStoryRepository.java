@@ -6,9 +6,7 @@ import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ClientToken;
-import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.QueuedStory;
-import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
@@ -91,17 +89,14 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
-    if (token.isPresent() && !ClientTokens.isStorable(token.get())) {
-      return Future.failedFuture(
-          new RequestException(ErrorCode.BAD_USER_INPUT, "The client token is too long."));
-    }
     Map<String, AttributeValue> item = StoryItems.toItem(story);
     TransactWriteItem write =
         TransactWriteItem.builder().put(StoryWrite.create(table, item)).build();
-    return accounts
-        .start(story, write, token.map(t -> clientTokens.use(t, story)), maxActive)
+    return ClientTokens.check(token)
+        .map(storable -> storable.map(t -> clientTokens.use(t, story)))
+        .compose(use -> accounts.start(story, write, use, maxActive))
         .map(created -> StoryItems.toStory(item).orElseThrow())
-        .recover(failure -> outcomeOfRefusedCreate(failure, story))
+        .recover(failure -> clientTokens.outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
   }
 
@@ -206,16 +201,6 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         .compose(readable -> written(accounts.remove(NO_STORY, StoryWrite.delete(table, NO_STORY))))
         .recover(failure -> DynamoDbFailures.ofTable(table, failure))
         .mapEmpty();
-  }
-
-  private Future<Story> outcomeOfRefusedCreate(Throwable failure, Story story) {
-    if (conditionFailed(failure, Accounts.TOKEN_ACTION)) {
-      return clientTokens.storyOf(itemInTheWay(failure, Accounts.TOKEN_ACTION), story);
-    }
-    return Future.failedFuture(
-        conditionFailed(failure, Accounts.STORY_ACTION)
-            ? new RequestException(ErrorCode.CONFLICT, "This story exists already.")
-            : failure);
   }
 
   private Future<Boolean> update(String id, StoryWrite write) {
