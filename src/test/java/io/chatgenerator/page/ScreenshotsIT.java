@@ -22,7 +22,7 @@ class ScreenshotsIT {
     page.goHome();
     page.see(".welcome");
     gallery.take("01-welcome");
-    page.signIn("Mira");
+    page.signIn("Iris");
     page.untilText(".list-note", "shelf");
     gallery.take("02-empty");
     page.see("#prompt").sendKeys("x".repeat(600));

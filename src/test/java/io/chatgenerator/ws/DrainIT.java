@@ -66,8 +66,9 @@ class DrainIT {
   @Test
   void closesLateComersAtOnce() {
     drain(Duration.ZERO);
-    try (var client = GraphQLWsClient.connect(server.port())) {
-      client.expectClose(1001, "Going away");
+    // Vert.x's client fails where the close comes before it has set its handlers.
+    try (RawWebSocket client = new RawWebSocket(server.port())) {
+      assertThat(client.read().closeCode()).isEqualTo(1001);
     }
   }
 
