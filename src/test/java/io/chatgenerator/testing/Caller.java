@@ -11,7 +11,7 @@ public final class Caller {
   /** All fields of a story. */
   public static final String FIELDS =
       "{ id prompt status isComplete createdAt updatedAt text attempt error { code message }"
-          + " model finishReason promptTokens completionTokens }";
+          + " model finishReason promptTokens completionTokens tokensEstimated }";
 
   private static final Set<String> ENDS = Set.of("COMPLETE", "FAILED", "CANCELLED");
 
