@@ -174,7 +174,8 @@ class WritingIT {
     assertThat(page.see(".problem").getText()).contains("declined");
     assertThat(page.button("Try again").isDisplayed()).isTrue();
     // The same request would be refused again, so another one comes first.
-    assertThat(page.see(".actions[aria-label=Story] .button").getText()).isEqualTo("Change the request");
+    assertThat(page.see(".actions[aria-label=Story] .button").getText())
+        .isEqualTo("Change the request");
     page.button("Change the request").click();
     assertThat(page.see("#prompt").getDomProperty("value"))
         .isEqualTo("Nothing to be told [refuse]");
