@@ -73,7 +73,7 @@ public final class DynamoDbErasures implements ErasureRepository {
         .recover(translatedFor("begin an erasure"));
   }
 
-  /** Whoever sends it again, as its answer was lost, finds it done. */
+  /** Idempotent: sent again, since its answer was lost, it finds itself done. */
   @Override
   public Future<Boolean> take(Erasure seen, Erasure next) {
     Map<String, AttributeValue> seenLease = new HashMap<>();

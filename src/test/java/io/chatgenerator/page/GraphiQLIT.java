@@ -7,7 +7,7 @@ import org.openqa.selenium.Keys;
 
 @PageTest
 class GraphiQLIT {
-  /** Runs a document as soon as the editor has read it, which tells it where to send it. */
+  /** Runs a document as soon as the editor has read it, which says where to send it. */
   private static final String RUN =
       """
       const [document_, done] = arguments;

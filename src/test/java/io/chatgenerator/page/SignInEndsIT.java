@@ -29,7 +29,7 @@ class SignInEndsIT {
       window.areClosed = () => sockets.every(({ readyState }) => readyState === Socket.CLOSED);
       """;
 
-  /** As another tab tells it, whose token has expired. */
+  /** As another tab, whose token has expired, announces it. */
   private static final String END =
       """
       const { refresh, renewAt, ...kept } = JSON.parse(sessionStorage.session);

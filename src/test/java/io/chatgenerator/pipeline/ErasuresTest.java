@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** All of an owner's stories are deleted, whatever runs and whoever dies meanwhile. */
+/** All of an owner's stories are deleted, whatever runs and whichever task dies meanwhile. */
 class ErasuresTest {
   private static final String ANN = "ann";
   private static final int MANY = 95;

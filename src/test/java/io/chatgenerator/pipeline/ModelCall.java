@@ -142,7 +142,7 @@ final class ModelCall implements Generation {
     pass(generation.map(this::notPassed).orElse(piece));
   }
 
-  /** Tells its id, where it has one. */
+  /** Sends its id, where it has one. */
   void begin() {
     if (!named) {
       named = true;
