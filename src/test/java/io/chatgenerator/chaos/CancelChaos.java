@@ -29,7 +29,7 @@ final class CancelChaos {
 
   /** A cancelled story: what the answers said, and when they had come. */
   private record Cancelled(
-      FollowedStory tale, JsonObject first, Instant answeredAt, JsonObject again) {}
+      FollowedStory story, JsonObject first, Instant answeredAt, JsonObject again) {}
 
   @Test
   void everyCancelEndsItsStoryAndClosesTheConnectionUpstream(Figures figures) {
@@ -50,7 +50,7 @@ final class CancelChaos {
       List<Cancelled> all = tellAndCancelAll(environment);
       List<LocalResponse> generations =
           all.stream()
-              .flatMap(one -> environment.responses().of(one.tale().prompt()).stream())
+              .flatMap(one -> environment.responses().of(one.story().prompt()).stream())
               .toList();
       assertThat(generations).noneMatch(LocalResponse::isRunning);
       long slowest = all.stream().mapToLong(one -> seenAfter(environment, one)).max().orElse(0);
@@ -72,7 +72,7 @@ final class CancelChaos {
     Waiting.await(Future.all(running), Duration.ofMinutes(5));
     List<Cancelled> all = running.stream().map(Future::result).toList();
     Waiting.await(
-        Future.all(all.stream().map(one -> one.tale().end()).toList()), Duration.ofMinutes(1));
+        Future.all(all.stream().map(one -> one.story().end()).toList()), Duration.ofMinutes(1));
     environment.awaitCleanUp(0);
     StoredTextCheck truth = new StoredTextCheck(environment.table());
     truth.assertNothingWaits();
@@ -88,43 +88,44 @@ final class CancelChaos {
         .timer(start, TimeUnit.MILLISECONDS)
         .compose(now -> environment.tell(environment.user(number), "A kite no " + number))
         .compose(
-            tale ->
+            story ->
                 environment
                     .vertx()
                     .timer(wait, TimeUnit.MILLISECONDS)
-                    .compose(later -> cancelTwice(tale)));
+                    .compose(later -> cancelTwice(story)));
   }
 
-  private static Future<Cancelled> cancelTwice(FollowedStory tale) {
-    return cancel(tale)
+  private static Future<Cancelled> cancelTwice(FollowedStory story) {
+    return cancel(story)
         .compose(
             first -> {
               Instant answeredAt = Instant.now();
-              return cancel(tale).map(again -> new Cancelled(tale, first, answeredAt, again));
+              return cancel(story).map(again -> new Cancelled(story, first, answeredAt, again));
             });
   }
 
-  private static Future<JsonObject> cancel(FollowedStory tale) {
-    return tale.user()
-        .insist(CANCEL, new JsonObject().put("id", tale.id()))
+  private static Future<JsonObject> cancel(FollowedStory story) {
+    return story
+        .user()
+        .insist(CANCEL, new JsonObject().put("id", story.id()))
         .map(data -> data.getJsonObject("cancelStory"));
   }
 
   /** Table, answers and reader say the same. */
   private static void assertOneTruth(StoredTextCheck truth, Cancelled one) {
-    Stored stored = truth.of(one.tale());
+    Stored stored = truth.of(one.story());
     assertThat(stored.status()).isIn("CANCELLED", "COMPLETE");
     for (JsonObject answer : List.of(one.first(), one.again())) {
       assertThat(answer.getString("status")).isEqualTo(stored.status());
       assertThat(answer.getString("text")).isEqualTo(stored.text());
     }
-    truth.assertSameAsRead(one.tale());
+    truth.assertSameAsRead(one.story());
   }
 
   /** Milliseconds from the answer to the moment in which the upstream saw the connection closed. */
   private static long closedAfter(TestEnvironment environment, Cancelled one) {
-    List<UpstreamCall> calls = environment.calls(one.tale().prompt());
-    assertThat(calls).as("calls for %s", one.tale().id()).hasSizeLessThan(2);
+    List<UpstreamCall> calls = environment.calls(one.story().prompt());
+    assertThat(calls).as("calls for %s", one.story().id()).hasSizeLessThan(2);
     return calls.stream().mapToLong(call -> closedAfter(call, one.answeredAt())).max().orElse(0);
   }
 
@@ -137,7 +138,7 @@ final class CancelChaos {
 
   /** Milliseconds from the answer to the moment in which the provider was asked to cancel. */
   private static long seenAfter(TestEnvironment environment, Cancelled one) {
-    return environment.responses().of(one.tale().prompt()).stream()
+    return environment.responses().of(one.story().prompt()).stream()
         .filter(generation -> generation.cancelled().isComplete())
         .map(generation -> Duration.between(one.answeredAt(), generation.cancelled().result()))
         .mapToLong(Duration::toMillis)
@@ -148,7 +149,7 @@ final class CancelChaos {
   private static void print(
       Figures figures, String title, TestEnvironment environment, List<Cancelled> all) {
     StoredTextCheck truth = new StoredTextCheck(environment.table());
-    List<Stored> stored = all.stream().map(one -> truth.of(one.tale())).toList();
+    List<Stored> stored = all.stream().map(one -> truth.of(one.story())).toList();
     long stopped = stored.stream().filter(story -> story.status().equals("CANCELLED")).count();
     figures.add(title, "cancels, each sent twice to random processes", all.size());
     figures.add(title, "stories CANCELLED", stopped);

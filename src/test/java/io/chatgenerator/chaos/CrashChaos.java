@@ -31,17 +31,17 @@ final class CrashChaos {
   @Test
   void everyStoryIsCompletedWhileProcessesAreKilled(Figures figures) {
     try (TestEnvironment environment = TestEnvironment.start("crash", 120, Map.of())) {
-      Future<List<FollowedStory>> told = environment.tellMany("A ship", STORIES, BETWEEN_STORIES);
+      Future<List<FollowedStory>> asked = environment.tellMany("A ship", STORIES, BETWEEN_STORIES);
       Future<?> over =
-          told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
+          asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_KILLS, over)) {
         assertThat(kills++).as("kills").isLessThan(MOST_KILLS);
         killAny(environment);
       }
-      List<FollowedStory> tales = told.result();
-      new StoredTextCheck(environment.table()).allComplete(tales);
-      assertNothingPaidWithoutNeed(environment, tales);
-      print(figures, environment, tales);
+      List<FollowedStory> stories = asked.result();
+      new StoredTextCheck(environment.table()).allComplete(stories);
+      assertNothingPaidWithoutNeed(environment, stories);
+      print(figures, environment, stories);
       Waiting.await(Future.all(restarts), Duration.ofMinutes(1));
     }
   }
@@ -62,19 +62,19 @@ final class CrashChaos {
   }
 
   private void assertNothingPaidWithoutNeed(
-      TestEnvironment environment, List<FollowedStory> tales) {
-    for (FollowedStory tale : tales) {
-      assertThat(environment.calls(tale.prompt()))
-          .as("calls for %s", tale.id())
-          .hasSizeBetween(1, 1 + struck.getOrDefault(tale.id(), 0));
+      TestEnvironment environment, List<FollowedStory> stories) {
+    for (FollowedStory story : stories) {
+      assertThat(environment.calls(story.prompt()))
+          .as("calls for %s", story.id())
+          .hasSizeBetween(1, 1 + struck.getOrDefault(story.id(), 0));
     }
   }
 
-  private void print(Figures figures, TestEnvironment environment, List<FollowedStory> tales) {
-    int calls = tales.stream().mapToInt(tale -> environment.calls(tale.prompt()).size()).sum();
-    figures.add("kill -9", "stories, all COMPLETE and read byte for byte", tales.size());
+  private void print(Figures figures, TestEnvironment environment, List<FollowedStory> stories) {
+    int calls = stories.stream().mapToInt(story -> environment.calls(story.prompt()).size()).sum();
+    figures.add("kill -9", "stories, all COMPLETE and read byte for byte", stories.size());
     figures.add("kill -9", "processes killed", kills);
-    figures.add("kill -9", "upstream calls beyond one per story", calls - tales.size());
+    figures.add("kill -9", "upstream calls beyond one per story", calls - stories.size());
     figures.add(
         "kill -9",
         "stories running on killed processes",
@@ -82,6 +82,6 @@ final class CrashChaos {
     figures.add(
         "kill -9",
         "sockets that readers opened",
-        tales.stream().mapToInt(tale -> tale.follower().connections()).sum());
+        stories.stream().mapToInt(story -> story.follower().connections()).sum());
   }
 }

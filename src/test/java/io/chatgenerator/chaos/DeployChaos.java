@@ -25,19 +25,19 @@ final class DeployChaos {
   void everyStoryIsPaidForOnceWhereItFitsIntoTheDrainTime(Figures figures) {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "60s", "LEASE_SECONDS", "30");
     try (TestEnvironment environment = TestEnvironment.start("deploy", 120, settings)) {
-      Future<List<FollowedStory>> told =
+      Future<List<FollowedStory>> asked =
           environment.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
       Future<?> over =
-          told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
+          asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {
         if (environment.fleet().open().size() > 1) {
           replaceAny(environment);
         }
       }
-      List<FollowedStory> tales = told.result();
-      new StoredTextCheck(environment.table()).allComplete(tales);
-      assertThat(tales).allMatch(tale -> environment.calls(tale.prompt()).size() == 1);
-      figures.add("SIGTERM", "stories, all COMPLETE with one upstream call", tales.size());
+      List<FollowedStory> stories = asked.result();
+      new StoredTextCheck(environment.table()).allComplete(stories);
+      assertThat(stories).allMatch(story -> environment.calls(story.prompt()).size() == 1);
+      figures.add("SIGTERM", "stories, all COMPLETE with one upstream call", stories.size());
       figures.add("SIGTERM", "processes stopped, all with exit code 0", stops);
       Waiting.await(Future.all(restarts), TIMEOUT);
     }
@@ -47,15 +47,15 @@ final class DeployChaos {
   void whatOutlastsTheDrainTimeStartsElsewhereWithinASecond(Figures figures) {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "1s", "LEASE_SECONDS", "30");
     try (TestEnvironment environment = TestEnvironment.start("release", 25, settings)) {
-      Future<List<FollowedStory>> told =
+      Future<List<FollowedStory>> asked =
           environment.tellMany("A tunnel", 30, Duration.ofMillis(20));
-      List<FollowedStory> tales = Waiting.await(told, TIMEOUT);
+      List<FollowedStory> stories = Waiting.await(asked, TIMEOUT);
       ServiceProcess stopped = environment.fleet().processes().get(0);
       stopped.terminate();
-      Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
+      Waiting.await(Future.all(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
       assertThat(stopped.exitCode()).isEqualTo(CLEAN);
-      new StoredTextCheck(environment.table()).allComplete(tales);
-      List<Duration> gaps = gaps(environment, tales);
+      new StoredTextCheck(environment.table()).allComplete(stories);
+      List<Duration> gaps = gaps(environment, stories);
       assertThat(gaps).isNotEmpty();
       Duration longest = gaps.stream().max(Duration::compareTo).orElseThrow();
       figures.add("SIGTERM", "stories released by a drain of 1 s", gaps.size());
@@ -73,10 +73,10 @@ final class DeployChaos {
   }
 
   /** From the moment a story was let go to that in which another process asked for it. */
-  private static List<Duration> gaps(TestEnvironment environment, List<FollowedStory> tales) {
+  private static List<Duration> gaps(TestEnvironment environment, List<FollowedStory> stories) {
     List<Duration> gaps = new ArrayList<>();
-    for (FollowedStory tale : tales) {
-      List<UpstreamCall> calls = environment.calls(tale.prompt());
+    for (FollowedStory story : stories) {
+      List<UpstreamCall> calls = environment.calls(story.prompt());
       assertThat(calls).hasSizeBetween(1, 2);
       if (calls.size() == 2) {
         gaps.add(Duration.between(calls.get(0).closedByClientAt(), calls.get(1).startedAt()));

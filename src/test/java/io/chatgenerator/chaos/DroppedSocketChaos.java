@@ -39,29 +39,29 @@ final class DroppedSocketChaos {
   }
 
   private static List<Follower> cutAfterEachEvent(
-      TestEnvironment environment, FollowedStory tale, Future<?> comeBack) {
+      TestEnvironment environment, FollowedStory story, Future<?> comeBack) {
     List<Follower> readers =
         IntStream.rangeClosed(1, READERS)
             .mapToObj(
-                event -> environment.reader(tale.user(), tale.id()).dropAfter(event, comeBack))
+                event -> environment.reader(story.user(), story.id()).dropAfter(event, comeBack))
             .toList();
     readers.forEach(Follower::follow);
     return readers;
   }
 
   private static void assertAllRead(
-      TestEnvironment environment, FollowedStory tale, List<Follower> readers) {
-    String text = Waiting.await(tale.end(), TIMEOUT).text();
-    new StoredTextCheck(environment.table()).allComplete(List.of(tale));
+      TestEnvironment environment, FollowedStory story, List<Follower> readers) {
+    String text = Waiting.await(story.end(), TIMEOUT).text();
+    new StoredTextCheck(environment.table()).allComplete(List.of(story));
     for (Follower reader : readers) {
       assertThat(Waiting.await(reader.end(), TIMEOUT).text()).isEqualTo(text);
     }
   }
 
   private static void print(
-      Figures figures, FollowedStory tale, List<Follower> readers, String how) {
+      Figures figures, FollowedStory story, List<Follower> readers, String how) {
     long cut = readers.stream().filter(reader -> reader.dropped().isComplete()).count();
-    figures.add("dropped socket", "events of the story", tale.end().result().events());
+    figures.add("dropped socket", "events of the story", story.end().result().events());
     figures.add("dropped socket", "readers cut after another event each, " + how, cut);
     assertThat(cut).as("readers that were cut off").isGreaterThan(READERS / 3);
   }

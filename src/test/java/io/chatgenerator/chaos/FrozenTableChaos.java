@@ -37,7 +37,7 @@ final class FrozenTableChaos {
       FollowedStory witness =
           Waiting.await(environment.tell(environment.user(0), "A witness"), TIMEOUT);
       Waiting.await(witness.end(), TIMEOUT);
-      Future<List<FollowedStory>> told =
+      Future<List<FollowedStory>> asked =
           environment.tellMany("A glacier", STORIES, Duration.ofMillis(150));
       Waiting.pass(environment.vertx(), BEFORE);
 
@@ -48,10 +48,10 @@ final class FrozenTableChaos {
       Waiting.await(ice, TIMEOUT);
       table.thaw();
 
-      List<FollowedStory> tales = Waiting.await(told, TIMEOUT);
-      Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
-      new StoredTextCheck(environment.table()).allComplete(tales);
-      print(figures, environment, tales, answers);
+      List<FollowedStory> stories = Waiting.await(asked, TIMEOUT);
+      Waiting.await(Future.all(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
+      new StoredTextCheck(environment.table()).allComplete(stories);
+      print(figures, environment, stories, answers);
       assertThat(answers).extracting(Answer::code).containsOnly("UNAVAILABLE");
       assertThat(answers).allMatch(answer -> answer.millis() < LONGEST_ANSWER.toMillis());
     }
@@ -84,12 +84,12 @@ final class FrozenTableChaos {
   private static void print(
       Figures figures,
       TestEnvironment environment,
-      List<FollowedStory> tales,
+      List<FollowedStory> stories,
       List<Answer> answers) {
-    int calls = tales.stream().mapToInt(tale -> environment.calls(tale.prompt()).size()).sum();
+    int calls = stories.stream().mapToInt(story -> environment.calls(story.prompt()).size()).sum();
     long slowest = answers.stream().mapToLong(Answer::millis).max().orElse(0);
-    figures.add("frozen table", "stories, all COMPLETE and read byte for byte", tales.size());
-    figures.add("frozen table", "upstream calls beyond one per story", calls - tales.size());
+    figures.add("frozen table", "stories, all COMPLETE and read byte for byte", stories.size());
+    figures.add("frozen table", "upstream calls beyond one per story", calls - stories.size());
     figures.add("frozen table", "requests meanwhile, all UNAVAILABLE", answers.size());
     figures.add("frozen table", "slowest of these answers, ms", slowest);
   }

@@ -33,7 +33,7 @@ final class RaceChaos {
   private final Random dice = new Random(4);
 
   /** A story and the answer to the request that it met. */
-  private record Raced(FollowedStory tale, JsonObject answer) {}
+  private record Raced(FollowedStory story, JsonObject answer) {}
 
   @Test
   void everyRaceHasOneOutcome(Figures figures) {
@@ -65,14 +65,14 @@ final class RaceChaos {
 
   private int cancelAgainstComplete(TestEnvironment environment) {
     List<Raced> all = tellAndRace(environment, "A coin [short]", 300, CANCEL);
-    List<FollowedStory> tales = all.stream().map(Raced::tale).toList();
-    awaitEnds(tales);
+    List<FollowedStory> stories = all.stream().map(Raced::story).toList();
+    awaitEnds(stories);
     StoredTextCheck truth = new StoredTextCheck(environment.table());
     truth.assertNothingWaits();
     for (Raced one : all) {
-      Stored stored = truth.of(one.tale());
-      truth.assertSameAsRead(one.tale());
-      assertAllProcessesAgree(environment, one.tale(), stored);
+      Stored stored = truth.of(one.story());
+      truth.assertSameAsRead(one.story());
+      assertAllProcessesAgree(environment, one.story(), stored);
       JsonObject answer = one.answer().getJsonObject("cancelStory");
       assertThat(answer.getString("status")).isEqualTo(stored.status());
     }
@@ -80,48 +80,49 @@ final class RaceChaos {
   }
 
   private int retryTwice(TestEnvironment environment) {
-    List<FollowedStory> tales = tell(environment, "A ladder");
-    Waiting.await(Future.all(tales.stream().map(tale -> ask(tale, CANCEL)).toList()), TIMEOUT);
-    awaitEnds(tales);
+    List<FollowedStory> stories = tell(environment, "A ladder");
+    Waiting.await(Future.all(stories.stream().map(story -> ask(story, CANCEL)).toList()), TIMEOUT);
+    awaitEnds(stories);
     StoredTextCheck truth = new StoredTextCheck(environment.table());
     List<FollowedStory> cancelled =
-        tales.stream().filter(tale -> truth.of(tale).status().equals("CANCELLED")).toList();
+        stories.stream().filter(story -> truth.of(story).status().equals("CANCELLED")).toList();
     assertThat(cancelled).as("stories that were cancelled in time").isNotEmpty();
-    for (FollowedStory tale : cancelled) {
-      int before = environment.calls(tale.prompt()).size();
+    for (FollowedStory story : cancelled) {
+      int before = environment.calls(story.prompt()).size();
       List<ServiceProcess> processes = environment.fleet().open();
-      Future<?> one = askOne(tale, processes.get(0), RETRY);
-      Future<?> other = askOne(tale, processes.get(1), RETRY);
+      Future<?> one = askOne(story, processes.get(0), RETRY);
+      Future<?> other = askOne(story, processes.get(1), RETRY);
       // The second is answered like the first unless the story has gone on meanwhile.
       assertThat(List.of(outcome(one), outcome(other))).contains("ok").isSubsetOf("ok", "CONFLICT");
-      Follower reader = environment.reader(tale.user(), tale.id());
+      Follower reader = environment.reader(story.user(), story.id());
       reader.follow();
       assertThat(Waiting.await(reader.end(), TIMEOUT).status()).isEqualTo("COMPLETE");
-      assertThat(environment.calls(tale.prompt())).hasSize(before + 1);
+      assertThat(environment.calls(story.prompt())).hasSize(before + 1);
     }
     return cancelled.size();
   }
 
   private int deleteWhileWriting(TestEnvironment environment) {
-    List<FollowedStory> tales =
-        tellAndRace(environment, "A sandcastle", 3_000, DELETE).stream().map(Raced::tale).toList();
-    for (FollowedStory tale : tales) {
-      assertThat(environment.calls(tale.prompt()))
+    List<FollowedStory> stories =
+        tellAndRace(environment, "A sandcastle", 3_000, DELETE).stream().map(Raced::story).toList();
+    for (FollowedStory story : stories) {
+      assertThat(environment.calls(story.prompt()))
           .allMatch(call -> call.closedByClient().isComplete());
       for (ServiceProcess process : environment.fleet().open()) {
-        JsonObject answer = Waiting.await(askOne(tale, process, STORY), TIMEOUT);
+        JsonObject answer = Waiting.await(askOne(story, process, STORY), TIMEOUT);
         assertThat(answer.getJsonObject("story")).isNull();
       }
     }
     assertThat(environment.table().all())
         .noneMatch(story -> story.prompt().startsWith("A sandcastle"));
-    return tales.size();
+    return stories.size();
   }
 
   private static void assertAllProcessesAgree(
-      TestEnvironment environment, FollowedStory tale, Stored stored) {
+      TestEnvironment environment, FollowedStory story, Stored stored) {
     for (ServiceProcess process : environment.fleet().open()) {
-      JsonObject seen = Waiting.await(askOne(tale, process, STORY), TIMEOUT).getJsonObject("story");
+      JsonObject seen =
+          Waiting.await(askOne(story, process, STORY), TIMEOUT).getJsonObject("story");
       assertThat(seen.getString("status")).isEqualTo(stored.status());
       assertThat(seen.getString("text")).isEqualTo(stored.text());
     }
@@ -131,8 +132,8 @@ final class RaceChaos {
     return Waiting.await(environment.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), TIMEOUT);
   }
 
-  private static void awaitEnds(List<FollowedStory> tales) {
-    Waiting.await(Future.all(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
+  private static void awaitEnds(List<FollowedStory> stories) {
+    Waiting.await(Future.all(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
   }
 
   /** Each story is met by a request at some moment after its creation. */
@@ -155,21 +156,21 @@ final class RaceChaos {
         .timer(start, TimeUnit.MILLISECONDS)
         .compose(now -> environment.tell(environment.user(number), prompt))
         .compose(
-            tale ->
+            story ->
                 environment
                     .vertx()
                     .timer(wait, TimeUnit.MILLISECONDS)
-                    .compose(later -> ask(tale, document))
-                    .map(answer -> new Raced(tale, answer)));
+                    .compose(later -> ask(story, document))
+                    .map(answer -> new Raced(story, answer)));
   }
 
-  private static Future<JsonObject> ask(FollowedStory tale, String document) {
-    return tale.user().insist(document, new JsonObject().put("id", tale.id()));
+  private static Future<JsonObject> ask(FollowedStory story, String document) {
+    return story.user().insist(document, new JsonObject().put("id", story.id()));
   }
 
   private static Future<JsonObject> askOne(
-      FollowedStory tale, ServiceProcess process, String document) {
-    return tale.user().ask(process, document, new JsonObject().put("id", tale.id()));
+      FollowedStory story, ServiceProcess process, String document) {
+    return story.user().ask(process, document, new JsonObject().put("id", story.id()));
   }
 
   private static String id(Future<JsonObject> answer, String field) {

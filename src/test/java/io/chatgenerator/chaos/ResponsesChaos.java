@@ -59,22 +59,22 @@ final class ResponsesChaos {
       Duration longestPause,
       Consumer<TestEnvironment> strike) {
     try (TestEnvironment environment = TestEnvironment.start(name, 60, SETTINGS)) {
-      Future<List<FollowedStory>> told =
+      Future<List<FollowedStory>> asked =
           environment.tellMany("An island", STORIES, BETWEEN_STORIES);
       Future<?> over =
-          told.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
+          asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {
         if (environment.fleet().open().size() > 1) {
           strike.accept(environment);
         }
       }
-      List<FollowedStory> tales = told.result();
+      List<FollowedStory> stories = asked.result();
       Waiting.await(Future.all(restarts), TIMEOUT);
       environment.awaitCleanUp(struckBeforeTheirId.size());
-      new StoredTextCheck(environment.table()).allComplete(tales);
-      print(figures, title, environment, tales);
-      tales.forEach(tale -> assertWrittenOnce(environment, tale));
-      assertShort("p99 of pauses", longPause(tales), longestPause);
+      new StoredTextCheck(environment.table()).allComplete(stories);
+      print(figures, title, environment, stories);
+      stories.forEach(story -> assertWrittenOnce(environment, story));
+      assertShort("p99 of pauses", longPause(stories), longestPause);
     }
   }
 
@@ -84,7 +84,7 @@ final class ResponsesChaos {
     victim.kill();
     kills++;
     environment.table().heldBy(task).stream()
-        .filter(story -> story.generationId().isEmpty())
+        .filter(call -> call.generationId().isEmpty())
         .map(Stored::id)
         .forEach(struckBeforeTheirId::add);
     restarts.add(
@@ -103,10 +103,10 @@ final class ResponsesChaos {
     restarts.add(environment.fleet().replace(leaving));
   }
 
-  private void assertWrittenOnce(TestEnvironment environment, FollowedStory tale) {
-    assertThat(tale.end().result().resets()).as("resets of %s", tale.id()).isZero();
-    int spare = struckBeforeTheirId.contains(tale.id()) ? 1 : 0;
-    assertThat(environment.calls(tale.prompt())).as("paid calls").hasSizeBetween(1, 1 + spare);
+  private void assertWrittenOnce(TestEnvironment environment, FollowedStory story) {
+    assertThat(story.end().result().resets()).as("resets of %s", story.id()).isZero();
+    int spare = struckBeforeTheirId.contains(story.id()) ? 1 : 0;
+    assertThat(environment.calls(story.prompt())).as("paid calls").hasSizeBetween(1, 1 + spare);
   }
 
   /** A short run shares its machine with others, so its times are only printed. */
@@ -117,25 +117,25 @@ final class ResponsesChaos {
   }
 
   private void print(
-      Figures figures, String title, TestEnvironment environment, List<FollowedStory> tales) {
-    int calls = tales.stream().mapToInt(tale -> environment.calls(tale.prompt()).size()).sum();
-    int resets = tales.stream().mapToInt(tale -> tale.end().result().resets()).sum();
+      Figures figures, String title, TestEnvironment environment, List<FollowedStory> stories) {
+    int calls = stories.stream().mapToInt(story -> environment.calls(story.prompt()).size()).sum();
+    int resets = stories.stream().mapToInt(story -> story.end().result().resets()).sum();
     int attached = environment.responses().all().stream().mapToInt(LocalResponse::attached).sum();
-    figures.add(title, "stories, all COMPLETE and read byte for byte", tales.size());
+    figures.add(title, "stories, all COMPLETE and read byte for byte", stories.size());
     figures.add(title, "resets seen by readers", resets);
-    figures.add(title, "paid calls beyond one per story", calls - tales.size());
+    figures.add(title, "paid calls beyond one per story", calls - stories.size());
     figures.add(title, "stories struck before their id was stored", struckBeforeTheirId.size());
-    figures.add(title, "pause of a reader's text, p99, ms", longPause(tales).toMillis());
+    figures.add(title, "pause of a reader's text, p99, ms", longPause(stories).toMillis());
     figures.add(title, "connections attached to a generation", attached);
     figures.add(title, "left stored at the provider", environment.responses().stored().size());
   }
 
   /** The longest pause of each reader; of these, the 99th percentile. */
-  private static Duration longPause(List<FollowedStory> tales) {
-    return tales.stream()
-        .map(tale -> tale.end().result().longestPause())
+  private static Duration longPause(List<FollowedStory> stories) {
+    return stories.stream()
+        .map(story -> story.end().result().longestPause())
         .sorted()
         .toList()
-        .get(tales.size() * 99 / 100 - 1);
+        .get(stories.size() * 99 / 100 - 1);
   }
 }

@@ -106,7 +106,7 @@ final class ServiceProcess {
   String task() {
     Matcher line = TASK.matcher(process.output());
     if (!line.find()) {
-      throw new AssertionError(name + " has not told its id");
+      throw new AssertionError(name + " has not logged its id");
     }
     return line.group(1);
   }

@@ -92,7 +92,7 @@ final class SlowReadersSoak {
   }
 
   private static List<FollowedStory> readers(
-      TestEnvironment environment, List<FollowedStory> tales) {
+      TestEnvironment environment, List<FollowedStory> stories) {
     WebSocketClient sockets =
         environment
             .vertx()
@@ -102,15 +102,17 @@ final class SlowReadersSoak {
                     .setReceiveBufferSize(RECEIVE_BUFFER));
     List<FollowedStory> readers =
         IntStream.range(0, READERS)
-            .mapToObj(i -> tales.get(i % tales.size()))
+            .mapToObj(i -> stories.get(i % stories.size()))
             .map(
-                tale ->
-                    tale.readBy(environment.reader(sockets, tale.user(), tale.id()).besides(FEED)))
+                story ->
+                    story.readBy(
+                        environment.reader(sockets, story.user(), story.id()).besides(FEED)))
             .toList();
     each(environment, readers, Follower::follow);
     Waiting.await(
         Waiting.until(
-            environment.vertx(), () -> readers.stream().allMatch(tale -> tale.follower().reads())),
+            environment.vertx(),
+            () -> readers.stream().allMatch(story -> story.follower().reads())),
         TIMEOUT);
     return readers;
   }
@@ -132,8 +134,8 @@ final class SlowReadersSoak {
         .runOnContext(go -> readers.forEach(reader -> action.accept(reader.follower())));
   }
 
-  private static void awaitEnd(List<FollowedStory> tales) {
-    Waiting.await(Future.join(tales.stream().map(FollowedStory::end).toList()), TIMEOUT);
+  private static void awaitEnd(List<FollowedStory> stories) {
+    Waiting.await(Future.join(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
   }
 
   private static Scrape metrics(TestEnvironment environment) {

@@ -17,26 +17,26 @@ final class StoredTextCheck {
     stored = table.all().stream().collect(toMap(Stored::id, Function.identity()));
   }
 
-  Stored of(FollowedStory tale) {
-    return stored.get(tale.id());
+  Stored of(FollowedStory story) {
+    return stored.get(story.id());
   }
 
   /** Every story is COMPLETE, whole, and read byte for byte. */
-  void allComplete(List<FollowedStory> tales) {
-    for (FollowedStory tale : tales) {
-      Stored story = of(tale);
-      assertThat(story.status()).as("status of %s", story).isEqualTo("COMPLETE");
-      assertThat(story.text()).isEqualTo(Storyteller.tell(tale.prompt()));
-      assertSameAsRead(tale);
+  void allComplete(List<FollowedStory> stories) {
+    for (FollowedStory story : stories) {
+      Stored item = of(story);
+      assertThat(item.status()).as("status of %s", item).isEqualTo("COMPLETE");
+      assertThat(item.text()).isEqualTo(Storyteller.tell(story.prompt()));
+      assertSameAsRead(story);
     }
     assertNothingWaits();
   }
 
   /** The reader has this text and no other, and knows how the story ended. */
-  void assertSameAsRead(FollowedStory tale) {
-    Reading read = tale.end().result();
-    assertThat(read.text()).as("read of %s", tale.id()).isEqualTo(of(tale).text());
-    assertThat(read.status()).isEqualTo(of(tale).status());
+  void assertSameAsRead(FollowedStory story) {
+    Reading read = story.end().result();
+    assertThat(read.text()).as("read of %s", story.id()).isEqualTo(of(story).text());
+    assertThat(read.status()).isEqualTo(of(story).status());
   }
 
   /** No story is on its way any more, nor in the queue. */

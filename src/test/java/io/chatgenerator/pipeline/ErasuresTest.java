@@ -42,7 +42,7 @@ class ErasuresTest {
     StoryKey unreadable = store(ANN, 4);
     service.troubles().makeUnreadable(unreadable);
     service.table().putItem(item("#active", Map.of()));
-    service.table().putItem(item("#unheard of", Map.of()));
+    service.table().putItem(item("#unknown", Map.of()));
 
     assertThat(deleteAll(0)).hasValueSatisfying(e -> assertThat(e.remaining()).isEqualTo(6));
     service.advance(Duration.ofSeconds(5));

@@ -67,13 +67,13 @@ class TokenBudgetTest {
     StoryKey cancelled = chain.create(0, "a whale");
     service.model().last().say("Once");
     chain.cancel(0, cancelled);
-    StoryKey unheard = chain.create(0, "a whale");
-    chain.cancel(0, unheard);
+    StoryKey silent = chain.create(0, "a whale");
+    chain.cancel(0, silent);
     StoryKey refused = chain.create(0, "a whale");
     service.model().last().fail(FailureCode.REFUSED);
     service.deliver();
     assertThat(service.stored(cancelled).cost().used()).isEqualTo(estimated(2));
-    assertThat(service.stored(unheard).cost().used()).isEqualTo(estimated(0));
+    assertThat(service.stored(silent).cost().used()).isEqualTo(estimated(0));
     assertThat(service.stored(refused).cost().used()).isEqualTo(estimated(0));
     assertThat(tokensToday()).isEqualTo(3 * PROMPT + 2);
   }
