@@ -52,6 +52,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule pipeline = knows("pipeline", "limit", "logging", "story", "config");
 
+  @ArchTest
+  static final ArchRule recovery = knows("recovery", "pipeline", "limit", "story", "config");
+
   @ArchTest static final ArchRule live = knows("live", "story");
   @ArchTest static final ArchRule limit = knows("limit");
   @ArchTest static final ArchRule auth = knows("auth", "config", "limit", "story");

@@ -7,15 +7,12 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stops stories for their owners: through the task that runs the story, which closes its connection
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * Confined to one event loop.
  */
 public final class Cancellation {
-  private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
   private static final int ROUNDS = 5;
   private static final long TIMEOUT_MS = 6_000;
 
@@ -46,7 +42,7 @@ public final class Cancellation {
   }
 
   /** As {@link #cancel}, for a story of this task only; empty where it does not run here. */
-  Future<Optional<Story>> cancelHere(StoryKey key) {
+  public Future<Optional<Story>> cancelHere(StoryKey key) {
     return runner
         .findPlaced(key)
         .compose(
@@ -113,15 +109,8 @@ public final class Cancellation {
     return context
         .repository()
         .take(stored, cancelled, 0)
-        .map(ended -> ended ? Optional.of(cancelled) : Optional.<Story>empty())
-        .onSuccess(ended -> ended.ifPresent(this::publishEnded))
-        .onSuccess(ended -> ended.ifPresent(story -> runner.generations().settle(stored, story)));
-  }
-
-  private void publishEnded(Story cancelled) {
-    StoryLog.logEnd(cancelled, StoryLog.about(cancelled, LOG.atInfo()));
-    context.events().publish(new StoryEvent.Changed(cancelled));
-    context.ended(cancelled);
+        .onSuccess(ended -> runner.endedInTable(stored, cancelled, ended))
+        .map(ended -> Optional.of(cancelled).filter(story -> ended));
   }
 
   private static Future<Optional<Story>> whereNotLost(Throwable why) {

@@ -71,7 +71,7 @@ public final class Erasures {
   }
 
   /** Goes on with an erasure that is in the queue, unless it has ended. */
-  Future<Void> resume(String owner) {
+  public Future<Void> resume(String owner) {
     return find(owner)
         .compose(found -> found.map(this::goOn).orElse(Future.succeededFuture()).mapEmpty());
   }

@@ -39,29 +39,29 @@ public final class Leases {
     this.clock = requireNonNull(clock);
   }
 
-  String task() {
+  public String task() {
     return task;
   }
 
   /** Now, to the millisecond, as the table keeps it. */
-  Instant now() {
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** A lease of this task that begins now. */
-  Lease hold() {
+  public Lease hold() {
     return Lease.heldBy(task, now().plus(length));
   }
 
   /** The lease of a story that this task lets go; one that never began keeps its place. */
-  Lease release(Story story) {
+  public Lease release(Story story) {
     boolean began = !story.text().isEmpty() || story.generationId().isPresent();
     return story.attempt() == 1 && !began
         ? Lease.waiting(story.createdAt())
         : Lease.free(now().minus(SKEW));
   }
 
-  boolean isOpen(Lease lease) {
+  public boolean isOpen(Lease lease) {
     return lease.expiresAt().isBefore(now());
   }
 
@@ -77,7 +77,7 @@ public final class Leases {
   }
 
   /** How often a holder gives a heartbeat. */
-  Duration renewal() {
+  public Duration renewal() {
     return length.dividedBy(6);
   }
 }

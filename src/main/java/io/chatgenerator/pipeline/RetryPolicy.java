@@ -63,7 +63,7 @@ public record RetryPolicy(
   }
 
   /** Whether a story goes on after it was interrupted once more. */
-  boolean allowsInterruptionOf(Story story) {
+  public boolean allowsInterruptionOf(Story story) {
     return story.interruptions().count() + 1 < MAX_INTERRUPTIONS;
   }
 

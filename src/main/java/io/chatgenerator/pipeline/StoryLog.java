@@ -15,7 +15,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Lines of the log that are about one story, with fields to find all of them by. An attempt has one
  * of its own, which adds its trace and the latest request to the model. Confined to one event loop.
  */
-final class StoryLog {
+public final class StoryLog {
   private final Trace trace;
   private Optional<String> requestId = Optional.empty();
 
@@ -53,12 +53,12 @@ final class StoryLog {
   }
 
   /** Adds the story's id, its attempt, and a hash of its owner, who is named in no log. */
-  static LoggingEventBuilder about(Story story, LoggingEventBuilder line) {
+  public static LoggingEventBuilder about(Story story, LoggingEventBuilder line) {
     return about(story.key(), line).addKeyValue("attempt", story.attempt());
   }
 
   /** As for a story, of which no more is known. */
-  static LoggingEventBuilder about(StoryKey key, LoggingEventBuilder line) {
+  public static LoggingEventBuilder about(StoryKey key, LoggingEventBuilder line) {
     return line.addKeyValue("story", key.id()).addKeyValue("owner", OwnerHash.of(key.owner()));
   }
 

@@ -50,7 +50,7 @@ public final class StoryRunner {
   }
 
   /** Calls {@code listener} whenever a story has left room for another one. */
-  void onRoom(Runnable listener) {
+  public void onRoom(Runnable listener) {
     onRoom = requireNonNull(listener);
   }
 
@@ -59,16 +59,26 @@ public final class StoryRunner {
     return running.size();
   }
 
-  /** What ends generations that no story goes on with. */
-  GenerationCleanup generations() {
-    return generations;
+  /** Removes the generation of a story that has ended, and then the story from the queue. */
+  public Future<Void> removeGeneration(Story ended) {
+    return generations.remove(ended);
+  }
+
+  /** Publishes an end that was stored for a story of no task, unless it has changed before. */
+  public void endedInTable(Story seen, Story ended, boolean stored) {
+    if (stored) {
+      generations.settle(seen, ended);
+      StoryLog.logEnd(ended, StoryLog.about(ended, LOG.atInfo()));
+      context.events().publish(new StoryEvent.Changed(ended));
+      context.ended(ended);
+    }
   }
 
   boolean isDraining() {
     return draining;
   }
 
-  int room() {
+  public int room() {
     return draining ? 0 : Math.max(0, capacity - running.size() - expected.size());
   }
 
@@ -78,7 +88,7 @@ public final class StoryRunner {
    *
    * @return false where there is no room, or the story has it already
    */
-  boolean reserve(StoryKey key) {
+  public boolean reserve(StoryKey key) {
     if (room() == 0 || has(key)) {
       return false;
     }
@@ -86,18 +96,23 @@ public final class StoryRunner {
     return true;
   }
 
-  void unreserve(StoryKey key) {
+  public void unreserve(StoryKey key) {
     expected.remove(key).complete();
     roomChanged();
   }
 
   /** Whether the story runs here, or has room for it. */
-  boolean has(StoryKey key) {
+  public boolean has(StoryKey key) {
     return running.containsKey(key) || expected.containsKey(key);
   }
 
   Optional<Attempt> find(StoryKey key) {
     return Optional.ofNullable(running.get(key));
+  }
+
+  /** The story as far as it is published, where it runs here. */
+  public Optional<Story> current(StoryKey key) {
+    return find(key).map(Attempt::story);
   }
 
   /**
@@ -116,7 +131,7 @@ public final class StoryRunner {
    *
    * @param trace what led to it
    */
-  void start(Story story, Trace trace) {
+  public void start(Story story, Trace trace) {
     Promise<Void> placed = expected.remove(story.key());
     run(story, trace, Duration.ZERO);
     placed.complete();
@@ -188,7 +203,7 @@ public final class StoryRunner {
   }
 
   /** Gives a story that waits in the table to a task that has room for it, now or later. */
-  void handOver(StoryKey waiting) {
+  public void handOver(StoryKey waiting) {
     handovers++;
     tasks.offer(waiting, false).otherwise(false).onSuccess(taken -> handedOver(waiting, taken));
   }

@@ -53,7 +53,7 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
   }
 
   /** What an attempt has cost that was lost, as far as the table knows. */
-  TokenCount lost(Story story) {
+  public TokenCount lost(Story story) {
     boolean began =
         story.lease().flatMap(Lease::holder).isPresent()
             || story.generationId().isPresent()

@@ -29,7 +29,7 @@ public final class UnconfirmedLeases {
   private Consumer<StoryKey> listener = key -> {};
 
   /** Calls {@code newListener} with each story that may be leased to this task from now on. */
-  void onUnconfirmed(Consumer<StoryKey> newListener) {
+  public void onUnconfirmed(Consumer<StoryKey> newListener) {
     listener = requireNonNull(newListener);
   }
 
@@ -37,7 +37,7 @@ public final class UnconfirmedLeases {
    * The answer to a write that leases a story to this task: a create, a retry, a takeover or the
    * next attempt.
    */
-  <T> Future<T> confirm(Story leased, Future<T> answer) {
+  public <T> Future<T> confirm(Story leased, Future<T> answer) {
     return answer.onFailure(why -> remember(leased, why));
   }
 
@@ -53,13 +53,13 @@ public final class UnconfirmedLeases {
   }
 
   /** Stories to read, whatever their lease. */
-  List<StoryKey> keys(Instant now) {
+  public List<StoryKey> keys(Instant now) {
     leases.values().removeIf(attempted -> attempted.lease().expiresAt().isBefore(now));
     return List.copyOf(leases.keySet());
   }
 
   /** Whether a story, as it is stored, is leased to this task for an attempt that never began. */
-  boolean contains(Story stored) {
+  public boolean contains(Story stored) {
     boolean mayBegin =
         stored.status().equals(StoryStatus.PENDING) || stored.generationId().isPresent();
     return mayBegin

@@ -51,6 +51,7 @@ final class SimulatedService {
   static {
     // Failures are what these tests make, and each of them is worth a warning.
     ((Logger) LoggerFactory.getLogger("io.chatgenerator.pipeline")).setLevel(Level.ERROR);
+    ((Logger) LoggerFactory.getLogger("io.chatgenerator.recovery")).setLevel(Level.ERROR);
   }
 
   private final StoriesConfig config;

@@ -8,6 +8,8 @@ import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.recovery.PeerRequestHandler;
+import io.chatgenerator.recovery.WorkFinder;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryEvents;

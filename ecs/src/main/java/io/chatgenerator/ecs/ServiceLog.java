@@ -26,10 +26,8 @@ import software.constructs.Construct;
  * hide nothing more: tokens, secrets, prompts and stories are never logged.
  */
 final class ServiceLog extends Construct {
-  /**
-   * How the service says that a story has failed: after an attempt, or having lost its last one.
-   */
-  static final String[] FAILURES = {"ended FAILED", "given up after attempt"};
+  /** How the service says that a story has failed. */
+  static final String FAILURE = "ended FAILED";
 
   /** The number of stories that a task is working on, at the top of a line of JSON. */
   static final String IN_FLIGHT_FIELD = "storiesInFlight";
@@ -79,7 +77,7 @@ final class ServiceLog extends Construct {
   private Metric countFailedStories() {
     return MetricFilter.Builder.create(this, "FailedStoriesFilter")
         .logGroup(group)
-        .filterPattern(FilterPattern.anyTerm(FAILURES))
+        .filterPattern(FilterPattern.allTerms(FAILURE))
         .metricNamespace(namespace())
         .metricName("FailedStories")
         .metricValue("1")

@@ -1,4 +1,4 @@
-package io.chatgenerator.pipeline;
+package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,7 +1,9 @@
-package io.chatgenerator.pipeline;
+package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
@@ -22,7 +24,7 @@ public final class PeerRequestHandler implements PeerClient.Tasks {
 
   @Override
   public Optional<Story> current(StoryKey key) {
-    return runner.find(key).map(Attempt::story);
+    return runner.current(key);
   }
 
   @Override

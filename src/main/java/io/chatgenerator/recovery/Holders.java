@@ -1,8 +1,9 @@
-package io.chatgenerator.pipeline;
+package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.LeastRecentlyUsed;
+import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;

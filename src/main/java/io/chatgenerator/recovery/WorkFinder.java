@@ -1,8 +1,12 @@
-package io.chatgenerator.pipeline;
+package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.pipeline.Takeover.Outcome;
+import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Erasures;
+import io.chatgenerator.pipeline.StoryLog;
+import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;

@@ -1,7 +1,10 @@
-package io.chatgenerator.pipeline;
+package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.StoryLog;
+import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
@@ -136,7 +139,7 @@ final class Takeover {
     Instant limit = ended.updatedAt().plus(LONGEST_CLEANUP);
     boolean left = ended.generationId().isPresent();
     if (left && context.leases().now().isBefore(limit)) {
-      return runner.generations().remove(ended).map(Outcome.NOT_WAITING);
+      return runner.removeGeneration(ended).map(Outcome.NOT_WAITING);
     }
     return ended.lease().isEmpty() && !left
         ? Future.succeededFuture(Outcome.NOT_WAITING)
@@ -221,18 +224,7 @@ final class Takeover {
     return context
         .repository()
         .take(seen, failed, 0)
-        .onSuccess(ended -> givenUp(ended, seen, failed))
+        .onSuccess(ended -> runner.endedInTable(seen, failed, ended))
         .map(Outcome.NOT_WAITING);
-  }
-
-  private void givenUp(boolean ended, Story seen, Story failed) {
-    if (ended) {
-      runner.generations().settle(seen, failed);
-      StoryLog.about(failed, LOG.atWarn())
-          .addKeyValue("outcome", failed.status())
-          .log("story {} given up after attempt {}", failed.id(), failed.attempt());
-      context.events().publish(new StoryEvent.Changed(failed));
-      context.ended(failed);
-    }
   }
 }

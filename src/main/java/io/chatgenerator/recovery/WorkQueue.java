@@ -1,7 +1,8 @@
-package io.chatgenerator.pipeline;
+package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
