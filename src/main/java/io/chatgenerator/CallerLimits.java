@@ -4,7 +4,7 @@ import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.LimitsConfig;
 import io.chatgenerator.config.OidcConfig;
-import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Bounds;
 import io.chatgenerator.limit.ClientAddress;

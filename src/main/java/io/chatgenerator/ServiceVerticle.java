@@ -9,7 +9,7 @@ import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
-import io.chatgenerator.graphql.OperationLimits;
+import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.BearerAuthHandler;
 import io.chatgenerator.http.ConnectionLimit;

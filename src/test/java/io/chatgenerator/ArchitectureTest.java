@@ -3,6 +3,7 @@ package io.chatgenerator;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import graphql.introspection.IntrospectionDisabledError;
 import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 
@@ -61,6 +63,23 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule graphql = knows("graphql", "auth", "limit", "story", "pipeline", "live");
+
+  @ArchTest
+  static final ArchRule partsOfGraphqlKnowNothingOfIt =
+      noClasses()
+          .that(in("graphql.limits", "graphql.selection"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".graphql");
+
+  @ArchTest
+  static final ArchRule onlySelectionKnowsWhatGraphqlJavaKeepsInternal =
+      noClasses()
+          .that(outside("graphql.selection"))
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.not(type(IntrospectionDisabledError.class))
+                  .and(annotatedWith(graphql.Internal.class)));
 
   @ArchTest static final ArchRule ws = knows("ws", "auth", "graphql", "limit", "story");
 

@@ -4,13 +4,15 @@ import static graphql.execution.SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_
 
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
-import graphql.ExecutionResultImpl;
 import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.graphql.limits.LimitedOperations;
+import io.chatgenerator.graphql.limits.OperationLimits;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
@@ -63,7 +65,8 @@ public final class GraphQLExecutor {
                     .preparsedDocumentProvider(documents)
                     .instrumentation(
                         new ChainedInstrumentation(
-                            new LimitedOperations(limits, user), graphQL.getInstrumentation())));
+                            new LimitedOperations(limits, user, ClientErrors::from),
+                            graphQL.getInstrumentation())));
   }
 
   /**
@@ -125,7 +128,7 @@ public final class GraphQLExecutor {
       Answer answer) {
     try {
       String document = request.query().orElseThrow(GraphQLExecutor::persistedQueryNotSupported);
-      OperationLimits.VariablesSize.check(request.variables(), limits);
+      limits.check(request.variables());
       return start(input(document, request, user, admission, trace, answer));
     } catch (RequestException over) {
       return Future.failedFuture(over);
@@ -152,7 +155,9 @@ public final class GraphQLExecutor {
 
   private static Future<ExecutionResult> failed(Throwable failure, RequestLog log) {
     return Future.succeededFuture(
-        new ExecutionResultImpl(ClientErrors.describe(failure, log).build()));
+        ExecutionResult.newExecutionResult()
+            .addError(ClientErrors.describe(failure, log).build())
+            .build());
   }
 
   private void reportErrors(ExecutionResult result, RequestTrace trace) {

@@ -9,6 +9,7 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
+import io.chatgenerator.graphql.selection.SelectingStrategy;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.pipeline.Erasures;

@@ -1,8 +1,7 @@
 package io.chatgenerator.graphql;
 
 import graphql.ExecutionResult;
-import graphql.execution.reactive.SubscriptionPublisher;
-import io.chatgenerator.graphql.EventWriters.SelectedEvents;
+import io.chatgenerator.graphql.selection.EventWriters.SelectedEvents;
 import io.chatgenerator.live.TextDelta;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,12 +29,13 @@ public final class ResultStream {
     if (!(result.getData() instanceof Publisher<?>)) {
       return Optional.empty();
     }
-    if (result.getData() instanceof SubscriptionPublisher executed
-        && executed.getUpstreamPublisher() instanceof SelectedEvents<?> selected) {
-      return Optional.of(of(selected));
-    }
     return Optional.of(
-        new ResultStream(result.<Publisher<ExecutionResult>>getData(), ResultFormat::json, false));
+        SelectedEvents.of(result)
+            .map(ResultStream::of)
+            .orElseGet(
+                () ->
+                    new ResultStream(
+                        result.<Publisher<ExecutionResult>>getData(), ResultFormat::json, false)));
   }
 
   /** Whether results are written without an execution for each. */

@@ -6,6 +6,7 @@ import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.StoryFields.Progress;
+import io.chatgenerator.graphql.selection.EventWriters;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;

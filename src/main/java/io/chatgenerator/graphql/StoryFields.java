@@ -2,6 +2,7 @@ package io.chatgenerator.graphql;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.chatgenerator.graphql.selection.ObjectType;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.pipeline.StoryService;

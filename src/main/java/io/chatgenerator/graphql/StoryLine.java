@@ -1,9 +1,9 @@
 package io.chatgenerator.graphql;
 
-import io.chatgenerator.graphql.Selection.Member;
+import io.chatgenerator.graphql.selection.RecurringValues;
+import io.chatgenerator.graphql.selection.Selection;
 import io.chatgenerator.story.Story;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A story as a line of JSON: all fields in the order of the schema, exactly as a query that selects
@@ -32,7 +32,8 @@ public final class StoryLine {
 
   static final List<String> ERROR_FIELDS = List.of("code", "message");
 
-  private static final Selection<Story> ALL = all(StoryFields.story(), FIELDS);
+  private static final Selection<Story> ALL =
+      Selection.of(StoryFields.story(), FIELDS, ERROR_FIELDS);
 
   private final RecurringValues recurring = new RecurringValues();
 
@@ -40,14 +41,5 @@ public final class StoryLine {
   public void append(Story story, StringBuilder lines) {
     ALL.write(story, lines, recurring);
     lines.append('\n');
-  }
-
-  private static <S> Selection<S> all(ObjectType<S> type, List<String> fields) {
-    return new Selection<>(fields.stream().map(name -> member(type, name)).toList());
-  }
-
-  private static <S> Member<S> member(ObjectType<S> type, String name) {
-    Optional<Selection<?>> object = type.object(name).map(of -> all(of, ERROR_FIELDS));
-    return new Member<>(name, type.field(name).orElseThrow(), type.recurs(name), object);
   }
 }

@@ -1,7 +1,7 @@
 package io.chatgenerator.http;
 
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.management.HealthHandler;
 import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.management.Readiness;

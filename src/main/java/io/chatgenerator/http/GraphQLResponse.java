@@ -7,7 +7,6 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 import static io.vertx.core.http.HttpHeaders.RETRY_AFTER;
 
 import graphql.ExecutionResult;
-import graphql.ExecutionResultImpl;
 import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.limit.BytesInFlight.Answer;
@@ -83,7 +82,7 @@ final class GraphQLResponse {
 
   private static Future<Void> refuse(
       RoutingContext http, int status, ResponseType type, Throwable why) {
-    var error = new ExecutionResultImpl(ClientErrors.from(why));
+    var error = ExecutionResult.newExecutionResult().addError(ClientErrors.from(why)).build();
     Buffer json = Json.encodeToBuffer(ResultFormat.result(error));
     return isGone(http) ? Future.succeededFuture() : send(http, status, type, error, json);
   }

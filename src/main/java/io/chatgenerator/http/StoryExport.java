@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.graphql.StoryLine;
-import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.limit.Retry;

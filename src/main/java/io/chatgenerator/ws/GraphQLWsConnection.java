@@ -2,7 +2,7 @@ package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
-import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.AddressSlots;
 import io.chatgenerator.limit.Pace;
 import io.chatgenerator.story.RequestException;

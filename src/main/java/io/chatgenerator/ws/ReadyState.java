@@ -6,7 +6,7 @@ import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.ResultSink;
 import io.chatgenerator.graphql.RunningOperation;
-import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;

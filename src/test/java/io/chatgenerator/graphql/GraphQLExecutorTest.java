@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
+import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.TestSchema;

@@ -6,6 +6,8 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import io.chatgenerator.graphql.selection.EventWriters;
+import io.chatgenerator.graphql.selection.ObjectType;
 import io.chatgenerator.testing.OneByOne;
 import java.io.IOException;
 import java.io.UncheckedIOException;

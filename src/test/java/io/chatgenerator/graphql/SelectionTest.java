@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import io.chatgenerator.graphql.selection.SelectingStrategy;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;

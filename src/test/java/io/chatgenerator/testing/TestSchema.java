@@ -9,7 +9,7 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLErrorHandler;
-import io.chatgenerator.graphql.UserLimit;
+import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Bounds;
 import io.chatgenerator.limit.RateLimiter;

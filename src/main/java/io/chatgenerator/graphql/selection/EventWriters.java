@@ -1,8 +1,11 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
+import graphql.ExecutionResult;
+import graphql.execution.reactive.SubscriptionPublisher;
 import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.limit.LeastRecentlyUsed;
 import java.util.Map;
+import java.util.Optional;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -10,7 +13,7 @@ import org.reactivestreams.Subscriber;
  * The writers of the selections that were asked for last. Clients of one release all select the
  * same, so few are enough. Confined to one event loop.
  */
-final class EventWriters {
+public final class EventWriters {
   private static final int CAPACITY = 200;
 
   private record Key(String resultKey, Selection<?> selection) {}
@@ -19,7 +22,8 @@ final class EventWriters {
   private final RecurringValues recurring = new RecurringValues();
 
   /** The source of a subscription, which goes with a writer for what the call selects. */
-  <S> Publisher<S> select(DataFetchingEnvironment call, ObjectType<S> type, Publisher<S> events) {
+  public <S> Publisher<S> select(
+      DataFetchingEnvironment call, ObjectType<S> type, Publisher<S> events) {
     return SelectionReader.of(call)
         .read(call.getMergedField(), type)
         .map(selection -> writer(call.getMergedField().getResultKey(), selection))
@@ -36,7 +40,16 @@ final class EventWriters {
   }
 
   /** Events of a subscription, and what writes the result for each without an execution. */
-  record SelectedEvents<S>(Publisher<S> events, EventWriter<S> writer) implements Publisher<S> {
+  public record SelectedEvents<S>(Publisher<S> events, EventWriter<S> writer)
+      implements Publisher<S> {
+    /** The source of the subscription that an execution has begun, where it is one of these. */
+    public static Optional<SelectedEvents<?>> of(ExecutionResult result) {
+      return result.getData() instanceof SubscriptionPublisher executed
+              && executed.getUpstreamPublisher() instanceof SelectedEvents<?> selected
+          ? Optional.of(selected)
+          : Optional.empty();
+    }
+
     @Override
     public void subscribe(Subscriber<? super S> subscriber) {
       events.subscribe(subscriber);

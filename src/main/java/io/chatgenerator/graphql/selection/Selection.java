@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.LinkedHashMap;
@@ -13,14 +13,29 @@ import java.util.function.Function;
  *
  * @param members in the order of the answer
  */
-record Selection<S>(List<Member<S>> members) {
+public record Selection<S>(List<Member<S>> members) {
   /**
    * One member of the answer; an object where there is a selection of it.
    *
    * @param recurs whether its value is the same in many events
    */
-  record Member<S>(
+  public record Member<S>(
       String key, Function<S, ?> field, boolean recurs, Optional<Selection<?>> object) {}
+
+  /**
+   * All that is named here, in this order.
+   *
+   * @param ofObjects what is selected of the fields that are objects
+   */
+  public static <S> Selection<S> of(
+      ObjectType<S> type, List<String> names, List<String> ofObjects) {
+    return new Selection<>(names.stream().map(name -> member(type, name, ofObjects)).toList());
+  }
+
+  private static <S> Member<S> member(ObjectType<S> type, String name, List<String> ofObjects) {
+    Optional<Selection<?>> object = type.object(name).map(child -> of(child, ofObjects, List.of()));
+    return new Member<>(name, type.field(name).orElseThrow(), type.recurs(name), object);
+  }
 
   /** The members of {@code value}, as the result of an execution has them. */
   Map<String, Object> read(S value) {
@@ -39,7 +54,7 @@ record Selection<S>(List<Member<S>> members) {
   }
 
   /** Adds {@code value} to a JSON text. */
-  void write(S value, StringBuilder json, RecurringValues recurring) {
+  public void write(S value, StringBuilder json, RecurringValues recurring) {
     char separator = '{';
     for (Member<S> member : members) {
       json.append(separator);

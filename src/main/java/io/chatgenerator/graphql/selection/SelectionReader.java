@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
 import graphql.GraphQLContext;
 import graphql.execution.ExecutionContext;
@@ -8,7 +8,7 @@ import graphql.execution.MergedField;
 import graphql.language.FragmentDefinition;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLSchema;
-import io.chatgenerator.graphql.Selection.Member;
+import io.chatgenerator.graphql.selection.Selection.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

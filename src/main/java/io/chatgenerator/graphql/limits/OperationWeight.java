@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.limits;
 
 import graphql.execution.ExecutionContext;
 import graphql.language.Field;

@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,13 +20,13 @@ import java.util.Optional;
  * Executes queries. What is selected of the objects in a list is the same for all of them, so it is
  * read once, and the objects are not executed field by field.
  */
-final class SelectingStrategy extends AsyncExecutionStrategy {
+public final class SelectingStrategy extends AsyncExecutionStrategy {
   private final Map<String, ObjectType<?>> types;
 
   /**
    * @param types whose lists are completed so, by their names
    */
-  SelectingStrategy(DataFetcherExceptionHandler errors, Map<String, ObjectType<?>> types) {
+  public SelectingStrategy(DataFetcherExceptionHandler errors, Map<String, ObjectType<?>> types) {
     super(errors);
     this.types = requireNonNull(types);
   }

@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * A type of the schema whose values are an {@code S}, and how its fields are read: without
  * reflection, for they are read with every event.
  */
-final class ObjectType<S> {
+public final class ObjectType<S> {
   private static final String TYPE_NAME = "__typename";
 
   private final String name;
@@ -25,7 +25,8 @@ final class ObjectType<S> {
   private final Function<S, ?> typeName;
 
   /** A type whose fields may all differ from event to event. */
-  ObjectType(String name, Map<String, Function<S, ?>> fields, Map<String, ObjectType<?>> objects) {
+  public ObjectType(
+      String name, Map<String, Function<S, ?>> fields, Map<String, ObjectType<?>> objects) {
     this(name, fields, objects, Set.of());
   }
 
@@ -34,7 +35,7 @@ final class ObjectType<S> {
    * @param objects the types of those fields that are objects
    * @param recurring the plain fields whose value is the same in many events
    */
-  ObjectType(
+  public ObjectType(
       String name,
       Map<String, Function<S, ?>> fields,
       Map<String, ObjectType<?>> objects,
@@ -47,12 +48,12 @@ final class ObjectType<S> {
   }
 
   /** What the schema calls it. */
-  String name() {
+  public String name() {
     return name;
   }
 
   /** How an execution reads its fields. */
-  Map<String, DataFetcher<?>> fetchers() {
+  public Map<String, DataFetcher<?>> fetchers() {
     Map<String, DataFetcher<?>> fetchers = new HashMap<>();
     fields.forEach((name, field) -> fetchers.put(name, new FieldOf<>(field)));
     return fetchers;

@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

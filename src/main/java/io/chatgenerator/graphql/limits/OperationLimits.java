@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.limits;
 
 import graphql.language.Directive;
 import graphql.language.Document;
@@ -72,7 +72,7 @@ public record OperationLimits(
   }
 
   /** What the parser sees to by itself. */
-  ParserOptions parser() {
+  public ParserOptions parser() {
     return ParserOptions.getDefaultOperationParserOptions()
         .transform(
             options ->
@@ -80,6 +80,11 @@ public record OperationLimits(
                     .maxCharacters(maxCharacters)
                     .maxTokens(maxTokens)
                     .maxRuleDepth(MAX_GRAMMAR_DEPTH));
+  }
+
+  /** Throws {@link RequestException} where variables take too much room. */
+  public void check(Map<String, Object> variables) {
+    new VariablesSize(this).add(variables, 0);
   }
 
   /** How much there is of what makes a document expensive, used or not. */
@@ -127,17 +132,12 @@ public record OperationLimits(
   }
 
   /** How much room variables take; counting ends with the first limit that is passed. */
-  static final class VariablesSize {
+  private static final class VariablesSize {
     private final OperationLimits limits;
     private long characters;
 
     private VariablesSize(OperationLimits limits) {
       this.limits = limits;
-    }
-
-    /** Throws {@link RequestException} where it is too much. */
-    static void check(Map<String, Object> variables, OperationLimits limits) {
-      new VariablesSize(limits).add(variables, 0);
     }
 
     private void add(Object value, int depth) {

@@ -1,6 +1,7 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.limits;
 
 import graphql.ExecutionResult;
+import graphql.GraphQLError;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -14,6 +15,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.RequestException;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Refuses what is over the {@link OperationLimits}: a document right after it was parsed, since
@@ -21,13 +23,19 @@ import java.util.List;
  * run, each time, wherever its document came from. What is within them is weighed, and refused
  * where its caller has too little left; its answer gets room, or waits for it.
  */
-final class LimitedOperations extends SimplePerformantInstrumentation {
+public final class LimitedOperations extends SimplePerformantInstrumentation {
   private final OperationLimits limits;
   private final UserLimit user;
+  private final Function<RequestException, GraphQLError> errors;
 
-  LimitedOperations(OperationLimits limits, UserLimit user) {
+  /**
+   * @param errors gives what a client sees of a refusal
+   */
+  public LimitedOperations(
+      OperationLimits limits, UserLimit user, Function<RequestException, GraphQLError> errors) {
     this.limits = limits;
     this.user = user;
+    this.errors = errors;
   }
 
   @Override
@@ -58,16 +66,16 @@ final class LimitedOperations extends SimplePerformantInstrumentation {
         .or(() -> UserLimit.refusal(answer, weight.bytes()))
         .ifPresent(
             tooMuch -> {
-              throw new AbortExecutionException(List.of(ClientErrors.from(tooMuch)));
+              throw new AbortExecutionException(List.of(errors.apply(tooMuch)));
             });
   }
 
   /** In the one form in which graphql-java takes a refusal for the result. */
-  private static void check(Runnable limit) {
+  private void check(Runnable limit) {
     try {
       limit.run();
     } catch (RequestException over) {
-      throw new AbortExecutionException(List.of(ClientErrors.from(over)));
+      throw new AbortExecutionException(List.of(errors.apply(over)));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.limits;
 
 import static io.chatgenerator.story.ErrorCode.BAD_USER_INPUT;
 

@@ -1,4 +1,4 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.limits;
 
 import graphql.language.Argument;
 import graphql.language.Field;

@@ -1,10 +1,10 @@
-package io.chatgenerator.graphql;
+package io.chatgenerator.graphql.selection;
 
 /**
  * Writes the results of one subscription field for one selection. Subscribers who select the same
  * share it, and it writes an event that they all see only once. Confined to one event loop.
  */
-final class EventWriter<S> {
+public final class EventWriter<S> {
   /** Selections may repeat a text under many names, and there are many writers. */
   private static final int LONGEST_KEPT = 64 * 1024;
 
@@ -24,7 +24,7 @@ final class EventWriter<S> {
   }
 
   /** The result for an event, as JSON. */
-  String write(S event) {
+  public String write(S event) {
     if (!event.equals(lastEvent)) {
       StringBuilder json = new StringBuilder(begin.length() + 128).append(begin);
       selection.write(event, json, recurring);
