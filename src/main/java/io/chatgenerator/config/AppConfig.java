@@ -109,6 +109,7 @@ public record AppConfig(
         MANAGEMENT_PORT,
         "must differ from PORT");
     ClusterConfig.check(values);
+    BudgetConfig.check(values);
     values.throwProblems();
     return from(values);
   }

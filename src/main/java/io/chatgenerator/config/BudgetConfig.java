@@ -2,6 +2,7 @@ package io.chatgenerator.config;
 
 import static io.chatgenerator.config.Parsers.integer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -24,6 +25,12 @@ public record BudgetConfig(
     OptionalDouble promptPrice,
     OptionalDouble completionPrice) {
   static final Settings SETTINGS = new Settings();
+
+  /** What providers put around the messages of a request, in tokens. */
+  public static final int AROUND_MESSAGES = 32;
+
+  /** The most that a UTF-16 unit takes as UTF-8. */
+  private static final int BYTES_OF_UNIT = 3;
 
   /** Some hundred thousand stories. */
   private static final int MOST = 1_000_000_000;
@@ -70,6 +77,33 @@ public record BudgetConfig(
         .mapToLong(byGroup::get)
         .max()
         .orElse(ofUser);
+  }
+
+  /** Else a request that is not too long could never be accepted. */
+  static void check(SettingValues values) {
+    long most =
+        AROUND_MESSAGES
+            + values.find(OpenAiConfig.SYSTEM_PROMPT).map(BudgetConfig::bytes).orElse(0)
+            + (long) BYTES_OF_UNIT * values.find(StoriesConfig.MAX_PROMPT_LENGTH).orElse(0)
+            + values.find(StoriesConfig.MAX_CONTEXT_LENGTH).orElse(0)
+            + values.find(OpenAiConfig.MAX_TOKENS).orElse(0);
+    String reason =
+        "at least %d, which the longest request may cost: see SYSTEM_PROMPT, MAX_PROMPT_LENGTH,"
+                .formatted(most)
+            + " MAX_CONTEXT_LENGTH and MAX_TOKENS";
+    values.check(
+        values.find(MAX_TOKENS_PER_USER_PER_DAY).filter(tokens -> tokens < most).isEmpty(),
+        MAX_TOKENS_PER_USER_PER_DAY,
+        "must be " + reason);
+    values.check(
+        values.find(TOKEN_BUDGETS_BY_GROUP).orElse(Map.of()).values().stream()
+            .noneMatch(tokens -> tokens > 0 && tokens < most),
+        TOKEN_BUDGETS_BY_GROUP,
+        "must be 0 for a group that may begin no story, else " + reason);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   static BudgetConfig from(SettingValues values) {

@@ -67,7 +67,7 @@ public record OpenAiConfig(
               + " gentle story instead. Begin with a title on a line of its own and write nothing"
               + " but the story, in plain text.",
           "system message of each request");
-  private static final Setting<Integer> MAX_TOKENS =
+  static final Setting<Integer> MAX_TOKENS =
       SETTINGS.add("MAX_TOKENS", integer(1, MANY), "2000", "longest story, in the model's tokens");
   private static final Setting<Duration> OPENAI_CONNECT_TIMEOUT =
       SETTINGS.add(

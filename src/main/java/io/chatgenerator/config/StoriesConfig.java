@@ -24,13 +24,13 @@ public record StoriesConfig(
 
   private static final Setting<String> STORIES_TABLE =
       SETTINGS.add("STORIES_TABLE", TEXT, "Stories", "the DynamoDB table of the stories");
-  private static final Setting<Integer> MAX_PROMPT_LENGTH =
+  static final Setting<Integer> MAX_PROMPT_LENGTH =
       SETTINGS.add(
           "MAX_PROMPT_LENGTH",
           integer(1, 100_000),
           "4000",
           "longest accepted prompt, in UTF-16 units");
-  private static final Setting<Integer> MAX_CONTEXT_LENGTH =
+  static final Setting<Integer> MAX_CONTEXT_LENGTH =
       SETTINGS.add(
           "MAX_CONTEXT_LENGTH",
           integer(0, MANY),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** The reads of the table. */
@@ -30,6 +31,12 @@ final class StoryQueries {
 
   /** An owner's stories are counted no further. */
   private static final int MOST_COUNTED_PAGES = 40;
+
+  /** As many items as one read of a list takes at most; DynamoDB ends it at 1 MB too. */
+  private static final int MOST_READ_AT_ONCE = 1_000;
+
+  /** As many reads as a page of a list may take, where most items are left out. */
+  private static final int MOST_READS = 16;
 
   private final DynamoDbCalls calls;
   private final String table;
@@ -74,7 +81,7 @@ final class StoryQueries {
     QueryRequest query =
         stories(owner).toBuilder().scanIndexForward(oldestFirst).consistentRead(true).build();
     Map<String, AttributeValue> start = after.map(id -> StoryItems.key(owner, id)).orElse(Map.of());
-    return readPage(query, limit, start, limit, new ArrayList<>());
+    return readPage(new Listing(query, limit, new ArrayList<>()), start, 1);
   }
 
   Future<Integer> count(String owner) {
@@ -108,27 +115,43 @@ final class StoryQueries {
         .mapEmpty();
   }
 
-  /**
-   * A page ends where DynamoDB ends it, at 1 MB; one without any story is not shown. What is left
-   * out is made up for by further reads, each twice as long.
-   */
+  /** A page of a list, and the stories that have been read for it. */
+  private record Listing(QueryRequest query, int limit, List<Story> stories) {
+    /** Each read is twice as long as the one before, up to a limit. */
+    int length(int read) {
+      return Math.min(limit << Math.min(read - 1, 10), Math.max(limit, MOST_READ_AT_ONCE));
+    }
+
+    /** A page ends where DynamoDB ends a read at 1 MB, but for one without any story. */
+    boolean goesOn(QueryResponse page, int read) {
+      return page.hasLastEvaluatedKey()
+          && read < MOST_READS
+          && (stories.isEmpty()
+              || stories.size() < limit && page.scannedCount() == length(read));
+    }
+
+    StoryPage endingWith(QueryResponse page) {
+      Optional<String> next =
+          Optional.of(page.lastEvaluatedKey())
+              .filter(key -> page.hasLastEvaluatedKey())
+              .map(key -> StoryItems.keyOf(key).id());
+      return new StoryPage(stories, next).first(limit);
+    }
+  }
+
+  /** What is left out, as it has expired or cannot be read, is made up for by further reads. */
   private Future<StoryPage> readPage(
-      QueryRequest query,
-      int limit,
-      Map<String, AttributeValue> start,
-      int readLimit,
-      List<Story> stories) {
+      Listing listing, Map<String, AttributeValue> start, int read) {
+    QueryRequest query =
+        from(listing.query(), start).toBuilder().limit(listing.length(read)).build();
     return calls
-        .call(client -> client.query(from(query, start).toBuilder().limit(readLimit).build()))
+        .call(client -> client.query(query))
         .compose(
             page -> {
-              page.items().forEach(item -> readable(item).ifPresent(stories::add));
-              boolean goOn =
-                  stories.isEmpty() || (stories.size() < limit && page.scannedCount() == readLimit);
-              return goOn && page.hasLastEvaluatedKey()
-                  ? readPage(query, limit, page.lastEvaluatedKey(), 2 * readLimit, stories)
-                  : Future.succeededFuture(
-                      new StoryPage(stories, page.hasLastEvaluatedKey()).first(limit));
+              page.items().forEach(item -> readable(item).ifPresent(listing.stories()::add));
+              return listing.goesOn(page, read)
+                  ? readPage(listing, page.lastEvaluatedKey(), read + 1)
+                  : Future.succeededFuture(listing.endingWith(page));
             });
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts what stories cost, by how they ended and by the model that was asked. */
 final class TokenMetrics {
@@ -17,9 +18,11 @@ final class TokenMetrics {
   private static final List<String> OUTCOMES = List.of("complete", "failed", "cancelled");
 
   private final Prices prices;
-  private final Map<String, Counter> prompt;
-  private final Map<String, Counter> completion;
+  private final Map<String, Tokens> counted;
+  private final Map<String, Tokens> estimated;
   private final Map<String, Counter> dollars;
+
+  private record Tokens(Counter prompt, Counter completion) {}
 
   /**
    * Dollars for a million tokens; where neither is set, there is no metric of them.
@@ -38,31 +41,43 @@ final class TokenMetrics {
 
   TokenMetrics(Meters meters, Prices prices) {
     this.prices = prices;
-    String model = prices.model();
-    prompt = each(o -> counter(meters, "prompt", o, model));
-    completion = each(o -> counter(meters, "completion", o, model));
+    counted = each(outcome -> tokens(meters, outcome, false));
+    estimated = each(outcome -> tokens(meters, outcome, true));
     dollars =
         prices.areSet()
-            ? each(
-                outcome ->
-                    meters.counter(
-                        "model.cost.dollars", DOLLARS_HELP, "outcome", outcome, "model", model))
+            ? each(outcome -> counter(meters, "model.cost.dollars", DOLLARS_HELP, outcome))
             : Map.of();
   }
 
-  private static Map<String, Counter> each(Function<String, Counter> counter) {
-    return OUTCOMES.stream().collect(Collectors.toMap(outcome -> outcome, counter));
+  private static <T> Map<String, T> each(Function<String, T> ofOutcome) {
+    return OUTCOMES.stream().collect(Collectors.toMap(outcome -> outcome, ofOutcome));
   }
 
-  private static Counter counter(Meters meters, String type, String outcome, String model) {
-    return meters.counter("model.tokens", HELP, "type", type, "outcome", outcome, "model", model);
+  private Tokens tokens(Meters meters, String outcome, boolean estimated) {
+    return new Tokens(
+        tokens(meters, outcome, estimated, "prompt"),
+        tokens(meters, outcome, estimated, "completion"));
+  }
+
+  private Counter tokens(Meters meters, String outcome, boolean estimated, String type) {
+    return counter(
+        meters, "model.tokens", HELP, outcome, "type", type, "estimated", "" + estimated);
+  }
+
+  private Counter counter(
+      Meters meters, String name, String help, String outcome, String... more) {
+    List<String> tags =
+        Stream.concat(Stream.of("outcome", outcome, "model", prices.model()), Stream.of(more))
+            .toList();
+    return meters.counter(name, help, tags.toArray(String[]::new));
   }
 
   void ended(Story story) {
     String outcome = story.status().name().toLowerCase(Locale.ROOT);
     TokenCount used = story.cost().used();
-    prompt.get(outcome).increment(used.prompt());
-    completion.get(outcome).increment(used.completion());
+    Tokens tokens = (used.estimated() ? estimated : counted).get(outcome);
+    tokens.prompt().increment(used.prompt());
+    tokens.completion().increment(used.completion());
     if (prices.areSet()) {
       dollars.get(outcome).increment(prices.of(used));
     }

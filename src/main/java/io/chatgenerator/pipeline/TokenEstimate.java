@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.config.BudgetConfig;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TokenCount;
@@ -19,9 +20,6 @@ import java.nio.charset.StandardCharsets;
  * @param maxTokens that the model may write
  */
 public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTokens) {
-  /** Roles and separators that a provider puts around the messages. */
-  private static final int AROUND = 32;
-
   private static final int BYTES_OF_TOKEN = 3;
 
   public TokenEstimate {
@@ -30,7 +28,7 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
 
   /** The most that one attempt at a story may cost. */
   long most(Story story) {
-    return (long) AROUND
+    return (long) BudgetConfig.AROUND_MESSAGES
         + bytes(systemPrompt)
         + bytes(story.prompt())
         + contextOf(story)

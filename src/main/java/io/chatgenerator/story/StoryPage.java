@@ -1,22 +1,32 @@
 package io.chatgenerator.story;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of an owner's stories, newest first.
+ * A part of an owner's stories. One that is shorter than was asked for, or empty, need not be the
+ * last one, since what is read for it is bounded, too.
  *
- * @param more whether there may be older ones than the last of these; a page that is shorter than
- *     was asked for need not be the last one, since its bytes are bounded, too
+ * @param next after which id the next part begins; empty where there is none
  */
-public record StoryPage(List<Story> stories, boolean more) {
+public record StoryPage(List<Story> stories, Optional<String> next) {
   public StoryPage {
     stories = List.copyOf(stories);
+    requireNonNull(next);
+  }
+
+  /** Whether there may be stories beyond these. */
+  public boolean more() {
+    return next.isPresent();
   }
 
   /** The first {@code size} of these at most. */
   public StoryPage first(int size) {
-    return stories.size() > size ? new StoryPage(stories.subList(0, size), true) : this;
+    return stories.size() > size
+        ? new StoryPage(stories.subList(0, size), Optional.of(stories.get(size - 1).id()))
+        : this;
   }
 
   /** The id of the first story; empty where there is none. */
@@ -24,8 +34,12 @@ public record StoryPage(List<Story> stories, boolean more) {
     return stories.stream().findFirst().map(Story::id);
   }
 
-  /** The id of the last story; empty where there is none. */
+  /** After which id to go on; where there is no more, that of the last story. */
   public Optional<String> lastId() {
-    return stories.isEmpty() ? Optional.empty() : Optional.of(stories.get(stories.size() - 1).id());
+    return next.or(
+        () ->
+            stories.isEmpty()
+                ? Optional.empty()
+                : Optional.of(stories.get(stories.size() - 1).id()));
   }
 }

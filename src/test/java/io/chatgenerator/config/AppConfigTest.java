@@ -137,11 +137,11 @@ class AppConfigTest {
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/");
     environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     environment.put("OTEL_SERVICE_NAME", "tales");
-    environment.put("MAX_TOKENS_PER_USER_PER_DAY", "29");
+    environment.put("MAX_TOKENS_PER_USER_PER_DAY", "95");
     environment.put("MAX_TOKENS_PER_DAY", "31");
     environment.put("OPENAI_PRICE_PROMPT", "0.15");
     environment.put("OPENAI_PRICE_COMPLETION", "2");
-    environment.put("TOKEN_BUDGETS_BY_GROUP", "family:30, a:b:0");
+    environment.put("TOKEN_BUDGETS_BY_GROUP", "family:96, a:b:0");
     assertThat(environment).hasSameSizeAs(Settings.all());
 
     assertThat(AppConfig.from(environment))
@@ -166,8 +166,8 @@ class AppConfigTest {
                     Duration.ZERO,
                     Optional.of(Duration.ofDays(365))),
                 new BudgetConfig(
-                    29,
-                    Map.of("family", 30, "a:b", 0),
+                    95,
+                    Map.of("family", 96, "a:b", 0),
                     OptionalLong.of(31),
                     OptionalDouble.of(0.15),
                     OptionalDouble.of(2)),

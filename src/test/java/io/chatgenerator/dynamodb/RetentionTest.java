@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +101,7 @@ class RetentionTest {
     assertThat(list(10).stories()).containsExactly(running, expiring);
     now = NOW.plus(DAYS);
     assertThat(await(repository.find(expiring.key()))).isEmpty();
-    assertThat(list(10)).isEqualTo(new StoryPage(List.of(running), false));
+    assertThat(list(10)).isEqualTo(new StoryPage(List.of(running), Optional.empty()));
     assertThat(await(repository.delete(expiring.key()))).isTrue();
     assertThat(table.item("ann", expiring.id())).isNull();
   }
@@ -122,10 +124,12 @@ class RetentionTest {
     List<Story> shown = List.of(stored(0), stored(2), stored(5));
     expired.forEach(story -> await(repository.take(story, story.cancelled(NOW), 0)));
     now = NOW.plus(DAYS);
-    assertThat(list(2)).isEqualTo(new StoryPage(List.of(shown.get(2), shown.get(1)), true));
+    assertThat(list(2).stories()).containsExactly(shown.get(2), shown.get(1));
+    assertThat(list(2).more()).isTrue();
     assertThat(list(3).stories()).hasSize(3);
     assertThat(list(4))
-        .isEqualTo(new StoryPage(List.of(shown.get(2), shown.get(1), shown.get(0)), false));
+        .isEqualTo(
+            new StoryPage(List.of(shown.get(2), shown.get(1), shown.get(0)), Optional.empty()));
 
     for (int i = 10; i < MANY; i++) {
       table.store(expired(i));
@@ -133,6 +137,34 @@ class RetentionTest {
     reads = 0;
     assertThat(list(2).stories()).hasSize(2);
     assertThat(reads).isLessThan(20);
+  }
+
+  @Test
+  void endsAPageOfWhatIsLeftOutAndGoesOnBehindIt() {
+    Story oldest = stored(0);
+    for (int i = 1; i < 4 * MANY; i++) {
+      table.store(expired(i));
+    }
+    Story newest = stored(4 * MANY);
+    assertThat(pages(after -> repository.list("ann", 3, after))).containsExactly(newest, oldest);
+    assertThat(pages(after -> repository.listOldest("ann", 3, after)))
+        .containsExactly(oldest, newest);
+  }
+
+  /** Each by few reads. */
+  private List<Story> pages(Function<Optional<String>, Future<StoryPage>> source) {
+    List<Story> all = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    int pages = 0;
+    do {
+      reads = 0;
+      StoryPage page = await(source.apply(after));
+      assertThat(reads).isLessThanOrEqualTo(16);
+      assertThat(pages++).isLessThan(10);
+      all.addAll(page.stories());
+      after = page.next();
+    } while (after.isPresent());
+    return all;
   }
 
   private StoryPage list(int limit) {

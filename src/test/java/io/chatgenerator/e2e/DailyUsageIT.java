@@ -22,8 +22,15 @@ class DailyUsageIT {
       "{ myUsage { tokensToday tokensPerDay storiesToday activeStories resetsAt } }";
   private static final String CREATE = "mutation { createStory(prompt: \"A mole\") { id } }";
 
+  /** One story of the longest prompt reserves 32 + 11 + 3 * 10 + 27. */
   private static final Map<String, String> BUDGETS =
-      Map.of("MAX_TOKENS_PER_USER_PER_DAY", "100", "TOKEN_BUDGETS_BY_GROUP", "team:50000,few:7");
+      Map.of(
+          "SYSTEM_PROMPT", "Be a friend",
+          "MAX_PROMPT_LENGTH", "10",
+          "MAX_CONTEXT_LENGTH", "0",
+          "MAX_TOKENS", "27",
+          "MAX_TOKENS_PER_USER_PER_DAY", "100",
+          "TOKEN_BUDGETS_BY_GROUP", "team:50000,few:0");
 
   @Test
   void countsWhatStoriesCost(Service service) {
@@ -45,10 +52,11 @@ class DailyUsageIT {
   void refusesWhatMayExceedTheBudget(Service service) {
     try (Service frugal = service.beside(BUDGETS)) {
       Caller user = frugal.somebody();
+      user.ask(CREATE);
       JsonObject refusal = user.refused("RATE_LIMITED", CREATE, new JsonObject());
       int untilMidnight = refusal.getJsonObject("extensions").getInteger("retryAfter");
       assertThat(untilMidnight).isBetween(1, 24 * 60 * 60);
-      assertThat(user.ask(USAGE).getJsonObject("myUsage").getInteger("storiesToday")).isZero();
+      assertThat(user.ask(USAGE).getJsonObject("myUsage").getInteger("storiesToday")).isOne();
     }
   }
 

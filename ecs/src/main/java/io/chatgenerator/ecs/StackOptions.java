@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param tracing lets that collector, or adds one that does, send traces to X-Ray
  * @param tokensPerDay the model's tokens that all users may use in a day, with an alarm at 80 %; 0
  *     for no limit
+ * @param retentionDays how long stories stay after their end; 0 for until they are deleted
  * @param budget US dollars a month for the whole account, of which an alarm tells; 0 for none
  * @param warmWrites write units a second that the table takes from the start; 0 for AWS's default
  * @param settings of the service, by the names of its environment, beyond those that the stack sets
@@ -55,6 +56,7 @@ record StackOptions(
     boolean metrics,
     boolean tracing,
     int tokensPerDay,
+    int retentionDays,
     int budget,
     int warmWrites,
     Map<String, String> settings) {
@@ -88,6 +90,7 @@ record StackOptions(
             reader.flag("metrics", true),
             reader.flag("tracing", false),
             reader.number("tokensPerDay", 10_000_000),
+            reader.number("retentionDays", 0),
             reader.number("budget", 0),
             reader.number("warmWrites", 0),
             reader.texts("settings"));
@@ -137,13 +140,19 @@ record StackOptions(
     require(minTasks >= ZONES, "minTasks must be at least " + ZONES, faults);
     require(maxTasks >= minTasks, "maxTasks must not be below minTasks", faults);
     require(
-        Stream.of(tokensPerDay, budget, warmWrites).allMatch(number -> number >= 0),
-        "tokensPerDay, budget and warmWrites must not be negative",
+        Stream.of(tokensPerDay, retentionDays, budget, warmWrites).allMatch(number -> number >= 0),
+        "tokensPerDay, retentionDays, budget and warmWrites must not be negative",
         faults);
     require(
         Collections.disjoint(settings.keySet(), TaskSettings.NAMES),
         "settings must leave to the stack what it sets itself: " + TaskSettings.NAMES,
         faults);
+    TaskSettings.OPTIONS.forEach(
+        (setting, option) ->
+            require(
+                !settings.containsKey(setting),
+                "settings must not have " + setting + ": give the option " + option,
+                faults));
   }
 
   private static void require(boolean holds, String rule, List<String> faults) {

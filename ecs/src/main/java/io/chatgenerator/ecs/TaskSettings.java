@@ -61,6 +61,10 @@ final class TaskSettings {
    */
   static final Map<String, String> DEFAULTS = Map.of("TRUSTED_PROXIES", "1");
 
+  /** The settings that follow from options of the stack, where these are not 0. */
+  static final Map<String, String> OPTIONS =
+      Map.of("MAX_TOKENS_PER_DAY", "tokensPerDay", "STORY_RETENTION_DAYS", "retentionDays");
+
   private TaskSettings() {}
 
   /** All settings of a task: those that follow from the stack, and those of the operator. */
@@ -82,9 +86,14 @@ final class TaskSettings {
     all.put("OPENAI_SECRET_PARAMETER", parameters.secretParameter());
     all.put("CLUSTER", "hazelcast");
     DEFAULTS.forEach(all::putIfAbsent);
-    if (options.tokensPerDay() > 0) {
-      all.putIfAbsent("MAX_TOKENS_PER_DAY", Integer.toString(options.tokensPerDay()));
-    }
+    putUnlessZero(all, "MAX_TOKENS_PER_DAY", options.tokensPerDay());
+    putUnlessZero(all, "STORY_RETENTION_DAYS", options.retentionDays());
     return all;
+  }
+
+  private static void putUnlessZero(Map<String, String> all, String name, int value) {
+    if (value > 0) {
+      all.put(name, Integer.toString(value));
+    }
   }
 }

@@ -56,6 +56,8 @@ class StackOptionsTest {
         .containsExactly(Map.entry("MAX_TOKENS", "500"));
     assertThatThrownBy(() -> read(Map.of("settings", Map.of("CLUSTER", "none"))))
         .hasMessageContaining("settings must leave to the stack");
+    assertThatThrownBy(() -> read(Map.of("settings", Map.of("MAX_TOKENS_PER_DAY", "9"))))
+        .hasMessageContaining("give the option tokensPerDay");
     assertThatThrownBy(() -> read(Map.of("settings", "MAX_TOKENS=500")))
         .hasMessageContaining("settings must be an object");
   }

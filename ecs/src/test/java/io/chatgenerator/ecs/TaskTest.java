@@ -104,6 +104,34 @@ class TaskTest {
   }
 
   @Test
+  void getsBudgetsPricesAndRetention() {
+    Map<String, String> settings =
+        Map.of(
+            "MAX_TOKENS_PER_USER_PER_DAY", "50000",
+            "TOKEN_BUDGETS_BY_GROUP", "family:200000",
+            "OPENAI_PRICE_PROMPT", "0.15",
+            "OPENAI_PRICE_COMPLETION", "0.6");
+    String environment =
+        Synthesized.with(
+                Map.of(
+                    "trial", "true",
+                    "tokensPerDay", "7000000",
+                    "retentionDays", "365",
+                    "settings", settings))
+            .container()
+            .path("Environment")
+            .toString();
+    settings.forEach((name, value) -> assertThat(environment).contains(variable(name, value)));
+    assertThat(environment)
+        .contains(
+            variable("MAX_TOKENS_PER_DAY", "7000000"), variable("STORY_RETENTION_DAYS", "365"));
+  }
+
+  private static String variable(String name, String value) {
+    return "{\"Name\":\"%s\",\"Value\":\"%s\"}".formatted(name, value);
+  }
+
+  @Test
   void setsAllThatTheServiceDemands() {
     Set<String> required =
         ServiceSource.find("config", "SETTINGS\\.required\\(\\s*\"([A-Z][A-Z_]+)\"");
