@@ -127,7 +127,7 @@ final class StoryQueries {
       return page.hasLastEvaluatedKey()
           && read < MOST_READS
           && (stories.isEmpty()
-              || stories.size() < limit && page.scannedCount() == length(read));
+              || (stories.size() < limit && page.scannedCount() == length(read)));
     }
 
     StoryPage endingWith(QueryResponse page) {
