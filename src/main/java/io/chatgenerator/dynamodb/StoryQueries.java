@@ -126,8 +126,7 @@ final class StoryQueries {
     boolean goesOn(QueryResponse page, int read) {
       return page.hasLastEvaluatedKey()
           && read < MOST_READS
-          && (stories.isEmpty()
-              || (stories.size() < limit && page.scannedCount() == length(read)));
+          && (stories.isEmpty() || (stories.size() < limit && page.scannedCount() == length(read)));
     }
 
     StoryPage endingWith(QueryResponse page) {
@@ -140,8 +139,7 @@ final class StoryQueries {
   }
 
   /** What is left out, as it has expired or cannot be read, is made up for by further reads. */
-  private Future<StoryPage> readPage(
-      Listing listing, Map<String, AttributeValue> start, int read) {
+  private Future<StoryPage> readPage(Listing listing, Map<String, AttributeValue> start, int read) {
     QueryRequest query =
         from(listing.query(), start).toBuilder().limit(listing.length(read)).build();
     return calls

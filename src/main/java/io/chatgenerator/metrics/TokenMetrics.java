@@ -64,8 +64,7 @@ final class TokenMetrics {
         meters, "model.tokens", HELP, outcome, "type", type, "estimated", "" + estimated);
   }
 
-  private Counter counter(
-      Meters meters, String name, String help, String outcome, String... more) {
+  private Counter counter(Meters meters, String name, String help, String outcome, String... more) {
     List<String> tags =
         Stream.concat(Stream.of("outcome", outcome, "model", prices.model()), Stream.of(more))
             .toList();
