@@ -107,8 +107,8 @@ public final class ChatGenerator {
   }
 
   /**
-   * Stops as a task should: unready at once, sockets told to come back elsewhere, stories finished
-   * or handed on.
+   * Stops as a task should: unready at once, sockets closed with 1001, stories finished or handed
+   * on.
    *
    * @return completes when nothing of the service runs any more
    */

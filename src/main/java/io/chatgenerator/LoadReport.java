@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log how loaded this task is, in lines of JSON alone: what reads logs can scale tasks by
- * it without asking each of them. Its logger has an appender of its own, in {@code logback.xml}.
+ * Logs how loaded this task is, in lines of JSON alone: what reads logs can scale tasks by it
+ * without asking each of them. Its logger has an appender of its own, in {@code logback.xml}.
  */
 final class LoadReport {
   /** As often as a new task can be thought of; the ECS stack counts on one in each minute. */

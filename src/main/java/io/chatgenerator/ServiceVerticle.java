@@ -36,7 +36,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * One task of the service: serves GraphQL, writes stories and tells their followers, all on one
+ * One task of the service: serves GraphQL, writes stories and serves their subscribers, all on one
  * event loop, so that nothing in it needs a lock. More load is met by more tasks.
  */
 final class ServiceVerticle extends VerticleBase {

@@ -109,8 +109,8 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     SdkAsyncHttpResponseHandler handler = call.responseHandler();
     RequestContent.read(call.requestContentPublisher())
         .compose(content -> send(call.request(), content, done))
-        .compose(response -> response.body().map(body -> tell(handler, response, body)))
-        .onSuccess(told -> done.complete(null))
+        .compose(response -> response.body().map(body -> deliver(handler, response, body)))
+        .onSuccess(delivered -> done.complete(null))
         .onFailure(failure -> fail(handler, done, failure));
   }
 
@@ -156,7 +156,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     return request.encodedQueryParameters().map(query -> path + "?" + query).orElse(path);
   }
 
-  private static Void tell(
+  private static Void deliver(
       SdkAsyncHttpResponseHandler handler, HttpClientResponse response, Buffer body) {
     SdkHttpResponse.Builder head =
         SdkHttpResponse.builder()

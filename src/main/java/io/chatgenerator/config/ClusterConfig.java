@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Whether the tasks form a cluster.
  *
- * @param hazelcast false: this task hears only itself
+ * @param hazelcast false: this task is alone
  * @param secret what a task must know to be a member; there where {@code hazelcast} is true
  * @param members host or host:port of other tasks; empty where they are discovered on ECS
  * @param service the ECS service whose tasks are members; absent for all tasks of the ECS cluster

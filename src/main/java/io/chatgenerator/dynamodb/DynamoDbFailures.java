@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** Tells the failures of DynamoDB apart, and translates them into those of the port. */
+/** Classifies the failures of DynamoDB, and translates them into those of the port. */
 final class DynamoDbFailures {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String INVALID = "ValidationError";

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
@@ -176,7 +177,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> delete(StoryKey key, TransactWriteItem removal) {
-    return StoryItems.isStoryId(key.id())
+    return StoryIds.isValid(key.id())
         ? written(accounts.remove(key, removal)).recover(translatedFor("delete story " + key.id()))
         : Future.succeededFuture(false);
   }
@@ -189,11 +190,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
         .recover(translatedFor("look for abandoned stories"));
   }
 
-  /**
-   * Reads, and deletes what is not there, so that the rights to do so are known to be given, and
-   * what the first user's request needs is loaded. The message of its failure is meant for an
-   * operator, and for no client.
-   */
+  /** Reads, and deletes what is not there: what needs a permission or is loaded late shows. */
   @Override
   public Future<Void> probe() {
     return queries

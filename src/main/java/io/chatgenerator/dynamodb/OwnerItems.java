@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class OwnerItems {
 
   private static Erasure.Item item(Map<String, AttributeValue> item) {
     String id = StoryItems.keyOf(item).id();
-    boolean isStory = StoryItems.isStoryId(id);
+    boolean isStory = StoryIds.isValid(id);
     boolean ended = StoryItems.toStory(item).filter(Story::isTerminal).isPresent();
     return new Erasure.Item(id, isStory, isStory && !ended);
   }

@@ -13,6 +13,7 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A story as an item of the table, and back. Moments are stored in milliseconds since 1970. */
@@ -70,14 +70,7 @@ final class StoryItems {
   /** After that, any task removes the generation of a story that has ended. */
   private static final Duration CLEANUP = Duration.ofMinutes(1);
 
-  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
   private StoryItems() {}
-
-  /** Whether an item of this id can be a story, and not one of the table's other items. */
-  static boolean isStoryId(String id) {
-    return UUID.matcher(id).matches();
-  }
 
   static Map<String, AttributeValue> key(StoryKey key) {
     return key(key.owner(), key.id());
@@ -135,7 +128,7 @@ final class StoryItems {
     Optional<StoryStatus> status = text(item, STATUS).map(StoryStatus::new);
     OptionalInt attempt = integer(item, ATTEMPT);
     boolean readable =
-        isStoryId(key.id())
+        StoryIds.isValid(key.id())
             && attempt.isPresent()
             && text(item, LEASE_OWNER).isPresent() == item.containsKey(LEASE_OWNER);
     return status.filter(known -> readable).map(known -> toStory(item, key, known, attempt));

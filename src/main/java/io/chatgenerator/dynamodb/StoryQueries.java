@@ -4,6 +4,7 @@ import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.vertx.core.Future;
@@ -51,7 +52,7 @@ final class StoryQueries {
   }
 
   Future<Optional<Story>> find(StoryKey key) {
-    if (!StoryItems.isStoryId(key.id())) {
+    if (!StoryIds.isValid(key.id())) {
       return Future.succeededFuture(Optional.empty());
     }
     return item(StoryItems.key(key))
@@ -74,7 +75,7 @@ final class StoryQueries {
   }
 
   Future<StoryPage> list(String owner, boolean oldestFirst, int limit, Optional<String> after) {
-    if (after.isPresent() && !StoryItems.isStoryId(after.get())) {
+    if (after.isPresent() && !StoryIds.isValid(after.get())) {
       return Future.failedFuture(
           new RequestException(ErrorCode.BAD_USER_INPUT, "\"after\" must be the id of a story."));
     }

@@ -92,7 +92,7 @@ public final class GraphQLExecutor {
   }
 
   /**
-   * Begins to trace a request, before it is run. Who calls this tells when it is answered.
+   * Begins to trace a request, before it is run. The caller reports when it is answered.
    *
    * @param header gives the value of a header by its name, in lower case; null where there is none
    */

@@ -50,7 +50,7 @@ public final class ResultFormat {
     return errors.stream().map(ResultFormat::error).toList();
   }
 
-  /** The code of an error, which is INTERNAL where no other can be told. */
+  /** The code of an error, INTERNAL where it is unknown. */
   public static ErrorCode code(GraphQLError error) {
     if (error.getErrorType() instanceof ClientErrors.Coded known) {
       return known.code();

@@ -98,7 +98,7 @@ public final class ListeningServer {
     vertx.pipeline().addBefore(vertx.name(), "lingeringClose", new LingeringClose());
   }
 
-  /** Each transport has its own exception for it, and none of them tells the port. */
+  /** Each transport has its own exception for it, and none of them names the port. */
   private static Future<ListeningServer> cannotOpen(int port, Throwable failure) {
     Exception cannot = new BindException("port " + port + ": " + failure.getMessage());
     cannot.initCause(failure);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 enum ResponseType {
   /** For older clients: what could be read as a GraphQL request is answered by 200. */
   JSON("application/json"),
-  /** The status tells whether the request could be run at all. */
+  /** The status says whether the request could be run at all. */
   GRAPHQL("application/graphql-response+json"),
   /** A stream of results, for clients that ask for it by name. */
   EVENT_STREAM("text/event-stream");

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a request comes from, as far as that can be believed: each trusted proxy in front of the
- * service adds to {@code X-Forwarded-For} whom it heard, so the entry that the outermost of them
- * added is the caller. What stands before it was written by the caller.
+ * service adds to {@code X-Forwarded-For} its peer, so the entry that the outermost of them added
+ * is the caller. What stands before it was written by the caller.
  */
 public final class ClientAddress {
   private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
@@ -55,7 +55,7 @@ public final class ClientAddress {
     if (!warned) {
       warned = true;
       LOG.warn(
-          "requests come with {}, but TRUSTED_PROXIES is 0: whoever comes through the same proxy"
+          "requests come with {}, but TRUSTED_PROXIES is 0: all clients of the same proxy"
               + " shares the limits of one address",
           FORWARDED_FOR);
     }
@@ -76,8 +76,8 @@ public final class ClientAddress {
             .toList();
     // Fewer entries than proxies: the request did not come the usual way.
     boolean proxied = trustedProxies > 0 && hops.size() >= trustedProxies;
-    byte[] told = proxied ? bytes(hops.get(hops.size() - trustedProxies)) : null;
-    return told == null ? text(bytes(peer)) : text(told);
+    byte[] last = proxied ? bytes(hops.get(hops.size() - trustedProxies)) : null;
+    return last == null ? text(bytes(peer)) : text(last);
   }
 
   /** Null where it is no address. Some proxies add the port. */

@@ -17,7 +17,7 @@ public interface LiveObserver {
   /** A story is read again, since an event is missing. */
   default void gapFound() {}
 
-  /** A story is read again, since nothing was heard of it for long. */
+  /** A story is read again, since no event came for long. */
   default void silenceFound() {}
 
   /** A subscriber was cut off, since too much waited for it. */

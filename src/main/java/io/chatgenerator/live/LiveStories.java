@@ -152,7 +152,7 @@ public final class LiveStories {
     }
   }
 
-  /** Shows a newcomer the current state; one that was heard of a moment ago needs no reading. */
+  /** Sends a new subscriber the current state; one with an event a moment ago needs no reading. */
   private void greet(FollowedState replica, ChangeListener watcher) {
     boolean fresh = replica.story().filter(story -> !watcher.isAheadOf(story)).isPresent();
     boolean current = fresh && !replica.isSilentFor(FRESH_NANOS);

@@ -189,7 +189,7 @@ final class OwnerChannel {
         key, reader, nanoTime, pause, observer, this::changed, () -> deleted(key));
   }
 
-  /** An ended story that nobody follows by its id has told all it had to tell. */
+  /** An ended story that nobody follows by its id has no further event. */
   private void forgetIfUnwatched(String id) {
     FollowedState replica = replicas.get(id);
     if (replica != null && !replica.isWatched() && (watchers.isEmpty() || !replica.isRunning())) {

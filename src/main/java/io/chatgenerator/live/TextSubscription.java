@@ -10,7 +10,7 @@ import org.reactivestreams.Subscriber;
 final class TextSubscription extends LiveSubscription<TextDelta> {
   private int attempt;
   private int offset;
-  private Optional<StoryStatus> told = Optional.empty();
+  private Optional<StoryStatus> sent = Optional.empty();
   private Optional<Story> latest = Optional.empty();
   private boolean greeted;
   private boolean gone;
@@ -21,7 +21,7 @@ final class TextSubscription extends LiveSubscription<TextDelta> {
     this.offset = from.offset();
   }
 
-  /** What this task knows may be older than what the reader was told by another one. */
+  /** What this task knows may be older than what another task has sent the reader. */
   @Override
   public void changed(Story story) {
     if (greeted || !isAheadOf(story)) {
@@ -77,14 +77,14 @@ final class TextSubscription extends LiveSubscription<TextDelta> {
   private boolean holdsNews(Story story) {
     return story.attempt() != attempt
         || story.text().length() != offset
-        || told.filter(story.status()::equals).isEmpty();
+        || sent.filter(story.status()::equals).isEmpty();
   }
 
   private TextDelta advance(Story story) {
     int from = position(story);
     attempt = story.attempt();
     offset = story.text().length();
-    told = Optional.of(story.status());
+    sent = Optional.of(story.status());
     return new TextDelta(attempt, from, story.text().substring(from), story.status());
   }
 

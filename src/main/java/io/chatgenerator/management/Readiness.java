@@ -47,7 +47,7 @@ public final class Readiness {
   }
 
   /**
-   * Tells operators more of a part than whether it was reached.
+   * Shows operators more of a part than whether it was reached.
    *
    * @param state in a few words, at any time
    */
@@ -87,9 +87,7 @@ public final class Readiness {
     vertx.setTimer(RETRY_MS, id -> await(name, probe));
   }
 
-  /**
-   * The messages from the outermost to the root cause; the stack would tell an operator nothing.
-   */
+  /** The messages from the outermost to the root cause; the stack means nothing to an operator. */
   private static String reasons(Throwable why) {
     String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
     return why.getCause() == null ? message : message + " <- " + reasons(why.getCause());

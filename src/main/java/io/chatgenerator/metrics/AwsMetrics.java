@@ -36,7 +36,7 @@ final class AwsMetrics implements ExecutionInterceptor {
     notRefreshed = meters.counter(REFRESHES, REFRESHES_HELP, "outcome", "failed");
   }
 
-  /** What is told apart; the outcome is {@code ok}, or what AWS or the SDK calls the failure. */
+  /** The tags; the outcome is {@code ok}, or what AWS or the SDK calls the failure. */
   private record Call(String service, String operation, String outcome) {}
 
   @Override

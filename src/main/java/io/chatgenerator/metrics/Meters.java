@@ -42,7 +42,7 @@ final class Meters {
     return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
   }
 
-  /** A counter for each value of an enum, told apart by the tag {@code tag}. */
+  /** A counter for each value of an enum, as the tag {@code tag}. */
   <E extends Enum<E>> Map<E, Counter> counters(
       Class<E> values, String name, String description, String tag, String... more) {
     Map<E, Counter> counters = new EnumMap<>(values);

@@ -163,7 +163,7 @@ final class PipelineMetrics implements PipelineObserver {
     private final Timer firstText;
     private final DistributionSummary speed;
     private final Counter pieces;
-    private final Counter told;
+    private final Counter textEvents;
 
     AttemptMetrics(Meters meters) {
       calls = meters.counter("model.calls", "Requests to the model for a text");
@@ -180,7 +180,7 @@ final class PipelineMetrics implements PipelineObserver {
           meters.summary(
               "model.tokens.per.second", "Speed from the first text to the end", Meters.SPEEDS);
       pieces = meters.counter("text.pieces", "Pieces of text that the model sent");
-      told = meters.counter("text.events", "Events that told of text, each of one or more pieces");
+      textEvents = meters.counter("text.events", "Events with text, each of one or more pieces");
     }
 
     @Override
@@ -192,7 +192,7 @@ final class PipelineMetrics implements PipelineObserver {
     @Override
     public void textPublished(int count) {
       pieces.increment(count);
-      told.increment();
+      textEvents.increment();
     }
 
     private final class Call implements CallObserver {

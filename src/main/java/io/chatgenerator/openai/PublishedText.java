@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.StoryRepository;
 import java.util.function.Consumer;
 
 /**
@@ -12,9 +13,6 @@ import java.util.function.Consumer;
  * stored. Holds the state of one text; not for use by several threads at once.
  */
 final class PublishedText {
-  /** UTF-8 bytes of text; a DynamoDB item holds 400 KB, and the prompt needs room too. */
-  static final int MAX_BYTES = 350_000;
-
   private final String known;
   private final Consumer<String> onText;
   private final ThinkingFilter thinking = new ThinkingFilter();
@@ -67,9 +65,9 @@ final class PublishedText {
       return;
     }
     bytes += text.getBytes(UTF_8).length;
-    if (bytes > MAX_BYTES) {
+    if (bytes > StoryRepository.MAX_TEXT_BYTES) {
       throw new GenerationException(
-          FailureCode.STORY_TOO_LONG, "more than " + MAX_BYTES + " bytes");
+          FailureCode.STORY_TOO_LONG, "more than " + StoryRepository.MAX_TEXT_BYTES + " bytes");
     }
     int before = compare(text);
     if (before < text.length()) {

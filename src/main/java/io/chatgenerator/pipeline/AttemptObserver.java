@@ -15,7 +15,7 @@ public interface AttemptObserver {
   }
 
   /**
-   * Text was told to subscribers.
+   * Text was published.
    *
    * @param pieces how many of the model's pieces went into it
    */

@@ -67,7 +67,7 @@ final class StoryWriter {
                     context.vertx(),
                     () -> writeOrFind(story),
                     (failure, failures) -> pause(story, failure, failures)))
-            .onSuccess(written -> tell(written, story));
+            .onSuccess(written -> written(written, story));
     return persisted;
   }
 
@@ -119,8 +119,8 @@ final class StoryWriter {
     return terminal.withText("").failed(tooLong, context.leases().now());
   }
 
-  private void tell(boolean written, Story story) {
-    if (written) {
+  private void written(boolean done, Story story) {
+    if (done) {
       trace.about(story);
     }
   }

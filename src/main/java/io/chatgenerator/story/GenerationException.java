@@ -45,7 +45,7 @@ public final class GenerationException extends RuntimeException {
             FailureCode.INTERNAL, "unexpected failure", Optional.empty(), failure);
   }
 
-  /** What to tell the owner. */
+  /** The code that the owner sees. */
   public FailureCode code() {
     return code;
   }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** The ids of stories: UUIDv7 as RFC 9562 has them, in lower case, ever growing within one task. */
 public final class StoryIds {
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final NoArgGenerator generator;
 

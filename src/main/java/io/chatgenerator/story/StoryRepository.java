@@ -14,6 +14,9 @@ import java.util.Optional;
  * was lost reports success both times.
  */
 public interface StoryRepository {
+  /** How many UTF-8 bytes of text a story may have, so that its prompt has room beside it. */
+  int MAX_TEXT_BYTES = 350_000;
+
   /** How many shards the queue of unfinished stories has. */
   int SHARDS = 8;
 
@@ -101,7 +104,8 @@ public interface StoryRepository {
       int shard, Instant before, Optional<QueuedStory> after, int limit);
 
   /**
-   * Reads and writes nothing. Fails with UNAVAILABLE, naming the table, where it cannot be used.
+   * Uses the table as the service does, and changes nothing. Fails with UNAVAILABLE where it cannot
+   * be used; the message names the table, for an operator and for no client.
    */
   Future<Void> probe();
 }

@@ -37,7 +37,7 @@ final class RequestSpans implements RequestTracer {
   private static final class RequestSpan implements RequestTrace {
     private static final String PATH = "/graphql";
 
-    /** Any other code tells the caller of a mistake of their own. */
+    /** Any other code is the mistake of the caller. */
     private static final Set<ErrorCode> OURS =
         EnumSet.of(ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
 

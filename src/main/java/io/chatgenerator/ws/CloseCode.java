@@ -27,7 +27,7 @@ public enum CloseCode {
   SUBSCRIBER_EXISTS(4409, "Subscriber already exists"),
   /** A second connection_init. Final. */
   TOO_MANY_INITS(4429, "Too many initialisation requests"),
-  /** Nothing was heard for two ping intervals; clients that still live come back. */
+  /** Nothing arrived for two ping intervals; clients that still live come back. */
   SILENT(4499, "No sign of life");
 
   /** A control frame holds 125 bytes, of which the code takes two. */

@@ -41,8 +41,8 @@ public final class ConnectionRegistry {
    * come back at once. A connection works as ever until it is closed; one that is opened from now
    * on is closed at once.
    *
-   * @return completes when the last one was told; the server closes sockets whose clients do not
-   *     answer
+   * @return completes when the last close frame is sent; the server closes sockets whose clients do
+   *     not answer
    */
   public Future<Void> closeAll(Duration spread) {
     draining = true;
@@ -88,7 +88,7 @@ public final class ConnectionRegistry {
     observer.closed();
   }
 
-  /** What happens to the connections is told to it. */
+  /** Observes what happens to the connections. */
   public SocketObserver observer() {
     return observer;
   }

@@ -151,7 +151,7 @@ public final class GraphQLWsConnection implements ClientConnection {
   /**
    * What comes too fast waits on the network, at the client's cost. All frames are counted, since
    * pings are answered and parts of a message may be empty. So it goes after the close, too, until
-   * the client's answer to it is heard or overdue.
+   * the client's answer to it has arrived or is overdue.
    */
   private void restIfTooFast() {
     if (!pace.step().isZero() && intake.hold(Hold.TOO_FAST)) {
@@ -190,7 +190,7 @@ public final class GraphQLWsConnection implements ClientConnection {
     send(ServerMessage.PING);
   }
 
-  /** A frame over the limit; or the connection broke, and there is nobody to tell. */
+  /** A frame over the limit; or the connection broke, and nothing can be sent. */
   private void broken(Throwable failure) {
     close(CloseCode.MESSAGE_TOO_BIG);
   }

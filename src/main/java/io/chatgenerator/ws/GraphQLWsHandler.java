@@ -34,7 +34,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   /**
    * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
    *     {@link io.chatgenerator.auth.RequestException}
-   * @param addresses tells where a socket comes from
+   * @param addresses says where a socket comes from
    * @param limit of each user's operations
    * @param registry where the connections are kept while open
    */
@@ -85,7 +85,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
         new GraphQLWsConnection(
             socket, Vertx.currentContext(), executor, limit, options, registry, slot);
     if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
-      // Only a client that got as far as the socket can be told why.
+      // Only over an open socket can the client learn why.
       registry.add(connection);
       connection.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE);
       return;

@@ -10,7 +10,8 @@ import java.time.Duration;
  *
  * @param initTimeout how long a client has until it is acknowledged, the check of its token
  *     included
- * @param pingInterval how often the server pings; a client not heard for two intervals is cut off
+ * @param pingInterval how often the server pings; a client that is silent for two intervals is cut
+ *     off
  * @param maxSocketsPerUser how many sockets one user may have; another one is closed with 1013
  * @param maxNewPerAddress how many sockets that are not acknowledged one client address may have; a
  *     request for another one is answered with 429

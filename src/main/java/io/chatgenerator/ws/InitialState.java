@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Open, and nothing heard that matters: waits for the client's token. */
+/** Open: waits for the client's token. */
 final class InitialState implements ConnectionState {
   private final GraphQLWsConnection connection;
   private final Function<String, Future<AuthenticatedUser>> verifier;

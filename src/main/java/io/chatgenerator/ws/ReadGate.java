@@ -54,7 +54,7 @@ final class ReadGate {
     }
   }
 
-  /** Reads on, whatever there was, so that the client's answer to the close is heard. */
+  /** Reads on, whatever there was, so that the client's answer to the close is read. */
   void end() {
     holds.clear();
     socket.resume();

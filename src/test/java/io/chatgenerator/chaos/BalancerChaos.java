@@ -38,13 +38,13 @@ final class BalancerChaos {
   void everythingArrivesThroughABalancerAlsoWhileAllProcessesAreReplaced(Figures figures) {
     try (TestEnvironment environment = TestEnvironment.start("balancer", 120, SETTINGS);
         Balancer balancer = Balancer.start(environment.fleet().processes())) {
-      Report quiet = tell(environment, balancer, () -> {});
+      Report quiet = run(environment, balancer, () -> {});
       assertAllArrived(environment, quiet);
       assertThat(quiet.reconnects()).isZero();
       figures.add("balancer", "stories, all COMPLETE and read byte for byte", quiet.asked());
 
       long begin = System.nanoTime();
-      Report rolling = tell(environment, balancer, () -> replaceAll(environment));
+      Report rolling = run(environment, balancer, () -> replaceAll(environment));
       assertAllArrived(environment, rolling);
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
       figures.add("rolling restart", "stories, all COMPLETE, read byte for byte", rolling.asked());
@@ -58,7 +58,7 @@ final class BalancerChaos {
     }
   }
 
-  private static Report tell(TestEnvironment environment, Balancer balancer, Runnable meanwhile) {
+  private static Report run(TestEnvironment environment, Balancer balancer, Runnable meanwhile) {
     List<String> tokens =
         IntStream.range(0, USERS).mapToObj(number -> environment.user(number).token()).toList();
     try (StockClients clients = StockClients.start(balancer.url(), tokens, STORIES, PACE)) {

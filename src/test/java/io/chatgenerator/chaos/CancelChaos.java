@@ -86,7 +86,7 @@ final class CancelChaos {
     return environment
         .vertx()
         .timer(start, TimeUnit.MILLISECONDS)
-        .compose(now -> environment.tell(environment.user(number), "A kite no " + number))
+        .compose(now -> environment.create(environment.user(number), "A kite no " + number))
         .compose(
             story ->
                 environment

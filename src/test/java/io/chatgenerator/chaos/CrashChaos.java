@@ -31,7 +31,8 @@ final class CrashChaos {
   @Test
   void everyStoryIsCompletedWhileProcessesAreKilled(Figures figures) {
     try (TestEnvironment environment = TestEnvironment.start("crash", 120, Map.of())) {
-      Future<List<FollowedStory>> asked = environment.tellMany("A ship", STORIES, BETWEEN_STORIES);
+      Future<List<FollowedStory>> asked =
+          environment.createMany("A ship", STORIES, BETWEEN_STORIES);
       Future<?> over =
           asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_KILLS, over)) {

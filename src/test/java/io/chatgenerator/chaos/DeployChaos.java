@@ -26,7 +26,7 @@ final class DeployChaos {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "60s", "LEASE_SECONDS", "30");
     try (TestEnvironment environment = TestEnvironment.start("deploy", 120, settings)) {
       Future<List<FollowedStory>> asked =
-          environment.tellMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
+          environment.createMany("A bridge", Size.of(300, 60), Duration.ofMillis(200));
       Future<?> over =
           asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {
@@ -48,7 +48,7 @@ final class DeployChaos {
     Map<String, String> settings = Map.of("DRAIN_TIMEOUT", "1s", "LEASE_SECONDS", "30");
     try (TestEnvironment environment = TestEnvironment.start("release", 25, settings)) {
       Future<List<FollowedStory>> asked =
-          environment.tellMany("A tunnel", 30, Duration.ofMillis(20));
+          environment.createMany("A tunnel", 30, Duration.ofMillis(20));
       List<FollowedStory> stories = Waiting.await(asked, TIMEOUT);
       ServiceProcess stopped = environment.fleet().processes().get(0);
       stopped.terminate();

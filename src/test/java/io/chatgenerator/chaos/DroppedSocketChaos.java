@@ -24,14 +24,15 @@ final class DroppedSocketChaos {
   void everyReaderEndsWithTheSameTextWhereverItWasCutOff(Figures figures) {
     try (TestEnvironment environment =
         TestEnvironment.start("drop", PACE, Map.of("LEASE_SECONDS", "30"))) {
-      Waiting.await(environment.tellMany("A warm-up [short]", 10, Duration.ofMillis(20)), TIMEOUT);
-      FollowedStory first = Waiting.await(environment.tell(environment.user(0), PROMPT), TIMEOUT);
+      Waiting.await(
+          environment.createMany("A warm-up [short]", 10, Duration.ofMillis(20)), TIMEOUT);
+      FollowedStory first = Waiting.await(environment.create(environment.user(0), PROMPT), TIMEOUT);
       List<Follower> atOnce = cutAfterEachEvent(environment, first, Future.succeededFuture());
       assertAllRead(environment, first, atOnce);
       print(figures, first, atOnce, "resumed at once on any process");
 
       FollowedStory second =
-          Waiting.await(environment.tell(environment.user(1), PROMPT + " once more"), TIMEOUT);
+          Waiting.await(environment.create(environment.user(1), PROMPT + " once more"), TIMEOUT);
       List<Follower> afterwards = cutAfterEachEvent(environment, second, second.end());
       assertAllRead(environment, second, afterwards);
       print(figures, second, afterwards, "resumed after the end");

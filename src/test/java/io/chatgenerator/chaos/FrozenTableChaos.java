@@ -35,10 +35,10 @@ final class FrozenTableChaos {
     try (TableProcess table = TableProcess.start();
         TestEnvironment environment = TestEnvironment.start("freeze", 120, settings(table))) {
       FollowedStory witness =
-          Waiting.await(environment.tell(environment.user(0), "A witness"), TIMEOUT);
+          Waiting.await(environment.create(environment.user(0), "A witness"), TIMEOUT);
       Waiting.await(witness.end(), TIMEOUT);
       Future<List<FollowedStory>> asked =
-          environment.tellMany("A glacier", STORIES, Duration.ofMillis(150));
+          environment.createMany("A glacier", STORIES, Duration.ofMillis(150));
       Waiting.pass(environment.vertx(), BEFORE);
 
       table.freeze();

@@ -80,7 +80,7 @@ final class RaceChaos {
   }
 
   private int retryTwice(TestEnvironment environment) {
-    List<FollowedStory> stories = tell(environment, "A ladder");
+    List<FollowedStory> stories = run(environment, "A ladder");
     Waiting.await(Future.all(stories.stream().map(story -> ask(story, CANCEL)).toList()), TIMEOUT);
     awaitEnds(stories);
     StoredTextCheck truth = new StoredTextCheck(environment.table());
@@ -128,8 +128,8 @@ final class RaceChaos {
     }
   }
 
-  private static List<FollowedStory> tell(TestEnvironment environment, String prompt) {
-    return Waiting.await(environment.tellMany(prompt, ROUNDS, Duration.ofMillis(50)), TIMEOUT);
+  private static List<FollowedStory> run(TestEnvironment environment, String prompt) {
+    return Waiting.await(environment.createMany(prompt, ROUNDS, Duration.ofMillis(50)), TIMEOUT);
   }
 
   private static void awaitEnds(List<FollowedStory> stories) {
@@ -154,7 +154,7 @@ final class RaceChaos {
     return environment
         .vertx()
         .timer(start, TimeUnit.MILLISECONDS)
-        .compose(now -> environment.tell(environment.user(number), prompt))
+        .compose(now -> environment.create(environment.user(number), prompt))
         .compose(
             story ->
                 environment

@@ -60,7 +60,7 @@ final class ResponsesChaos {
       Consumer<TestEnvironment> strike) {
     try (TestEnvironment environment = TestEnvironment.start(name, 60, SETTINGS)) {
       Future<List<FollowedStory>> asked =
-          environment.tellMany("An island", STORIES, BETWEEN_STORIES);
+          environment.createMany("An island", STORIES, BETWEEN_STORIES);
       Future<?> over =
           asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
       while (!Waiting.within(BETWEEN_STOPS, over)) {

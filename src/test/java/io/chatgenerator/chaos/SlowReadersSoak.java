@@ -59,7 +59,7 @@ final class SlowReadersSoak {
         TestEnvironment environment =
             TestEnvironment.alone("slow", TOKENS_PER_SECOND, HEAP_MB + "m", settings(table))) {
       List<FollowedStory> others =
-          Waiting.await(environment.tellMany("Slowly", STORIES, APART), TIMEOUT);
+          Waiting.await(environment.createMany("Slowly", STORIES, APART), TIMEOUT);
       sample(environment, figures, "before they come");
       List<FollowedStory> readers = readers(environment, others);
       sample(environment, figures, "while all read");
@@ -77,7 +77,7 @@ final class SlowReadersSoak {
       awaitEnd(others);
       sample(environment, figures, "after the end");
       Scrape metrics = metrics(environment);
-      figures.add(SCENARIO, "readers cut off, by what they heard", cutOff(readers));
+      figures.add(SCENARIO, "readers cut off, by close code", cutOff(readers));
       figures.add(SCENARIO, "sockets that the task closed with 4499", closed(metrics));
       long waited = (long) metrics.value("chatgenerator_sockets_slow_total");
       figures.add(SCENARIO, "times that the task waited for a reader", waited);
@@ -150,8 +150,8 @@ final class SlowReadersSoak {
   }
 
   /**
-   * How many were cut off, and how they heard of it: 0 are those who were not, 1006 those to whom
-   * the close did not get through before their time to answer it was over.
+   * How many were cut off, and by which code: 0 are those who were not, 1006 those to whom the
+   * close did not get through before their time to answer it was over.
    */
   private static Map<Integer, Long> cutOff(List<FollowedStory> readers) {
     return readers.stream()

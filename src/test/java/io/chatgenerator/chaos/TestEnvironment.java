@@ -145,7 +145,7 @@ final class TestEnvironment implements AutoCloseable {
   }
 
   /** A user asks for a story, on another process where one cannot answer. */
-  Future<FollowedStory> tell(Caller user, String prompt) {
+  Future<FollowedStory> create(Caller user, String prompt) {
     JsonObject variables =
         new JsonObject().put("prompt", prompt).put("token", UUID.randomUUID().toString());
     return user.insist(CREATE, variables)
@@ -154,14 +154,14 @@ final class TestEnvironment implements AutoCloseable {
   }
 
   /** Users ask for stories with different prompts, one after the other at a steady pace. */
-  Future<List<FollowedStory>> tellMany(String prompt, int count, Duration interval) {
+  Future<List<FollowedStory>> createMany(String prompt, int count, Duration interval) {
     return Future.all(
             IntStream.range(0, count)
                 .mapToObj(
                     i ->
                         vertx
                             .timer(1 + i * interval.toMillis(), TimeUnit.MILLISECONDS)
-                            .compose(now -> tell(user(i), prompt + " no " + i)))
+                            .compose(now -> create(user(i), prompt + " no " + i)))
                 .toList())
         .map(all -> all.list());
   }

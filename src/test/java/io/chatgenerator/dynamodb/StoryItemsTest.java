@@ -99,13 +99,6 @@ class StoryItemsTest {
     assertThat(shards).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6", "7");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "#active", "#token#x", "0", "f", "019b7c5a", ID + "0", " " + ID})
-  void knowsThatOtherIdsAreNoStories(String id) {
-    assertThat(StoryItems.isStoryId(id)).isFalse();
-    assertThat(StoryItems.isStoryId(ID)).isTrue();
-  }
-
   @Test
   void showsAStatusAndAReasonThatItDoesNotKnow() {
     Completion full = new Completion(FinishReason.STOP, "gpt");

@@ -27,10 +27,10 @@ class ResponseStreamTest {
   private static final String CREATED = state("response.created", "queued", "");
   private static final String COMPLETED = state("response.completed", "completed", "");
 
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
 
   /** Expected: id and text pieces joined by "|", how it ends, and whether it can be attached to. */
-  record Row(String name, List<String> events, String heard, Object end, boolean attachable) {
+  record Row(String name, List<String> events, String received, Object end, boolean attachable) {
     @Override
     public String toString() {
       return name;
@@ -61,7 +61,7 @@ class ResponseStreamTest {
             text("\\uDE00"),
             COMPLETED),
         over(
-            "the text of parts is not told twice",
+            "the text of parts is not published twice",
             "#r1|X",
             stop,
             CREATED,
@@ -136,7 +136,7 @@ class ResponseStreamTest {
   void reads(Row row) {
     ResponseStream stream = new ResponseStream("m", listener());
     assertThat(endOf(stream, row.events())).isEqualTo(row.end());
-    assertThat(String.join("|", heard)).isEqualTo(row.heard());
+    assertThat(String.join("|", received)).isEqualTo(row.received());
     assertThat(stream.isAttachable()).isEqualTo(row.attachable());
   }
 
@@ -162,7 +162,7 @@ class ResponseStreamTest {
     assertThat(stream.position()).isEqualTo(1);
     numbered(stream, 2, text("\\uDE00Y"), COMPLETED);
     stream.finish(true);
-    assertThat(heard).containsExactly("#r1", "X", "\uD83D\uDE00Y");
+    assertThat(received).containsExactly("#r1", "X", "\uD83D\uDE00Y");
   }
 
   @Test
@@ -171,18 +171,18 @@ class ResponseStreamTest {
     numbered(stream, 0, CREATED, text("X"));
     numbered(stream, 0, CREATED, text("X"), text("Y"), COMPLETED);
     stream.finish(true);
-    assertThat(heard).containsExactly("#r1", "X", "Y");
+    assertThat(received).containsExactly("#r1", "X", "Y");
   }
 
   @Test
   void comparesWhatIsKnownAndPublishesWhatFollows() {
     for (int known = 0; known <= 5; known++) {
-      heard.clear();
+      received.clear();
       ResponseStream stream =
           new ResponseStream("r1", "Xbcde".substring(0, known), "m", listener());
       numbered(stream, 0, CREATED, text("Xb"), text("cde"), text("f"), COMPLETED);
       stream.finish(true);
-      assertThat(String.join("", heard)).isEqualTo("Xbcdef".substring(known));
+      assertThat(String.join("", received)).isEqualTo("Xbcdef".substring(known));
     }
   }
 
@@ -193,7 +193,7 @@ class ResponseStreamTest {
       assertThat(endOf(stream, List.of(CREATED, text("Xb"), COMPLETED))).isEqualTo(MODEL_BROKEN);
       assertThat(stream.isAttachable()).isFalse();
     }
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
   }
 
   @Test
@@ -206,7 +206,7 @@ class ResponseStreamTest {
     stream.acceptWhole("{\"id\":\"r1\",\"status\":\"completed\"," + output("Xbc") + "}");
     assertThat(stream.isPending()).isFalse();
     assertThat(stream.finish(true).finishReason()).isEqualTo(FinishReason.STOP);
-    assertThat(heard).containsExactly("#r1", "X", "bc");
+    assertThat(received).containsExactly("#r1", "X", "bc");
   }
 
   @Test
@@ -231,12 +231,12 @@ class ResponseStreamTest {
     return new Listener() {
       @Override
       public void accept(String piece) {
-        heard.add(piece);
+        received.add(piece);
       }
 
       @Override
       public void begun(String id) {
-        heard.add("#" + id);
+        received.add("#" + id);
       }
     };
   }
@@ -258,12 +258,12 @@ class ResponseStreamTest {
     }
   }
 
-  private static Row over(String name, String heard, Object end, String... events) {
-    return new Row(name, List.of(events), heard, end, false);
+  private static Row over(String name, String received, Object end, String... events) {
+    return new Row(name, List.of(events), received, end, false);
   }
 
-  private static Row lost(String name, String heard, Object end, String... events) {
-    return new Row(name, List.of(events), heard, end, true);
+  private static Row lost(String name, String received, Object end, String... events) {
+    return new Row(name, List.of(events), received, end, true);
   }
 
   private static String type(String type) {

@@ -47,7 +47,7 @@ final class Run {
   }
 
   private void begin(TextGenerator generator, TextGenerator.Request request) {
-    generation = generator.generate(request, this::hear);
+    generation = generator.generate(request, this::receive);
     generation.completion().onComplete(end -> end(end.result(), end.cause()));
   }
 
@@ -56,7 +56,7 @@ final class Run {
     return generation.usage();
   }
 
-  private void hear(String piece) {
+  private void receive(String piece) {
     checkContext("text");
     if (completion.future().isComplete()) {
       violations.add("text after the completion");
@@ -123,7 +123,7 @@ final class Run {
     throw new AssertionError("no GenerationException", cause);
   }
 
-  /** What was heard until now. */
+  /** What was received until now. */
   String text() {
     return String.join("", pieces);
   }

@@ -42,7 +42,7 @@ class AttemptTest {
   }
 
   @Test
-  void aSignOfLifeEveryFiveSecondsSavesTheTextAndRenewsTheLease() {
+  void aHeartbeatEveryFiveSecondsSavesTheTextAndRenewsTheLease() {
     Story before = service.stored(key);
     service.model().last().say("Once");
     service.advanceMillis(4_900);
@@ -64,9 +64,9 @@ class AttemptTest {
     service.advanceMillis(5_100);
     assertThat(service.model().last().wasStopped()).isTrue();
     assertThat(service.task(0).runner().size()).isZero();
-    int told = service.events().published().size();
+    int before = service.events().published().size();
     service.advanceMillis(20_000);
-    assertThat(service.events().published()).hasSize(told);
+    assertThat(service.events().published()).hasSize(before);
   }
 
   @Test
@@ -93,7 +93,7 @@ class AttemptTest {
   }
 
   @Test
-  void aStoryThatOutgrowsTheTableWhileItIsWrittenFailsAtTheNextSignOfLife() {
+  void aStoryThatOutgrowsTheTableWhileItIsWrittenFailsAtTheNextHeartbeat() {
     service.model().last().say(TOO_LONG);
     service.advanceMillis(5_100);
     assertThat(service.stored(key).error().get().code()).isEqualTo("STORY_TOO_LONG");

@@ -16,7 +16,7 @@ final class Chain {
     this.service = service;
   }
 
-  /** A story of Ann's, created on a task and told to everybody. */
+  /** A story of Ann's, created on a task and published. */
   StoryKey create(int task, String prompt) {
     return create("ann", task, prompt, Trace.NONE);
   }
@@ -42,7 +42,7 @@ final class Chain {
     return service.get(service.task(task).stories().cancel(key));
   }
 
-  /** How often a story's text was told so far. */
+  /** How often a story's text was published so far. */
   long timesTextWasTold(StoryKey key) {
     return service.events().published().stream().filter(event -> tellsText(event, key)).count();
   }

@@ -24,7 +24,7 @@ final class Follower {
   /**
    * A follower that follows nothing yet.
    *
-   * @param slow asks for one item at a time, and only when told to
+   * @param slow asks for one item at a time, and only on demand
    */
   Follower(StoryKey key, boolean slow) {
     this.key = key;
@@ -69,7 +69,7 @@ final class Follower {
     return complete;
   }
 
-  /** Whether it is cut off without having been told of an end. */
+  /** Whether it is cut off without an end. */
   boolean isCutOff() {
     return !complete && (stream.isEmpty() || task.filter(SimulatedTask::isAlive).isEmpty());
   }

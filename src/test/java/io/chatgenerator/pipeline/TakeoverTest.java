@@ -113,7 +113,7 @@ class TakeoverTest {
     assertThat(service.task(0).isAlive()).isFalse();
   }
 
-  /** Its request was on its way to the table when the task was told to stop. */
+  /** Its request was on its way to the table when the task began to stop. */
   @Test
   void aStoryThatWasBeingStoredWhenItsTaskBeganToDrainIsWrittenThere() {
     service.start();
