@@ -67,6 +67,11 @@ final class StoredStories implements AutoCloseable {
     return scan(null).filter(item -> item.containsKey("prompt")).map(Stored::of).toList();
   }
 
+  /** Writes an item as it is. */
+  void put(Map<String, AttributeValue> item) {
+    client.putItem(put -> put.tableName(table).item(item)).join();
+  }
+
   /** The stories that this task works on. */
   List<Stored> heldBy(String task) {
     return all().stream()

@@ -60,6 +60,11 @@ final class TestEnvironment implements AutoCloseable {
     return start(name, tokensPerSecond, PROCESSES, HEAP, settings);
   }
 
+  /** The same with two processes. */
+  static TestEnvironment ofTwo(String name, double tokensPerSecond, Map<String, String> settings) {
+    return start(name, tokensPerSecond, 2, HEAP, settings);
+  }
+
   /** The same with one process, of so much heap. */
   static TestEnvironment alone(
       String name, double tokensPerSecond, String heap, Map<String, String> settings) {

@@ -47,6 +47,16 @@ record Mutant(String bug, String file, String before, String after) {
     return new Mutant(fields.get("bug"), fields.get("file"), fields.get("old"), fields.get("new"));
   }
 
+  /** Whether its name, or its file's, contains one of these; without any, true. */
+  boolean isOneOf(List<String> parts) {
+    return parts.isEmpty()
+        || parts.stream().anyMatch(part -> bug.contains(part) || file.contains(part));
+  }
+
+  String className() {
+    return file.substring(file.lastIndexOf('/') + 1, file.lastIndexOf('.'));
+  }
+
   /** The file as it is. */
   String source() {
     try {

@@ -8,7 +8,11 @@ import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table refuses every save for hours. */
 class LongOutageTest {
@@ -61,6 +65,26 @@ class LongOutageTest {
     assertThat(service.time().instant()).isAfter(outageBegan.plusSeconds(60));
     assertThat(service.stored(key).lease().orElseThrow().expiresAt())
         .isAfter(service.time().instant().plusSeconds(25));
+  }
+
+  /** Whenever it ends between the tries of the holder and of the other task. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void anOutageOfAnHourInterruptsNoStory(Duration length) {
+    service.start();
+    service.deliver();
+    service.model().last().say("Once");
+    service.troubles().refuseWrites(Integer.MAX_VALUE);
+    service.model().last().finish();
+    service.advance(length);
+    service.troubles().heal();
+    service.advance(Duration.ofMinutes(5));
+    assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
+    assertThat(service.model().calls()).hasSize(1);
+  }
+
+  private static Stream<Duration> lengths() {
+    return IntStream.range(0, 60).mapToObj(i -> Duration.ofSeconds(3_600 + 7 * i));
   }
 
   private void finishDuringOutage() {

@@ -186,6 +186,7 @@ class QueueTest {
     StoryKey key = chain.create(0, "a whale");
     service.model().last().finish();
     service.advance(SECOND);
+    System.out.println("Requests of a story to the table, with room: " + requestsAbout(key));
     assertThat(requestsAbout(key)).isEqualTo(2);
   }
 
@@ -201,6 +202,7 @@ class QueueTest {
     service.model().callsFor("handed over").get(0).finish();
     service.deliver();
     assertThat(service.task(1).runner().size()).isZero();
+    System.out.println("The same, handed to another task: " + requestsAbout(key));
     assertThat(service.troubles().requests()).hasSize(4).containsOnly(key);
   }
 

@@ -26,7 +26,7 @@ public final class SimulationTrial {
     for (long each = seed; each < seed + schedules; each++) {
       List<String> wrongs = wrongs(each);
       if (!wrongs.isEmpty()) {
-        return "seed " + each + ", " + shortened(wrongs.get(0));
+        return "seed " + each + ": " + shortened(wrongs.get(0));
       }
     }
     return "";
