@@ -9,6 +9,7 @@ import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,13 @@ import java.util.Optional;
 final class Holders {
   private static final int CAPACITY = 1_000;
 
+  /** Longer than a holder pauses between two saves that fail. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   private final AttemptContext context;
   private final PeerClient tasks;
   private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(CAPACITY);
+  private final Map<StoryKey, Instant> graces = new LeastRecentlyUsed<>(CAPACITY);
 
   Holders(AttemptContext context, PeerClient tasks) {
     this.context = requireNonNull(context);
@@ -32,24 +37,53 @@ final class Holders {
 
   /** The story, without its text, where its holder worked on it when asked last; once. */
   Optional<Story> recall(StoryKey key) {
-    return Optional.ofNullable(held.remove(key));
+    return Optional.ofNullable(held.remove(key)).filter(story -> !isLate(story));
   }
 
   /**
    * Whether the holder of a story still works on that attempt, though it has not renewed its lease:
-   * what it cannot save is not to be paid for again. One that takes too long is ignored.
+   * what it cannot save is not to be paid for again. One that takes too long, while the table takes
+   * writes, is ignored. Fails where the table does.
+   *
+   * @param stored with its text where its holder is late
    */
   Future<Boolean> hold(Story stored) {
-    Lease lease = stored.lease().orElseThrow();
-    Instant limit = lease.expiresAt().plus(context.timeout());
-    return lease
-        .holder()
-        .filter(holder -> context.leases().now().isBefore(limit))
+    return stored
+        .lease()
+        .flatMap(Lease::holder)
         .map(holder -> tasks.current(holder, stored.key()))
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
         .otherwise(false)
+        .compose(
+            holds -> holds && isLate(stored) ? hasGrace(stored) : Future.succeededFuture(holds))
         .onSuccess(holds -> remember(stored, holds));
+  }
+
+  private boolean isLate(Story stored) {
+    Instant limit = stored.lease().orElseThrow().expiresAt().plus(context.timeout());
+    return !context.leases().now().isBefore(limit);
+  }
+
+  /**
+   * Whether a late holder may still save its story. After an outage it is to do so before anybody
+   * takes the story, so the table has to take a write first, which leaves the story as it is.
+   */
+  private Future<Boolean> hasGrace(Story stored) {
+    Instant now = context.leases().now();
+    Instant end = graces.get(stored.key());
+    if (end == null) {
+      return context
+          .repository()
+          .take(stored, stored, 0)
+          .onSuccess(written -> graces.put(stored.key(), now.plus(GRACE)))
+          .map(true);
+    }
+    if (now.isBefore(end)) {
+      return Future.succeededFuture(true);
+    }
+    graces.remove(stored.key());
+    return Future.succeededFuture(false);
   }
 
   private void remember(Story stored, boolean holds) {

@@ -35,7 +35,7 @@ public final class MutantsMain {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Path TESTS = Path.of("src/test/java");
   private static final List<String> FAST =
-      List.of("pipeline", "live", "bus", "limit", "dynamodb", "story");
+      List.of("pipeline", "recovery", "live", "bus", "limit", "dynamodb", "story");
 
   /** Of the processor, for one schedule or one class of tests, which need seconds at most. */
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(120);

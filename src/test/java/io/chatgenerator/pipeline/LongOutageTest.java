@@ -8,11 +8,9 @@ import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table refuses every save for hours. */
 class LongOutageTest {
@@ -69,22 +67,18 @@ class LongOutageTest {
 
   /** Whenever it ends between the tries of the holder and of the other task. */
   @ParameterizedTest
-  @MethodSource("lengths")
-  void anOutageOfAnHourInterruptsNoStory(Duration length) {
+  @ValueSource(ints = {0, 133, 371})
+  void anOutageOfAnHourInterruptsNoStory(int andSeconds) {
     service.start();
     service.deliver();
     service.model().last().say("Once");
     service.troubles().refuseWrites(Integer.MAX_VALUE);
     service.model().last().finish();
-    service.advance(length);
+    service.advance(Duration.ofHours(1).plusSeconds(andSeconds));
     service.troubles().heal();
     service.advance(Duration.ofMinutes(5));
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
     assertThat(service.model().calls()).hasSize(1);
-  }
-
-  private static Stream<Duration> lengths() {
-    return IntStream.range(0, 60).mapToObj(i -> Duration.ofSeconds(3_600 + 7 * i));
   }
 
   private void finishDuringOutage() {
