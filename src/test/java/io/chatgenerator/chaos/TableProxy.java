@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
- * A proxy in front of a table that throttles the requests that a test names by a part of their
- * JSON, counts the requests of what it watches, and refuses all writes while the test says so.
+ * A proxy in front of a table that throttles and counts what a test names, and refuses all writes
+ * while the test says so. A request is named by a regular expression that occurs in it: in the name
+ * of the operation, a space and its JSON.
  */
 final class TableProxy implements AutoCloseable {
   private static final String VERSION = "com.amazonaws.dynamodb.v20120810#";
@@ -30,14 +32,21 @@ final class TableProxy implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClientAgent http =
       vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(500));
-  private final Set<String> throttled = ConcurrentHashMap.newKeySet();
-
-  /** How many requests came, by what they contain and by operation. */
-  private final Map<String, Map<String, Integer>> watched = new ConcurrentHashMap<>();
+  private final Set<Pattern> throttled = ConcurrentHashMap.newKeySet();
+  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
   private final URI table;
   private final HttpServer server;
   private volatile boolean refusesWrites;
+
+  /** How many requests of some kind came, by operation. */
+  private record Watched(Pattern requests, Map<String, Integer> counts) {
+    void see(String operation, String request) {
+      if (requests.matcher(request).find()) {
+        counts.merge(operation, 1, Integer::sum);
+      }
+    }
+  }
 
   private TableProxy(URI table) {
     this.table = table;
@@ -58,28 +67,28 @@ final class TableProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
-  /** Throttles requests that contain this, from now on. */
-  void throttle(String part) {
-    throttled.add(part);
+  /** Throttles these requests from now on. */
+  void throttle(String requests) {
+    throttled.add(Pattern.compile(requests));
   }
 
   void throttleNothing() {
     throttled.clear();
   }
 
-  /** Counts requests that contain this, from now on; all where it is empty. */
-  void watch(String part) {
-    watched.put(part, new ConcurrentHashMap<>());
+  /** Counts these requests from now on. */
+  void watch(String requests) {
+    watched.put(requests, new Watched(Pattern.compile(requests), new ConcurrentHashMap<>()));
   }
 
-  /** How many came of each operation. */
-  Map<String, Integer> operations(String part) {
-    return new TreeMap<>(watched.get(part));
+  /** How many came, by operation. */
+  Map<String, Integer> operations(String requests) {
+    return new TreeMap<>(watched.get(requests).counts());
   }
 
   /** How many came. */
-  int requests(String part) {
-    return watched.get(part).values().stream().mapToInt(count -> count).sum();
+  int count(String requests) {
+    return watched.get(requests).counts().values().stream().mapToInt(count -> count).sum();
   }
 
   void refuseWrites(boolean refuse) {
@@ -87,22 +96,16 @@ final class TableProxy implements AutoCloseable {
   }
 
   private void answer(HttpServerRequest request, Buffer body) {
-    String json = body.toString();
     String target = request.getHeader("X-Amz-Target");
     String operation = target.substring(target.indexOf('.') + 1);
-    watched.forEach((part, counts) -> count(operation, counts, json.contains(part)));
-    if (throttled.stream().anyMatch(json::contains)) {
+    String named = operation + " " + body;
+    watched.values().forEach(each -> each.see(operation, named));
+    if (throttled.stream().anyMatch(each -> each.matcher(named).find())) {
       refuse(request.response(), 400, "ProvisionedThroughputExceededException");
     } else if (refusesWrites && WRITES.contains(operation)) {
       refuse(request.response(), 500, "InternalServerError");
     } else {
       forward(request, body).onFailure(broken -> request.connection().close());
-    }
-  }
-
-  private static void count(String operation, Map<String, Integer> counts, boolean matches) {
-    if (matches) {
-      counts.merge(operation, 1, Integer::sum);
     }
   }
 
