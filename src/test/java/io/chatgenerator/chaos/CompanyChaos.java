@@ -92,7 +92,8 @@ final class CompanyChaos {
       proxy.watch("");
       proxy.refuseWrites(true);
       Waiting.pass(environment.vertx(), OUTAGE);
-      figures.add("outage", "requests of so many seconds: " + OUTAGE.toSeconds(), proxy.operations(""));
+      figures.add(
+          "outage", "requests of so many seconds: " + OUTAGE.toSeconds(), proxy.operations(""));
       proxy.refuseWrites(false);
       awaitEnds(running);
       assertCompleteAtOneCall(environment, running);
@@ -192,7 +193,7 @@ final class CompanyChaos {
 
   private Future<FollowedStory> ask(TestEnvironment environment, String prompt, int user) {
     asked.put(prompt, Instant.now());
-    return environment.tell(environment.user(user), prompt);
+    return environment.create(environment.user(user), prompt);
   }
 
   private List<String> putWaiting(StoredStories table, String owner, String prompt) {
@@ -226,8 +227,7 @@ final class CompanyChaos {
   private static TestEnvironment environment(
       String name, double tokensPerSecond, TableProxy proxy, String leaseSeconds) {
     Map<String, String> settings =
-        Map.of(
-            "LEASE_SECONDS", leaseSeconds, "AWS_ENDPOINT_URL_DYNAMODB", proxy.url().toString());
+        Map.of("LEASE_SECONDS", leaseSeconds, "AWS_ENDPOINT_URL_DYNAMODB", proxy.url().toString());
     return TestEnvironment.ofTwo(name, tokensPerSecond, settings);
   }
 }

@@ -99,6 +99,17 @@ class ErasuresTest {
     assertThat(service.table().stored(next)).isPresent();
   }
 
+  /** By a request that was under way when the erasure began. */
+  @Test
+  void removesWhatIsStoredBehindIt() {
+    storeMany();
+    deleteAll(0);
+    service.advanceMillis(100);
+    store(ANN, 0);
+    service.advance(Duration.ofSeconds(5));
+    assertThat(service.table().items()).isEmpty();
+  }
+
   @Test
   void isGoneOnWithByAnotherTaskWhereItsTaskDies() {
     storeMany();
