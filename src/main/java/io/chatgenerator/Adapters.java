@@ -17,6 +17,7 @@ import io.chatgenerator.ssm.SsmSecretProvider;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.tracing.Tracing;
@@ -26,6 +27,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -104,7 +106,7 @@ final class Adapters implements AutoCloseable {
     Future.join(
             repository.probe(),
             repository.findAbandoned(0, Instant.EPOCH, Optional.empty(), 1),
-            repository.list("#nobody", 1, Optional.empty()),
+            repository.list("#nobody", 1, Optional.empty(), EnumSet.allOf(StoryPart.class)),
             repository.findUnfinished("#nobody"))
         .onFailure(why -> LOG.debug("the table did not answer the first requests", why));
   }

@@ -21,6 +21,9 @@ final class CostAttributes {
   private static final String RESERVED_TOKENS = "reservedTokens";
   private static final String BUDGET = "tokenBudget";
 
+  /** What the model has taken. */
+  static final List<String> USED = List.of(PROMPT_TOKENS, COMPLETION_TOKENS, ESTIMATED);
+
   static final List<String> ALL =
       List.of(PROMPT_TOKENS, COMPLETION_TOKENS, ESTIMATED, RESERVED_DAY, RESERVED_TOKENS, BUDGET);
 

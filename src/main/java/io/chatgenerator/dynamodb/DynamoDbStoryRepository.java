@@ -11,6 +11,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -119,13 +121,14 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   @Override
-  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
-    return queries.list(owner, false, limit, after).recover(translatedFor("list stories"));
+  public Future<StoryPage> list(
+      String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
+    return queries.newest(owner, limit, after, parts).recover(translatedFor("list stories"));
   }
 
   @Override
   public Future<StoryPage> listOldest(String owner, int limit, Optional<String> after) {
-    return queries.list(owner, true, limit, after).recover(translatedFor("list stories"));
+    return queries.oldest(owner, limit, after).recover(translatedFor("list stories"));
   }
 
   @Override
@@ -204,14 +207,12 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return taskCalls
         .call(client -> client.updateItem(write.toRequest(table)))
         .map(true)
-        .recover(failure -> outcomeOfRefusedUpdate(failure, write))
+        .recover(
+            failure ->
+                write.isDone(itemInTheWay(failure))
+                    ? Future.succeededFuture(true)
+                    : falseIf(conditionFailed(failure), failure))
         .recover(translatedFor("write story " + id));
-  }
-
-  private static Future<Boolean> outcomeOfRefusedUpdate(Throwable failure, StoryWrite write) {
-    return write.isDone(itemInTheWay(failure))
-        ? Future.succeededFuture(true)
-        : falseIf(conditionFailed(failure), failure);
   }
 
   private Future<Boolean> restart(Story next, StoryWrite write, int maxActive) {

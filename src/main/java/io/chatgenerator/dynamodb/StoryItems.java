@@ -136,7 +136,7 @@ final class StoryItems {
 
   private static Story toStory(
       Map<String, AttributeValue> item, StoryKey key, StoryStatus status, OptionalInt attempt) {
-    Instant createdAt = moment(item, CREATED_AT).orElse(momentOf(key.id()));
+    Instant createdAt = moment(item, CREATED_AT).orElseGet(() -> momentOf(key.id()));
     Optional<String> generation =
         text(item, GENERATION_ID)
             .filter(id -> item.containsKey(WORK))

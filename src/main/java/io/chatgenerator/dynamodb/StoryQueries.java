@@ -7,12 +7,15 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -26,6 +29,12 @@ final class StoryQueries {
   private static final AttributeValue BEFORE_STORY_IDS = AttributeValue.fromS("0");
 
   private static final AttributeValue AFTER_STORY_IDS = AttributeValue.fromS("g");
+
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "#owner", StoryItems.OWNER,
+          "#id", StoryItems.ID,
+          "#expiresAt", Retention.EXPIRES_AT);
 
   /** As many stories as a page of a count may have, so that none takes long. */
   private static final int COUNTED_AT_ONCE = 500;
@@ -74,20 +83,36 @@ final class StoryQueries {
     return story;
   }
 
-  Future<StoryPage> list(String owner, boolean oldestFirst, int limit, Optional<String> after) {
+  /** The newest first; whole ones where all parts are wanted. */
+  Future<StoryPage> newest(String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
+    QueryRequest.Builder query = stories(owner).scanIndexForward(false);
+    if (parts.size() < StoryPart.values().length) {
+      Map<String, String> names = new HashMap<>(PartAttributes.names(parts));
+      query.projectionExpression(String.join(", ", names.keySet()));
+      names.putAll(NAMES);
+      query.expressionAttributeNames(names);
+    }
+    return list(query, owner, limit, after);
+  }
+
+  /** Whole stories, the oldest first. */
+  Future<StoryPage> oldest(String owner, int limit, Optional<String> after) {
+    return list(stories(owner), owner, limit, after);
+  }
+
+  private Future<StoryPage> list(
+      QueryRequest.Builder query, String owner, int limit, Optional<String> after) {
     if (after.isPresent() && !StoryIds.isValid(after.get())) {
       return Future.failedFuture(
           new RequestException(ErrorCode.BAD_USER_INPUT, "\"after\" must be the id of a story."));
     }
-    QueryRequest query =
-        stories(owner).toBuilder().scanIndexForward(oldestFirst).consistentRead(true).build();
     Map<String, AttributeValue> start = after.map(id -> StoryItems.key(owner, id)).orElse(Map.of());
-    return readPage(new Listing(query, limit, new ArrayList<>()), start, 1);
+    QueryRequest whole = query.consistentRead(true).build();
+    return readPage(new Listing(whole, limit, new ArrayList<>()), start, 1);
   }
 
   Future<Integer> count(String owner) {
-    QueryRequest query =
-        stories(owner).toBuilder().select(Select.COUNT).limit(COUNTED_AT_ONCE).build();
+    QueryRequest query = stories(owner).select(Select.COUNT).limit(COUNTED_AT_ONCE).build();
     return count(query, Map.of(), 0, MOST_COUNTED_PAGES);
   }
 
@@ -155,16 +180,12 @@ final class StoryQueries {
   }
 
   /** What an owner is shown. */
-  private QueryRequest stories(String owner) {
+  private QueryRequest.Builder stories(String owner) {
     return QueryRequest.builder()
         .tableName(table)
         .keyConditionExpression("#owner = :owner AND #id BETWEEN :low AND :high")
         .filterExpression("NOT #expiresAt <= :now")
-        .expressionAttributeNames(
-            Map.of(
-                "#owner", StoryItems.OWNER,
-                "#id", StoryItems.ID,
-                "#expiresAt", Retention.EXPIRES_AT))
+        .expressionAttributeNames(NAMES)
         .expressionAttributeValues(
             Map.of(
                 ":owner",
@@ -174,8 +195,7 @@ final class StoryQueries {
                 ":high",
                 AFTER_STORY_IDS,
                 ":now",
-                StoryItems.number(retention.now())))
-        .build();
+                StoryItems.number(retention.now())));
   }
 
   private static QueryRequest from(QueryRequest query, Map<String, AttributeValue> start) {

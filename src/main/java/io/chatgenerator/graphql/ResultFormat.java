@@ -6,8 +6,8 @@ import graphql.GraphQLError;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
+import io.chatgenerator.graphql.selection.ResultJson;
 import io.chatgenerator.story.ErrorCode;
-import io.vertx.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,15 @@ public final class ResultFormat {
 
   private ResultFormat() {}
 
+  /** A result as JSON. */
+  public static String json(ExecutionResult result) {
+    StringBuilder json = new StringBuilder();
+    ResultJson.write(result(result), json);
+    return json.toString();
+  }
+
   /** The members {@code errors} and {@code data}, each where there is one. */
-  public static Map<String, Object> result(ExecutionResult result) {
+  static Map<String, Object> result(ExecutionResult result) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (!result.getErrors().isEmpty()) {
       map.put("errors", errors(result.getErrors()));
@@ -34,15 +41,6 @@ public final class ResultFormat {
       map.put("data", result.getData());
     }
     return map;
-  }
-
-  /**
-   * The same as JSON.
-   *
-   * @throws io.vertx.core.json.EncodeException where it holds what JSON cannot
-   */
-  public static String json(ExecutionResult result) {
-    return Json.encode(result(result));
   }
 
   /** The errors alone; never empty where something failed. */

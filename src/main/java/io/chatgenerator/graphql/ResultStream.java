@@ -48,11 +48,7 @@ public final class ResultStream {
     items.subscribe(subscriber);
   }
 
-  /**
-   * The result that belongs to an item.
-   *
-   * @throws io.vertx.core.json.EncodeException where it is nothing that JSON can hold
-   */
+  /** The result that belongs to an item. */
   public String write(Object item) {
     return writer.apply(item);
   }

@@ -8,7 +8,6 @@ import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.EncodeException;
 import java.time.Duration;
 import java.util.List;
 import org.reactivestreams.Subscriber;
@@ -105,18 +104,13 @@ public final class RunningOperation implements Subscriber<Object> {
   }
 
   private void give(Object item) {
-    try {
-      String result = results.write(item);
-      Future<Void> written = sink.next(result, ResultStream.eventId(item));
-      answer.account().streamed(ByteBufUtil.utf8Bytes(result), written);
-      if (over) {
-        onComplete();
-      } else {
-        sink.whenWritable(this::pull);
-      }
-    } catch (EncodeException e) {
-      source.cancel();
-      onError(e);
+    String result = results.write(item);
+    Future<Void> written = sink.next(result, ResultStream.eventId(item));
+    answer.account().streamed(ByteBufUtil.utf8Bytes(result), written);
+    if (over) {
+      onComplete();
+    } else {
+      sink.whenWritable(this::pull);
     }
   }
 

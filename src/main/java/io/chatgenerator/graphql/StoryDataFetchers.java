@@ -7,6 +7,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.StoryFields.Progress;
 import io.chatgenerator.graphql.selection.EventWriters;
+import io.chatgenerator.graphql.selection.FieldNames;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.reactivestreams.Publisher;
 
 /**
@@ -85,12 +87,11 @@ final class StoryDataFetchers {
   private Future<StoryFields.Connection> stories(DataFetchingEnvironment call) {
     int first = integer(call, "first", 20);
     Optional<String> after = Optional.ofNullable(call.getArgument("after"));
+    Set<String> fields = FieldNames.of(call);
     Future<Integer> total =
-        call.getSelectionSet().contains("totalCount")
-            ? stories.count(owner(call))
-            : Future.succeededFuture(0);
+        fields.contains("totalCount") ? stories.count(owner(call)) : Future.succeededFuture(0);
     return stories
-        .page(owner(call), first, after)
+        .page(owner(call), first, after, StoryFields.parts(fields))
         .compose(
             page -> total.map(count -> new StoryFields.Connection(page, after.isPresent(), count)));
   }
@@ -98,7 +99,11 @@ final class StoryDataFetchers {
   private Future<List<Story>> listStories(DataFetchingEnvironment call) {
     int limit = integer(call, "limit", 20);
     return stories
-        .list(owner(call), limit, Optional.ofNullable(call.getArgument("after")))
+        .list(
+            owner(call),
+            limit,
+            Optional.ofNullable(call.getArgument("after")),
+            StoryFields.parts(FieldNames.of(call)))
         .map(StoryPage::stories);
   }
 
@@ -125,12 +130,12 @@ final class StoryDataFetchers {
   }
 
   private Publisher<StoryChange> storiesChanged(DataFetchingEnvironment call) {
-    boolean withText = call.getSelectionSet().contains("story/text");
+    boolean withText = FieldNames.of(call).contains("text");
     return writers.select(call, StoryFields.change(), live.allChanges(owner(call), withText));
   }
 
   private Publisher<Story> storyChanged(DataFetchingEnvironment call) {
-    boolean withText = call.getSelectionSet().contains("text");
+    boolean withText = FieldNames.of(call).contains("text");
     return writers.select(call, StoryFields.story(), live.changes(key(call), withText));
   }
 

@@ -11,9 +11,12 @@ import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.TokenCount;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -95,7 +98,29 @@ final class StoryFields {
               "resetsAt", StoryService.Usage::resetsAt),
           Map.of());
 
+  private static final Map<String, StoryPart> PARTS =
+      Map.ofEntries(
+          Map.entry("title", StoryPart.TEXT),
+          Map.entry("prompt", StoryPart.PROMPT),
+          Map.entry("continues", StoryPart.CONTINUES),
+          Map.entry("createdAt", StoryPart.TIMES),
+          Map.entry("updatedAt", StoryPart.TIMES),
+          Map.entry("text", StoryPart.TEXT),
+          Map.entry("error", StoryPart.ERROR),
+          Map.entry("model", StoryPart.COMPLETION),
+          Map.entry("finishReason", StoryPart.COMPLETION),
+          Map.entry("promptTokens", StoryPart.TOKENS),
+          Map.entry("completionTokens", StoryPart.TOKENS),
+          Map.entry("tokensEstimated", StoryPart.TOKENS));
+
   private StoryFields() {}
+
+  /** What fields of these names are read from. */
+  static Set<StoryPart> parts(Set<String> names) {
+    Set<StoryPart> parts = EnumSet.noneOf(StoryPart.class);
+    names.forEach(name -> Optional.ofNullable(PARTS.get(name)).ifPresent(parts::add));
+    return parts;
+  }
 
   /** All of them, by their names. */
   static Map<String, ObjectType<?>> types() {

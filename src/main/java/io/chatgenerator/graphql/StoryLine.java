@@ -1,13 +1,12 @@
 package io.chatgenerator.graphql;
 
-import io.chatgenerator.graphql.selection.RecurringValues;
 import io.chatgenerator.graphql.selection.Selection;
 import io.chatgenerator.story.Story;
 import java.util.List;
 
 /**
  * A story as a line of JSON: all fields in the order of the schema, exactly as a query that selects
- * them is answered. Confined to one event loop.
+ * them is answered.
  */
 public final class StoryLine {
   /** The fields of each object, in the order of the schema. */
@@ -35,11 +34,9 @@ public final class StoryLine {
   private static final Selection<Story> ALL =
       Selection.of(StoryFields.story(), FIELDS, ERROR_FIELDS);
 
-  private final RecurringValues recurring = new RecurringValues();
-
   /** Adds the line of {@code story}, its end included. */
   public void append(Story story, StringBuilder lines) {
-    ALL.write(story, lines, recurring);
+    ALL.write(story, lines);
     lines.append('\n');
   }
 }

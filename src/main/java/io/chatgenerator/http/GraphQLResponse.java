@@ -14,7 +14,6 @@ import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
 /** Writes answers of the GraphQL endpoint; to clients that are still there. */
@@ -32,7 +31,7 @@ final class GraphQLResponse {
       answer.drop();
       return Future.succeededFuture();
     }
-    Buffer json = Json.encodeToBuffer(ResultFormat.result(result));
+    Buffer json = Buffer.buffer(ResultFormat.json(result));
     Future<Void> written = send(http, status, type, result, json);
     answer.sent(json.length(), written);
     return written;
@@ -83,7 +82,7 @@ final class GraphQLResponse {
   private static Future<Void> refuse(
       RoutingContext http, int status, ResponseType type, Throwable why) {
     var error = ExecutionResult.newExecutionResult().addError(ClientErrors.from(why)).build();
-    Buffer json = Json.encodeToBuffer(ResultFormat.result(error));
+    Buffer json = Buffer.buffer(ResultFormat.json(error));
     return isGone(http) ? Future.succeededFuture() : send(http, status, type, error, json);
   }
 

@@ -15,6 +15,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
@@ -89,16 +90,20 @@ public final class StoryService {
   /**
    * The owner's stories, newest first, as the table has them; {@code after} is the id of the last
    * one seen.
+   *
+   * @param parts that are needed of them
    */
-  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
+  public Future<StoryPage> list(
+      String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
     return InputValidation.checkPage("limit", limit, after)
-        .compose(checked -> reader.list(owner, limit, after));
+        .compose(checked -> reader.list(owner, limit, after, parts));
   }
 
   /** The same, and sure whether older ones follow, but where the bytes of a page end it early. */
-  public Future<StoryPage> page(String owner, int first, Optional<String> after) {
+  public Future<StoryPage> page(
+      String owner, int first, Optional<String> after, Set<StoryPart> parts) {
     return InputValidation.checkPage("first", first, after)
-        .compose(checked -> reader.list(owner, first + 1, after))
+        .compose(checked -> reader.list(owner, first + 1, after, parts))
         .map(page -> page.first(first));
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the current state of a story: what the table holds, or what the task that works on it knows
@@ -51,8 +52,10 @@ public final class StoryReader {
   }
 
   /** As {@link StoryRepository#list}. */
-  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
-    return reads.read(owner, new Page(limit, after), () -> repository.list(owner, limit, after));
+  public Future<StoryPage> list(
+      String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
+    return reads.read(
+        owner, new Page(limit, after, parts), () -> repository.list(owner, limit, after, parts));
   }
 
   /** As {@link StoryRepository#listOldest}. */
@@ -66,7 +69,7 @@ public final class StoryReader {
     return reads.read(owner, "count", () -> repository.count(owner));
   }
 
-  private record Page(int limit, Optional<String> after) {}
+  private record Page(int limit, Optional<String> after, Set<StoryPart> parts) {}
 
   private Future<Optional<Story>> withHolder(Story stored) {
     return stored

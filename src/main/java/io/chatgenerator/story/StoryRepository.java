@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port: the table of stories, which is the truth about them.
@@ -50,10 +51,13 @@ public interface StoryRepository {
    * more.
    *
    * @param after the id of the last story seen; it need not exist any more
+   * @param parts that are needed; of the others, the stories may have nothing
    */
-  Future<StoryPage> list(String owner, int limit, Optional<String> after);
+  Future<StoryPage> list(String owner, int limit, Optional<String> after, Set<StoryPart> parts);
 
-  /** The same in the other direction: oldest first, and those after {@code after} are newer. */
+  /**
+   * Whole stories in the other direction: oldest first, and those after {@code after} are newer.
+   */
   Future<StoryPage> listOldest(String owner, int limit, Optional<String> after);
 
   /** How many stories an owner has; of very many at least so many. May lag by a moment. */

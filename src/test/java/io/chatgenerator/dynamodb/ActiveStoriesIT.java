@@ -16,10 +16,12 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,13 @@ class ActiveStoriesIT {
     assertThat(creations.stream().filter(Future::succeeded)).hasSize(20);
     assertThat(creations.stream().filter(Future::failed).map(Future::cause))
         .allSatisfy(ActiveStoriesIT::isRateLimit);
-    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty())).stories())
+    assertThat(
+            await(
+                    fixture
+                        .repository()
+                        .list(
+                            fixture.owner(), 100, Optional.empty(), EnumSet.allOf(StoryPart.class)))
+                .stories())
         .hasSize(20);
   }
 
@@ -174,7 +182,11 @@ class ActiveStoriesIT {
     }
     await(Future.join(all).otherwiseEmpty());
     var stories =
-        await(fixture.repository().list(fixture.owner(), 100, Optional.empty())).stories();
+        await(
+                fixture
+                    .repository()
+                    .list(fixture.owner(), 100, Optional.empty(), EnumSet.allOf(StoryPart.class)))
+            .stories();
     assertThat(stories.stream().filter(story -> !story.isTerminal())).hasSize(10);
     isRateLimit(failure(create(10)));
   }

@@ -14,9 +14,11 @@ import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryPart;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +47,13 @@ class ClientTokensIT {
     var stories = atOnce(50, () -> create(fixture.newStory(), "token"));
     assertThat(stories).extracting(Future::cause).containsOnlyNulls();
     assertThat(stories.stream().map(Future::result)).containsOnly(stories.get(0).result());
-    assertThat(await(fixture.repository().list(fixture.owner(), 100, Optional.empty())).stories())
+    assertThat(
+            await(
+                    fixture
+                        .repository()
+                        .list(
+                            fixture.owner(), 100, Optional.empty(), EnumSet.allOf(StoryPart.class)))
+                .stories())
         .hasSize(1);
   }
 

@@ -17,11 +17,13 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +148,8 @@ class RetentionTest {
       table.store(expired(i));
     }
     Story newest = stored(4 * MANY);
-    assertThat(pages(after -> repository.list("ann", 3, after))).containsExactly(newest, oldest);
+    assertThat(pages(after -> repository.list("ann", 3, after, EnumSet.allOf(StoryPart.class))))
+        .containsExactly(newest, oldest);
     assertThat(pages(after -> repository.listOldest("ann", 3, after)))
         .containsExactly(oldest, newest);
   }
@@ -168,7 +171,7 @@ class RetentionTest {
   }
 
   private StoryPage list(int limit) {
-    return await(repository.list("ann", limit, Optional.empty()));
+    return await(repository.list("ann", limit, Optional.empty(), EnumSet.allOf(StoryPart.class)));
   }
 
   private Story ended(int number) {

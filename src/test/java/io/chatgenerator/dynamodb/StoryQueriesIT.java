@@ -9,22 +9,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TokenCount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoryQueriesIT {
   @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
@@ -66,8 +73,33 @@ class StoryQueriesIT {
     await(fixture.repository().create(mine, token, 1));
     fixture.stored(newStory("other-" + fixture.owner(), PROMPT));
     assertThat(list(10, Optional.empty())).containsExactly(mine);
-    assertThat(await(fixture.repository().list("nobody", 10, Optional.empty())).stories())
+    assertThat(
+            await(
+                    fixture
+                        .repository()
+                        .list("nobody", 10, Optional.empty(), EnumSet.allOf(StoryPart.class)))
+                .stories())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(StoryPart.class)
+  void readsNoOtherPartThanIsWanted(StoryPart part) {
+    Story story = store(1).get(0).used(new TokenCount(1, 2, true)).append("A fox.", NOW);
+    Story ended = story.completed(new Completion(FinishReason.STOP, "model"), NOW.plusSeconds(1));
+    await(fixture.repository().save(ended, TASK));
+    Story listed =
+        await(fixture.repository().list(fixture.owner(), 1, Optional.empty(), EnumSet.of(part)))
+            .stories()
+            .get(0);
+    assertThat(listed.id()).isEqualTo(ended.id());
+    assertThat(listed.status()).isEqualTo(ended.status());
+    assertThat(listed.prompt().equals(PROMPT)).isEqualTo(part == StoryPart.PROMPT);
+    assertThat(listed.text().equals("A fox.")).isEqualTo(part == StoryPart.TEXT);
+    assertThat(listed.tokens().equals(ended.tokens())).isEqualTo(part == StoryPart.TOKENS);
+    assertThat(listed.completion().equals(ended.completion()))
+        .isEqualTo(part == StoryPart.COMPLETION);
+    assertThat(listed.updatedAt().equals(ended.updatedAt())).isEqualTo(part == StoryPart.TIMES);
   }
 
   @Test
@@ -76,7 +108,11 @@ class StoryQueriesIT {
     for (Story story : newestFirst) {
       await(fixture.repository().save(story.append("x".repeat(390_000), NOW), TASK));
     }
-    StoryPage first = await(fixture.repository().list(fixture.owner(), 4, Optional.empty()));
+    StoryPage first =
+        await(
+            fixture
+                .repository()
+                .list(fixture.owner(), 4, Optional.empty(), EnumSet.allOf(StoryPart.class)));
     assertThat(first.more()).isTrue();
     assertThat(first.stories()).hasSizeBetween(2, 3);
     List<Story> all = new ArrayList<>(first.stories());
@@ -151,7 +187,11 @@ class StoryQueriesIT {
   }
 
   private List<Story> list(int limit, Optional<String> after) {
-    return await(fixture.repository().list(fixture.owner(), limit, after)).stories();
+    return await(
+            fixture
+                .repository()
+                .list(fixture.owner(), limit, after, EnumSet.allOf(StoryPart.class)))
+        .stories();
   }
 
   private List<Story> store(int count) {

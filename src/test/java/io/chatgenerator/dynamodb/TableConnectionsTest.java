@@ -8,12 +8,14 @@ import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -55,7 +57,8 @@ class TableConnectionsTest {
   void areSeparateForUsersAndForTasks() {
     assertUsed(users, repository.create(PENDING, Optional.empty(), 1));
     assertUsed(users, repository.find(KEY));
-    assertUsed(users, repository.list(KEY.owner(), 10, Optional.empty()));
+    assertUsed(
+        users, repository.list(KEY.owner(), 10, Optional.empty(), EnumSet.allOf(StoryPart.class)));
     assertUsed(users, repository.findUnfinished(KEY.owner()));
     Story begun = PENDING.append("Once", NOW);
     assertUsed(tasks, repository.save(begun, TASK));

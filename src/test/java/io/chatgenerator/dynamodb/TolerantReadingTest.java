@@ -12,10 +12,12 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +112,11 @@ class TolerantReadingTest {
             Account.ACTIVE,
             AttributeValue.fromSs(List.of(KEY.id(), SOUND.id()))));
 
-    assertThat(await(repository.list(KEY.owner(), 100, Optional.empty())).stories())
+    assertThat(
+            await(
+                    repository.list(
+                        KEY.owner(), 100, Optional.empty(), EnumSet.allOf(StoryPart.class)))
+                .stories())
         .contains(sound);
     assertThat(await(repository.findUnfinished(KEY.owner()))).contains(SOUND);
     assertThat(await(repository.find(KEY)).map(Story::key))

@@ -6,6 +6,7 @@ import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A table and a holder that answer when the test says so, and remember what they were asked. */
 final class FakeStories implements StoryRepository, PeerClient {
@@ -94,7 +96,8 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
-  public Future<StoryPage> list(String owner, int limit, Optional<String> after) {
+  public Future<StoryPage> list(
+      String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,5 +1,7 @@
 package io.chatgenerator.graphql.selection;
 
+import java.util.Optional;
+
 /**
  * Writes the results of one subscription field for one selection. Subscribers who select the same
  * share it, and it writes an event that they all see only once. Confined to one event loop.
@@ -9,7 +11,7 @@ public final class EventWriter<S> {
   private static final int LONGEST_KEPT = 64 * 1024;
 
   private final Selection<S> selection;
-  private final RecurringValues recurring;
+  private final Optional<RecurringValues> recurring;
   private final String begin;
   private S lastEvent;
   private String lastResult = "";
@@ -19,7 +21,7 @@ public final class EventWriter<S> {
    */
   EventWriter(String key, Selection<S> selection, RecurringValues recurring) {
     this.selection = selection;
-    this.recurring = recurring;
+    this.recurring = Optional.of(recurring);
     this.begin = "{\"data\":{\"" + key + "\":";
   }
 

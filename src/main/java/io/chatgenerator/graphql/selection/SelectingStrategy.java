@@ -67,7 +67,7 @@ public final class SelectingStrategy extends AsyncExecutionStrategy {
 
   private static <S> FieldValueInfo completed(Selection<S> selection, Iterable<S> values) {
     List<Object> objects = new ArrayList<>();
-    values.forEach(value -> objects.add(value == null ? null : selection.read(value)));
+    values.forEach(value -> objects.add(value == null ? null : new Selected<>(selection, value)));
     return new FieldValueInfo(CompleteValueType.LIST, objects, List.of());
   }
 }

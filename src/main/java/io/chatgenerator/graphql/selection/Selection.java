@@ -1,15 +1,12 @@
 package io.chatgenerator.graphql.selection;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is selected of a type, with aliases, fragments and conditions resolved. It reads or writes a
- * value as the execution of the selection would, and takes a hundredth of the time.
+ * What is selected of a type, with aliases, fragments and conditions resolved. It writes a value as
+ * the execution of the selection would give it, and takes a hundredth of the time.
  *
  * @param members in the order of the answer
  */
@@ -37,32 +34,26 @@ public record Selection<S>(List<Member<S>> members) {
     return new Member<>(name, type.field(name).orElseThrow(), type.recurs(name), object);
   }
 
-  /** The members of {@code value}, as the result of an execution has them. */
-  Map<String, Object> read(S value) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    members.forEach(
-        member -> object.put(member.key(), read(member.field().apply(value), member.object())));
-    return object;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> Object read(T value, Optional<Selection<?>> object) {
-    if (isPlain(value)) {
-      return value;
-    }
-    return object.isPresent() ? ((Selection<T>) object.get()).read(value) : text(value);
-  }
-
   /** Adds {@code value} to a JSON text. */
-  public void write(S value, StringBuilder json, RecurringValues recurring) {
+  public void write(S value, StringBuilder json) {
+    write(value, json, Optional.empty());
+  }
+
+  /**
+   * The same for one of many events.
+   *
+   * @param recurring has the JSON of values that are the same in many events; empty for a single
+   *     one
+   */
+  void write(S value, StringBuilder json, Optional<RecurringValues> recurring) {
     char separator = '{';
     for (Member<S> member : members) {
       json.append(separator);
-      writeText(member.key(), json);
+      ResultJson.writeText(member.key(), json);
       json.append(':');
       Object field = member.field().apply(value);
-      if (member.recurs()) {
-        json.append(recurring.json(field, Selection::quoted));
+      if (member.recurs() && recurring.isPresent()) {
+        json.append(recurring.get().json(field, Selection::json));
       } else {
         write(field, member.object(), json, recurring);
       }
@@ -73,34 +64,36 @@ public record Selection<S>(List<Member<S>> members) {
 
   @SuppressWarnings("unchecked")
   private static <T> void write(
-      T value, Optional<Selection<?>> object, StringBuilder json, RecurringValues recurring) {
-    if (isPlain(value)) {
-      json.append(value);
-    } else if (object.isPresent()) {
-      ((Selection<T>) object.get()).write(value, json, recurring);
+      T value,
+      Optional<Selection<?>> object,
+      StringBuilder json,
+      Optional<RecurringValues> recurring) {
+    if (ResultJson.isPlain(value) || object.isEmpty()) {
+      ResultJson.write(value, json);
+    } else if (value instanceof List<?> list) {
+      writeList((List<T>) list, (Selection<T>) object.get(), json, recurring);
     } else {
-      writeText(text(value), json);
+      ((Selection<T>) object.get()).write(value, json, recurring);
     }
   }
 
-  private static String quoted(Object value) {
+  private static <T> void writeList(
+      List<T> list,
+      Selection<T> selection,
+      StringBuilder json,
+      Optional<RecurringValues> recurring) {
+    String separator = "[";
+    for (T value : list) {
+      json.append(separator);
+      selection.write(value, json, recurring);
+      separator = ",";
+    }
+    json.append(list.isEmpty() ? "[]" : "]");
+  }
+
+  private static String json(Object value) {
     StringBuilder json = new StringBuilder();
-    writeText(text(value), json);
+    ResultJson.write(value, json);
     return json.toString();
-  }
-
-  private static boolean isPlain(Object value) {
-    return value == null || value instanceof Number || value instanceof Boolean;
-  }
-
-  /** Enumerations by their name, moments in ISO 8601: as the schema's scalars have them. */
-  private static String text(Object value) {
-    return value.toString();
-  }
-
-  private static void writeText(String text, StringBuilder json) {
-    json.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, json);
-    json.append('"');
   }
 }
