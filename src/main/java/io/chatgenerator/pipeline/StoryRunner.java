@@ -36,8 +36,6 @@ public final class StoryRunner {
   private int handovers;
 
   /**
-   * A runner without stories.
-   *
    * @param tasks are offered what this one cannot work on
    * @param capacity how many stories it works on at once
    */
@@ -115,10 +113,7 @@ public final class StoryRunner {
     return find(key).map(Attempt::story);
   }
 
-  /**
-   * The attempt at a story of this task. Of a story that has room here the table may already say
-   * that it is this task's, so it is waited for.
-   */
+  /** The attempt at a story of this task, once one that has room here has begun. */
   Future<Optional<Attempt>> findPlaced(StoryKey key) {
     Promise<Void> placed = expected.get(key);
     return placed == null
