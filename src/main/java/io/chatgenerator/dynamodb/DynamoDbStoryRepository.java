@@ -152,7 +152,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen), retention);
-    if (seen.isTerminal() && next.isTerminal() && seen.generationId().isPresent()) {
+    if (seen.isTerminal() && next.isTerminal() && seen.generation().isPresent()) {
       return update(next.id(), write);
     }
     if (seen.isTerminal()) {

@@ -8,6 +8,7 @@ import static io.chatgenerator.dynamodb.Attributes.text;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
@@ -60,6 +61,9 @@ final class StoryItems {
 
   /** An earlier version leaves the id in place when it begins the next attempt. */
   static final String GENERATION_ATTEMPT = "generationAttempt";
+
+  /** Written by this version and later ones. */
+  static final String ATTEMPT_BEGAN_AT = "attemptBeganAt";
 
   static final String LEASE_OWNER = "leaseOwner";
   static final String LEASE_EXPIRES_AT = "leaseExpiresAt";
@@ -115,7 +119,7 @@ final class StoryItems {
     story.error().ifPresent(error -> putError(item, error));
     story.completion().ifPresent(completion -> putCompletion(item, completion));
     story.lease().ifPresent(lease -> putLease(item, story.id(), lease));
-    story.generationId().ifPresent(id -> putGeneration(item, story, id));
+    story.generation().ifPresent(ref -> putGeneration(item, story, ref));
     return item;
   }
 
@@ -137,10 +141,13 @@ final class StoryItems {
   private static Story toStory(
       Map<String, AttributeValue> item, StoryKey key, StoryStatus status, OptionalInt attempt) {
     Instant createdAt = moment(item, CREATED_AT).orElseGet(() -> momentOf(key.id()));
-    Optional<String> generation =
+    Instant updatedAt = moment(item, UPDATED_AT).orElse(createdAt);
+    Instant beganAt = moment(item, ATTEMPT_BEGAN_AT).orElse(updatedAt);
+    Optional<GenerationRef> generation =
         text(item, GENERATION_ID)
             .filter(id -> item.containsKey(WORK))
-            .filter(id -> attempt.equals(integer(item, GENERATION_ATTEMPT)));
+            .filter(id -> attempt.equals(integer(item, GENERATION_ATTEMPT)))
+            .map(id -> new GenerationRef(id, beganAt));
     return new Story(
         key.owner(),
         key.id(),
@@ -153,7 +160,7 @@ final class StoryItems {
         new Interruptions(count(item, INTERRUPTIONS), count(item, FURTHEST_TEXT)),
         CostAttributes.read(item),
         createdAt,
-        moment(item, UPDATED_AT).orElse(createdAt),
+        updatedAt,
         status.equals(StoryStatus.FAILED) ? Optional.of(error(item)) : Optional.empty(),
         completion(item),
         status.isTerminal() && generation.isPresent() ? Optional.empty() : lease(item),
@@ -192,9 +199,10 @@ final class StoryItems {
   }
 
   /** One that has ended is in the queue until its generation is removed from the provider. */
-  private static void putGeneration(Map<String, AttributeValue> item, Story story, String id) {
-    item.put(GENERATION_ID, AttributeValue.fromS(id));
+  private static void putGeneration(Map<String, AttributeValue> item, Story story, GenerationRef ref) {
+    item.put(GENERATION_ID, AttributeValue.fromS(ref.id()));
     item.put(GENERATION_ATTEMPT, number(story.attempt()));
+    item.put(ATTEMPT_BEGAN_AT, number(ref.attemptBeganAt().toEpochMilli()));
     if (story.lease().isEmpty()) {
       putQueue(item, story.id(), story.updatedAt().plus(CLEANUP));
     }

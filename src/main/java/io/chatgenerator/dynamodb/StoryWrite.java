@@ -60,6 +60,7 @@ record StoryWrite(
                   StoryItems.FINISH_REASON,
                   StoryItems.GENERATION_ID,
                   StoryItems.GENERATION_ATTEMPT,
+                  StoryItems.ATTEMPT_BEGAN_AT,
                   StoryItems.LEASE_OWNER,
                   StoryItems.LEASE_EXPIRES_AT,
                   StoryItems.WORK,

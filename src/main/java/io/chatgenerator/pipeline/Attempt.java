@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -67,7 +68,7 @@ final class Attempt {
             this.story::add,
             this::begun);
     trace.about(story);
-    story.generationId().ifPresent(id -> attachable.complete());
+    story.generation().ifPresent(ref -> attachable.complete());
   }
 
   /** The story as far as it is published. */
@@ -104,7 +105,7 @@ final class Attempt {
   Future<Story> cancel() {
     if (!over) {
       stop();
-      story().generationId().ifPresent(generations::cancel);
+      story().generation().ifPresent(generations::cancel);
       end(story().used(calls.used()).cancelled(context.leases().now())).onFailure(this::lose);
     }
     return ended.future();
@@ -114,10 +115,7 @@ final class Attempt {
   Future<Story> release() {
     if (!over) {
       stop();
-      writer
-          .secure(story().leased(context.leases().release(story()), context.leases().now()))
-          .compose(this::settle)
-          .onFailure(this::lose);
+      writer.secure(story.released()).compose(this::settle).onFailure(this::lose);
     }
     return ended.future();
   }
@@ -137,7 +135,7 @@ final class Attempt {
     } else if (!over) {
       handedOver = true;
       stop();
-      ended.tryComplete(story().leased(context.leases().release(story()), context.leases().now()));
+      ended.tryComplete(story.released());
     }
   }
 
@@ -199,14 +197,14 @@ final class Attempt {
   }
 
   /** Holds its text back until the id is stored: who takes the story over attaches by it. */
-  private void begun(String id) {
+  private void begun(GenerationRef generation) {
     if (over) {
-      generations.discard(id);
+      generations.discard(generation);
       return;
     }
     story.hold();
-    story().generationId().ifPresent(generations::discard);
-    story.generatedAs(id);
+    story().generation().ifPresent(generations::discard);
+    story.generatedAs(generation);
     identified =
         writer
             .secure(story.underNewLease())

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -36,14 +37,14 @@ final class GenerationCleanup {
   }
 
   /** Ends a generation that nobody wants any more. */
-  void cancel(String id) {
-    add(id, context.generator()::cancel);
+  void cancel(GenerationRef generation) {
+    add(generation.id(), context.generator()::cancel);
   }
 
   /** Ends and removes a generation. */
-  void discard(String id) {
-    cancel(id);
-    add(id, context.generator()::delete);
+  void discard(GenerationRef generation) {
+    cancel(generation);
+    add(generation.id(), context.generator()::delete);
   }
 
   /**
@@ -52,9 +53,9 @@ final class GenerationCleanup {
    */
   void settle(Story before, Story after) {
     if (after.isTerminal()) {
-      after.generationId().ifPresent(id -> remove(after));
+      after.generation().ifPresent(ref -> remove(after));
     } else {
-      before.generationId().filter(id -> after.generationId().isEmpty()).ifPresent(this::discard);
+      before.generation().filter(ref -> after.generation().isEmpty()).ifPresent(this::discard);
     }
   }
 
@@ -63,13 +64,13 @@ final class GenerationCleanup {
    * is so that another task does the same should this one die.
    */
   Future<Void> remove(Story ended) {
-    String generation = ended.generationId().orElseThrow();
+    GenerationRef generation = ended.generation().orElseThrow();
     if (!ended.isComplete()) {
       cancel(generation);
     }
     Story left = ended.under(Optional.empty());
     return add(
-        generation,
+        generation.id(),
         (id, key) ->
             context
                 .generator()

@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 
@@ -28,6 +29,11 @@ final class GrowingStory {
     return story.leased(context.leases().hold(), context.leases().now());
   }
 
+  /** For any task to take. */
+  Story released() {
+    return story.leased(context.leases().release(story), context.leases().now());
+  }
+
   /** Publishes a piece of text, now or with those that follow it soon. */
   void add(String piece) {
     text.add(piece);
@@ -42,8 +48,8 @@ final class GrowingStory {
     text.release();
   }
 
-  void generatedAs(String id) {
-    story = story.generatedAs(id);
+  void generatedAs(GenerationRef generation) {
+    story = story.generatedAs(generation);
   }
 
   /** A state of it has reached the table. */

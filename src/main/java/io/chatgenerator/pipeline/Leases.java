@@ -55,7 +55,7 @@ public final class Leases {
 
   /** The lease of a story that this task lets go; one that never began keeps its place. */
   public Lease release(Story story) {
-    boolean began = !story.text().isEmpty() || story.generationId().isPresent();
+    boolean began = !story.text().isEmpty() || story.generation().isPresent();
     return story.attempt() == 1 && !began
         ? Lease.waiting(story.createdAt())
         : Lease.free(now().minus(SKEW));

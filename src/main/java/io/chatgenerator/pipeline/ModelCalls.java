@@ -6,6 +6,7 @@ import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TextGenerator.Generation;
 import io.chatgenerator.story.TextGenerator.Listener;
@@ -17,7 +18,6 @@ import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,8 +37,8 @@ final class ModelCalls {
   private final Supplier<Future<Void>> lease;
   private final EarlierStories earlier;
   private final Consumer<String> onText;
-  private final Consumer<String> onBegun;
-  private final Instant deadline;
+  private final Consumer<GenerationRef> onBegun;
+  private final AttemptTime time;
   private final AttemptCost cost;
   private Optional<Generation> running = Optional.empty();
   private CallObserver call = CallObserver.NONE;
@@ -54,7 +54,7 @@ final class ModelCalls {
    * @param log records what the model's makers call each request
    * @param lease succeeds while the attempt may call the model
    * @param onText receives the text that follows the story's
-   * @param onBegun receives the id of a generation that outlives connections, before its text
+   * @param onBegun receives a generation that outlives connections, before its text
    */
   ModelCalls(
       AttemptContext context,
@@ -64,19 +64,19 @@ final class ModelCalls {
       Story story,
       Supplier<Future<Void>> lease,
       Consumer<String> onText,
-      Consumer<String> onBegun) {
+      Consumer<GenerationRef> onBegun) {
     this.context = requireNonNull(context);
     this.observer = requireNonNull(observer);
     this.trace = requireNonNull(trace);
     this.log = requireNonNull(log);
     this.story = requireNonNull(story);
     this.lease = requireNonNull(lease);
-    this.earlier = new EarlierStories(context, story, () -> stopped ? Duration.ZERO : timeLeft());
+    this.time = new AttemptTime(context, story);
+    this.earlier = new EarlierStories(context, story, () -> stopped ? Duration.ZERO : time.left());
     this.onText = requireNonNull(onText);
     this.onBegun = requireNonNull(onBegun);
     this.textArrived = !story.text().isEmpty();
     this.cost = new AttemptCost(context.tokens(), story);
-    this.deadline = context.leases().now().plus(context.timeout());
   }
 
   /** Fetches the key and generates, after a pause. Fails with a {@link GenerationException}. */
@@ -103,7 +103,7 @@ final class ModelCalls {
     return cause
         .retryAfter()
         .map(backOff::plus)
-        .filter(pause -> context.leases().now().plus(pause).isBefore(deadline));
+        .filter(pause -> pause.compareTo(time.left()) < 0);
   }
 
   /** Closes the connection to the model; the completion fails, and no more text arrives. */
@@ -118,7 +118,7 @@ final class ModelCalls {
       return Future.failedFuture(
           new GenerationException(FailureCode.INTERNAL, "stopped before the call"));
     }
-    Duration left = timeLeft();
+    Duration left = time.left();
     if (left.isNegative() || left.isZero()) {
       return Future.failedFuture(
           new GenerationException(FailureCode.MODEL_TIMEOUT, "no time was left for the call"));
@@ -140,16 +140,17 @@ final class ModelCalls {
 
   /** Whether there is a generation to attach to, of this connection's or of another task's. */
   private boolean isBegun() {
-    return running.map(Generation::isAttachable).orElse(story.generationId().isPresent());
+    return running.map(Generation::isAttachable).orElse(story.generation().isPresent());
   }
 
   private Generation connect(Request asked) {
     if (running.isPresent() && running.get().isAttachable()) {
       return running.get().attach(asked);
     }
-    Optional<String> begunElsewhere = story.generationId().filter(id -> running.isEmpty());
-    return begunElsewhere
-        .map(id -> context.generator().attach(id, story.text(), asked, hearing()))
+    return story
+        .generation()
+        .filter(ref -> running.isEmpty())
+        .map(ref -> context.generator().attach(ref.id(), story.text(), asked, hearing()))
         .orElseGet(() -> context.generator().generate(asked, hearing()));
   }
 
@@ -162,7 +163,7 @@ final class ModelCalls {
 
       @Override
       public void begun(String id) {
-        onBegun.accept(id);
+        onBegun.accept(new GenerationRef(id, time.beganAt()));
       }
     };
   }
@@ -222,7 +223,7 @@ final class ModelCalls {
     }
     return attachable
         ? pauseBeforeAttaching(cause)
-        : context.retries().delay(cause, calls, timeLeft());
+        : context.retries().delay(cause, calls, time.left());
   }
 
   /** None after a connection that has brought text. */
@@ -231,12 +232,8 @@ final class ModelCalls {
     fruitless++;
     return context
         .retries()
-        .delayOfAttachment(cause, fruitless, timeLeft())
+        .delayOfAttachment(cause, fruitless, time.left())
         .map(pause -> atOnce ? Duration.ZERO : pause);
-  }
-
-  private Duration timeLeft() {
-    return Duration.between(context.leases().now(), deadline);
   }
 
   private Future<?> pause(Duration length) {

@@ -54,7 +54,7 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
   public TokenCount lost(Story story) {
     boolean began =
         story.lease().flatMap(Lease::holder).isPresent()
-            || story.generationId().isPresent()
+            || story.generation().isPresent()
             || !story.text().isEmpty();
     return began
         ? new TokenCount(prompt(story), completion(bytes(story.text())), true)

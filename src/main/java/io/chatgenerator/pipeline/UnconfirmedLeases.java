@@ -61,7 +61,7 @@ public final class UnconfirmedLeases {
   /** Whether a story, as it is stored, is leased to this task for an attempt that never began. */
   public boolean contains(Story stored) {
     boolean mayBegin =
-        stored.status().equals(StoryStatus.PENDING) || stored.generationId().isPresent();
+        stored.status().equals(StoryStatus.PENDING) || stored.generation().isPresent();
     return mayBegin
         && stored
             .lease()

@@ -89,7 +89,7 @@ final class Takeover {
 
   private Future<Outcome> take(Story seen, Optional<String> giver) {
     boolean given = giver.flatMap(task -> seen.lease().filter(l -> l.isHeldBy(task))).isPresent();
-    return given && !seen.isTerminal() && seen.generationId().isPresent()
+    return given && !seen.isTerminal() && seen.generation().isPresent()
         ? start(seen, seen.leased(context.leases().hold(), context.leases().now()))
         : take(seen);
   }
@@ -137,7 +137,7 @@ final class Takeover {
   /** Where the index lags, it has left the queue already. */
   private Future<Outcome> removeFromQueue(Story ended) {
     Instant limit = ended.updatedAt().plus(LONGEST_CLEANUP);
-    boolean left = ended.generationId().isPresent();
+    boolean left = ended.generation().isPresent();
     if (left && context.leases().now().isBefore(limit)) {
       return runner.removeGeneration(ended).map(Outcome.NOT_WAITING);
     }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * @param completion present exactly while COMPLETE
  * @param lease present while not terminal; where the item of one that is terminal still has one, it
  *     is still in the queue
- * @param generationId by what the provider knows the generation of this attempt, where it outlives
- *     connections; of a terminal story, until it is removed there
+ * @param generation of this attempt, where it outlives connections; of a terminal story, until the
+ *     provider has removed it
  */
 public record Story(
     String owner,
@@ -42,7 +42,7 @@ public record Story(
     Optional<StoryError> error,
     Optional<Completion> completion,
     Optional<Lease> lease,
-    Optional<String> generationId) {
+    Optional<GenerationRef> generation) {
   public Story {
     requireNonNull(owner);
     requireNonNull(id);
@@ -57,7 +57,7 @@ public record Story(
     requireNonNull(error);
     requireNonNull(completion);
     requireNonNull(lease);
-    requireNonNull(generationId);
+    requireNonNull(generation);
   }
 
   /** A new story that waits for its first text. */
@@ -116,9 +116,9 @@ public record Story(
         });
   }
 
-  /** The same attempt, whose generation has this id at the provider. */
-  public Story generatedAs(String id) {
-    return changed(updatedAt, next -> next.generationId = Optional.of(id));
+  /** The same attempt with a generation that outlives connections. */
+  public Story generatedAs(GenerationRef ref) {
+    return changed(updatedAt, next -> next.generation = Optional.of(ref));
   }
 
   /** The same state with this reservation, and no cost so far. */
@@ -148,7 +148,7 @@ public record Story(
         updatedAt,
         next -> {
           next.lease = newLease;
-          next.generationId = generationId.filter(id -> newLease.isPresent());
+          next.generation = generation.filter(ref -> newLease.isPresent());
         });
   }
 
@@ -197,7 +197,7 @@ public record Story(
 
   /** The task of this attempt has released it: as after an interruption, which it was not. */
   public Story afterRelease(TokenCount used, Lease newLease, Instant now) {
-    return generationId.isPresent()
+    return generation.isPresent()
         ? leased(newLease, now)
         : changed(
             now,

@@ -17,7 +17,7 @@ final class StoryDraft {
   Optional<StoryError> error;
   Optional<Completion> completion;
   Optional<Lease> lease;
-  Optional<String> generationId;
+  Optional<GenerationRef> generation;
 
   private StoryDraft(Story before, Instant updatedAt) {
     this.before = before;
@@ -31,7 +31,7 @@ final class StoryDraft {
     error = before.error();
     completion = before.completion();
     lease = before.lease();
-    generationId = before.generationId();
+    generation = before.generation();
   }
 
   static Story of(Story before, Instant updatedAt, Consumer<StoryDraft> changes) {
@@ -48,7 +48,7 @@ final class StoryDraft {
     error = Optional.empty();
     completion = Optional.empty();
     lease = Optional.of(newLease);
-    generationId = Optional.empty();
+    generation = Optional.empty();
   }
 
   void end(StoryStatus how, Optional<StoryError> why, Optional<Completion> by) {
@@ -75,6 +75,6 @@ final class StoryDraft {
         error,
         completion,
         lease,
-        generationId);
+        generation);
   }
 }

@@ -2,11 +2,14 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +28,10 @@ class GenerationTest {
     StoryKey key = chain.create(0, "a whale");
     service.model().last().say("Once");
     service.time().advance(Duration.ofSeconds(1), () -> {});
-    assertThat(service.stored(key).generationId()).isEmpty();
+    assertThat(service.stored(key).generation()).isEmpty();
     assertThat(chain.timesTextWasTold(key)).isZero();
     service.deliver();
-    assertThat(service.stored(key).generationId()).contains("generation-0");
+    assertThat(service.stored(key).generation().map(GenerationRef::id)).contains("generation-0");
     assertThat(chain.timesTextWasTold(key)).isEqualTo(1);
   }
 
@@ -90,10 +93,51 @@ class GenerationTest {
     service.model().refuseToDelete();
     service.model().last().finish();
     service.advance(Duration.ofMinutes(30));
-    assertThat(service.stored(key).generationId()).isPresent();
+    assertThat(service.stored(key).generation()).isPresent();
     service.advance(Duration.ofMinutes(40));
-    assertThat(service.stored(key).generationId()).isEmpty();
+    assertThat(service.stored(key).generation()).isEmpty();
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
+  }
+
+  @Test
+  void theTotalTimeIsThatOfTheAttemptWhicheverTasksWorkOnIt() {
+    StoryKey key = begin();
+    for (int minute = 1; minute < 10; minute++) {
+      replaceTask();
+    }
+    assertThat(service.stored(key).attempt()).isEqualTo(1);
+    assertThat(service.model().last().isAttached()).isTrue();
+    assertThat(service.model().last().timeLimit()).isLessThan(Duration.ofSeconds(90));
+    replaceTask();
+    replaceTask();
+    assertThat(service.model().last().timeLimit()).isEqualTo(Duration.ofSeconds(10));
+    service.model().last().fail(FailureCode.MODEL_TIMEOUT);
+    service.advance(Duration.ofSeconds(20));
+    assertThat(service.stored(key).attempt()).isEqualTo(2);
+    assertThat(service.model().generations().get(0).isDeleted()).isTrue();
+  }
+
+  @Test
+  void collectsWhatWasWrittenWhileNoTaskLived() {
+    StoryKey key = begin();
+    service.task(0).die();
+    service.advance(Duration.ofHours(1));
+    service.start();
+    service.advance(Duration.ofSeconds(10));
+    service.model().last().say(" upon a time");
+    service.model().last().finish();
+    service.deliver();
+    assertThat(service.stored(key).text()).isEqualTo("Once upon a time");
+    assertThat(service.model().generations()).hasSize(1);
+  }
+
+  /** By one that takes its stories over, and goes on with them for a minute. */
+  private void replaceTask() {
+    List<SimulatedTask> before = service.openTasks();
+    service.start();
+    before.forEach(SimulatedTask::die);
+    service.advance(Duration.ofMinutes(1));
+    service.model().last().say(", and on");
   }
 
   private StoryKey begin() {
@@ -108,7 +152,7 @@ class GenerationTest {
     assertThat(service.model().calls()).hasSize(1);
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
     assertThat(service.stored(key).attempt()).isEqualTo(1);
-    assertThat(service.stored(key).generationId()).isEmpty();
+    assertThat(service.stored(key).generation()).isEmpty();
   }
 
   private void assertRemoved() {

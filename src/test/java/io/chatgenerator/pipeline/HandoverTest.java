@@ -64,7 +64,7 @@ class HandoverTest {
     service.deliver();
     assertThat(service.stored(key).lease().get().isHeldBy("task-0")).isTrue();
     service.model().last().say("Once");
-    assertThat(service.stored(key).generationId()).isEmpty();
+    assertThat(service.stored(key).generation()).isEmpty();
     service.deliver();
     assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
     assertGoesOn(key, "Once upon a time");
@@ -88,7 +88,7 @@ class HandoverTest {
     StoryKey key = chain.create(0, prompt);
     service.model().last().say("Once");
     service.deliver();
-    assertThat(service.stored(key).generationId()).isPresent();
+    assertThat(service.stored(key).generation()).isPresent();
     return key;
   }
 

@@ -89,6 +89,6 @@ class OddItemsTest {
         story.error(),
         story.completion(),
         story.lease(),
-        story.generationId());
+        story.generation());
   }
 }
