@@ -1,6 +1,7 @@
 package io.chatgenerator.chaos;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -23,31 +25,38 @@ final class Fleet implements AutoCloseable {
   private final String name;
   private final String heap;
   private final Map<String, String> settings;
+  private final List<Ports> ports;
   private final Random dice = new Random(1);
   private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
   private int started;
 
-  private Fleet(Vertx vertx, String name, String heap, Map<String, String> settings) {
+  private Fleet(
+      Vertx vertx, String name, String heap, Map<String, String> settings, List<Ports> ports) {
     this.vertx = vertx;
     this.http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(10));
     this.name = name;
     this.heap = heap;
     this.settings = settings;
+    this.ports = ports;
   }
 
-  /** Starts {@code size} processes of this heap and waits until all are ready. */
+  /**
+   * Starts {@code size} processes of this heap and waits until all are ready.
+   *
+   * @param spare how many more may run at a time, see {@link #startAnother}
+   */
   static Fleet start(
-      Vertx vertx, String name, int size, String heap, Map<String, String> settings) {
-    List<Ports> ports = IntStream.range(0, size).mapToObj(i -> Ports.free()).toList();
+      Vertx vertx, String name, int size, int spare, String heap, Map<String, String> settings) {
+    List<Ports> ports = IntStream.range(0, size + spare).mapToObj(i -> Ports.free()).toList();
     Map<String, String> clustered = new HashMap<>(settings);
     clustered.put("CLUSTER", "hazelcast");
     clustered.put("CLUSTER_SECRET", "what all processes of the fleet know");
     clustered.put(
         "CLUSTER_MEMBERS",
         ports.stream().map(each -> "127.0.0.1:" + each.cluster()).collect(joining(",")));
-    Fleet fleet = new Fleet(vertx, name, heap, clustered);
+    Fleet fleet = new Fleet(vertx, name, heap, clustered, ports);
     try {
-      Waiting.await(Future.all(ports.stream().map(fleet::start).toList()), START);
+      Waiting.await(Future.all(ports.stream().limit(size).map(fleet::start).toList()), START);
       return fleet;
     } catch (RuntimeException | Error failed) {
       fleet.close();
@@ -79,6 +88,16 @@ final class Fleet implements AutoCloseable {
 
   synchronized int random(int bound) {
     return dice.nextInt(bound);
+  }
+
+  /** Starts one more, beside one that takes its time to end. Completes when it is ready. */
+  Future<ServiceProcess> startAnother() {
+    Set<Ports> taken =
+        processes.stream()
+            .filter(ServiceProcess::isAlive)
+            .map(ServiceProcess::ports)
+            .collect(toSet());
+    return start(ports.stream().filter(each -> !taken.contains(each)).findFirst().orElseThrow());
   }
 
   /** Ends all processes at once. */

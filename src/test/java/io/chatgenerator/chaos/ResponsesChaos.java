@@ -40,16 +40,35 @@ final class ResponsesChaos {
   @Test
   void noReaderSeesThatProcessesAreKilled(Figures figures) {
     run("responses-kill", figures, "kill -9, responses", LEASE.plusSeconds(2), this::kill);
-    figures.add("kill -9, responses", "processes killed", kills);
   }
 
   @Test
   void noReaderSeesThatProcessesStop(Figures figures) {
     run("responses-stop", figures, "SIGTERM, responses", Duration.ofSeconds(2), this::stop);
     Duration longest = stops.stream().max(Duration::compareTo).orElseThrow();
-    figures.add("SIGTERM, responses", "processes stopped, all with exit code 0", stops.size());
     figures.add("SIGTERM, responses", "longest time until one was gone, ms", longest.toMillis());
     assertShort("until a process is gone", longest, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void noReaderSeesThatConnectionsToTheProviderAreLost(Figures figures) {
+    Map<String, String> settings =
+        Map.of("OPENAI_API", "responses", "OPENAI_SILENCE_TIMEOUT", "2s");
+    try (TestEnvironment environment = TestEnvironment.start("responses-cut", 60, settings)) {
+      for (String fault : List.of("cut often", "stall often")) {
+        List<FollowedStory> stories =
+            Waiting.await(
+                environment.tellMany(
+                    "A path [" + fault + "]", Size.of(100, 10), Duration.ofMillis(100)),
+                TIMEOUT);
+        Waiting.await(Future.all(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
+        environment.awaitCleanUp(0);
+        new StoredTextCheck(environment.table()).allComplete(stories);
+        print(figures, fault + ", responses", environment, stories);
+        stories.forEach(story -> assertWrittenOnce(environment, story));
+        assertThat(environment.table().all()).allMatch(story -> story.attempt() == 1);
+      }
+    }
   }
 
   private void run(
@@ -73,6 +92,8 @@ final class ResponsesChaos {
       environment.awaitCleanUp(struckBeforeTheirId.size());
       new StoredTextCheck(environment.table()).allComplete(stories);
       print(figures, title, environment, stories);
+      figures.add(title, "processes killed, or stopped with exit code 0", kills + stops.size());
+      figures.add(title, "limit of that pause, ms", longestPause.toMillis());
       stories.forEach(story -> assertWrittenOnce(environment, story));
       assertShort("p99 of pauses", longPause(stories), longestPause);
     }

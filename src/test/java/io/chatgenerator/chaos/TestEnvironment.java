@@ -57,7 +57,13 @@ final class TestEnvironment implements AutoCloseable {
    * @param settings that differ from the defaults of a run
    */
   static TestEnvironment start(String name, double tokensPerSecond, Map<String, String> settings) {
-    return start(name, tokensPerSecond, PROCESSES, HEAP, settings);
+    return start(name, tokensPerSecond, PROCESSES, 0, HEAP, settings);
+  }
+
+  /** The same where so many more processes may run at a time, see {@link Fleet#startAnother}. */
+  static TestEnvironment start(
+      String name, double tokensPerSecond, int spare, Map<String, String> settings) {
+    return start(name, tokensPerSecond, PROCESSES, spare, HEAP, settings);
   }
 
   /** The same with two processes. */
@@ -68,13 +74,14 @@ final class TestEnvironment implements AutoCloseable {
   /** The same with one process, of so much heap. */
   static TestEnvironment alone(
       String name, double tokensPerSecond, String heap, Map<String, String> settings) {
-    return start(name, tokensPerSecond, 1, heap, settings);
+    return start(name, tokensPerSecond, 1, 0, heap, settings);
   }
 
   private static TestEnvironment start(
       String name,
       double tokensPerSecond,
       int processes,
+      int spare,
       String heap,
       Map<String, String> settings) {
     StandIns standIns = StandIns.start(tokensPerSecond);
@@ -97,7 +104,7 @@ final class TestEnvironment implements AutoCloseable {
         vertx,
         standIns,
         new StoredStories(tableAt, StandIns.TABLE),
-        Fleet.start(vertx, name, processes, heap, environment));
+        Fleet.start(vertx, name, processes, spare, heap, environment));
   }
 
   Vertx vertx() {
