@@ -86,7 +86,7 @@ public final class WorkFinder {
   /** Begins to look, now and then for as long as the task lives. */
   public void start() {
     runner.onRoom(this::tryNext);
-    context.unconfirmed().onUnconfirmed(this::announced);
+    context.unconfirmed().onUnconfirmed(this::enqueue);
     look();
   }
 
@@ -96,8 +96,16 @@ public final class WorkFinder {
     context.vertx().cancelTimer(timer);
   }
 
-  /** A story waits in the table, of which the index may not know yet. */
+  /**
+   * Its task has let a story go, so that earlier failures to take it count no more; the index may
+   * not know yet.
+   */
   void announced(StoryKey key) {
+    backOff.clear(key);
+    enqueue(key);
+  }
+
+  private void enqueue(StoryKey key) {
     queue.announce(waiting(key));
     context.vertx().setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
   }

@@ -8,6 +8,7 @@ import io.chatgenerator.testing.Scrape;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
 import io.chatgenerator.testing.TextReader;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Others use the service at the same time, so figures are only ever said to have grown. */
@@ -37,6 +38,19 @@ class MetricsIT {
     assertGrew(before, after, 2, "chatgenerator_http_requests_seconds_count", "status", "200");
     assertGrew(before, after, 1, "chatgenerator_event_loop_lag_seconds_count");
     assertThat(after.value("chatgenerator_secret_refreshes_total", "outcome", "ok")).isPositive();
+  }
+
+  @Test
+  void countsAttachmentsToGenerationsApartFromCalls(Service service) {
+    try (Service responses = service.beside(Map.of("OPENAI_API", "responses"))) {
+      Scrape before = responses.scrape();
+      Caller user = responses.somebody();
+      user.awaitEnd(user.create(Service.prompt("Cut in the middle [cut once]")));
+      Scrape after = responses.scrape();
+      String calls = "chatgenerator_model_calls_total";
+      assertThat(after.value(calls) - before.value(calls)).isEqualTo(1);
+      assertGrew(before, after, 1, "chatgenerator_model_attachments_total");
+    }
   }
 
   @Test

@@ -122,11 +122,15 @@ final class Invariants {
       require(call.attempt() > 0 || !stored, "nobody's call: " + call.prompt());
       require(
           call.attempt() == 0
+              || call.isAttached()
               || calls.subList(0, i).stream()
                   .filter(call::isOfSameAttempt)
                   .allMatch(ModelCall::isOver),
           "paid for twice: attempt " + call.attempt() + " at " + call.prompt());
     }
+    service.model().givenUp().stream()
+        .filter(history::hasHeld)
+        .forEach(generation -> require(false, "paid for again: " + generation.prompt()));
     service.table().all().forEach(story -> checkAttempts(story, calls));
   }
 

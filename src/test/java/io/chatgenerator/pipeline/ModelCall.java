@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /** One request to the model, which goes on as the test says. */
 final class ModelCall implements Generation {
@@ -29,6 +30,10 @@ final class ModelCall implements Generation {
   private boolean stopped;
   private Usage usage = Usage.UNKNOWN;
   private boolean failed;
+  private BiFunction<Request, Listener, Generation> again =
+      (request, listener) -> {
+        throw new IllegalStateException("not attachable");
+      };
 
   private ModelCall(
       Request request,
@@ -118,7 +123,7 @@ final class ModelCall implements Generation {
 
   /** Whether the model itself has failed. */
   boolean hasFailed() {
-    return completion.future().failed() && !stopped;
+    return completion.future().failed() && !stopped && !isAttachable();
   }
 
   /** Whether it has ended without success. */
@@ -137,6 +142,10 @@ final class ModelCall implements Generation {
 
   /** Says something more, after all that was said to others meanwhile. */
   void say(String piece) {
+    if (generation.filter(ScriptedGeneration::hasNoText).isPresent()) {
+      fail(FailureCode.MODEL_BROKEN);
+      return;
+    }
     begin();
     generation.ifPresent(lasting -> lasting.write(piece));
     pass(generation.map(this::notPassed).orElse(piece));
@@ -162,7 +171,11 @@ final class ModelCall implements Generation {
   }
 
   void finish() {
-    completion.complete(new Completion(FinishReason.STOP, "model"));
+    if (generation.isPresent()) {
+      say("");
+      generation.get().finish();
+    }
+    completion.tryComplete(new Completion(FinishReason.STOP, "model"));
   }
 
   /** The same, with what the provider says of the tokens. */
@@ -182,7 +195,8 @@ final class ModelCall implements Generation {
 
   void fail(FailureCode code, Optional<Duration> retryAfter) {
     failed = true;
-    completion.fail(new GenerationException(code, "as the test says", retryAfter, null));
+    generation.ifPresent(ScriptedGeneration::fail);
+    completion.tryFail(new GenerationException(code, "as the test says", retryAfter, null));
   }
 
   @Override
@@ -200,9 +214,19 @@ final class ModelCall implements Generation {
     return generation.isPresent() && named && !failed;
   }
 
+  /** The connection is lost, and the generation goes on. */
+  void cut() {
+    completion.tryFail(new GenerationException(FailureCode.MODEL_BROKEN, "cut"));
+  }
+
+  /** What connects to its generation again. */
+  void onLost(BiFunction<Request, Listener, Generation> attaching) {
+    again = attaching;
+  }
+
   @Override
-  public Generation attach(Request again) {
-    throw new IllegalStateException("attached to by tasks alone");
+  public Generation attach(Request request) {
+    return again.apply(request, listener);
   }
 
   @Override

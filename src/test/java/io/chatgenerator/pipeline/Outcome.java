@@ -66,9 +66,14 @@ final class Outcome {
 
   private boolean isQuiet() {
     return service.inFlight().isEmpty()
-        && service.table().all().stream().allMatch(Story::isTerminal)
+        && service.table().all().stream().allMatch(Outcome::isSettled)
         && service.model().running().isEmpty()
         && schedule.followers().stream().noneMatch(this::isOpen);
+  }
+
+  /** One that has ended is in the queue until nothing of it is left at the provider. */
+  private static boolean isSettled(Story story) {
+    return story.isTerminal() && story.generation().isEmpty();
   }
 
   private boolean isOpen(Follower follower) {
@@ -91,6 +96,24 @@ final class Outcome {
     boolean written =
         service.model().callsFor(story.prompt()).stream().anyMatch(call -> wrote(call, story));
     require(written || (story.text().isEmpty() && !story.isComplete()), "whose text? " + story);
+    require(story.generation().isEmpty(), "never removed from the provider: " + story);
+    service.model().generations().stream()
+        .filter(generation -> generation.prompt().equals(story.prompt()))
+        .filter(generation -> mustBeRemoved(generation, story))
+        .forEach(generation -> require(generation.isDeleted(), "left behind of " + story));
+  }
+
+  /** A task that dies may leave one that is not the story's any more. */
+  private boolean mustBeRemoved(ScriptedGeneration generation, Story story) {
+    StoryHistory history = service.table().history();
+    boolean last =
+        history.of(story.key()).stream()
+            .filter(state -> state.attempt() == story.attempt())
+            .flatMap(state -> state.generation().stream())
+            .reduce((earlier, later) -> later)
+            .filter(ref -> ref.id().equals(generation.id()))
+            .isPresent();
+    return last || service.tasks().stream().allMatch(SimulatedTask::isAlive);
   }
 
   private static boolean wrote(ModelCall call, Story story) {
@@ -109,6 +132,9 @@ final class Outcome {
   private void checkFollower(Follower follower) {
     follower.violation().ifPresent(this::wrong);
     Optional<Story> stored = service.table().stored(follower.key());
+    stored
+        .filter(story -> story.isComplete() && story.attempt() == 1)
+        .ifPresent(story -> require(follower.setbacks() == 0, "text was taken back of " + story));
     stored.ifPresent(
         story ->
             require(

@@ -234,6 +234,27 @@ class QueueTest {
     assertThat(perMinute).isBetween(60L, 120L);
   }
 
+  @Test
+  void whatItsTaskAnnouncesDoesNotWaitForEarlierFailures() {
+    service.start();
+    waiting("ann", "a whale");
+    service.troubles().throttleOwner("ann");
+    service.advance(Duration.ofSeconds(20));
+    service.troubles().heal();
+    for (int i = 0; i < 3; i++) {
+      chain.createFor("bob", 0, "long " + i);
+    }
+    service.start();
+    service.advance(SECOND);
+    assertThat(running()).contains("a whale");
+    service.task(1).drain(Duration.ZERO, () -> {});
+    service.advance(SECOND);
+    assertThat(running()).doesNotContain("a whale");
+    service.model().callsFor("long 0").get(0).finish();
+    service.advanceMillis(100);
+    assertThat(running()).contains("a whale");
+  }
+
   private long requestsAbout(StoryKey key) {
     return service.troubles().requests().stream().filter(key::equals).count();
   }

@@ -77,7 +77,7 @@ final class Schedule {
     } else if (step instanceof Step.Finish finish) {
       call(finish.call()).ifPresent(ModelCall::finish);
     } else if (step instanceof Step.Fail fail) {
-      call(fail.call()).ifPresent(call -> call.fail(code(fail)));
+      call(fail.call()).ifPresent(call -> fail(call, fail));
     } else {
       runOutside(step);
     }
@@ -200,6 +200,15 @@ final class Schedule {
   private Optional<ModelCall> call(int index) {
     return pick(
         service.model().running().stream().filter(call -> !call.task().isPaused()).toList(), index);
+  }
+
+  /** Of a generation that outlives connections, only the connection fails. */
+  private static void fail(ModelCall call, Step.Fail fail) {
+    if (fail.again() && call.isAttachable()) {
+      call.cut();
+    } else {
+      call.fail(code(fail));
+    }
   }
 
   private static FailureCode code(Step.Fail fail) {

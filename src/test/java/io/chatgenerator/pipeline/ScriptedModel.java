@@ -16,6 +16,7 @@ import java.util.function.ToIntFunction;
 final class ScriptedModel {
   private final List<ModelCall> calls = new ArrayList<>();
   private final Map<String, ScriptedGeneration> generations = new LinkedHashMap<>();
+  private final List<ScriptedGeneration> givenUp = new ArrayList<>();
   private boolean outlivesConnections;
   private boolean deletes = true;
 
@@ -39,19 +40,31 @@ final class ScriptedModel {
         Optional<ScriptedGeneration> begun =
             Optional.of(request.prompt()).filter(any -> outlivesConnections).map(this::begin);
         int attempt = attempts.applyAsInt(request.prompt());
-        return add(ModelCall.begin(request, attempt, task, listener, begun));
+        return connect(ModelCall.begin(request, attempt, task, listener, begun));
       }
 
       private ScriptedGeneration begin(String prompt) {
         String id = "generation-" + generations.size();
-        generations.put(id, new ScriptedGeneration(id, prompt));
-        return generations.get(id);
+        ScriptedGeneration next = new ScriptedGeneration(id, prompt, attempts.applyAsInt(prompt));
+        generations.values().stream()
+            .filter(before -> before.isOfSameAttempt(next) && before.isRunning())
+            .forEach(givenUp::add);
+        generations.put(id, next);
+        return next;
+      }
+
+      private ModelCall connect(ModelCall call) {
+        call.onLost(
+            (again, listener) ->
+                attach(call.generation().orElseThrow().id(), call.text(), again, listener));
+        return add(call);
       }
 
       @Override
       public Generation attach(String id, String text, Request request, Listener listener) {
         int attempt = attempts.applyAsInt(request.prompt());
-        return add(ModelCall.attach(request, attempt, task, listener, generations.get(id), text));
+        return connect(
+            ModelCall.attach(request, attempt, task, listener, generations.get(id), text));
       }
 
       @Override
@@ -81,6 +94,11 @@ final class ScriptedModel {
   /** What was begun and can be attached to, the oldest first. */
   List<ScriptedGeneration> generations() {
     return List.copyOf(generations.values());
+  }
+
+  /** Those that ran when another one was begun for the same attempt. */
+  List<ScriptedGeneration> givenUp() {
+    return List.copyOf(givenUp);
   }
 
   List<ModelCall> calls() {

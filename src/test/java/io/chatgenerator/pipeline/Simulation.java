@@ -4,6 +4,7 @@ import io.chatgenerator.story.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
@@ -14,6 +15,9 @@ import java.util.function.IntFunction;
 record Simulation(long seed, Kind kind, List<Step> steps) {
   private static final int LONGEST = 90;
   private static final Duration UNTIL_NEARLY_MIDNIGHT = Duration.ofSeconds(86_370);
+
+  /** Of seeds of which generations outlive connections; no seed that is kept is among them. */
+  private static final Set<Long> OUTLIVING = Set.of(0L, 3L);
 
   /** Of one owner in a day: enough for two stories at once. */
   private static final long FEW_TOKENS = 350;
@@ -52,6 +56,9 @@ record Simulation(long seed, Kind kind, List<Step> steps) {
     }
     if (seed % 4 == 3) {
       service.limitTokens(FEW_TOKENS);
+    }
+    if (OUTLIVING.contains(seed % 9)) {
+      service.model().outliveConnections();
     }
     int tasks = random.nextInt(2, 4);
     for (int i = 0; i < tasks; i++) {

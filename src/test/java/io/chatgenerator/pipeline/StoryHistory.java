@@ -31,6 +31,10 @@ final class StoryHistory {
   }
 
   void changed(Story before, Story after) {
+    if (before.isTerminal() && after.equals(before.under(Optional.empty()))) {
+      add(after); // Its generation was removed from the provider.
+      return;
+    }
     if (after.attempt() == before.attempt()) {
       require(!before.isTerminal(), "terminal, but changed from " + before, after);
       require(
@@ -44,6 +48,11 @@ final class StoryHistory {
       require(
           after.status().equals(StoryStatus.PENDING) && after.text().isEmpty(), "no start", after);
       require(!before.isComplete(), "a complete story began again", after);
+      boolean goesOn = !before.isTerminal() && before.generation().isPresent();
+      require(
+          !goesOn || after.failures() > before.failures(),
+          "begun again, though its generation goes on: " + before,
+          after);
     }
     add(after);
   }
@@ -70,6 +79,14 @@ final class StoryHistory {
    */
   record Causes(int failures, int lost) {}
 
+  /** Whether the table held the id of a generation at any time. */
+  boolean hasHeld(ScriptedGeneration generation) {
+    return states.values().stream()
+        .flatMap(List::stream)
+        .flatMap(story -> story.generation().stream())
+        .anyMatch(ref -> ref.id().equals(generation.id()));
+  }
+
   void report(String violation) {
     violations.add(violation);
   }
@@ -78,7 +95,8 @@ final class StoryHistory {
   private static boolean keepsHolder(Story before, Story after) {
     Optional<String> holder = before.lease().flatMap(Lease::holder);
     Optional<String> next = after.lease().flatMap(Lease::holder);
-    return holder.isEmpty() || next.isEmpty() || holder.equals(next);
+    boolean goesOn = before.generation().isPresent() && after.generation().isPresent();
+    return holder.isEmpty() || next.isEmpty() || holder.equals(next) || goesOn;
   }
 
   private static boolean keepsText(Story before, Story after) {
