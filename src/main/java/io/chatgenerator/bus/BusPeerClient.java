@@ -183,7 +183,8 @@ final class BusPeerClient implements PeerClient {
         switch (question.getString(WHAT)) {
           case CANCEL -> tasks.cancel(key);
           case UNFOLLOW -> unfollowed(key, question.getString(FOLLOWER));
-          default -> followed(key, question.getString(FOLLOWER), tasks.current(key));
+          case CURRENT -> followed(key, question.getString(FOLLOWER), tasks.current(key));
+          default -> Future.failedFuture("a question of another version");
         };
     return found.map(story -> story.map(StoryEvent.Changed::new).orElse(null));
   }

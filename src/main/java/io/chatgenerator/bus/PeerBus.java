@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -82,7 +83,7 @@ final class PeerBus {
                                     back -> answer.complete(result, failure)))));
   }
 
-  /** Receives what other tasks send or publish. Completes once they can. */
+  /** Receives what other tasks send or publish, and can be read here. Completes once they can. */
   <T> Future<Void> listen(String address, Consumer<T> handler) {
     return register(() -> bus.<T>consumer(address, message -> received(message, handler)));
   }
@@ -108,7 +109,7 @@ final class PeerBus {
 
   private <T> void received(Message<T> message, Consumer<T> handler) {
     if (!node.equals(message.headers().get(SENDER))) {
-      taskContext.runOnContext(come -> handler.accept(message.body()));
+      taskContext.runOnContext(come -> Optional.ofNullable(message.body()).ifPresent(handler));
     }
   }
 

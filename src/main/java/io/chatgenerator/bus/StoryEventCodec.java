@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
   static final String NAME = "story-event";
 
-  private StoryEventCodec() {}
+  StoryEventCodec() {}
 
   /** To be called once for each bus, before anything is sent. */
   public static void register(EventBus bus) {
@@ -37,10 +37,15 @@ public final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEven
     buffer.appendInt(json.length).appendBytes(json);
   }
 
+  /** Null for what only another version can read, which may run beside this one. */
   @Override
   public StoryEvent decodeFromWire(int position, Buffer buffer) {
     int start = position + Integer.BYTES;
-    return decode(buffer.slice(start, start + buffer.getInt(position)).toJsonObject());
+    try {
+      return decode(buffer.slice(start, start + buffer.getInt(position)).toJsonObject());
+    } catch (RuntimeException unreadable) {
+      return null;
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -38,6 +39,8 @@ class StoryItemsTest {
         PENDING,
         PENDING.leased(Lease.free(Instant.EPOCH), NOW),
         generating,
+        generating.generatedAs(new GenerationRef("resp_1", NOW)),
+        generating.generatedAs(new GenerationRef("resp_1", NOW)).completed(full, NOW),
         generating.completed(full, NOW.plusMillis(6)),
         generating.completed(bare, NOW.plusMillis(6)),
         generating.failed(StoryError.of(FailureCode.MODEL_TIMEOUT), NOW.plusMillis(6)),
@@ -60,6 +63,24 @@ class StoryItemsTest {
     old.keySet().removeAll(Set.of("failures", "interruptions", "furthestText"));
     old.put("attemptLimit", AttributeValue.fromN("3"));
     assertThat(StoryItems.toStory(old)).contains(PENDING);
+  }
+
+  @Test
+  void takesTheLastWriteForTheBeginningWhereAVersionDidNotStoreIt() {
+    Map<String, AttributeValue> old =
+        StoryItems.toItem(PENDING.generatedAs(new GenerationRef("resp_1", Instant.EPOCH)));
+    old.remove("attemptBeganAt");
+    assertThat(StoryItems.toStory(old).orElseThrow().generation())
+        .contains(new GenerationRef("resp_1", NOW));
+  }
+
+  /** A version that knows no generations leaves the id in place when it begins the next attempt. */
+  @Test
+  void doesNotAttachToTheGenerationOfAnEarlierAttempt() {
+    Map<String, AttributeValue> next =
+        StoryItems.toItem(PENDING.generatedAs(new GenerationRef("resp_1", NOW)));
+    next.put("attempt", AttributeValue.fromN("2"));
+    assertThat(StoryItems.toStory(next).orElseThrow().generation()).isEmpty();
   }
 
   /** It could not read a story without it, and runs beside this one during a deployment. */

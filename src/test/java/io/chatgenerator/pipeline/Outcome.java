@@ -99,6 +99,7 @@ final class Outcome {
     require(story.generation().isEmpty(), "never removed from the provider: " + story);
     service.model().generations().stream()
         .filter(generation -> generation.prompt().equals(story.prompt()))
+        .filter(service.table().history()::hasHeld)
         .filter(generation -> mustBeRemoved(generation, story))
         .forEach(generation -> require(generation.isDeleted(), "left behind of " + story));
   }
