@@ -199,7 +199,8 @@ final class StoryItems {
   }
 
   /** One that has ended is in the queue until its generation is removed from the provider. */
-  private static void putGeneration(Map<String, AttributeValue> item, Story story, GenerationRef ref) {
+  private static void putGeneration(
+      Map<String, AttributeValue> item, Story story, GenerationRef ref) {
     item.put(GENERATION_ID, AttributeValue.fromS(ref.id()));
     item.put(GENERATION_ATTEMPT, number(story.attempt()));
     item.put(ATTEMPT_BEGAN_AT, number(ref.attemptBeganAt().toEpochMilli()));

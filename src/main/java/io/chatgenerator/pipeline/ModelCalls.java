@@ -100,10 +100,7 @@ final class ModelCalls {
       return Optional.empty();
     }
     Duration backOff = context.retries().pauseAfterFailures(failures);
-    return cause
-        .retryAfter()
-        .map(backOff::plus)
-        .filter(pause -> pause.compareTo(time.left()) < 0);
+    return cause.retryAfter().map(backOff::plus).filter(pause -> pause.compareTo(time.left()) < 0);
   }
 
   /** Closes the connection to the model; the completion fails, and no more text arrives. */

@@ -46,7 +46,9 @@ final class ChurnChaos {
       check(figures, "churn, responses", environment, stories);
       figures.add("churn, responses", "processes killed", kills);
       figures.add(
-          "churn, responses", "stories struck before their id was stored", struckBeforeTheirId.size());
+          "churn, responses",
+          "stories struck before their id was stored",
+          struckBeforeTheirId.size());
       StoredTextCheck stored = new StoredTextCheck(environment.table());
       assertThat(stories)
           .filteredOn(story -> !struckBeforeTheirId.contains(story.id()))
@@ -70,7 +72,7 @@ final class ChurnChaos {
   }
 
   private List<FollowedStory> tell(TestEnvironment environment, boolean killSome) {
-    Future<List<FollowedStory>> asked = environment.tellMany("A mill", STORIES, BETWEEN_STORIES);
+    Future<List<FollowedStory>> asked = environment.createMany("A mill", STORIES, BETWEEN_STORIES);
     Future<?> over =
         asked.compose(all -> Future.all(all.stream().map(FollowedStory::end).toList()));
     while (!Waiting.within(BETWEEN_REPLACEMENTS, over)) {

@@ -107,7 +107,7 @@ class GenerationTest {
     }
     assertThat(service.stored(key).attempt()).isEqualTo(1);
     assertThat(service.model().last().isAttached()).isTrue();
-    assertThat(service.model().last().timeLimit()).isLessThan(Duration.ofSeconds(90));
+    assertThat(service.model().last().timeLimit()).isLessThan(Duration.ofMinutes(2));
     replaceTask();
     replaceTask();
     assertThat(service.model().last().timeLimit()).isEqualTo(Duration.ofSeconds(10));
