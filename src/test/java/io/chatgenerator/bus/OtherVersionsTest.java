@@ -47,7 +47,7 @@ class OtherVersionsTest {
         "[]"
       })
   void leavesOutEventsThatItCannotRead(String event) {
-    assertThat(decode(Buffer.buffer(event.replace('\'', '"')))).isNull();
+    assertThat(decode(Buffer.buffer(event.replace("'", "\"")))).isNull();
   }
 
   @Test
