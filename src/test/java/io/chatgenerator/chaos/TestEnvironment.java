@@ -68,7 +68,7 @@ final class TestEnvironment implements AutoCloseable {
 
   /** The same with two processes. */
   static TestEnvironment ofTwo(String name, double tokensPerSecond, Map<String, String> settings) {
-    return start(name, tokensPerSecond, 2, HEAP, settings);
+    return start(name, tokensPerSecond, 2, 0, HEAP, settings);
   }
 
   /** The same with one process, of so much heap. */
