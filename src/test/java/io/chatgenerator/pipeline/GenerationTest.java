@@ -136,8 +136,9 @@ class GenerationTest {
     List<SimulatedTask> before = service.openTasks();
     service.start();
     before.forEach(SimulatedTask::die);
-    service.advance(Duration.ofMinutes(1));
+    service.advance(Duration.ofSeconds(54));
     service.model().last().say(", and on");
+    service.advance(Duration.ofSeconds(6));
   }
 
   private StoryKey begin() {
