@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Processes are replaced faster than stories are written: interruptions are no failures. */
@@ -59,6 +60,10 @@ final class ChurnChaos {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "chaos.size",
+      matches = "short",
+      disabledReason = "other short runs replace processes while chat streams")
   void everyStoryIsCompletedWhereGenerationsEndWithTheirConnection(Figures figures) {
     try (TestEnvironment environment = start("churn-chat", "chat")) {
       check(figures, "churn, chat", environment, tell(environment, false));
