@@ -1,6 +1,8 @@
 package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.StoryItems.ATTEMPT;
+import static io.chatgenerator.dynamodb.StoryItems.GENERATION_ATTEMPT;
+import static io.chatgenerator.dynamodb.StoryItems.GENERATION_ID;
 import static io.chatgenerator.dynamodb.StoryItems.ID;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_EXPIRES_AT;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_OWNER;
@@ -71,12 +73,22 @@ record StoryCondition(
     return terms.toCondition();
   }
 
-  /** It has the attempt, status and lease of {@code seen}. */
+  /**
+   * It has the attempt, status and lease of {@code seen}, and, while it runs, no later text and no
+   * other generation: its holder may have written twice within a millisecond.
+   */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);
     Terms terms = new Terms();
     Stream.of(ATTEMPT, STATUS, LEASE_OWNER, LEASE_EXPIRES_AT)
         .forEach(name -> terms.equal(name, item.get(name)));
+    if (!seen.isTerminal()) {
+      terms.notAbove(TEXT_LENGTH, seen.text().length());
+      seen.generation()
+          .ifPresentOrElse(
+              generation -> terms.equal(GENERATION_ID, item.get(GENERATION_ID)),
+              () -> terms.isNot(GENERATION_ATTEMPT, item.get(ATTEMPT)));
+    }
     return terms.toCondition();
   }
 
@@ -94,6 +106,13 @@ record StoryCondition(
         expression.add("#" + name + " = :seen_" + name);
         values.put(":seen_" + name, value);
       }
+    }
+
+    /** The attribute has another value, or is absent. */
+    void isNot(String name, AttributeValue value) {
+      names.put("#" + name, name);
+      expression.add("NOT #" + name + " = :seen_" + name);
+      values.put(":seen_" + name, value);
     }
 
     /** The attribute is no greater number, or is absent. */

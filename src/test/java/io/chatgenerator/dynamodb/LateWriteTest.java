@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -69,6 +70,18 @@ class LateWriteTest {
     Story begun = next.append("A", NOW).leased(lease(20), NOW);
     assertThat(save(begun)).isTrue();
     assertThat(stored()).isEqualTo(begun);
+  }
+
+  @Test
+  void isNotOverlookedByACancelThatWasReadInTheSameMillisecond() {
+    Story longer = LONG.append(" a time", NOW);
+    assertThat(save(longer)).isTrue();
+    assertThat(await(repository.take(LONG, LONG.cancelled(NOW), 0))).isFalse();
+    Story generated = longer.generatedAs(new GenerationRef("resp_1", NOW));
+    assertThat(save(generated)).isTrue();
+    assertThat(await(repository.take(longer, longer.cancelled(NOW), 0))).isFalse();
+    assertThat(stored()).isEqualTo(generated);
+    assertThat(await(repository.take(generated, generated.cancelled(NOW), 0))).isTrue();
   }
 
   @Test
