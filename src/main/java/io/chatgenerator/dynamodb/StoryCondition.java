@@ -2,7 +2,6 @@ package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.StoryItems.ATTEMPT;
 import static io.chatgenerator.dynamodb.StoryItems.GENERATION_ATTEMPT;
-import static io.chatgenerator.dynamodb.StoryItems.GENERATION_ID;
 import static io.chatgenerator.dynamodb.StoryItems.ID;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_EXPIRES_AT;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_OWNER;
@@ -74,8 +73,8 @@ record StoryCondition(
   }
 
   /**
-   * It has the attempt, status and lease of {@code seen}, and, while it runs, no later text and no
-   * other generation: its holder may have written twice within a millisecond.
+   * It has the attempt, status and lease of {@code seen}, and, while it runs, no longer text and
+   * no generation that was not seen: its holder may write twice within a millisecond.
    */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);
@@ -84,10 +83,9 @@ record StoryCondition(
         .forEach(name -> terms.equal(name, item.get(name)));
     if (!seen.isTerminal()) {
       terms.notAbove(TEXT_LENGTH, seen.text().length());
-      seen.generation()
-          .ifPresentOrElse(
-              generation -> terms.equal(GENERATION_ID, item.get(GENERATION_ID)),
-              () -> terms.isNot(GENERATION_ATTEMPT, item.get(ATTEMPT)));
+      if (seen.generation().isEmpty()) {
+        terms.isNot(GENERATION_ATTEMPT, item.get(ATTEMPT));
+      }
     }
     return terms.toCondition();
   }
