@@ -15,6 +15,10 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Processes are replaced faster than stories are written: interruptions are no failures. */
+@DisabledIfSystemProperty(
+    named = "chaos.size",
+    matches = "short",
+    disabledReason = "takes minutes; ResponsesChaos and DeployChaos replace processes, too")
 @ExtendWith(Figures.Resolver.class)
 final class ChurnChaos {
   private static final int STORIES = Size.of(200, 20);
@@ -60,10 +64,6 @@ final class ChurnChaos {
   }
 
   @Test
-  @DisabledIfSystemProperty(
-      named = "chaos.size",
-      matches = "short",
-      disabledReason = "other short runs replace processes while chat streams")
   void everyStoryIsCompletedWhereGenerationsEndWithTheirConnection(Figures figures) {
     try (TestEnvironment environment = start("churn-chat", "chat")) {
       check(figures, "churn, chat", environment, tell(environment, false));
