@@ -73,8 +73,8 @@ record StoryCondition(
   }
 
   /**
-   * It has the attempt, status and lease of {@code seen}, and, while it runs, no longer text and
-   * no generation that was not seen: its holder may write twice within a millisecond.
+   * It has the attempt, status and lease of {@code seen}, and, while it runs, no longer text and no
+   * generation that was not seen: its holder may write twice within a millisecond.
    */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);
