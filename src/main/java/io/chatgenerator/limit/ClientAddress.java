@@ -56,7 +56,7 @@ public final class ClientAddress {
       warned = true;
       LOG.warn(
           "requests come with {}, but TRUSTED_PROXIES is 0: all clients of the same proxy"
-              + " shares the limits of one address",
+              + " share the limits of one address",
           FORWARDED_FOR);
     }
   }

@@ -67,7 +67,7 @@ final class StoryWriter {
                     context.vertx(),
                     () -> writeOrFind(story),
                     (failure, failures) -> pause(story, failure, failures)))
-            .onSuccess(written -> written(written, story));
+            .onSuccess(written -> traceWritten(written, story));
     return persisted;
   }
 
@@ -119,8 +119,8 @@ final class StoryWriter {
     return terminal.withText("").failed(tooLong, context.leases().now());
   }
 
-  private void written(boolean done, Story story) {
-    if (done) {
+  private void traceWritten(boolean written, Story story) {
+    if (written) {
       trace.about(story);
     }
   }

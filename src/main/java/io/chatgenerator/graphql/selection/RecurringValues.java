@@ -8,7 +8,7 @@ import java.util.function.Function;
  * The JSON of values that are the same in many events, as a story's prompt is: computed once, and
  * kept as long as something else refers to the value. Confined to one event loop.
  */
-public final class RecurringValues {
+final class RecurringValues {
   private static final int LONGEST_KEPT = 16 * 1024;
 
   /** Weak, so that nothing of a story stays in memory after its last reader has gone. */
