@@ -167,7 +167,7 @@ final class Attempt {
     GenerationException cause = GenerationException.of(failure);
     log.failed(story(), cause, LOG.atWarn());
     trace.fail(cause);
-    return context.retries().allowsAttemptAfter(cause, story())
+    return calls.hasText() && context.retries().allowsAttemptAfter(cause, story())
         ? writer
             .nextAttempt(story.underNewLease(), calls.used())
             .compose(this::settle)

@@ -75,7 +75,7 @@ final class ModelCalls {
     this.earlier = new EarlierStories(context, story, () -> stopped ? Duration.ZERO : time.left());
     this.onText = requireNonNull(onText);
     this.onBegun = requireNonNull(onBegun);
-    this.textArrived = !story.text().isEmpty();
+    this.textArrived = !story.text().isEmpty() || story.generation().isPresent();
     this.cost = new AttemptCost(context.tokens(), story);
   }
 
@@ -101,6 +101,15 @@ final class ModelCalls {
     }
     Duration backOff = context.retries().pauseAfterFailures(failures);
     return cause.retryAfter().map(backOff::plus).filter(pause -> pause.compareTo(time.left()) < 0);
+  }
+
+  /**
+   * Whether text of the attempt may have been published: what comes after a failure is the next
+   * attempt then. Of a generation that another task has begun, readers may have more than was
+   * saved.
+   */
+  boolean hasText() {
+    return textArrived;
   }
 
   /** Closes the connection to the model; the completion fails, and no more text arrives. */

@@ -53,13 +53,11 @@ public record RetryPolicy(
   }
 
   /**
-   * Whether a story is tried again whose attempt has failed: only where text had arrived, as
-   * requests without any are repeated within the attempt.
+   * Whether a story is tried again whose attempt has failed after its first text; before that,
+   * requests are repeated within the attempt.
    */
   boolean allowsAttemptAfter(GenerationException failure, Story story) {
-    return failure.code().isRetryable()
-        && !story.text().isEmpty()
-        && story.failures() + 1 < maxAttempts;
+    return failure.code().isRetryable() && story.failures() + 1 < maxAttempts;
   }
 
   /** Whether a story goes on after it was interrupted once more. */

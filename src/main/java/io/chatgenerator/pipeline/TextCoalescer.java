@@ -48,11 +48,13 @@ final class TextCoalescer {
     }
   }
 
-  /** Passes on what is left and falls silent. */
+  /** Passes on what is left, unless it is held, and falls silent. */
   void flush() {
     vertx.cancelTimer(timer);
     timer = -1;
-    passGathered();
+    if (!held) {
+      passGathered();
+    }
   }
 
   private void pass() {

@@ -64,6 +64,40 @@ class GenerationTest {
   }
 
   @Test
+  void publishesNoTextBeforeTheIdIsStoredWhereItsStoryIsCancelled() {
+    StoryKey key = chain.create(0, "a whale");
+    service.model().last().say("Once");
+    service.task(0).stories().cancel(key);
+    service.time().advance(Duration.ofSeconds(1), () -> {});
+    assertThat(chain.timesTextWasTold(key)).isZero();
+    assertThat(service.task(0).runner().current(key).map(Story::text)).contains("");
+    service.deliver();
+    assertRemoved();
+  }
+
+  /** The reader has text of it that no checkpoint has: another text would be added to that. */
+  @Test
+  void goesOnWithAnotherAttemptWhereItFindsTheGenerationOfAnotherTaskGone() {
+    StoryKey key = begin();
+    service.start();
+    Follower reader = new Follower(key, false);
+    reader.connect(service.task(1));
+    service.deliver();
+    assertThat(reader.text()).isEqualTo("Once");
+    assertThat(service.stored(key).text()).isEmpty();
+    service.task(0).die();
+    service.model().generations().get(0).fail();
+    service.advance(Duration.ofSeconds(50));
+    service.model().last().say("");
+    service.advance(Duration.ofSeconds(5));
+    service.model().last().say("Another story");
+    service.model().last().finish();
+    service.advance(Duration.ofSeconds(1));
+    assertThat(service.stored(key).attempt()).isEqualTo(2);
+    assertThat(reader.text()).isEqualTo("Another story");
+  }
+
+  @Test
   void removesTheGenerationOfAStoryAndTheStoryFromTheQueue() {
     StoryKey key = begin();
     service.model().last().finish();
