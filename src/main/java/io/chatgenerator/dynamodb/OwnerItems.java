@@ -3,7 +3,6 @@ package io.chatgenerator.dynamodb;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Erasure;
-import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import java.util.List;
@@ -59,8 +58,11 @@ final class OwnerItems {
   private static Erasure.Item item(Map<String, AttributeValue> item) {
     String id = StoryItems.keyOf(item).id();
     boolean isStory = StoryIds.isValid(id);
-    boolean ended = StoryItems.toStory(item).filter(Story::isTerminal).isPresent();
-    return new Erasure.Item(id, isStory, isStory && !ended);
+    boolean isOver =
+        StoryItems.toStory(item)
+            .filter(story -> story.isTerminal() && story.lease().isEmpty())
+            .isPresent();
+    return new Erasure.Item(id, isStory, isStory && !isOver);
   }
 
   /** Removes an item, unless it is a story that runs: then the condition fails. */

@@ -73,15 +73,15 @@ record StoryCondition(
   }
 
   /**
-   * It has the attempt, status and lease of {@code seen}, and, while it runs, no longer text and no
-   * generation that was not seen: its holder may write twice within a millisecond.
+   * It has the attempt and status of {@code seen}, and, while it runs, the same lease, no longer
+   * text and no generation that was not seen: its holder may write twice within a millisecond.
    */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);
     Terms terms = new Terms();
-    Stream.of(ATTEMPT, STATUS, LEASE_OWNER, LEASE_EXPIRES_AT)
-        .forEach(name -> terms.equal(name, item.get(name)));
+    Stream.of(ATTEMPT, STATUS).forEach(name -> terms.equal(name, item.get(name)));
     if (!seen.isTerminal()) {
+      Stream.of(LEASE_OWNER, LEASE_EXPIRES_AT).forEach(name -> terms.equal(name, item.get(name)));
       terms.notAbove(TEXT_LENGTH, seen.text().length());
       if (seen.generation().isEmpty()) {
         terms.isNot(GENERATION_ATTEMPT, item.get(ATTEMPT));

@@ -89,10 +89,16 @@ public final class Cancellation {
 
   private Future<Optional<Story>> cancelStored(Story stored) {
     return stored.isTerminal()
-        ? Future.succeededFuture(Optional.of(stored))
+        ? hasEnded(stored)
         : askHolder(stored)
             .compose(
                 ended -> ended.isPresent() ? Future.succeededFuture(ended) : endInTable(stored));
+  }
+
+  /** The task that has ended it may not have lived to remove its generation. */
+  private Future<Optional<Story>> hasEnded(Story stored) {
+    runner.removeGeneration(stored);
+    return Future.succeededFuture(Optional.of(stored));
   }
 
   private Future<Optional<Story>> askHolder(Story stored) {

@@ -53,18 +53,24 @@ final class GenerationCleanup {
    */
   void settle(Story before, Story after) {
     if (after.isTerminal()) {
-      after.generation().ifPresent(ref -> remove(after));
+      remove(after);
     } else {
       before.generation().filter(ref -> after.generation().isEmpty()).ifPresent(this::discard);
     }
   }
 
   /**
-   * Removes the generation of a story that has ended, and then the story from the queue, where it
-   * is so that another task does the same should this one die.
+   * Removes the generation of a story that has ended, if any, and then the story from the queue,
+   * where it is so that another task does the same should this one die. Idempotent.
    */
   Future<Void> remove(Story ended) {
-    GenerationRef generation = ended.generation().orElseThrow();
+    return ended
+        .generation()
+        .map(generation -> remove(ended, generation))
+        .orElse(Future.succeededFuture());
+  }
+
+  private Future<Void> remove(Story ended, GenerationRef generation) {
     if (!ended.isComplete()) {
       cancel(generation);
     }

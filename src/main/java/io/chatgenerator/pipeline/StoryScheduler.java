@@ -56,13 +56,15 @@ public final class StoryScheduler {
   }
 
   /**
-   * Starts the next attempt of a story that has ended.
+   * Starts the next attempt of a story that has ended. The task that has ended it may not have
+   * lived to remove its generation, of which nothing is stored afterwards.
    *
    * @param seen the story as it was read
    * @param trace of the request that asked for it
    * @return the story as it is stored; empty where it has changed since
    */
   Future<Optional<Story>> restart(Story seen, Story next, Trace trace) {
+    runner.removeGeneration(seen);
     return start(next, trace, placed -> takeAgain(seen, placed))
         .map(Optional::of)
         .recover(StoryScheduler::emptyWhereChanged);

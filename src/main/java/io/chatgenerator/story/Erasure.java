@@ -32,7 +32,8 @@ public record Erasure(String owner, int remaining, Lease lease) {
    * One item of an owner.
    *
    * @param isStory else it is a client token, or something that another version has stored
-   * @param mayRun whether it may be a story that a task works on, and has to be stopped first
+   * @param mayRun whether it may be a story that a task works on, or that is still at the provider,
+   *     and has to be stopped first
    */
   public record Item(String id, boolean isStory, boolean mayRun) {
     public Item {

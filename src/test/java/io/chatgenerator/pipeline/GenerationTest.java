@@ -7,9 +7,11 @@ import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,62 @@ class GenerationTest {
     assertCleanedUp(key);
   }
 
+  /** Found by seed 1077 of the simulation. */
+  @Test
+  void aRetryRemovesTheGenerationOfATaskThatDied() {
+    StoryKey key = cancelOnATaskThatDies();
+    service.get(service.task(1).stories().retry(key, Set.of(), Trace.NONE));
+    assertThat(service.stored(key).attempt()).isEqualTo(2);
+    assertEnded(service.model().generations().get(0));
+    assertThat(service.model().last().isRunning()).isTrue();
+  }
+
+  @Test
+  void aDeletionRemovesTheGenerationOfATaskThatDied() {
+    StoryKey key = cancelOnATaskThatDies();
+    assertThat(service.get(service.task(1).stories().delete(key))).isPresent();
+    assertThat(service.table().stored(key)).isEmpty();
+    assertRemoved();
+  }
+
+  @Test
+  void anErasureRemovesTheGenerationOfATaskThatDied() {
+    StoryKey key = cancelOnATaskThatDies();
+    service.task(1).erasures().deleteAll(key.owner());
+    service.advance(Duration.ofSeconds(10));
+    assertThat(service.table().stored(key)).isEmpty();
+    assertRemoved();
+  }
+
+  @Test
+  void aRetryIsNotInTheWayOfTheRemoval() {
+    StoryKey key = begin();
+    service.start();
+    service.deliver();
+    Future<Story> cancelled = service.task(0).stories().cancel(key);
+    while (!cancelled.isComplete()) {
+      service.inFlight().deliver(0);
+    }
+    Future<Story> retried = service.task(1).stories().retry(key, Set.of(), Trace.NONE);
+    while (service.stored(key).generation().isPresent()) {
+      service.inFlight().deliver(0);
+    }
+    service.deliver();
+    assertThat(retried.result().attempt()).isEqualTo(2);
+  }
+
+  /** The cancel is stored, and its task knows nothing of that. */
+  private StoryKey cancelOnATaskThatDies() {
+    StoryKey key = begin();
+    service.start();
+    service.deliver();
+    service.task(0).stories().cancel(key);
+    service.inFlight().deliverNewest();
+    service.task(0).die();
+    assertThat(service.stored(key).status()).isEqualTo(StoryStatus.CANCELLED);
+    return key;
+  }
+
   @Test
   void leavesItToTheProviderWhereThatRemovesNothingForAnHour() {
     StoryKey key = begin();
@@ -192,7 +250,11 @@ class GenerationTest {
 
   private void assertRemoved() {
     assertThat(service.model().generations()).hasSize(1);
-    assertThat(service.model().generations().get(0).isCancelled()).isTrue();
-    assertThat(service.model().generations().get(0).isDeleted()).isTrue();
+    assertEnded(service.model().generations().get(0));
+  }
+
+  private static void assertEnded(ScriptedGeneration generation) {
+    assertThat(generation.isCancelled()).isTrue();
+    assertThat(generation.isDeleted()).isTrue();
   }
 }

@@ -2,6 +2,7 @@ package io.chatgenerator.pipeline;
 
 import io.chatgenerator.pipeline.Schedule.Request;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,7 @@ final class Outcome {
     schedule.promises().checkCalls();
     wrongs.addAll(service.table().history().violations());
     service.table().all().forEach(this::checkStory);
+    service.model().generations().forEach(this::checkGeneration);
     service.model().running().forEach(call -> wrong("still generates: " + call.prompt()));
     service.tasks().stream().filter(SimulatedTask::isAlive).forEach(this::checkTask);
     schedule.followers().forEach(this::checkFollower);
@@ -97,11 +99,24 @@ final class Outcome {
         service.model().callsFor(story.prompt()).stream().anyMatch(call -> wrote(call, story));
     require(written || (story.text().isEmpty() && !story.isComplete()), "whose text? " + story);
     require(story.generation().isEmpty(), "never removed from the provider: " + story);
-    service.model().generations().stream()
-        .filter(generation -> generation.prompt().equals(story.prompt()))
-        .filter(service.table().history()::hasHeld)
-        .filter(generation -> mustBeRemoved(generation, story))
-        .forEach(generation -> require(generation.isDeleted(), "left behind of " + story));
+  }
+
+  private void checkGeneration(ScriptedGeneration generation) {
+    service
+        .table()
+        .history()
+        .storyOf(generation)
+        .filter(key -> !generation.isDeleted() && mustBeRemoved(generation, key))
+        .ifPresent(key -> wrong("left behind: " + generation.id() + " of " + key));
+  }
+
+  /** What is removed unread may be left behind. */
+  private boolean mustBeRemoved(ScriptedGeneration generation, StoryKey key) {
+    return service
+        .table()
+        .stored(key)
+        .map(story -> mustBeRemoved(generation, story))
+        .orElse(allLive() && !service.troubles().wasSpoiled(key.owner()));
   }
 
   /** A task that dies may leave one that is not the story's any more. */
@@ -114,7 +129,11 @@ final class Outcome {
             .reduce((earlier, later) -> later)
             .filter(ref -> ref.id().equals(generation.id()))
             .isPresent();
-    return last || service.tasks().stream().allMatch(SimulatedTask::isAlive);
+    return last || allLive();
+  }
+
+  private boolean allLive() {
+    return service.tasks().stream().allMatch(SimulatedTask::isAlive);
   }
 
   private static boolean wrote(ModelCall call, Story story) {

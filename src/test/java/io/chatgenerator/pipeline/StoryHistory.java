@@ -81,10 +81,16 @@ final class StoryHistory {
 
   /** Whether the table held the id of a generation at any time. */
   boolean hasHeld(ScriptedGeneration generation) {
+    return storyOf(generation).isPresent();
+  }
+
+  /** The story with which the table held the id of a generation at any time. */
+  Optional<StoryKey> storyOf(ScriptedGeneration generation) {
     return states.values().stream()
         .flatMap(List::stream)
-        .flatMap(story -> story.generation().stream())
-        .anyMatch(ref -> ref.id().equals(generation.id()));
+        .filter(story -> story.generation().filter(r -> r.id().equals(generation.id())).isPresent())
+        .map(Story::key)
+        .findFirst();
   }
 
   void report(String violation) {
