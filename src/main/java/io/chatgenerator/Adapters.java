@@ -95,7 +95,7 @@ final class Adapters implements AutoCloseable {
         new SsmSecretProvider(
             ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secretRefreshed());
     keys = new JwksCache(vertx, web, config.oidc().issuer());
-    issuerOrigins = new IssuerOrigins(web, config.oidc().issuer());
+    issuerOrigins = new IssuerOrigins(vertx, web, config.oidc().issuer());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQL;
-import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.bus.Cluster;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.graphql.DocumentCache;
@@ -12,7 +11,6 @@ import io.chatgenerator.graphql.GraphQLFactory;
 import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.BearerAuthHandler;
-import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
@@ -73,19 +71,18 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     cluster = new Cluster(vertx, config.cluster(), task);
-    limits = new CallerLimits(config.limits(), metrics);
+    limits = CallerLimits.of(vertx, config, adapters, metrics);
     StoryReader reader = new StoryReader(adapters.repository(), cluster.tasks());
     var events = cluster.events();
     export = new StoryExport(reader, limits.user(), () -> readiness.isDraining());
     live =
         new LiveStories(
             vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
-    limits = new CallerLimits(config.limits(), metrics);
     pipeline =
         StoryPipeline.of(vertx, config, adapters, metrics, cluster, task, reader, limits.starts());
     GraphQLFactory graphQL =
         new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, events);
-    connections = new ConnectionRegistry(vertx, metrics.sockets());
+    connections = new ConnectionRegistry(vertx, metrics.sockets(), limits.userSockets());
     return cluster
         .tasks()
         .serve(pipeline.requests())
@@ -153,8 +150,9 @@ final class ServiceVerticle extends VerticleBase {
     cluster.start();
     readiness.describe("cluster", cluster::state);
     readiness.await("cluster", cluster::tried);
-    CognitoTokenVerifier verifier = limits.verifier(vertx, config.oidc(), adapters.keys());
-    GraphQLWsOptions sockets = limits.sockets(config.stories().maxBodyBytes());
+    GraphQLWsOptions sockets =
+        GraphQLWsOptions.of(
+            config.limits().socketOperations(), config.stories().maxBodyBytes());
     Router api =
         ApiRouter.api(
             vertx,
@@ -163,12 +161,13 @@ final class ServiceVerticle extends VerticleBase {
             page,
             new GraphQLWsHandler(
                 executor,
-                verifier::verify,
+                limits.verifier()::verify,
                 limits.addresses(),
                 limits.user(),
                 connections,
-                sockets),
-            new BearerAuthHandler(verifier, limits.addresses()),
+                sockets,
+                limits.newSockets()),
+            new BearerAuthHandler(limits.verifier(), limits.addresses()),
             limits.user(),
             new GraphQLHttpHandler(
                 executor, readiness::isDraining, new EventStreams(connections, sockets)),
@@ -176,13 +175,7 @@ final class ServiceVerticle extends VerticleBase {
             config.stories().maxBodyBytes(),
             metrics.http());
     var address = new HttpServerOptions().setHost(config.address()).setPort(config.port());
-    ConnectionLimit open =
-        new ConnectionLimit(
-            config.limits().connections(),
-            config.limits().addressConnections(),
-            limits.addresses(),
-            metrics.addressLimited());
-    return ListeningServer.listen(vertx, sockets.applyTo(address), api, open);
+    return ListeningServer.listen(vertx, sockets.applyTo(address), api, limits.connections());
   }
 
   private void begin(ListeningServer listening) {

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * service busy with signatures. A token that was found good before is always taken, and an unknown
  * one is checked at a slow pace where its address has no try left: who shares an address with an
  * attacker still gets in. A try is taken before the check and given back where the token is good,
- * or cannot be checked at the moment: many at once count too. Confined to one event loop.
+ * or cannot be checked at the moment: many at once count too. For any thread.
  */
 public final class CognitoTokenVerifier {
   private static final int MAX_TOKEN_LENGTH = 8 * 1024;

@@ -3,6 +3,7 @@ package io.chatgenerator.auth;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
@@ -15,21 +16,23 @@ import java.util.stream.Stream;
 /**
  * The origins that a browser calls to sign in. They are for the page's Content-Security-Policy, and
  * known to the issuer's discovery document alone: Cognito serves that in one place and its tokens
- * in another. For one event loop.
+ * in another. For all event loops of a process; the lock guards two fields.
  */
 public final class IssuerOrigins {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
 
+  private final Vertx vertx;
   private final IssuerDocuments documents;
   private final URI issuer;
   private final Throttle retries;
   private Future<Set<String>> found;
 
-  public IssuerOrigins(WebClient client, URI issuer) {
-    this(client, issuer, InstantSource.system());
+  public IssuerOrigins(Vertx vertx, WebClient client, URI issuer) {
+    this(vertx, client, issuer, InstantSource.system());
   }
 
-  IssuerOrigins(WebClient client, URI issuer, InstantSource clock) {
+  IssuerOrigins(Vertx vertx, WebClient client, URI issuer, InstantSource clock) {
+    this.vertx = requireNonNull(vertx);
     this.documents = new IssuerDocuments(client, issuer);
     this.retries = new Throttle(clock, BETWEEN_TRIES);
     this.issuer = requireNonNull(issuer);
@@ -37,12 +40,18 @@ public final class IssuerOrigins {
 
   /**
    * Never fails: while the issuer is away, only its own origin is known, and it is asked seldom.
+   * Completes on the context that called.
    */
   public Future<Set<String>> get() {
+    return Future.fromCompletionStage(latest().toCompletionStage(), vertx.getOrCreateContext())
+        .otherwise(Set.of(origin(issuer)));
+  }
+
+  private synchronized Future<Set<String>> latest() {
     if ((found == null || found.failed()) && retries.tryAcquire()) {
       found = documents.fetchDiscovery().map(this::origins);
     }
-    return found.otherwise(Set.of(origin(issuer)));
+    return found;
   }
 
   private Set<String> origins(JsonObject discovery) {

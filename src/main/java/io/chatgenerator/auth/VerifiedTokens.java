@@ -11,8 +11,10 @@ import java.util.Optional;
 
 /**
  * Remembers tokens that were found good, so that their signature is not computed again: the least
- * recently used are forgotten beyond a number. Holds hashes, not tokens. Confined to one event
- * loop.
+ * recently used are forgotten beyond a number. Holds hashes, not tokens.
+ *
+ * <p>For any thread: a token that was checked on one event loop is known on all. The lock is of the
+ * whole map, since a map in the order of use changes with each look, and is held for one look.
  */
 final class VerifiedTokens {
   private record Verified(AuthenticatedUser user, KeySet verifiedWith) {}
@@ -25,17 +27,21 @@ final class VerifiedTokens {
 
   /** The user, unless the token has expired or the issuer's keys are no longer those of then. */
   Optional<AuthenticatedUser> find(ByteBuffer hash, KeySet keys, Instant now) {
-    return Optional.ofNullable(entries.get(hash))
+    return Optional.ofNullable(get(hash))
         .filter(entry -> entry.verifiedWith() == keys)
         .map(Verified::user)
         .filter(user -> now.isBefore(user.expiresAt()));
   }
 
-  void add(ByteBuffer hash, KeySet verifiedWith, AuthenticatedUser user) {
+  private synchronized Verified get(ByteBuffer hash) {
+    return entries.get(hash);
+  }
+
+  synchronized void add(ByteBuffer hash, KeySet verifiedWith, AuthenticatedUser user) {
     entries.put(hash, new Verified(user, verifiedWith));
   }
 
-  int size() {
+  synchronized int size() {
     return entries.size();
   }
 

@@ -1,21 +1,22 @@
 package io.chatgenerator.http;
 
-import io.chatgenerator.limit.AddressSlots;
-import io.chatgenerator.limit.AddressSlots.Slot;
+import io.chatgenerator.limit.Slots;
+import io.chatgenerator.limit.Slots.Slot;
 import io.chatgenerator.limit.ClientAddress;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many connections a port has open, in all and of one peer. Behind trusted proxies every peer
- * is one of them, so that the whole alone is bounded. Confined to one event loop.
+ * is one of them, so that the whole alone is bounded. For all event loops that share the port.
  */
 public final class ConnectionLimit {
   private final int max;
   private final ClientAddress addresses;
-  private final AddressSlots slots;
+  private final Slots slots;
   private final Runnable onRefusal;
-  private int open;
+  private final AtomicInteger open = new AtomicInteger();
 
   /**
    * @param max in all
@@ -26,7 +27,7 @@ public final class ConnectionLimit {
   public ConnectionLimit(int max, int maxPerAddress, ClientAddress addresses, Runnable onRefusal) {
     this.max = max;
     this.addresses = addresses;
-    this.slots = new AddressSlots(maxPerAddress, onRefusal);
+    this.slots = new Slots(maxPerAddress, onRefusal);
     this.onRefusal = onRefusal;
   }
 
@@ -35,7 +36,8 @@ public final class ConnectionLimit {
    * is no room for it.
    */
   boolean admit(HttpServerConnection connection) {
-    if (open >= max) {
+    if (open.incrementAndGet() > max) {
+      open.decrementAndGet();
       onRefusal.run();
       return false;
     }
@@ -44,12 +46,12 @@ public final class ConnectionLimit {
       return true;
     }
     Optional<Slot> slot = slots.take(addresses.ofPeer(connection.remoteAddress()));
-    slot.ifPresent(taken -> count(connection, taken::release));
+    slot.ifPresentOrElse(
+        taken -> count(connection, taken::release), () -> open.decrementAndGet());
     return slot.isPresent();
   }
 
   private void count(HttpServerConnection connection, Runnable onClose) {
-    open++;
     // The connection's own handler would not be called for a WebSocket.
     connection
         .channelHandlerContext()
@@ -57,7 +59,7 @@ public final class ConnectionLimit {
         .closeFuture()
         .addListener(
             closed -> {
-              open--;
+              open.decrementAndGet();
               onClose.run();
             });
   }

@@ -26,7 +26,7 @@ public final class EventStreams {
 
   /**
    * @param registry where streams are kept while open
-   * @param options of sockets, whose limits of a user and pings hold here, too
+   * @param options of sockets, whose pings hold here, too
    */
   public EventStreams(ConnectionRegistry registry, GraphQLWsOptions options) {
     this.registry = requireNonNull(registry);
@@ -40,7 +40,7 @@ public final class EventStreams {
     }
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     EventStream stream = new EventStream(http, registry, answer);
-    if (!registry.admit(stream, user.subject(), options.maxSocketsPerUser())) {
+    if (!registry.admit(stream, user.subject())) {
       answer.drop();
       return GraphQLResponse.refuse(http, 429, tooMany());
     }

@@ -2,68 +2,51 @@ package io.chatgenerator.limit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The bytes of answers, from before they are computed until they are written to the network: of
  * each connection, of each user and of the process. An answer without room waits, users take turns,
- * and what is more than may wait is refused. Confined to one event loop.
+ * and what is more than may wait is refused.
+ *
+ * <p>For any thread: the bounds of a user and of the process hold over all event loops. The lock
+ * makes one step of a comparison with three sums and their change; no answer is sent, and nothing
+ * is called back, while it is held.
  */
 public final class BytesInFlight {
-  private static final long KIB = 1024;
-  private static final long MIB = 1024 * KIB;
-
   /** What a user may have in flight however much others have. */
-  private static final long OWN_SHARE = 256 * KIB;
+  private static final long OWN_SHARE = 256 * 1024;
 
   /** When a stream without room looks for some again. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private static final int REMEMBERED_USERS = 20_000;
 
-  /**
-   * How many bytes may be in flight. Of each connection one answer always may, if there is nothing
-   * else in flight.
-   *
-   * @param connection of one connection
-   * @param user of all connections of a user
-   * @param process of all users
-   * @param waiting how many answers of a user may wait for room
-   * @param streamsPerSecond how many bytes a second the subscriptions of a user are sent on
-   *     average; twice as many at once
-   */
-  public record Bounds(
-      long connection, long user, long process, int waiting, int streamsPerSecond) {
-    /**
-     * 2 MiB of a connection, 4 MiB of a user, a sixteenth of the heap but at least 8 MiB of the
-     * process; 32 answers wait; 1 MB/s.
-     */
-    public static Bounds ofHeap(long heapBytes) {
-      return new Bounds(2 * MIB, 4 * MIB, Math.max(8 * MIB, heapBytes / 16), 32, 1_000_000);
-    }
-  }
-
-  private final Bounds bounds;
+  private final ByteBounds bounds;
   private final Runnable onRefusal;
   private final Map<Object, Long> connections = new HashMap<>();
   private final Map<String, Long> users = new HashMap<>();
   private final Map<String, Set<Answer>> queues = new LinkedHashMap<>();
-  private final Map<String, Pace> paces = new LeastRecentlyUsed<>(REMEMBERED_USERS);
+  private final Map<String, Pace> paces =
+      Collections.synchronizedMap(new LeastRecentlyUsed<>(REMEMBERED_USERS));
   private long total;
   private boolean admitting;
 
   /**
    * @param onRefusal called each time that an answer is refused
    */
-  public BytesInFlight(Bounds bounds, Runnable onRefusal) {
+  public BytesInFlight(ByteBounds bounds, Runnable onRefusal) {
     this.bounds = requireNonNull(bounds);
     this.onRefusal = requireNonNull(onRefusal);
   }
@@ -78,7 +61,7 @@ public final class BytesInFlight {
   }
 
   /** How many bytes are in flight. */
-  public long total() {
+  public synchronized long total() {
     return total;
   }
 
@@ -112,23 +95,20 @@ public final class BytesInFlight {
     }
 
     private boolean hasRoom(long bytes) {
-      long ofUser = users.getOrDefault(user, 0L);
-      return fits(connections.getOrDefault(connection, 0L), bytes, bounds.connection())
-          && fits(ofUser, bytes, bounds.user())
-          && (ofUser + bytes <= OWN_SHARE || fits(total, bytes, bounds.process()));
+      synchronized (BytesInFlight.this) {
+        long ofUser = users.getOrDefault(user, 0L);
+        return fits(connections.getOrDefault(connection, 0L), bytes, bounds.connection())
+            && fits(ofUser, bytes, bounds.user())
+            && (ofUser + bytes <= OWN_SHARE || fits(total, bytes, bounds.process()));
+      }
     }
 
-    private void add(long bytes) {
-      total += bytes;
-      connections.merge(connection, bytes, BytesInFlight::sum);
-      users.merge(user, bytes, BytesInFlight::sum);
-    }
   }
 
   /** One answer: it gets room for what it may take, then it is sent. */
   public final class Answer {
     private final Account account;
-    private Optional<Promise<Void>> waiting = Optional.empty();
+    private Optional<CompletableFuture<Void>> waiting = Optional.empty();
     private long bytes;
     private long estimate;
 
@@ -153,26 +133,18 @@ public final class BytesInFlight {
      * @return false where too many answers of the user wait already
      */
     public boolean reserve(long bytesAtMost) {
-      if (bytesAtMost == 0) {
-        return true;
-      }
-      Set<Answer> queue = queues.getOrDefault(account.user, Set.of());
-      if (queue.isEmpty() && account.hasRoom(bytesAtMost)) {
-        resize(bytesAtMost);
-        return true;
-      }
-      if (queue.size() >= bounds.waiting()) {
+      boolean mayBeRead = bytesAtMost == 0 || isLetIn(this, bytesAtMost);
+      if (!mayBeRead) {
         onRefusal.run();
-        return false;
       }
-      estimate = bytesAtMost;
-      waiting = Optional.of(Promise.promise());
-      return queues.computeIfAbsent(account.user, first -> new LinkedHashSet<>()).add(this);
+      return mayBeRead;
     }
 
-    /** Completes when it may be read; empty where it may now. */
+    /** Completes, on the context that called, when it may be read; empty where it may now. */
     public Optional<Future<Void>> room() {
-      return waiting.map(Promise::future);
+      synchronized (BytesInFlight.this) {
+        return waiting.map(BytesInFlight::onCurrentContext);
+      }
     }
 
     /**
@@ -180,9 +152,8 @@ public final class BytesInFlight {
      * sent, or {@linkplain #drop dropped}, whatever became of it.
      */
     public void sent(long bytesInFact, Future<?> written) {
-      waiting.ifPresent(never -> leaveQueue());
-      resize(bytesInFact);
-      written.onComplete(done -> resize(0));
+      resize(this, bytesInFact);
+      written.onComplete(done -> resize(this, 0));
     }
 
     /** Gives back what it holds: it is not sent. */
@@ -190,15 +161,25 @@ public final class BytesInFlight {
       sent(0, Future.succeededFuture());
     }
 
-    private void enter() {
+    private void holds(long now) {
+      long more = now - bytes;
+      bytes = now;
+      total += more;
+      if (more != 0) {
+        connections.merge(account.connection, more, BytesInFlight::sum);
+        users.merge(account.user, more, BytesInFlight::sum);
+      }
+    }
+
+    private CompletableFuture<Void> enter() {
+      CompletableFuture<Void> entered = waiting.orElseThrow();
       leaveQueue();
-      resize(estimate);
-      Promise<Void> entered = waiting.orElseThrow();
-      waiting = Optional.empty();
-      entered.complete();
+      holds(estimate);
+      return entered;
     }
 
     private void leaveQueue() {
+      waiting = Optional.empty();
       Set<Answer> queue = queues.remove(account.user);
       queue.remove(this);
       if (!queue.isEmpty()) {
@@ -207,34 +188,59 @@ public final class BytesInFlight {
       }
     }
 
-    private void resize(long now) {
-      long more = now - bytes;
-      bytes = now;
-      account.add(more);
-      if (more < 0 && !queues.isEmpty() && !admitting) {
-        admitWaiting();
+  }
+
+  private synchronized boolean isLetIn(Answer answer, long bytesAtMost) {
+    Set<Answer> queue = queues.getOrDefault(answer.account.user, Set.of());
+    if (queue.isEmpty() && answer.account.hasRoom(bytesAtMost)) {
+      answer.holds(bytesAtMost);
+      return true;
+    }
+    if (queue.size() >= bounds.waiting()) {
+      return false;
+    }
+    answer.estimate = bytesAtMost;
+    answer.waiting = Optional.of(new CompletableFuture<>());
+    return queues.computeIfAbsent(answer.account.user, u -> new LinkedHashSet<>()).add(answer);
+  }
+
+  /** Whether somebody waits for the room that there is now, and no other thread lets them in. */
+  private synchronized boolean makesRoom(Answer answer, long now) {
+    answer.waiting.ifPresent(never -> answer.leaveQueue());
+    boolean admits = now < answer.bytes && !queues.isEmpty() && !admitting;
+    answer.holds(now);
+    admitting |= admits;
+    return admits;
+  }
+
+  /**
+   * Lets in who waits, in one thread at a time, and not from within itself: an answer that is let
+   * in may be sent, and make room, at once.
+   */
+  private void resize(Answer answer, long now) {
+    if (makesRoom(answer, now)) {
+      for (Optional<CompletableFuture<Void>> next = next(); next.isPresent(); next = next()) {
+        next.get().complete(null);
       }
     }
   }
 
-  /** Not from within itself, as an answer that enters may be sent, and make room, at once. */
-  private void admitWaiting() {
-    admitting = true;
-    for (Optional<Answer> next = next(); next.isPresent(); next = next()) {
-      next.get().enter();
-    }
-    admitting = false;
+  private synchronized Optional<CompletableFuture<Void>> next() {
+    // Not the first of a user alone: not all of their answers go over one connection.
+    Optional<Answer> next =
+        queues.values().stream()
+            .flatMap(Set::stream)
+            .filter(answer -> total < bounds.process() && answer.account.hasRoom(answer.estimate))
+            .findFirst();
+    admitting = next.isPresent();
+    return next.map(Answer::enter);
   }
 
-  private Optional<Answer> next() {
-    return total >= bounds.process()
-        ? Optional.empty()
-        : queues.values().stream().flatMap(queue -> first(queue).stream()).findFirst();
-  }
-
-  /** The first of a user's answers for which there is room: not all go over one connection. */
-  private static Optional<Answer> first(Set<Answer> queue) {
-    return queue.stream().filter(answer -> answer.account.hasRoom(answer.estimate)).findFirst();
+  private static <T> Future<T> onCurrentContext(CompletableFuture<T> future) {
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Future.fromCompletionStage(future)
+        : Future.fromCompletionStage(future, context);
   }
 
   private static boolean fits(long level, long bytes, long bound) {
@@ -242,7 +248,6 @@ public final class BytesInFlight {
   }
 
   private static Long sum(Long before, Long more) {
-    long sum = before + more;
-    return sum == 0 ? null : sum;
+    return before + more == 0 ? null : before + more;
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where a request comes from, as far as that can be believed: each trusted proxy in front of the
  * service adds to {@code X-Forwarded-For} its peer, so the entry that the outermost of them added
- * is the caller. What stands before it was written by the caller.
+ * is the caller. What stands before it was written by the caller. For any thread.
  */
 public final class ClientAddress {
   private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
@@ -26,7 +27,7 @@ public final class ClientAddress {
   private static final byte[] MAPPED_IPV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private final int trustedProxies;
-  private boolean warned;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
    * @param trustedProxies how many proxies stand in front of the service; 0 believes no header
@@ -52,8 +53,7 @@ public final class ClientAddress {
 
   /** Limits of an address would be those of everybody behind the proxy. */
   private void warnOnce() {
-    if (!warned) {
-      warned = true;
+    if (warned.compareAndSet(false, true)) {
       LOG.warn(
           "requests come with {}, but TRUSTED_PROXIES is 0: all clients of the same proxy"
               + " share the limits of one address",

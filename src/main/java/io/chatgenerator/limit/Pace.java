@@ -5,8 +5,8 @@ import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 
 /**
- * How fast one caller may go on: some rate per second on average, twice as much at once. Confined
- * to one event loop.
+ * How fast one caller may go on: some rate per second on average, twice as much at once. For any
+ * thread.
  */
 public final class Pace {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -20,7 +20,7 @@ public final class Pace {
     bucket =
         Bucket.builder()
             .addLimit(limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, PERIOD))
-            .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+            .withSynchronizationStrategy(SynchronizationStrategy.SYNCHRONIZED)
             .withNanosecondPrecision()
             .build();
   }

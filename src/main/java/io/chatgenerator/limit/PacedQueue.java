@@ -1,7 +1,6 @@
 package io.chatgenerator.limit;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,11 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Gives callers who are beyond a limit a turn all the same, one at a time and at a fixed pace: what
  * is right among much that is wrong gets through within a bounded time. First come, first served.
- * Confined to one event loop.
+ * For all event loops of a process; the lock is held for a look into a map and a queue.
  */
 public final class PacedQueue {
   /** Between two turns of one caller. */
@@ -23,7 +23,7 @@ public final class PacedQueue {
   public static final int MAX_WAITING = 20;
 
   private final Vertx vertx;
-  private final Map<String, Queue<Promise<Void>>> waiting = new HashMap<>();
+  private final Map<String, Queue<CompletableFuture<Void>>> waiting = new HashMap<>();
 
   public PacedQueue(Vertx vertx) {
     this.vertx = vertx;
@@ -32,31 +32,38 @@ public final class PacedQueue {
   /**
    * Waits for the caller's next turn.
    *
-   * @return empty where too many wait for one already; else completes when it is there, and never
-   *     fails
+   * @return empty where too many wait for one already; else completes when it is there, on the
+   *     context that called, and never fails
    */
-  public Optional<Future<Void>> enter(String caller) {
-    Queue<Promise<Void>> queue = waiting.computeIfAbsent(caller, this::open);
+  public synchronized Optional<Future<Void>> enter(String caller) {
+    Queue<CompletableFuture<Void>> queue = waiting.computeIfAbsent(caller, this::open);
     if (queue.size() >= MAX_WAITING) {
       return Optional.empty();
     }
-    Promise<Void> turn = Promise.promise();
+    CompletableFuture<Void> turn = new CompletableFuture<>();
     queue.add(turn);
-    return Optional.of(turn.future());
+    return Optional.of(Future.fromCompletionStage(turn, vertx.getOrCreateContext()));
   }
 
-  private Queue<Promise<Void>> open(String caller) {
+  private Queue<CompletableFuture<Void>> open(String caller) {
     vertx.setTimer(PACE.toMillis(), timer -> next(caller));
     return new ArrayDeque<>();
   }
 
   private void next(String caller) {
-    Promise<Void> turn = waiting.get(caller).poll();
-    if (turn == null) {
+    poll(caller)
+        .ifPresent(
+            turn -> {
+              vertx.setTimer(PACE.toMillis(), timer -> next(caller));
+              turn.complete(null);
+            });
+  }
+
+  private synchronized Optional<CompletableFuture<Void>> poll(String caller) {
+    Optional<CompletableFuture<Void>> turn = Optional.ofNullable(waiting.get(caller).poll());
+    if (turn.isEmpty()) {
       waiting.remove(caller);
-      return;
     }
-    vertx.setTimer(PACE.toMillis(), timer -> next(caller));
-    turn.complete();
+    return turn;
   }
 }

@@ -12,7 +12,11 @@ import java.util.function.LongSupplier;
 /**
  * Lets each caller do something so many times a minute, the whole number at once if they like.
  * Remembers the callers of late alone, so that its memory is bounded however many there are: who is
- * forgotten starts anew. Confined to one event loop.
+ * forgotten starts anew.
+ *
+ * <p>For any thread: the limits of a user hold over all event loops. The lock is of the whole map,
+ * since a map in the order of use changes with each look, and is held for a look and some
+ * arithmetic.
  */
 public final class RateLimiter {
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -55,7 +59,7 @@ public final class RateLimiter {
    * @return empty where there was one left; else how long it takes until there is, and nothing was
    *     taken
    */
-  public Optional<Duration> tryAcquire(String caller) {
+  public synchronized Optional<Duration> tryAcquire(String caller) {
     ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {
       return Optional.empty();
@@ -72,7 +76,7 @@ public final class RateLimiter {
    * @return empty where so many were left; else how long it takes until they are, and that one
    *     again, and nothing was taken
    */
-  public Optional<Duration> tryAcquireMore(String caller, int times) {
+  public synchronized Optional<Duration> tryAcquireMore(String caller, int times) {
     Bucket bucket = bucket(caller);
     int more = Math.min(times, perMinute - 1);
     if (more == 0 || bucket.tryConsume(more)) {
@@ -90,7 +94,7 @@ public final class RateLimiter {
    * @return empty where so many were left; else how long it takes until they are, and nothing was
    *     taken
    */
-  public Optional<Duration> tryAcquireSpare(String caller, int times) {
+  public synchronized Optional<Duration> tryAcquireSpare(String caller, int times) {
     Bucket bucket = bucket(caller);
     int kept = perMinute / 2;
     int taken = Math.min(times, perMinute - kept);
@@ -101,7 +105,7 @@ public final class RateLimiter {
   }
 
   /** Gives back what was taken, as if it had not been. */
-  public void giveBack(String caller) {
+  public synchronized void giveBack(String caller) {
     Bucket bucket = buckets.get(caller);
     if (bucket != null) {
       bucket.addTokens(1);
@@ -109,7 +113,7 @@ public final class RateLimiter {
   }
 
   /** How many callers are remembered. */
-  int size() {
+  synchronized int size() {
     return buckets.size();
   }
 

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +18,16 @@ import org.slf4j.LoggerFactory;
  * it is not stopping.
  *
  * <p>Once reached is enough, on purpose: a later outage hits all tasks alike, and a balancer that
- * took them all away would make it worse. Confined to one event loop.
+ * took them all away would make it worse. Asked by any thread; systems are added on one event loop.
  */
 public final class Readiness {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
   private static final long RETRY_MS = 3_000;
 
   private final Vertx vertx;
-  private final Map<String, Boolean> parts = new LinkedHashMap<>();
-  private final Map<String, Supplier<String>> descriptions = new HashMap<>();
-  private boolean draining;
+  private final Map<String, Boolean> parts = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<String>> descriptions = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
   public Readiness(Vertx vertx) {
     this.vertx = requireNonNull(vertx);
@@ -49,7 +50,7 @@ public final class Readiness {
   /**
    * Shows operators more of a part than whether it was reached.
    *
-   * @param state in a few words, at any time
+   * @param state in a few words, at any time, on any thread
    */
   public void describe(String name, Supplier<String> state) {
     descriptions.put(name, state);

@@ -5,19 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.http.HttpObserver;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpMethod;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Times requests by method and status. Confined to the event loop of the API. */
+/** Times requests by method and status. For any thread. */
 final class HttpMetrics implements HttpObserver {
   /** Any other is what somebody made up, and would make a series of its own. */
   private static final Set<HttpMethod> METHODS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
 
   private final Meters meters;
-  private final Map<Kind, Timer> timers = new HashMap<>();
+  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
   HttpMetrics(Meters meters) {
     this.meters = requireNonNull(meters);

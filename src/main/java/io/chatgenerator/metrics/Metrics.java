@@ -85,7 +85,7 @@ public final class Metrics implements AutoCloseable {
             "items.unreadable", "Times that an item of the table was left out, being unreadable");
     userLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "user");
     addressLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "address");
-    sockets = new SocketMetrics(meters, requests, addressLimited);
+    sockets = new SocketMetrics(meters, requests);
     lag =
         meters.timer(
             "event.loop.lag", "How late the event loop came to a timer", Meters.MILLISECONDS);

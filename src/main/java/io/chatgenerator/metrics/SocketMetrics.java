@@ -15,15 +15,12 @@ final class SocketMetrics implements SocketObserver {
   private final AtomicInteger operations = new AtomicInteger();
   private final Map<CloseCode, Counter> closed;
   private final Counter slow;
-  private final Counter addressLimited;
 
   /**
    * @param requests observes errors too
-   * @param addressLimited what is refused to addresses, here and elsewhere
    */
-  SocketMetrics(Meters meters, RequestObserver requests, Counter addressLimited) {
+  SocketMetrics(Meters meters, RequestObserver requests) {
     this.requests = requests;
-    this.addressLimited = addressLimited;
     closed =
         meters.counters(
             CloseCode.class,
@@ -52,11 +49,6 @@ final class SocketMetrics implements SocketObserver {
   @Override
   public void closed() {
     sockets.decrementAndGet();
-  }
-
-  @Override
-  public void addressLimited() {
-    addressLimited.increment();
   }
 
   @Override

@@ -15,15 +15,18 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Asks an OpenAI-compatible server for stories, as streamed chat completions or as responses in the
  * background.
  *
- * <p>Any number of event loops may share one object. A generation lives on the event loop that
- * started it: text and completion arrive there, and {@code stop} is to be called there.
+ * <p>Any number of event loops may share one object; each has connections of its own. A generation
+ * lives on the event loop that started it: text and completion arrive there, and {@code stop} is to
+ * be called there.
  *
  * <p>A connection that cannot be made in time is MODEL_UNAVAILABLE, an answer that does not come in
  * time MODEL_TIMEOUT. Redirects are not followed. What the server refuses of a request is left out
@@ -42,24 +45,35 @@ public final class OpenAiTextGenerator implements TextGenerator {
   private final Endpoint endpoint;
   private final ChatRequest chat;
   private final ServerTraits traits = new ServerTraits();
-  private final HttpClientAgent client;
+  private final int maxConcurrent;
+
+  /** By event loop: a pool that they share would hand out connections of the other ones. */
+  private final Map<Thread, HttpClientAgent> clients = new ConcurrentHashMap<>();
 
   /**
-   * @param maxConcurrent how many generations may run at once; each takes a connection of its own
+   * @param maxConcurrent how many generations may run at once on each event loop; each takes a
+   *     connection of its own
    */
   public OpenAiTextGenerator(Vertx vertx, OpenAiConfig config, int maxConcurrent) {
     this.vertx = requireNonNull(vertx);
     this.config = requireNonNull(config);
     this.endpoint = new Endpoint(config);
     this.chat = new ChatRequest(config, endpoint);
-    this.client =
-        vertx
-            .httpClientBuilder()
-            .with(options(config))
-            .with(new PoolOptions().setHttp1MaxSize(maxConcurrent))
-            // Every fault fails the generation it hits; unhandled here, it would be logged as well.
-            .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
-            .build();
+    this.maxConcurrent = maxConcurrent;
+  }
+
+  private HttpClientAgent client() {
+    return clients.computeIfAbsent(Thread.currentThread(), loop -> newClient());
+  }
+
+  private HttpClientAgent newClient() {
+    return vertx
+        .httpClientBuilder()
+        .with(options(config))
+        .with(new PoolOptions().setHttp1MaxSize(maxConcurrent))
+        // Every fault fails the generation it hits; unhandled here, it would be logged as well.
+        .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
+        .build();
   }
 
   @Override
@@ -80,7 +94,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
   }
 
   private StreamedGeneration connect(ModelRequest requests, ModelAnswer answer, Request request) {
-    Exchange exchange = new Exchange(client, requests, traits, request);
+    Exchange exchange = new Exchange(client(), requests, traits, request);
     return new StreamedGeneration(
             vertx, config, exchange, request, answer, next -> connect(requests, answer, next))
         .start();
@@ -98,7 +112,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
 
   /** Reads the answer to its end, and ignores it where it is good or says what is wanted. */
   private Future<Void> send(RequestOptions options, Set<Integer> wanted) {
-    return client
+    return client()
         .request(options.setIdleTimeout(LONGEST_REQUEST_MILLIS))
         .compose(HttpClientRequest::send)
         .recover(why -> Future.failedFuture(HttpFailure.unreachable(why)))
@@ -115,7 +129,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
 
   /** Closes all connections; generations under way fail. */
   public Future<Void> close() {
-    return client.close();
+    return Future.join(clients.values().stream().map(HttpClientAgent::close).toList()).mapEmpty();
   }
 
   private static HttpClientOptions options(OpenAiConfig config) {

@@ -22,8 +22,11 @@ import org.slf4j.LoggerFactory;
 /**
  * What all tasks together may use in a day, and whether an operator lets new stories begin. Each
  * task adds what its stories have cost to one item every two seconds, and reads the sum and the
- * switch with the same request; it reads alone where it has nothing to add. Confined to one event
- * loop.
+ * switch with the same request; it reads alone where it has nothing to add.
+ *
+ * <p>All event loops of a process share it: they ask and add on any thread, and one starts and stops
+ * it. The lock makes one sum of what is known, under way and not reported yet, and is never held
+ * while the table is asked.
  *
  * <p>The sum is of stories that have ended, so the budget is exceeded by what was under way when it
  * was reached: stories that had begun, and those that other tasks begin in the two seconds until
@@ -80,7 +83,7 @@ public final class DeploymentBudget {
   /** Succeeds where stories may begin; fails with UNAVAILABLE. */
   Future<Void> allowsStart() {
     LocalDate today = today();
-    if (known.filter(DailyUsage::stopped).isPresent()) {
+    if (isStopped()) {
       return refuse(
           "stopped",
           "New stories are stopped at the moment. Please try again later.",
@@ -97,7 +100,7 @@ public final class DeploymentBudget {
     return Future.succeededFuture();
   }
 
-  private long used(LocalDate today) {
+  private synchronized long used(LocalDate today) {
     return unreported
         + reporting
         + known.filter(usage -> !usage.day().isBefore(today)).map(DailyUsage::tokens).orElse(0L);
@@ -109,8 +112,12 @@ public final class DeploymentBudget {
         new RequestException(ErrorCode.UNAVAILABLE, message, Optional.of(retryAfter), null));
   }
 
+  private synchronized boolean isStopped() {
+    return known.filter(DailyUsage::stopped).isPresent();
+  }
+
   /** A story has ended here. */
-  void spent(Story ended) {
+  synchronized void spent(Story ended) {
     unreported += ended.cost().used().total();
   }
 
@@ -120,30 +127,43 @@ public final class DeploymentBudget {
       return Future.succeededFuture();
     }
     busy = true;
-    reporting = unreported;
-    unreported = 0;
+    long reported = report();
     Future<DailyUsage> answer =
-        reporting > 0
-            ? accounts.add(AccountRepository.DEPLOYMENT, today(), reporting)
+        reported > 0
+            ? accounts.add(AccountRepository.DEPLOYMENT, today(), reported)
             : accounts.usage(AccountRepository.DEPLOYMENT, today());
     return answer.onSuccess(this::read).onFailure(this::unanswered).mapEmpty();
+  }
+
+  private synchronized long report() {
+    reporting = unreported;
+    unreported = 0;
+    return reporting;
   }
 
   private void read(DailyUsage usage) {
     busy = false;
     failing = false;
-    reporting = 0;
-    if (usage.stopped() != known.filter(DailyUsage::stopped).isPresent()) {
+    if (usage.stopped() != isStopped()) {
       LOG.info("new stories are {}", usage.stopped() ? "stopped" : "allowed");
     }
-    known = Optional.of(usage);
+    reported(usage);
     observer.usedByAll(usage.tokens(), usage.stopped());
+  }
+
+  private synchronized void reported(DailyUsage usage) {
+    reporting = 0;
+    known = Optional.of(usage);
+  }
+
+  private synchronized void notReported() {
+    unreported += reporting;
+    reporting = 0;
   }
 
   private void unanswered(Throwable why) {
     busy = false;
-    unreported += reporting;
-    reporting = 0;
+    notReported();
     if (!failing) {
       failing = true;
       LOG.warn("the tokens of the deployment cannot be counted; trying again", why);

@@ -1,5 +1,6 @@
 package io.chatgenerator.ws;
 
+import io.chatgenerator.limit.Slots;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,22 +9,28 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
-/** All open connections of this task. Confined to the server's event loop. */
+/** All open connections of one event loop. Confined to it. */
 public final class ConnectionRegistry {
   private static final Duration STEP = Duration.ofMillis(20);
 
   private final Vertx vertx;
   private final SocketObserver observer;
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
-  private final UserSockets userSockets = new UserSockets();
+  private final Slots userSockets;
+  private final Map<ClientConnection, Slots.Slot> users = new HashMap<>();
   private boolean draining;
 
-  public ConnectionRegistry(Vertx vertx, SocketObserver observer) {
+  /**
+   * @param userSockets how many connections each user may have, on all event loops
+   */
+  public ConnectionRegistry(Vertx vertx, SocketObserver observer, Slots userSockets) {
     this.vertx = vertx;
     this.observer = observer;
+    this.userSockets = userSockets;
   }
 
   /** How many connections are open. */
@@ -77,14 +84,16 @@ public final class ConnectionRegistry {
   }
 
   /** Counts a connection as its user's; false where they have so many already. */
-  public boolean admit(ClientConnection connection, String user, int max) {
-    return userSockets.admit(connection, user, max);
+  public boolean admit(ClientConnection connection, String user) {
+    Optional<Slots.Slot> slot = userSockets.take(user);
+    slot.ifPresent(taken -> users.put(connection, taken));
+    return slot.isPresent();
   }
 
   /** The connection is gone. */
   public void remove(ClientConnection connection) {
     connections.remove(connection);
-    userSockets.remove(connection);
+    Optional.ofNullable(users.remove(connection)).ifPresent(Slots.Slot::release);
     observer.closed();
   }
 
@@ -96,29 +105,6 @@ public final class ConnectionRegistry {
   private static void closeSome(Queue<ClientConnection> open, int share) {
     for (int i = 0; i < share && !open.isEmpty(); i++) {
       open.remove().close(CloseCode.GOING_AWAY);
-    }
-  }
-
-  /** Whose the acknowledged connections are. Confined to the server's event loop. */
-  private static final class UserSockets {
-    private final Map<ClientConnection, String> users = new HashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
-
-    /** False where the user has so many already; the connection is not counted then. */
-    boolean admit(ClientConnection connection, String user, int max) {
-      if (counts.getOrDefault(user, 0) >= max) {
-        return false;
-      }
-      users.put(connection, user);
-      counts.merge(user, 1, Integer::sum);
-      return true;
-    }
-
-    void remove(ClientConnection connection) {
-      String user = users.remove(connection);
-      if (user != null) {
-        counts.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
-      }
     }
   }
 }

@@ -3,7 +3,7 @@ package io.chatgenerator.ws;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.limits.UserLimit;
-import io.chatgenerator.limit.AddressSlots;
+import io.chatgenerator.limit.Slots;
 import io.chatgenerator.limit.Pace;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
@@ -36,7 +36,7 @@ public final class GraphQLWsConnection implements ClientConnection {
   private final WriteBuffer outbox;
   private final Pace pace;
   private final ConnectionRegistry registry;
-  private final AddressSlots.Slot slot;
+  private final Slots.Slot slot;
   private ConnectionState state = ConnectionState.CLOSED;
   private int silentIntervals;
 
@@ -52,7 +52,7 @@ public final class GraphQLWsConnection implements ClientConnection {
       UserLimit limit,
       GraphQLWsOptions options,
       ConnectionRegistry registry,
-      AddressSlots.Slot slot) {
+      Slots.Slot slot) {
     this.socket = socket;
     this.executor = executor;
     this.limit = limit;
@@ -86,7 +86,7 @@ public final class GraphQLWsConnection implements ClientConnection {
 
   /** The client is who they say, until the token expires. */
   void acknowledge(AuthenticatedUser user) {
-    if (!registry.admit(this, user.subject(), options.maxSocketsPerUser())) {
+    if (!registry.admit(this, user.subject())) {
       close(CloseCode.TRY_AGAIN_LATER, "Too many sockets");
       return;
     }

@@ -3,8 +3,8 @@ package io.chatgenerator.ws;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.limits.UserLimit;
-import io.chatgenerator.limit.AddressSlots;
-import io.chatgenerator.limit.AddressSlots.Slot;
+import io.chatgenerator.limit.Slots;
+import io.chatgenerator.limit.Slots.Slot;
 import io.chatgenerator.limit.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,7 +29,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
   private final UserLimit limit;
   private final ConnectionRegistry registry;
   private final GraphQLWsOptions options;
-  private final AddressSlots unacknowledged;
+  private final Slots unacknowledged;
 
   /**
    * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
@@ -37,6 +37,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
    * @param addresses says where a socket comes from
    * @param limit of each user's operations
    * @param registry where the connections are kept while open
+   * @param unacknowledged how many sockets an address may have that have not shown whose they are
    */
   public GraphQLWsHandler(
       GraphQLExecutor executor,
@@ -44,15 +45,15 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
       ClientAddress addresses,
       UserLimit limit,
       ConnectionRegistry registry,
-      GraphQLWsOptions options) {
+      GraphQLWsOptions options,
+      Slots unacknowledged) {
     this.executor = executor;
     this.verifier = verifier;
     this.addresses = addresses;
     this.limit = limit;
     this.registry = registry;
     this.options = options;
-    this.unacknowledged =
-        new AddressSlots(options.maxNewPerAddress(), registry.observer()::addressLimited);
+    this.unacknowledged = unacknowledged;
   }
 
   @Override

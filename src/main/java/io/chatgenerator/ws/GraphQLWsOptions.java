@@ -12,9 +12,6 @@ import java.time.Duration;
  *     included
  * @param pingInterval how often the server pings; a client that is silent for two intervals is cut
  *     off
- * @param maxSocketsPerUser how many sockets one user may have; another one is closed with 1013
- * @param maxNewPerAddress how many sockets that are not acknowledged one client address may have; a
- *     request for another one is answered with 429
  * @param maxOperations how many operations may run at once
  * @param maxMessageBytes how long a message from a client may be
  * @param maxMessagesPerSecond how fast frames, of messages and of control, are read on average;
@@ -23,16 +20,14 @@ import java.time.Duration;
 public record GraphQLWsOptions(
     Duration initTimeout,
     Duration pingInterval,
-    int maxSocketsPerUser,
-    int maxNewPerAddress,
     int maxOperations,
     int maxMessageBytes,
     int maxMessagesPerSecond) {
   /** The sub-protocol that clients must ask for. */
   public static final String SUB_PROTOCOL = "graphql-transport-ws";
 
-  /** 20 sockets of 30 operations, 100 of an address that wait, messages of 128 KiB. */
-  public static final GraphQLWsOptions DEFAULT = of(20, 100, 30, 128 * 1024);
+  /** 30 operations, messages of 128 KiB. */
+  public static final GraphQLWsOptions DEFAULT = of(30, 128 * 1024);
 
   /**
    * What the kernel may hold for a client, who can take that much each time it answers. Left to
@@ -41,13 +36,10 @@ public record GraphQLWsOptions(
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   /** 10 s to be acknowledged, a ping every 20 s, 100 messages a second; the rest as given. */
-  public static GraphQLWsOptions of(
-      int maxSocketsPerUser, int maxNewPerAddress, int maxOperations, int maxMessageBytes) {
+  public static GraphQLWsOptions of(int maxOperations, int maxMessageBytes) {
     return new GraphQLWsOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
-        maxSocketsPerUser,
-        maxNewPerAddress,
         maxOperations,
         maxMessageBytes,
         100);

@@ -13,9 +13,6 @@ public interface SocketObserver extends RequestObserver {
   /** A socket that was opened is gone. */
   default void closed() {}
 
-  /** Another socket is refused to an address that has so many without a good token. */
-  default void addressLimited() {}
-
   /** The server closes a socket. */
   default void closing(CloseCode why) {}
 

@@ -78,7 +78,7 @@ class IssuerDocumentsIT {
   @Test
   void asksAnIssuerThatIsAwayForItsOriginsSeldom() {
     TestClock clock = new TestClock();
-    IssuerOrigins origins = new IssuerOrigins(client, URI.create(url + "/away"), clock);
+    IssuerOrigins origins = new IssuerOrigins(vertx, client, URI.create(url + "/away"), clock);
     for (int i = 0; i < 3; i++) {
       assertThat(await(origins.get())).containsExactly(url);
     }
@@ -134,7 +134,7 @@ class IssuerDocumentsIT {
   }
 
   private Set<String> origins() {
-    return await(new IssuerOrigins(client, URI.create(url + "/pool")).get());
+    return await(new IssuerOrigins(vertx, client, URI.create(url + "/pool")).get());
   }
 
   private JsonObject fetch() {

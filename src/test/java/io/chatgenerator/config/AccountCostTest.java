@@ -2,7 +2,7 @@ package io.chatgenerator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.limit.BytesInFlight.Bounds;
+import io.chatgenerator.limit.ByteBounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class AccountCostTest {
 
   @Test
   void boundsTheHeapThatOneAccountTakes() throws IOException {
-    Bounds bounds = Bounds.ofHeap(256L * KIB * KIB);
+    ByteBounds bounds = ByteBounds.ofHeap(256L * KIB * KIB);
     long requests =
         (long) (bounds.waiting() + limits.userSockets()) * config.stories().maxBodyBytes();
     long heap = bounds.user() + requests + (long) limits.userSockets() * SOCKET_QUEUE;

@@ -8,7 +8,7 @@ import graphql.ExecutionResultImpl;
 import graphql.GraphQLError;
 import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.BytesInFlight.Account;
-import io.chatgenerator.limit.BytesInFlight.Bounds;
+import io.chatgenerator.limit.ByteBounds;
 import io.chatgenerator.testing.OneByOne;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +39,7 @@ class RunningOperationTest {
 
   @Test
   void keepsAResultUntilTheOneBeforeIsWrittenAndThenEnds() throws InterruptedException {
-    start(new Bounds(1_000, ENOUGH, ENOUGH, 1, ENOUGH));
+    start(new ByteBounds(1_000, ENOUGH, ENOUGH, 1, ENOUGH));
     assertThat(next()).contains("xxx");
     vertx.setTimer(600, twoLooks -> sent.add("later"));
     assertThat(next()).isEqualTo("later");
@@ -51,14 +51,14 @@ class RunningOperationTest {
   @Test
   void keepsAResultThatComesTooFast() throws InterruptedException {
     firstWritten.complete();
-    start(new Bounds(ENOUGH, ENOUGH, ENOUGH, 1, 500));
+    start(new ByteBounds(ENOUGH, ENOUGH, ENOUGH, 1, 500));
     assertThat(next()).contains("xxx");
     vertx.setTimer(200, soon -> sent.add("later"));
     assertThat(next()).isEqualTo("later");
     assertThat(next()).contains("y");
   }
 
-  private void start(Bounds bounds) {
+  private void start(ByteBounds bounds) {
     Account account = new BytesInFlight(bounds, () -> {}).account(this, "ada");
     Publisher<ExecutionResult> results = OneByOne.of(RESULTS);
     ExecutionResult execution = ExecutionResultImpl.newExecutionResult().data(results).build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
+import io.chatgenerator.limit.Slots;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.EventStreamClient;
 import io.chatgenerator.testing.EventStreamClient.Event;
@@ -13,6 +14,7 @@ import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.SocketOptions;
 import io.chatgenerator.testing.TestServer;
 import io.chatgenerator.testing.TestSource;
+import io.chatgenerator.ws.GraphQLWsOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -153,7 +155,7 @@ class EventStreamIT {
   @Test
   void countsWithTheSocketsOfItsUser() {
     server.close();
-    server = TestServer.start(new SocketOptions().maxSocketsPerUser(2).build());
+    server = TestServer.start(GraphQLWsOptions.DEFAULT, new Slots(2, () -> {}));
     try (var socket = GraphQLWsClient.ready(server.port(), "alice");
         var stream = post(COUNT)) {
       assertThat(stream.status()).contains("200");

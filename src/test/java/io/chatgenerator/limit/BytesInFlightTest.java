@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
-import io.chatgenerator.limit.BytesInFlight.Bounds;
+import io.chatgenerator.limit.ByteBounds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -18,8 +18,8 @@ class BytesInFlightTest {
   private static final int KIB = 1024;
 
   /** 1,000 KiB of a connection, 2,000 of a user, 4,000 in all; two answers wait; 1,000 KiB/s. */
-  private static final Bounds BOUNDS =
-      new Bounds(1_000 * KIB, 2_000 * KIB, 4_000 * KIB, 2, 1_000 * KIB);
+  private static final ByteBounds BOUNDS =
+      new ByteBounds(1_000 * KIB, 2_000 * KIB, 4_000 * KIB, 2, 1_000 * KIB);
 
   private final AtomicInteger refusals = new AtomicInteger();
   private final BytesInFlight bytes = new BytesInFlight(BOUNDS, refusals::incrementAndGet);
@@ -113,7 +113,7 @@ class BytesInFlightTest {
   /** Each answer that enters is sent within the same call, and lets the next one in. */
   @Test
   void doesNotRecurseWhenAnswersAreSentAtOnce() {
-    Bounds many = new Bounds(KIB, KIB, KIB, 20_000, KIB);
+    ByteBounds many = new ByteBounds(KIB, KIB, KIB, 20_000, KIB);
     BytesInFlight patient = new BytesInFlight(many, refusals::incrementAndGet);
     Answer first = patient.account("one", "ada").answer();
     first.reserve(KIB);

@@ -7,7 +7,6 @@ import java.time.Duration;
 public final class SocketOptions {
   private Duration initTimeout = GraphQLWsOptions.DEFAULT.initTimeout();
   private Duration pingInterval = GraphQLWsOptions.DEFAULT.pingInterval();
-  private int maxSocketsPerUser = GraphQLWsOptions.DEFAULT.maxSocketsPerUser();
   private int maxOperations = GraphQLWsOptions.DEFAULT.maxOperations();
   private int maxMessagesPerSecond = GraphQLWsOptions.DEFAULT.maxMessagesPerSecond();
 
@@ -18,11 +17,6 @@ public final class SocketOptions {
 
   public SocketOptions pingInterval(Duration interval) {
     pingInterval = interval;
-    return this;
-  }
-
-  public SocketOptions maxSocketsPerUser(int sockets) {
-    maxSocketsPerUser = sockets;
     return this;
   }
 
@@ -40,8 +34,6 @@ public final class SocketOptions {
     return new GraphQLWsOptions(
         initTimeout,
         pingInterval,
-        maxSocketsPerUser,
-        GraphQLWsOptions.DEFAULT.maxNewPerAddress(),
         maxOperations,
         GraphQLWsOptions.DEFAULT.maxMessageBytes(),
         maxMessagesPerSecond);

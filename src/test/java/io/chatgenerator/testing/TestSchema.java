@@ -11,7 +11,7 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLErrorHandler;
 import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BytesInFlight;
-import io.chatgenerator.limit.BytesInFlight.Bounds;
+import io.chatgenerator.limit.ByteBounds;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
@@ -132,6 +132,6 @@ public final class TestSchema {
   /** Of so many requests a minute, and as many bytes as a small task has. */
   public static UserLimit userLimit(int requestsPerMinute) {
     return new UserLimit(
-        new RateLimiter(requestsPerMinute), new BytesInFlight(Bounds.ofHeap(0), () -> {}));
+        new RateLimiter(requestsPerMinute), new BytesInFlight(ByteBounds.ofHeap(0), () -> {}));
   }
 }

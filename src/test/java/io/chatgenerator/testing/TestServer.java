@@ -11,6 +11,7 @@ import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.limit.ClientAddress;
+import io.chatgenerator.limit.Slots;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
@@ -43,20 +44,25 @@ public final class TestServer extends VerticleBase implements AutoCloseable {
           TestSchema.userLimit(REQUESTS_PER_MINUTE),
           RequestObserver.NONE,
           RequestTracer.NONE);
-  private final ConnectionRegistry registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE);
+  private final ConnectionRegistry registry;
   private volatile boolean stopping;
   private int port;
 
-  private TestServer(GraphQLWsOptions options) {
+  private TestServer(GraphQLWsOptions options, Slots userSockets) {
     this.options = options;
+    this.registry = new ConnectionRegistry(ownVertx, SocketObserver.NONE, userSockets);
   }
 
   public static TestServer start(GraphQLWsOptions options) {
-    return start(options, 0);
+    return start(options, new Slots(20, () -> {}));
   }
 
-  private static TestServer start(GraphQLWsOptions options, int port) {
-    TestServer server = new TestServer(options);
+  /** The same, where users have so many sockets. */
+  public static TestServer start(GraphQLWsOptions options, Slots userSockets) {
+    return start(new TestServer(options, userSockets), 0);
+  }
+
+  private static TestServer start(TestServer server, int port) {
     server.port = port;
     await(server.ownVertx.deployVerticle(server));
     return server;
@@ -66,7 +72,9 @@ public final class TestServer extends VerticleBase implements AutoCloseable {
    * Runs until it is stopped, for tools from outside such as the audits; the port is an argument.
    */
   public static void main(String[] args) {
-    start(GraphQLWsOptions.DEFAULT, Integer.parseInt(args[0]));
+    start(
+        new TestServer(GraphQLWsOptions.DEFAULT, new Slots(20, () -> {})),
+        Integer.parseInt(args[0]));
   }
 
   @Override
@@ -81,7 +89,8 @@ public final class TestServer extends VerticleBase implements AutoCloseable {
                 new ClientAddress(0),
                 TestSchema.userLimit(REQUESTS_PER_MINUTE),
                 registry,
-                options));
+                options,
+                new Slots(100, () -> {})));
     router.route("/graphql").handler(TestServer::authenticate);
     router.route("/graphql").handler(BodyHandler.create(false).setBodyLimit(100_000));
     router

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
-import io.chatgenerator.limit.AddressSlots;
+import io.chatgenerator.limit.Slots;
 import io.chatgenerator.testing.TestSchema;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,7 +27,7 @@ class ConnectionStateTest {
 
   private final RecordingSocket client = new RecordingSocket();
   private final Promise<AuthenticatedUser> check = Promise.promise();
-  private final ConnectionRegistry registry = new ConnectionRegistry(VERTX, SocketObserver.NONE);
+  private final ConnectionRegistry registry = new ConnectionRegistry(VERTX, SocketObserver.NONE, new Slots(2, () -> {}));
   private final GraphQLWsConnection connection = connection();
 
   @AfterAll
@@ -97,9 +97,8 @@ class ConnectionStateTest {
 
   @Test
   void closesAUsersSocketBeyondTheLimit() {
-    for (int i = 0; i < GraphQLWsOptions.DEFAULT.maxSocketsPerUser(); i++) {
-      registry.admit(new NoConnection(), "alice", GraphQLWsOptions.DEFAULT.maxSocketsPerUser());
-    }
+    registry.admit(new NoConnection(), "alice");
+    registry.admit(new NoConnection(), "alice");
     reach(Step.READY);
     assertThat(client.sent).containsExactly("close 1013 Too many sockets");
   }
@@ -142,7 +141,7 @@ class ConnectionStateTest {
             TestSchema.userLimit(1_000),
             GraphQLWsOptions.DEFAULT,
             registry,
-            new AddressSlots(1, () -> {}).take("here").orElseThrow());
+            new Slots(1, () -> {}).take("here").orElseThrow());
     made.open(token -> check.future());
     return made;
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * How much one user may ask for, over all transports together: requests, of which an operation on a
  * socket is one too, what they {@linkplain OperationWeight weigh}, and the bytes of their answers.
- * Confined to one event loop.
+ * For any thread.
  */
 public final class UserLimit {
   private final RateLimiter requests;
