@@ -2,7 +2,6 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.bus.StoryEventCodec;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.story.OwnerHash;
@@ -11,10 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -23,29 +18,28 @@ import org.slf4j.LoggerFactory;
 /** A running service. */
 public final class ChatGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ChatGenerator.class);
-  private static final String SCHEMA = "/schema.graphql";
 
   private final Vertx vertx;
   private final Metrics metrics;
   private final Adapters adapters;
-  private final ServiceVerticle verticle;
+  private final EventLoops loops;
   private final ManagementVerticle management;
 
   private ChatGenerator(
       Vertx vertx,
       Metrics metrics,
       Adapters adapters,
-      ServiceVerticle verticle,
+      EventLoops loops,
       ManagementVerticle management) {
     this.vertx = requireNonNull(vertx);
     this.metrics = requireNonNull(metrics);
     this.adapters = requireNonNull(adapters);
-    this.verticle = requireNonNull(verticle);
+    this.loops = requireNonNull(loops);
     this.management = requireNonNull(management);
   }
 
   /**
-   * Starts one task of the service. To be called on a thread that may block for a moment.
+   * Starts one process of the service. To be called on a thread that may block for a moment.
    *
    * @return completes when the ports are open, whether or not the outside systems answer. Fails
    *     where a port is taken or the schema is not what the code implements; nothing is left
@@ -54,8 +48,8 @@ public final class ChatGenerator {
   public static Future<ChatGenerator> start(AppConfig config, VertxOptions options) {
     config.unencrypted().forEach(ChatGenerator::warnOfPlainHttp);
     config.cluster().secret().ifPresent(secret -> OwnerHash.keyBy(secret.value()));
-    String task = UUID.randomUUID().toString();
-    Tracing tracing = Tracing.start(config, task);
+    String process = UUID.randomUUID().toString();
+    Tracing tracing = Tracing.start(config, process);
     Metrics metrics =
         new Metrics(
             config.stories().maxConcurrent(),
@@ -64,25 +58,28 @@ public final class ChatGenerator {
             config.budgets().completionPrice());
     // Epoll where the platform has it: fewer system calls and less memory for each socket.
     options.setPreferNativeTransport(true);
+    // One more, so that the one which answers for the others is none of them.
+    options.setEventLoopPoolSize(
+        Math.max(options.getEventLoopPoolSize(), config.eventLoops() + 1));
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     logTransport(vertx);
-    StoryEventCodec.register(vertx.eventBus());
     Adapters adapters = new Adapters(vertx, config, metrics, tracing);
     adapters.warmUp();
-    ServiceVerticle verticle = new ServiceVerticle(config, adapters, metrics, schema(), task);
+    EventLoops loops =
+        new EventLoops(vertx, SharedParts.of(vertx, config, adapters, metrics), process);
     ManagementVerticle management =
         new ManagementVerticle(
             config.managementAddress(),
             config.managementPort(),
-            verticle,
+            loops,
             metrics,
             new StoredSwitch(adapters.accounts()));
-    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, verticle, management);
-    return vertx
-        .deployVerticle(verticle)
-        .compose(deployed -> vertx.deployVerticle(management))
+    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, loops, management);
+    return loops
+        .start()
+        .compose(started -> vertx.deployVerticle(management))
         .map(service)
-        .onSuccess(started -> LOG.info("task {} listens on port {}", task, started.port()))
+        .onSuccess(started -> LOG.info("task {} listens on port {}", process, started.port()))
         .onFailure(why -> service.close());
   }
 
@@ -98,7 +95,7 @@ public final class ChatGenerator {
 
   /** Where the API listens. */
   public int port() {
-    return verticle.port();
+    return loops.port();
   }
 
   /** Where operators ask. */
@@ -113,7 +110,9 @@ public final class ChatGenerator {
    * @return completes when nothing of the service runs any more
    */
   public Future<Void> close() {
-    return undeploy(verticle)
+    return loops
+        .drain()
+        .eventually(loops::stop)
         .eventually(() -> undeploy(management))
         .eventually(() -> vertx.executeBlocking(Executors.callable(adapters::sendLastTraces)))
         .eventually(this::closeClients);
@@ -142,13 +141,5 @@ public final class ChatGenerator {
 
   private static void warnOfPlainHttp(String setting) {
     LOG.warn("{} is plain HTTP to another machine: others can read and change it", setting);
-  }
-
-  private static String schema() {
-    try (InputStream schema = ChatGenerator.class.getResourceAsStream(SCHEMA)) {
-      return new String(requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -15,15 +15,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
 /**
- * Answers operators, on an event loop of its own, so that it shows when that of the service hangs.
- * To be deployed after the service, and undeployed after it.
+ * Answers operators, on an event loop of its own, so that it shows when one of the service's hangs. To be deployed after the service, and undeployed after it.
  */
 final class ManagementVerticle extends VerticleBase {
   private static final int MAX_CONNECTIONS = 100;
 
   private final String address;
   private final int wantedPort;
-  private final ServiceVerticle service;
+  private final EventLoops service;
   private final Metrics metrics;
   private final Switch newStories;
   private ListeningServer server;
@@ -33,7 +32,7 @@ final class ManagementVerticle extends VerticleBase {
    * @param wantedPort 0 for any free one
    */
   ManagementVerticle(
-      String address, int wantedPort, ServiceVerticle service, Metrics metrics, Switch newStories) {
+      String address, int wantedPort, EventLoops service, Metrics metrics, Switch newStories) {
     this.address = requireNonNull(address);
     this.wantedPort = wantedPort;
     this.service = requireNonNull(service);
@@ -43,7 +42,7 @@ final class ManagementVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    EventLoopProbe loop = new EventLoopProbe(vertx, service.loop(), EventLoopProbe.TIMEOUT);
+    EventLoopProbe loop = new EventLoopProbe(vertx, service.contexts(), EventLoopProbe.TIMEOUT);
     Router router =
         ManagementRouter.create(
             vertx, service.readiness(), loop, () -> metrics.scrape(vertx), newStories);

@@ -3,7 +3,7 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQL;
-import io.chatgenerator.bus.Cluster;
+import io.chatgenerator.bus.TaskBus;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
@@ -16,11 +16,9 @@ import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.StoryExport;
 import io.chatgenerator.live.LiveStories;
-import io.chatgenerator.management.Readiness;
 import io.chatgenerator.metrics.EventLoopLag;
-import io.chatgenerator.metrics.Metrics;
-import io.chatgenerator.page.WebPage;
 import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.GraphQLWsHandler;
 import io.chatgenerator.ws.GraphQLWsOptions;
@@ -28,26 +26,25 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.stream.Stream;
 
 /**
- * One task of the service: serves GraphQL, writes stories and serves their subscribers, all on one
- * event loop, so that nothing in it needs a lock. More load is met by more tasks.
+ * One task of the service: serves GraphQL, writes stories and serves their subscribers, all on
+ * one event loop, so that nothing of its own needs a lock. More load is met by more of them, in
+ * this process and in others.
  */
 final class ServiceVerticle extends VerticleBase {
   private static final Duration SOCKETS_CLOSE_OVER = Duration.ofMillis(1_500);
+
+  /** Any free port, and the same one for all event loops. */
+  private static final int ANY_PORT = -1;
+
+  private final SharedParts shared;
   private final AppConfig config;
-  private final Adapters adapters;
-  private final Metrics metrics;
-  private final String schema;
   private final String task;
-  private Cluster cluster;
-  private Readiness readiness;
+  private final int capacity;
   private ConnectionRegistry connections;
-  private CallerLimits limits;
   private StoryPipeline pipeline;
   private LiveStories live;
   private StoryExport export;
@@ -55,56 +52,51 @@ final class ServiceVerticle extends VerticleBase {
   private ListeningServer server;
 
   /**
-   * @param adapters stay the caller's to close, once the verticle has stopped, as metrics do
-   * @param schema in GraphQL's own language
+   * @param shared with the other event loops of the process
    * @param task the id of this task, used by no other one
+   * @param capacity how many stories this task works on at once
    */
-  ServiceVerticle(
-      AppConfig config, Adapters adapters, Metrics metrics, String schema, String task) {
-    this.config = requireNonNull(config);
-    this.adapters = requireNonNull(adapters);
-    this.metrics = requireNonNull(metrics);
-    this.schema = requireNonNull(schema);
+  ServiceVerticle(SharedParts shared, String task, int capacity) {
+    this.shared = requireNonNull(shared);
+    this.config = shared.config();
     this.task = requireNonNull(task);
+    this.capacity = capacity;
   }
 
   @Override
   public Future<?> start() {
-    cluster = new Cluster(vertx, config.cluster(), task);
-    limits = CallerLimits.of(vertx, config, adapters, metrics);
-    StoryReader reader = new StoryReader(adapters.repository(), cluster.tasks());
-    var events = cluster.events();
-    export = new StoryExport(reader, limits.user(), () -> readiness.isDraining());
+    TaskBus bus = shared.cluster().connect(task);
+    StoryRepository repository = shared.adapters().repository();
+    StoryReader reader = new StoryReader(repository, bus.peers());
+    export = new StoryExport(reader, shared.limits().user(), shared.readiness()::isDraining);
     live =
         new LiveStories(
-            vertx, events, reader, adapters.repository(), System::nanoTime, metrics.live());
-    pipeline =
-        StoryPipeline.of(vertx, config, adapters, metrics, cluster, task, reader, limits.starts());
+            vertx, bus.events(), reader, repository, System::nanoTime, shared.metrics().live());
+    pipeline = StoryPipeline.of(vertx, shared, bus, task, capacity, reader);
     GraphQLFactory graphQL =
-        new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, events);
-    connections = new ConnectionRegistry(vertx, metrics.sockets(), limits.userSockets());
-    return cluster
-        .tasks()
+        new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, bus.events());
+    connections =
+        new ConnectionRegistry(
+            vertx, shared.metrics().sockets(), shared.limits().userSockets());
+    return bus.peers()
         .serve(pipeline.requests())
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
-        .compose(
-            executor -> vertx.executeBlocking(this::page).compose(page -> listen(executor, page)))
-        .onSuccess(this::begin)
-        .onFailure(why -> cluster.close());
+        .compose(this::listen)
+        .onSuccess(this::begin);
   }
 
-  /** Takes nothing new, lets stories finish, and closes the port last: it answers until then. */
+  /** Takes nothing new, closes the sockets, and lets stories finish or hands them on. */
+  Future<Void> drain() {
+    Future<Void> stories = pipeline.drain(config.stories().drainTimeout());
+    return connections.closeAll(SOCKETS_CLOSE_OVER).compose(closed -> stories);
+  }
+
+  /** After the drain, during which the port answers. */
   @Override
   public Future<?> stop() {
-    readiness.drain();
-    Future<Void> stories = pipeline.drain(config.stories().drainTimeout());
-    return connections
-        .closeAll(SOCKETS_CLOSE_OVER)
-        .compose(closed -> stories)
-        .eventually(() -> server.close())
-        .eventually(cluster::close)
-        .onComplete(done -> live.stop())
-        .onComplete(done -> lag.stop());
+    live.stop();
+    lag.stop();
+    return server.close();
   }
 
   int port() {
@@ -116,49 +108,39 @@ final class ServiceVerticle extends VerticleBase {
     return context;
   }
 
-  /** To be asked on that event loop. */
-  Readiness readiness() {
-    return readiness;
+  /** What writes stories; confined to that event loop. */
+  StoryPipeline pipeline() {
+    return pipeline;
+  }
+
+  /** How many stories this task works on. For any thread. */
+  int storiesInFlight() {
+    return pipeline.runner().size();
   }
 
   /** Loads classes for hundreds of milliseconds: nothing for an event loop. */
   private GraphQLExecutor executor(GraphQLFactory factory) {
-    GraphQL graphQL = factory.create(schema);
+    GraphQL graphQL = factory.create(shared.schema());
     graphQL.execute("{ __typename }");
     return new GraphQLExecutor(
         graphQL,
         new DocumentCache(),
         OperationLimits.of(config.stories().maxPromptLength(), config.limits().introspection()),
-        limits.user(),
-        metrics.requests(),
-        adapters.tracing().requests());
+        shared.limits().user(),
+        shared.metrics().requests(),
+        shared.adapters().tracing().requests());
   }
 
-  private WebPage page() {
-    JsonObject settings =
-        new JsonObject()
-            .put("issuer", config.oidc().issuer().toString())
-            .put("clientId", config.oidc().clientId())
-            .put("maxPromptLength", config.stories().maxPromptLength())
-            .put("retentionDays", config.stories().retention().map(Duration::toDays).orElse(null))
-            .put("graphiql", config.graphiql());
-    return new WebPage(settings, adapters.issuerOrigins()::get);
-  }
-
-  private Future<ListeningServer> listen(GraphQLExecutor executor, WebPage page) {
-    readiness = new Readiness(vertx);
-    cluster.start();
-    readiness.describe("cluster", cluster::state);
-    readiness.await("cluster", cluster::tried);
+  private Future<ListeningServer> listen(GraphQLExecutor executor) {
+    CallerLimits limits = shared.limits();
     GraphQLWsOptions sockets =
-        GraphQLWsOptions.of(
-            config.limits().socketOperations(), config.stories().maxBodyBytes());
+        GraphQLWsOptions.of(config.limits().socketOperations(), config.stories().maxBodyBytes());
     Router api =
         ApiRouter.api(
             vertx,
             config.allowedOrigins(),
-            readiness,
-            page,
+            shared.readiness(),
+            shared.page(),
             new GraphQLWsHandler(
                 executor,
                 limits.verifier()::verify,
@@ -170,27 +152,19 @@ final class ServiceVerticle extends VerticleBase {
             new BearerAuthHandler(limits.verifier(), limits.addresses()),
             limits.user(),
             new GraphQLHttpHandler(
-                executor, readiness::isDraining, new EventStreams(connections, sockets)),
+                executor, shared.readiness()::isDraining, new EventStreams(connections, sockets)),
             export,
             config.stories().maxBodyBytes(),
-            metrics.http());
-    var address = new HttpServerOptions().setHost(config.address()).setPort(config.port());
+            shared.metrics().http());
+    int port = config.port() == 0 ? ANY_PORT : config.port();
+    var address = new HttpServerOptions().setHost(config.address()).setPort(port);
     return ListeningServer.listen(vertx, sockets.applyTo(address), api, limits.connections());
   }
 
   private void begin(ListeningServer listening) {
     server = listening;
     live.start();
-    new LoadReport(pipeline.runner()::size).start(vertx, LoadReport.PERIOD);
-    TaskProtection.of(config).ifPresent(one -> one.start(vertx, pipeline.runner()::size));
-    lag = metrics.lag(vertx);
+    lag = shared.metrics().lag(vertx);
     lag.start();
-    // One turn of the loop each, since the first request of a kind is slow.
-    Stream.<Runnable>of(
-            () -> readiness.await("issuer", adapters::issuerReached),
-            () -> readiness.await("table", adapters::tableReached),
-            () -> readiness.await("secret", adapters::secretReached),
-            pipeline::start)
-        .forEach(first -> context.runOnContext(turn -> first.run()));
   }
 }

@@ -21,13 +21,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Story events on the event bus. Within the task, each owner has an address, and an event is
- * delivered as it is. Other tasks are sent the text of a story only where they follow it; all other
- * events are published to them on one address, without the text. Confined to one event loop.
+ * Story events on the event bus. Within the process, each owner has an address, and an event is
+ * delivered as it is to the event loops that listen. Other processes are sent the text of a story
+ * only where their tasks follow it; all other events are published to them on one address, without
+ * the text. Confined to one event loop.
  */
 final class BusStoryEvents implements StoryEvents {
   private static final String OWNER = "stories.of.";
   private static final String EVERYBODY = "stories.of-everybody";
+  private static final String DELETED = "stories.deleted";
   private static final String EVENTS = "stories.events";
   private static final String TEXT = "stories.text.";
   private static final DeliveryOptions EVENT =
@@ -42,10 +44,10 @@ final class BusStoryEvents implements StoryEvents {
   private Consumer<StoryKey> onDeleted = key -> {};
 
   /**
-   * Events of this task alone, until it {@link #joined}. To be created on the task's event loop.
+   * Events of this process alone, until it {@link #joined}. To be created on the task's event loop.
    *
-   * @param bus within the task; knows the codec of events, see {@link StoryEventCodec#register}
-   * @param followers of stories that run on this task
+   * @param bus within the process; knows the codec of events, see {@link StoryEventCodec#register}
+   * @param followers of stories that run in this process
    * @param task this task's id
    */
   BusStoryEvents(EventBus bus, Followers followers, String task) {
@@ -53,11 +55,12 @@ final class BusStoryEvents implements StoryEvents {
     this.followers = requireNonNull(followers);
     this.task = requireNonNull(task);
     this.everybody = bus.consumer(EVERYBODY, this::deliverToAll);
+    bus.<StoryEvent>consumer(DELETED, message -> deleted(message.body()));
   }
 
   @Override
   public void publish(StoryEvent event) {
-    deliver(event);
+    deliver(event, bus);
     peers.ifPresent(others -> publish(event, others));
   }
 
@@ -79,19 +82,26 @@ final class BusStoryEvents implements StoryEvents {
     onDeleted = requireNonNull(listener);
   }
 
-  /** Exchanges events with other tasks from now on. Completes once they can send them. */
+  /** Exchanges events with other processes from now on. Completes once they can send text. */
   Future<Void> joined(PeerBus others) {
     peers = Optional.of(others);
-    return Future.all(
-            others.<StoryEvent>listen(EVENTS, this::received),
-            others.<StoryEvent>listen(TEXT + others.node(), this::deliver))
-        .mapEmpty();
+    String address = TEXT + Followers.name(others.node(), task);
+    return others.<StoryEvent>listen(address, event -> deliver(event, bus));
+  }
+
+  /** Delivers what other processes publish, once for all event loops of this one. */
+  static Future<Void> receive(PeerBus others, EventBus bus, Followers followers) {
+    return others.<StoryEvent>listen(
+        EVENTS,
+        event -> {
+          followers.update(event);
+          deliver(event, bus);
+        });
   }
 
   /** Is alone from now on. */
   void left() {
     peers = Optional.empty();
-    followers.retain(Set.of());
   }
 
   private void publish(StoryEvent event, PeerBus others) {
@@ -102,7 +112,7 @@ final class BusStoryEvents implements StoryEvents {
     if (event instanceof Changed changed && !changed.story().isTerminal()) {
       send(firstText(changed.story()), others);
     }
-    forgetFollowers(event);
+    followers.update(event);
     others.publish(EVENTS, event.withoutText(), EVENT);
   }
 
@@ -117,30 +127,18 @@ final class BusStoryEvents implements StoryEvents {
     return new TextAdded(story.key(), story.attempt(), 0, story.text(), story.updatedAt());
   }
 
-  private void received(StoryEvent event) {
-    forgetFollowers(event);
-    deliver(event);
-  }
-
-  /** Where the story has ended, or another task holds it. */
-  private void forgetFollowers(StoryEvent event) {
-    if (event instanceof Changed changed && !mayRunHere(changed.story())) {
-      followers.remove(changed.story().key());
-    } else if (event instanceof Deleted deleted) {
-      followers.remove(deleted.key());
+  /** On any thread; in the order of calling. */
+  private static void deliver(StoryEvent event, EventBus bus) {
+    if (event instanceof Deleted) {
+      bus.publish(DELETED, event, EVENT);
     }
+    bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event, EVENT);
   }
 
-  /** A story without a holder may have one since. */
-  private boolean mayRunHere(Story story) {
-    return story.lease().filter(lease -> lease.holder().map(task::equals).orElse(true)).isPresent();
-  }
-
-  private void deliver(StoryEvent event) {
+  private void deleted(StoryEvent event) {
     if (event instanceof Deleted deleted) {
       onDeleted.accept(deleted.key());
     }
-    bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event, EVENT);
   }
 
   private void deliverToAll(Message<StoryEvent> message) {

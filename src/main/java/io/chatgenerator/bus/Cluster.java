@@ -4,20 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.story.PeerClient;
-import io.chatgenerator.story.StoryEvents;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This task and its peers: what carries events and questions between them, where there are others
- * at all. With Hazelcast, the task joins in the background and tries again until it succeeds;
- * meanwhile, and where it was removed, it serves alone. Confined to the event loop that made it.
+ * This process and its peers: what carries events and questions between their tasks, where there
+ * are others at all. With Hazelcast, the process joins in the background and tries again until it
+ * succeeds; meanwhile, and where it was removed, it serves alone. A process is one member, whatever
+ * the number of its event loops. Confined to the event loop that {@link #start started} it, save for
+ * {@link #connect}.
  *
  * <p>The member is a Vert.x instance of its own: the service runs from the first moment on whether
  * or not there is a cluster, and a member that broke is replaced by another one.
@@ -29,39 +35,38 @@ public final class Cluster {
   private static final long LEAVE_MS = 10_000;
 
   private final Vertx vertx;
-  private final Context context;
   private final ClusterConfig config;
-  private final Followers followers = new Followers();
-  private final BusStoryEvents events;
-  private final BusPeerClient tasks;
+  private final Set<String> ownTasks = ConcurrentHashMap.newKeySet();
+  private final Followers followers = new Followers(ownTasks);
+  private final List<TaskBus> tasks = new CopyOnWriteArrayList<>();
   private final Promise<Void> tried = Promise.promise();
   private Future<ClusterMember> joining = Future.failedFuture("not begun");
   private Optional<ClusterMember> member = Optional.empty();
+  private Context context;
   private boolean closed;
 
+  /** A process that is alone until {@link #start}. To be created once for this Vert.x instance. */
+  public Cluster(Vertx vertx, ClusterConfig config) {
+    this.vertx = requireNonNull(vertx);
+    this.config = requireNonNull(config);
+    StoryEventCodec.register(vertx.eventBus());
+  }
+
   /**
-   * A task that is alone until {@link #start}. To be created on the task's event loop.
+   * Adds a task. To be called on its event loop, before {@link #start}.
    *
    * @param task the id of this task, unique among all
    */
-  public Cluster(Vertx vertx, ClusterConfig config, String task) {
-    this.vertx = requireNonNull(vertx);
-    this.context = vertx.getOrCreateContext();
-    this.config = requireNonNull(config);
-    this.events = new BusStoryEvents(vertx.eventBus(), followers, task);
-    this.tasks = new BusPeerClient(vertx.eventBus(), followers, task);
+  public TaskBus connect(String task) {
+    ownTasks.add(task);
+    TaskBus bus = new TaskBus(vertx, followers, ownTasks, task);
+    tasks.add(bus);
+    return bus;
   }
 
-  public StoryEvents events() {
-    return events;
-  }
-
-  public PeerClient tasks() {
-    return tasks;
-  }
-
-  /** Begins to join. To be called once the task {@link PeerClient#serve serves} others. */
+  /** Begins to join. To be called once all tasks {@link PeerClient#serve serve} others. */
   public void start() {
+    context = vertx.getOrCreateContext();
     if (config.hazelcast()) {
       vertx.setTimer(FIRST_TRY_MS, id -> tried.tryComplete());
       join();
@@ -106,8 +111,12 @@ public final class Cluster {
   private void joined(ClusterMember joined) {
     if (!closed) {
       member = Optional.of(joined);
+      StoryEventCodec.register(joined.vertx().eventBus());
       PeerBus bus = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
-      Future.all(events.joined(bus), tasks.joined(bus))
+      Stream<Future<Void>> ready =
+          tasks.stream().map(task -> task.joined(joined.vertx(), joined.node(), joined::others));
+      Future<Void> receiving = BusStoryEvents.receive(bus, vertx.eventBus(), followers);
+      Future.all(Stream.concat(ready, Stream.of(receiving)).toList())
           .onSuccess(reachable -> logState())
           .onComplete(over -> tried.tryComplete());
     }
@@ -129,8 +138,8 @@ public final class Cluster {
   private void lost(ClusterMember broken) {
     if (!closed && member.filter(broken::equals).isPresent()) {
       member = Optional.empty();
-      events.left();
-      tasks.left();
+      tasks.forEach(TaskBus::left);
+      followers.retain(Set.of());
       LOG.error("no member of the cluster any more, serving alone");
       broken.leave().onComplete(left -> vertx.setTimer(RETRY_MS, id -> join()));
     }

@@ -1,47 +1,97 @@
 package io.chatgenerator.bus;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvent.Changed;
+import io.chatgenerator.story.StoryEvent.Deleted;
 import io.chatgenerator.story.StoryKey;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The tasks that follow the text of stories which run on this one. Confined to one event loop. */
+/**
+ * The tasks of other processes that follow the text of stories which run in this one. For any
+ * thread: the event of one event loop ends what another one began. The lock is of the whole map,
+ * which is in the order of asking, and is held for one look.
+ */
 final class Followers {
-  /** More than a task runs. The eldest are removed; their tasks ask again where text is missing. */
+  /** More than a process runs. The eldest are removed; their tasks ask again for missing text. */
   private static final int MOST_STORIES = 10_000;
 
-  private final Map<StoryKey, Set<String>> nodes = new LinkedHashMap<>();
+  private final Set<String> ownTasks;
+  private final Map<StoryKey, Set<String>> followers = new LinkedHashMap<>();
 
-  void add(StoryKey key, String node) {
-    nodes.computeIfAbsent(key, first -> new HashSet<>()).add(node);
-    if (nodes.size() > MOST_STORIES) {
-      nodes.remove(nodes.keySet().iterator().next());
+  /**
+   * @param ownTasks the tasks of this process, at any time; made for any thread
+   */
+  Followers(Set<String> ownTasks) {
+    this.ownTasks = requireNonNull(ownTasks);
+  }
+
+  /** What a task is called as a follower: it is there as long as its process is a member. */
+  static String name(String node, String task) {
+    return node + "/" + task;
+  }
+
+  private static String nodeOf(String follower) {
+    return follower.split("/", 2)[0];
+  }
+
+  synchronized void add(StoryKey key, String follower) {
+    Stream<String> others = followers.getOrDefault(key, Set.of()).stream();
+    followers.put(key, Stream.concat(others, Stream.of(follower)).collect(toUnmodifiableSet()));
+    if (followers.size() > MOST_STORIES) {
+      followers.remove(followers.keySet().iterator().next());
     }
   }
 
-  void remove(StoryKey key, String node) {
-    nodes.computeIfPresent(key, (story, following) -> without(following, node));
-  }
-
-  /** The story runs here no longer. */
-  void remove(StoryKey key) {
-    nodes.remove(key);
+  synchronized void remove(StoryKey key, String follower) {
+    keep(key, other -> !other.equals(follower));
   }
 
   /** Removes the followers that have left the cluster. */
-  void retain(Collection<String> present) {
-    nodes.values().forEach(following -> following.retainAll(present));
-    nodes.values().removeIf(Set::isEmpty);
+  synchronized void retain(Collection<String> nodes) {
+    Set.copyOf(followers.keySet())
+        .forEach(key -> keep(key, follower -> nodes.contains(nodeOf(follower))));
   }
 
-  Set<String> of(StoryKey key) {
-    return nodes.getOrDefault(key, Set.of());
+  /** Removes those of a story that has ended, or that another process holds. */
+  void update(StoryEvent event) {
+    if (event instanceof Changed changed && !mayRunHere(changed.story())) {
+      remove(changed.story().key());
+    } else if (event instanceof Deleted deleted) {
+      remove(deleted.key());
+    }
   }
 
-  private static Set<String> without(Set<String> following, String node) {
-    following.remove(node);
-    return following.isEmpty() ? null : following;
+  synchronized Set<String> of(StoryKey key) {
+    return followers.getOrDefault(key, Set.of());
+  }
+
+  private synchronized void remove(StoryKey key) {
+    followers.remove(key);
+  }
+
+  private void keep(StoryKey key, Predicate<String> wanted) {
+    followers.computeIfPresent(
+        key,
+        (story, all) -> {
+          Set<String> kept = all.stream().filter(wanted).collect(toUnmodifiableSet());
+          return kept.isEmpty() ? null : kept;
+        });
+  }
+
+  /** A story without a holder may have one since. */
+  private boolean mayRunHere(Story story) {
+    return story
+        .lease()
+        .filter(lease -> lease.holder().map(ownTasks::contains).orElse(true))
+        .isPresent();
   }
 }

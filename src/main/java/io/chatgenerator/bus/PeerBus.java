@@ -32,9 +32,8 @@ final class PeerBus {
   private final Supplier<Set<String>> peers;
 
   /**
-   * Registers the codecs of this package.
-   *
-   * @param clustered the Vert.x instance that is a member of the cluster
+   * @param clustered the Vert.x instance that is a member of the cluster; its event bus knows the
+   *     codec of events
    * @param taskContext where this bus is used, and calls its handlers
    * @param node the id of this member
    * @param peers the ids of the other members, at any time
@@ -45,7 +44,6 @@ final class PeerBus {
     this.taskContext = requireNonNull(taskContext);
     this.node = requireNonNull(node);
     this.peers = requireNonNull(peers);
-    StoryEventCodec.register(bus);
   }
 
   /** The id of this member of the cluster. */
@@ -63,7 +61,7 @@ final class PeerBus {
     busContext.runOnContext(go -> addresses.forEach(address -> bus.send(address, body, options)));
   }
 
-  /** Publishes to all other tasks. */
+  /** Publishes to all other processes. */
   void publish(String address, Object body, DeliveryOptions options) {
     DeliveryOptions signed = new DeliveryOptions(options).addHeader(SENDER, node);
     busContext.runOnContext(go -> bus.publish(address, body, signed));
@@ -83,7 +81,7 @@ final class PeerBus {
                                     back -> answer.complete(result, failure)))));
   }
 
-  /** Receives what other tasks send or publish, and can be read here. Completes once they can. */
+  /** Receives what other processes send or publish. Completes once they can. */
   <T> Future<Void> listen(String address, Consumer<T> handler) {
     return register(() -> bus.<T>consumer(address, message -> received(message, handler)));
   }

@@ -15,15 +15,16 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Events on the bus: delivered as they are within a task, encoded as JSON between tasks. */
-public final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
+/** Events on the bus: delivered as they are within a process, encoded as JSON between processes. */
+final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
   static final String NAME = "story-event";
 
   StoryEventCodec() {}
 
-  /** To be called once for each bus, before anything is sent. */
-  public static void register(EventBus bus) {
+  /** Registers the codecs of this package. Once for each bus, before anything is sent. */
+  static void register(EventBus bus) {
     bus.registerCodec(new StoryEventCodec());
+    bus.registerCodec(new LocalMessage.Codec());
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param port of the API, the web page and health; 0 for any free one
  * @param managementAddress of the interface on which operators are answered
  * @param managementPort for operators only; 0 for any free one
+ * @param eventLoops how many the process serves on, no more than it may write stories at once
  * @param allowedOrigins browser origins besides the service's own that may call
  * @param graphiql whether GraphiQL is served
  * @param limits what callers may do
@@ -32,6 +33,7 @@ public record AppConfig(
     int port,
     String managementAddress,
     int managementPort,
+    int eventLoops,
     AwsConfig aws,
     StoriesConfig stories,
     BudgetConfig budgets,
@@ -67,6 +69,12 @@ public record AppConfig(
           Parsers::address,
           "127.0.0.1",
           "where that listens; `0.0.0.0` for everywhere");
+  private static final Setting<Integer> EVENT_LOOPS =
+      SETTINGS.add(
+          "EVENT_LOOPS",
+          integer(1, 256),
+          "1",
+          "event loops of one process, of which `MAX_CONCURRENT_STORIES` are the most");
 
   /** Read by {@code logback.xml} before all others; checked here. */
   static final Setting<String> LOG_FORMAT =
@@ -115,13 +123,15 @@ public record AppConfig(
   }
 
   private static AppConfig from(SettingValues values) {
+    StoriesConfig stories = StoriesConfig.from(values);
     return new AppConfig(
         values.get(ADDRESS),
         values.get(PORT),
         values.get(MANAGEMENT_ADDRESS),
         values.get(MANAGEMENT_PORT),
+        Math.min(values.get(EVENT_LOOPS), stories.maxConcurrent()),
         AwsConfig.from(values),
-        StoriesConfig.from(values),
+        stories,
         BudgetConfig.from(values),
         OidcConfig.from(values),
         OpenAiConfig.from(values),

@@ -1,5 +1,6 @@
 package io.chatgenerator.limit;
 
+import static io.vertx.core.Future.fromCompletionStage;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Context;
@@ -156,7 +157,6 @@ public final class BytesInFlight {
       written.onComplete(done -> resize(this, 0));
     }
 
-    /** Gives back what it holds: it is not sent. */
     public void drop() {
       sent(0, Future.succeededFuture());
     }
@@ -187,7 +187,6 @@ public final class BytesInFlight {
         queues.put(account.user, queue);
       }
     }
-
   }
 
   private synchronized boolean isLetIn(Answer answer, long bytesAtMost) {
@@ -237,10 +236,8 @@ public final class BytesInFlight {
   }
 
   private static <T> Future<T> onCurrentContext(CompletableFuture<T> future) {
-    Context context = Vertx.currentContext();
-    return context == null
-        ? Future.fromCompletionStage(future)
-        : Future.fromCompletionStage(future, context);
+    Context now = Vertx.currentContext();
+    return now == null ? fromCompletionStage(future) : fromCompletionStage(future, now);
   }
 
   private static boolean fits(long level, long bytes, long bound) {

@@ -7,38 +7,44 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Asks an event loop from another one, so that a loop that hangs is found out. */
+/** Asks event loops from another one, so that a loop that hangs is found out. */
 public final class EventLoopProbe {
   /** Less than those who ask for health wait themselves. */
   public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Vertx vertx;
-  private final Context asked;
+  private final List<Context> asked;
   private final Duration timeout;
 
   /**
-   * @param asked the event loop in question
-   * @param timeout how long its answer may take
+   * @param asked the event loops in question
+   * @param timeout how long their answers may take
    */
-  public EventLoopProbe(Vertx vertx, Context asked, Duration timeout) {
+  public EventLoopProbe(Vertx vertx, List<Context> asked, Duration timeout) {
     this.vertx = requireNonNull(vertx);
-    this.asked = requireNonNull(asked);
+    this.asked = List.copyOf(asked);
     this.timeout = requireNonNull(timeout);
   }
 
   /**
-   * The answer, on the caller's event loop; fails where the other one does not give it in time.
+   * The answer of the first, on the caller's event loop; fails where not all answer in time.
    *
-   * @param question is run on the other event loop
+   * @param question is run on each of the other event loops
    */
   <T> Future<T> ask(Supplier<T> question) {
+    List<Future<T>> answers = asked.stream().map(loop -> ask(loop, question)).toList();
+    return Future.all(answers).map(all -> answers.get(0).result());
+  }
+
+  private <T> Future<T> ask(Context loop, Supplier<T> question) {
     Context here = vertx.getOrCreateContext();
     Promise<T> answer = Promise.promise();
     long timer = vertx.setTimer(timeout.toMillis(), id -> answer.tryFail(new TimeoutException()));
-    asked.runOnContext(
+    loop.runOnContext(
         turn -> {
           T value = question.get();
           here.runOnContext(back -> answer.tryComplete(value));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +30,12 @@ public final class Readiness {
   private final Map<String, Supplier<String>> descriptions = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
-  public Readiness(Vertx vertx) {
+  /**
+   * @param parts the systems that are to be reached, by their names for operators
+   */
+  public Readiness(Vertx vertx, String... parts) {
     this.vertx = requireNonNull(vertx);
+    Stream.of(parts).forEach(part -> this.parts.put(part, false));
   }
 
   /**

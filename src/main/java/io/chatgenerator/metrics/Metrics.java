@@ -24,11 +24,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * The meters of one task: observers for the parts of the service, and the page that Prometheus
+ * The meters of one process: observers for the parts of the service, and the page that Prometheus
  * reads.
  */
 public final class Metrics implements AutoCloseable {
@@ -48,7 +49,7 @@ public final class Metrics implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
 
   private final RuntimeMeters runtime = new RuntimeMeters();
-  private final PipelineObserver pipeline;
+  private final PipelineMetrics pipeline;
   private final LiveObserver live;
   private final RequestObserver requests;
   private final SocketObserver sockets;
@@ -93,6 +94,11 @@ public final class Metrics implements AutoCloseable {
 
   public PipelineObserver pipeline() {
     return pipeline;
+  }
+
+  /** Measures by this, on any thread, how many stories the process works on. */
+  public void storiesInFlight(IntSupplier stories) {
+    pipeline.inFlight(stories);
   }
 
   public LiveObserver live() {
@@ -151,7 +157,7 @@ public final class Metrics implements AutoCloseable {
     return new MicrometerMetricsFactory(registry);
   }
 
-  /** Begins to measure how late the current event loop is; to be stopped there. */
+  /** Measures how late the current event loop is, with those of all others; to be stopped there. */
   public EventLoopLag lag(Vertx vertx) {
     return new EventLoopLag(vertx, lag);
   }

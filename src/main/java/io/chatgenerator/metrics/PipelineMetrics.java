@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
-/** Counts what becomes of stories. Written on one event loop, read by scrapes on any thread. */
+/** Counts what becomes of stories. For any thread. */
 final class PipelineMetrics implements PipelineObserver {
   private static final String ENDED = "stories.ended";
   private static final String REFUSED = "starts.refused";
@@ -41,7 +42,7 @@ final class PipelineMetrics implements PipelineObserver {
   private final Counter refusedByOperator;
   private volatile long usedByAll;
   private volatile boolean stopped;
-  private volatile int running;
+  private volatile IntSupplier running = () -> 0;
   private volatile int waiting;
   private volatile Duration oldest = Duration.ZERO;
 
@@ -70,7 +71,7 @@ final class PipelineMetrics implements PipelineObserver {
     meters.gauge(
         "deployment.tokens", null, "Tokens that all tasks have used today", () -> usedByAll);
     meters.gauge("stories.stopped", null, "1 while new stories are stopped", () -> stopped ? 1 : 0);
-    meters.gauge("stories.in.flight", null, "Stories that this task works on", () -> running);
+    meters.gauge("stories.in.flight", null, "Stories that this task works on", () -> running.getAsInt());
     meters.gauge("stories.capacity", null, "The most that this task works on", () -> capacity);
     meters.gauge(
         "stories.waiting", null, "Stories in the table that wait for any task", () -> waiting);
@@ -142,8 +143,7 @@ final class PipelineMetrics implements PipelineObserver {
     notSaved.increment();
   }
 
-  @Override
-  public void running(int stories) {
+  void inFlight(IntSupplier stories) {
     running = stories;
   }
 

@@ -51,9 +51,6 @@ public interface PipelineObserver {
    */
   default void usedByAll(long tokens, boolean stopped) {}
 
-  /** How many stories this task works on, from now on. */
-  default void running(int stories) {}
-
   /**
    * What was read of the queue and is still not taken.
    *

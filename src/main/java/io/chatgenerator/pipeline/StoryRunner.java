@@ -10,28 +10,27 @@ import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stories that this task works on, and the room it has for more. Confined to one event loop.
+ * The stories that this task works on, and its room. Confined to one event loop, but for {@code has, room, size}.
  */
 public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
-
   private final AttemptContext context;
   private final PeerClient tasks;
   private final int capacity;
   private final GenerationCleanup generations;
-  private final Map<StoryKey, Attempt> running = new HashMap<>();
+  private final Map<StoryKey, Attempt> running = new ConcurrentHashMap<>();
   private final Promise<Void> idle = Promise.promise();
-  private final Map<StoryKey, Promise<Void>> expected = new HashMap<>();
-  private Runnable onRoom = () -> {};
-  private boolean draining;
+  private final Map<StoryKey, Promise<Void>> expected = new ConcurrentHashMap<>();
+  private volatile Runnable onRoom = () -> {};
+  private volatile boolean draining;
   private boolean overtime;
   private int handovers;
 
@@ -47,12 +46,12 @@ public final class StoryRunner {
     context.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
   }
 
-  /** Calls {@code listener} whenever a story has left room for another one. */
+  /** Calls {@code listener}, on this event loop, when a story has left room for another one. */
   public void onRoom(Runnable listener) {
     onRoom = requireNonNull(listener);
   }
 
-  /** How many stories are being worked on. */
+  /** How many stories are being worked on. For any thread. */
   public int size() {
     return running.size();
   }
@@ -99,7 +98,7 @@ public final class StoryRunner {
     roomChanged();
   }
 
-  /** Whether the story runs here, or has room for it. */
+  /** Whether the story runs here, or has room for it. For any thread. */
   public boolean has(StoryKey key) {
     return running.containsKey(key) || expected.containsKey(key);
   }
@@ -157,7 +156,6 @@ public final class StoryRunner {
     context.unconfirmed().begun(story.key());
     Attempt attempt = new Attempt(context, generations, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
-    context.observer().running(running.size());
     attempt.run(pause).onSuccess(end -> ended(attempt, end)).onFailure(why -> lost(attempt, why));
     if (overtime) {
       attempt.release();
@@ -238,7 +236,6 @@ public final class StoryRunner {
   }
 
   private void roomChanged() {
-    context.observer().running(running.size());
     if (draining && running.isEmpty() && expected.isEmpty() && handovers == 0) {
       idle.tryComplete();
     } else {

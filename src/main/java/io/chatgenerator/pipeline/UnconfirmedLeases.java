@@ -16,17 +16,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Leases that this task wrote and got no answer to. The table may hold such a lease nevertheless,
- * and nobody works on the story: its attempt begins when this task reads it, instead of being used
- * up when the lease runs out. A write may also arrive after it was given up, so a lease is
- * remembered until it runs out. Confined to one event loop.
+ * Leases that tasks of this process wrote and got no answer to. The table may hold such a lease
+ * nevertheless, and nobody works on the story: its attempt begins when a task of this process reads
+ * it, instead of being used up when the lease runs out. A write may also arrive after it was given
+ * up, so a lease is remembered until it runs out.
+ *
+ * <p>For any thread: another event loop than the one that wrote may read it. The lock is held for a
+ * look into a map.
  */
 public final class UnconfirmedLeases {
   /** Beyond that, leases run out: an outage must not cost memory without end. */
   private static final int CAPACITY = 1_000;
 
   private final Map<StoryKey, Attempted> leases = new LinkedHashMap<>();
-  private Consumer<StoryKey> listener = key -> {};
+  private volatile Consumer<StoryKey> listener = key -> {};
 
   /** Calls {@code newListener} with each story that may be leased to this task from now on. */
   public void onUnconfirmed(Consumer<StoryKey> newListener) {
@@ -42,10 +45,17 @@ public final class UnconfirmedLeases {
   }
 
   private void remember(Story leased, Throwable why) {
-    if (mayBeWritten(why) && leases.size() < CAPACITY) {
-      leases.put(leased.key(), Attempted.of(leased));
+    if (mayBeWritten(why) && isAdded(leased)) {
       listener.accept(leased.key());
     }
+  }
+
+  private synchronized boolean isAdded(Story leased) {
+    boolean room = leases.size() < CAPACITY;
+    if (room) {
+      leases.put(leased.key(), Attempted.of(leased));
+    }
+    return room;
   }
 
   private static boolean mayBeWritten(Throwable why) {
@@ -53,13 +63,13 @@ public final class UnconfirmedLeases {
   }
 
   /** Stories to read, whatever their lease. */
-  public List<StoryKey> keys(Instant now) {
+  public synchronized List<StoryKey> keys(Instant now) {
     leases.values().removeIf(attempted -> attempted.lease().expiresAt().isBefore(now));
     return List.copyOf(leases.keySet());
   }
 
   /** Whether a story, as it is stored, is leased to this task for an attempt that never began. */
-  public boolean contains(Story stored) {
+  public synchronized boolean contains(Story stored) {
     boolean mayBegin =
         stored.status().equals(StoryStatus.PENDING) || stored.generation().isPresent();
     return mayBegin
@@ -71,7 +81,7 @@ public final class UnconfirmedLeases {
   }
 
   /** The story begins here. */
-  void begun(StoryKey key) {
+  synchronized void begun(StoryKey key) {
     leases.remove(key);
   }
 

@@ -14,12 +14,10 @@ import java.util.Optional;
 public final class PeerRequestHandler implements PeerClient.Tasks {
   private final StoryRunner runner;
   private final Cancellation cancellation;
-  private final WorkFinder finder;
 
-  public PeerRequestHandler(StoryRunner runner, Cancellation cancellation, WorkFinder finder) {
+  public PeerRequestHandler(StoryRunner runner, Cancellation cancellation) {
     this.runner = requireNonNull(runner);
     this.cancellation = requireNonNull(cancellation);
-    this.finder = requireNonNull(finder);
   }
 
   @Override
@@ -30,15 +28,5 @@ public final class PeerRequestHandler implements PeerClient.Tasks {
   @Override
   public Future<Optional<Story>> cancel(StoryKey key) {
     return cancellation.cancelHere(key);
-  }
-
-  @Override
-  public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
-    return finder.offered(key, holder);
-  }
-
-  @Override
-  public void announced(StoryKey key) {
-    finder.announced(key);
   }
 }

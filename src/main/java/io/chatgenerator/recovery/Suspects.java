@@ -3,62 +3,77 @@ package io.chatgenerator.recovery;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps stories from one another whose tasks were lost repeatedly. One of them may be the reason;
- * the fewer run beside it, the fewer it takes along, until it runs without another suspect and is
- * the only one whose interruptions still grow. Confined to one event loop.
+ * Keeps stories from one another whose processes were lost repeatedly. One of them may be the
+ * reason; the fewer run beside it, the fewer it takes along, until it runs without another suspect
+ * and is the only one whose interruptions still grow.
+ *
+ * <p>For any thread, since a process is lost with all its event loops. The lock makes one step of a
+ * look at who runs and the room for one more, and is held for a look at few stories.
  */
-final class Suspects {
+public final class Suspects {
   /** A task may be lost once for any reason; a story of more interruptions is a suspect. */
   private static final int INNOCENT = 1;
 
   private static final int MOST_DEFERRED = 1_000;
 
-  private final StoryRunner runner;
+  private final List<StoryRunner> runners = new CopyOnWriteArrayList<>();
   private final Map<StoryKey, Integer> admitted = new HashMap<>();
   private final Map<StoryKey, Deferred> deferred = new LinkedHashMap<>();
 
-  Suspects(StoryRunner runner) {
-    this.runner = requireNonNull(runner);
+  /** Adds the stories of one event loop. */
+  void watch(StoryRunner runner) {
+    runners.add(requireNonNull(runner));
   }
 
   /**
-   * Whether the story, as it is about to be started, may run beside those that run here. Where it
-   * may not, it is kept for when it may.
+   * Reserves room for a story that is about to be started, where it may run beside those that run
+   * in this process. Where it may not, it is kept for when it may.
+   *
+   * @return empty where there is room for it now; else why there is none
    */
-  boolean admit(Story next) {
+  synchronized Optional<Outcome> reserve(Story next, StoryRunner runner) {
     StoryKey key = next.key();
     int interruptions = next.interruptions().count();
     deferred.remove(key);
-    if (interruptions <= INNOCENT) {
-      return true;
+    if (interruptions > INNOCENT && !mayRun(interruptions, highest())) {
+      defer(next, interruptions);
+      return Optional.of(Outcome.DEFERRED);
     }
-    if (mayRun(interruptions, highest())) {
+    if (!runner.reserve(key)) {
+      return Optional.of(Outcome.NO_ROOM);
+    }
+    if (interruptions > INNOCENT) {
       admitted.put(key, interruptions);
-      return true;
     }
+    return Optional.empty();
+  }
+
+  private void defer(Story next, int interruptions) {
     if (deferred.size() < MOST_DEFERRED) {
-      QueuedStory queued = new QueuedStory(key, next.lease().orElseThrow().expiresAt());
-      deferred.put(key, new Deferred(queued, interruptions));
+      QueuedStory queued = new QueuedStory(next.key(), next.lease().orElseThrow().expiresAt());
+      deferred.put(next.key(), new Deferred(queued, interruptions));
     }
-    return false;
   }
 
   /** Whether the story is kept. */
-  boolean isDeferred(StoryKey key) {
+  synchronized boolean isDeferred(StoryKey key) {
     return deferred.containsKey(key);
   }
 
   /** One that was kept and may run now; it is kept no longer. */
-  Optional<QueuedStory> next() {
+  synchronized Optional<QueuedStory> next() {
     if (deferred.isEmpty()) {
       return Optional.empty();
     }
@@ -74,7 +89,7 @@ final class Suspects {
 
   /** The most interruptions of a suspect that runs here, as it was when it began. */
   private int highest() {
-    admitted.keySet().removeIf(key -> !runner.has(key));
+    admitted.keySet().removeIf(key -> runners.stream().noneMatch(runner -> runner.has(key)));
     return admitted.values().stream().mapToInt(count -> count).max().orElse(0);
   }
 

@@ -121,13 +121,10 @@ final class Takeover {
   }
 
   private Future<Outcome> start(Story seen, Story next) {
-    if (!suspects.admit(next)) {
-      return Future.succeededFuture(Outcome.DEFERRED);
-    }
-    if (!runner.reserve(seen.key())) {
-      return Future.succeededFuture(Outcome.NO_ROOM);
-    }
-    return claim(seen, next);
+    return suspects
+        .reserve(next, runner)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> claim(seen, next));
   }
 
   private static Future<Outcome> leave() {

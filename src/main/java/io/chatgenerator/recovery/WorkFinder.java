@@ -1,60 +1,59 @@
 package io.chatgenerator.recovery;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.AttemptContext;
-import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryLog;
-import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.recovery.Takeover.Outcome;
-import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds stories that no task works on, waiting ones and those whose task died, and starts them here
- * while there is room; and erasures whose task died. Confined to one event loop.
+ * Finds stories that no task works on, waiting ones and those whose task died, and has the tasks of
+ * this process take them that have room; and erasures whose task died. One for each process, so
+ * that looking costs the same however many event loops it has. Confined to one of them.
  *
  * <p>It reads the queue every few seconds (jittered, so that tasks do not read it in step), and
  * takes from what it has read whenever there is room. A story that cannot be taken backs off by
  * itself and holds up no other one: until one can be taken, twice as many are tried at once each
  * time, unless they have failed before, and what takes long is not waited for.
  */
-public final class WorkFinder {
+public final class WorkFinder implements PeerClient.WorkTaker {
   private static final Logger LOG = LoggerFactory.getLogger(WorkFinder.class);
-
   private static final int MOST_TRIES = 64;
   private static final int MOST_SLOW_TRIES = 1_000;
   private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
-
   /** A task sends two requests for a key in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
-
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
 
   private final AttemptContext context;
-  private final StoryRunner runner;
-  private final Erasures erasures;
+  private final Context loop;
+  private final PeerClient tasks;
+  private final List<StoryTaker> takers;
   private final RandomGenerator random;
   private final KeyBackOff<StoryKey> backOff;
   private final WorkQueue queue;
   private final Suspects suspects;
-  private final Takeover takeover;
-  private final Set<StoryKey> tries = new HashSet<>();
+  private final Map<StoryKey, StoryTaker> tries = new HashMap<>();
   private int quickTries;
   private int tryFactor = 1;
   private boolean roomIsShort;
@@ -63,34 +62,37 @@ public final class WorkFinder {
   private long timer = -1;
 
   /**
-   * @param tasks are asked whether they still work on what looks abandoned
+   * @param context of the task on whose event loop this is created, and looks
+   * @param tasks bring what other processes offer
+   * @param takers of all event loops of this process
+   * @param suspects of this process
    * @param nanoTime a clock that never jumps
    */
   public WorkFinder(
       AttemptContext context,
-      StoryRunner runner,
       PeerClient tasks,
-      Erasures erasures,
+      List<StoryTaker> takers,
+      Suspects suspects,
       RandomGenerator random,
       LongSupplier nanoTime) {
     this.context = requireNonNull(context);
-    this.runner = requireNonNull(runner);
-    this.erasures = requireNonNull(erasures);
+    this.loop = context.vertx().getOrCreateContext();
+    this.tasks = requireNonNull(tasks);
+    this.takers = List.copyOf(takers);
+    this.suspects = requireNonNull(suspects);
     this.random = requireNonNull(random);
     this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
     this.queue = new WorkQueue(context, backOff, this::isBusy, this::tryNext, nanoTime, random);
-    this.suspects = new Suspects(runner);
-    this.takeover = new Takeover(context, runner, tasks, suspects);
   }
 
-  /** Begins to look, now and then for as long as the task lives. */
+  /** Begins to look, now and then for as long as the process lives, and to take what is offered. */
   public void start() {
-    runner.onRoom(this::tryNext);
-    context.unconfirmed().onUnconfirmed(this::enqueue);
+    takers.forEach(taker -> taker.onRoom(this::tryNext, loop));
+    context.unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
+    tasks.takeWork(this);
     look();
   }
 
-  /** Looks no more. */
   public void stop() {
     stopped = true;
     context.vertx().cancelTimer(timer);
@@ -100,7 +102,8 @@ public final class WorkFinder {
    * Its task has let a story go, so that earlier failures to take it count no more; the index may
    * not know yet.
    */
-  void announced(StoryKey key) {
+  @Override
+  public void announced(StoryKey key) {
     backOff.clear(key);
     enqueue(key);
   }
@@ -115,8 +118,9 @@ public final class WorkFinder {
    *
    * @param holder the task that offers it, where that holds it
    */
-  Future<Boolean> offered(StoryKey key, Optional<String> holder) {
-    return stopped || runner.room() == 0 || isBusy(key)
+  @Override
+  public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
+    return stopped || room() == 0 || isBusy(key)
         ? Future.succeededFuture(false)
         : take(waiting(key), holder).map(outcome -> outcome == Outcome.STARTED);
   }
@@ -126,14 +130,29 @@ public final class WorkFinder {
   }
 
   private boolean isBusy(StoryKey key) {
-    return tries.contains(key) || runner.has(key) || suspects.isDeferred(key);
+    return tries.containsKey(key) || runs(key) || suspects.isDeferred(key);
+  }
+
+  private boolean runs(StoryKey key) {
+    return takers.stream().anyMatch(taker -> taker.has(key));
+  }
+
+  private int room() {
+    return takers.stream().mapToInt(StoryTaker::room).sum();
+  }
+
+  /** Who has the most room beside what they are trying to take. */
+  private StoryTaker roomiest() {
+    return takers.stream()
+        .max(comparingLong(taker -> taker.room() - Collections.frequency(tries.values(), taker)))
+        .orElseThrow();
   }
 
   private void look() {
     if (!stopped) {
       long renewal = context.leases().renewal().toMillis();
       timer = context.vertx().setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
-      report();
+      report(context.leases().now());
       backOff.forgetOld();
       tryFactor = 1;
       roomIsShort = false;
@@ -145,8 +164,7 @@ public final class WorkFinder {
   }
 
   /** What was read last time, and is still not taken. */
-  private void report() {
-    Instant now = context.leases().now();
+  private void report(Instant now) {
     Duration age = queue.oldest().map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
     context.observer().waiting(queue.size(), age);
   }
@@ -155,7 +173,7 @@ public final class WorkFinder {
   private void tryNext() {
     if (!trying) {
       trying = true;
-      while (mayTry() && next().map(this::take).isPresent()) {
+      while (mayTry() && next().map(one -> take(one, Optional.empty())).isPresent()) {
         // Each try is under way.
       }
       trying = false;
@@ -163,36 +181,28 @@ public final class WorkFinder {
   }
 
   private boolean mayTry() {
-    int most = Math.min(MOST_TRIES, runner.room() * tryFactor);
+    int most = Math.min(MOST_TRIES, room() * tryFactor);
     return !stopped && quickTries < most && tries.size() < MOST_SLOW_TRIES;
   }
 
   private Optional<QueuedStory> next() {
-    return suspects.next().or(() -> queue.poll(quickTries >= runner.room()));
-  }
-
-  private Future<Outcome> take(QueuedStory story) {
-    return take(story, Optional.empty());
+    return suspects.next().or(() -> queue.poll(quickTries >= room()));
   }
 
   private Future<Outcome> take(QueuedStory story, Optional<String> giver) {
-    tries.add(story.key());
+    StoryTaker taker = roomiest();
+    tries.put(story.key(), taker);
     quickTries++;
     long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
-    return takeNow(story.key(), giver)
+    return taker
+        .take(story.key(), giver, loop)
         .onComplete(outcome -> tried(story, outcome, context.vertx().cancelTimer(slow)));
-  }
-
-  private Future<Outcome> takeNow(StoryKey key, Optional<String> giver) {
-    return key.id().equals(ErasureRepository.QUEUED_AS)
-        ? erasures.resume(key.owner()).map(Outcome.NOT_WAITING)
-        : takeover.take(key, giver);
   }
 
   /** One that holds room gives it back by now. */
   private void tryOthers(StoryKey slow) {
     quickTries--;
-    if (!runner.has(slow)) {
+    if (!runs(slow)) {
       tryMore();
     }
     tryNext();

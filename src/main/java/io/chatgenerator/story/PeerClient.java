@@ -33,7 +33,8 @@ public interface PeerClient {
   Future<Optional<Story>> cancel(String holder, StoryKey key);
 
   /**
-   * Offers a story to a few of the other tasks, one after the other, others each time.
+   * Offers a story to the other tasks of this process, then to a few of the other processes, one
+   * after the other, others each time.
    *
    * @param held whether this task holds it, and goes on with it until it is taken; else it waits in
    *     the table
@@ -47,14 +48,23 @@ public interface PeerClient {
   /** Answers for this task from now on. Completes once the other tasks can reach it. */
   Future<Void> serve(Tasks tasks);
 
+  /**
+   * Receives, from now on, the work that this process is offered. One of its tasks calls this, for
+   * all of them. Completes once others can reach it.
+   */
+  Future<Void> takeWork(WorkTaker taker);
+
   /** What a task answers. Called on the event loop that called {@link #serve}. */
   interface Tasks {
     Optional<Story> current(StoryKey key);
 
     Future<Optional<Story>> cancel(StoryKey key);
+  }
 
+  /** Takes work. Called on the event loop that called {@link #takeWork}. */
+  interface WorkTaker {
     /**
-     * Whether this task has taken the story.
+     * Whether a task of this process has taken the story.
      *
      * @param holder the task that offers it, where that holds it
      */

@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,18 +43,22 @@ final class ClusteredTask implements AutoCloseable {
   private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
   private final List<StoryEvent> received = new CopyOnWriteArrayList<>();
   private final AtomicBoolean losing = new AtomicBoolean();
-  private final Followers followers = new Followers();
+  private final AtomicBoolean full = new AtomicBoolean();
+  private final Set<String> tasks;
+  private final Followers followers;
+  private final String name;
   private final Map<StoryKey, RunningStory> running = new ConcurrentHashMap<>();
-  private final BusPeerClient link;
-  private volatile BusStoryEvents events;
+  private volatile TaskBus bus;
   private volatile ClusterMember member;
 
   ClusteredTask(String name) {
+    this.name = name;
+    tasks = Set.of(name);
+    followers = new Followers(tasks);
     StoryEventCodec.register(vertx.eventBus());
-    link = new BusPeerClient(vertx.eventBus(), followers, name);
     on(
         () -> {
-          events = new BusStoryEvents(vertx.eventBus(), followers, name);
+          bus = new TaskBus(vertx, followers, tasks, name);
           return Future.succeededFuture();
         });
   }
@@ -64,7 +69,9 @@ final class ClusteredTask implements AutoCloseable {
         done ->
             context.runOnContext(
                 go ->
-                    link.serve(new RunningHere())
+                    bus.peers()
+                        .serve(new RunningHere())
+                        .compose(served -> bus.peers().takeWork(new Room()))
                         .compose(
                             served -> ClusterMember.join(context, config, () -> {}, ended -> {}))
                         .compose(this::joined)
@@ -74,8 +81,12 @@ final class ClusteredTask implements AutoCloseable {
   private Future<Void> joined(ClusterMember joined) {
     member = joined;
     joined.vertx().eventBus().addOutboundInterceptor(this::count);
-    PeerBus bus = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
-    return Future.all(events.joined(bus), link.joined(bus)).mapEmpty();
+    StoryEventCodec.register(joined.vertx().eventBus());
+    PeerBus own = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
+    return Future.all(
+            BusStoryEvents.receive(own, vertx.eventBus(), followers),
+            bus.joined(joined.vertx(), joined.node(), joined::others))
+        .mapEmpty();
   }
 
   private void count(DeliveryContext<Object> delivery) {
@@ -113,7 +124,7 @@ final class ClusteredTask implements AutoCloseable {
   }
 
   int textSentTo(ClusteredTask other) {
-    return sentTo("stories.text." + other.member.node());
+    return sentTo("stories.text." + Followers.name(other.member.node(), other.name));
   }
 
   /** The next text for another task is lost on its way. */
@@ -123,11 +134,13 @@ final class ClusteredTask implements AutoCloseable {
 
   /** Offers a story until another task takes it. */
   void untilTaken(StoryKey key) {
+    full.set(true);
     on(() -> offer(key));
   }
 
   private Future<Boolean> offer(StoryKey key) {
-    return link.offer(key, false)
+    return bus.peers()
+        .offer(key, false)
         .otherwise(false)
         .compose(taken -> taken ? Future.succeededFuture(true) : offer(key));
   }
@@ -137,9 +150,9 @@ final class ClusteredTask implements AutoCloseable {
     StoryRepository table = table(stored);
     on(
         () -> {
-          StoryReader reader = new StoryReader(table, link);
+          StoryReader reader = new StoryReader(table, bus.peers());
           LiveStories live =
-              new LiveStories(vertx, events, reader, table, System::nanoTime, LiveObserver.NONE);
+              new LiveStories(vertx, bus.events(), reader, table, System::nanoTime, LiveObserver.NONE);
           live.start();
           live.text(stored.key(), new TextPosition(1, 0)).subscribe(subscriber);
           return Future.succeededFuture();
@@ -169,12 +182,12 @@ final class ClusteredTask implements AutoCloseable {
   }
 
   Registration listen(String owner, Consumer<StoryEvent> listener) {
-    return on(() -> events.listen(owner, listener));
+    return on(() -> bus.events().listen(owner, listener));
   }
 
   List<Registration> listen(List<String> owners) {
     return on(() ->
-            Future.all(owners.stream().map(owner -> events.listen(owner, received::add)).toList()))
+            Future.all(owners.stream().map(owner -> bus.events().listen(owner, received::add)).toList()))
         .list();
   }
 
@@ -189,7 +202,7 @@ final class ClusteredTask implements AutoCloseable {
   void publish(StoryEvent event) {
     on(
         () -> {
-          events.publish(event);
+          bus.events().publish(event);
           return Future.succeededFuture();
         });
   }
@@ -232,7 +245,7 @@ final class ClusteredTask implements AutoCloseable {
         .await();
   }
 
-  /** Answers for the stories that run here, and takes each that it is offered. */
+  /** Answers for the stories that run here. */
   private final class RunningHere implements PeerClient.Tasks {
     @Override
     public Optional<Story> current(StoryKey key) {
@@ -244,9 +257,13 @@ final class ClusteredTask implements AutoCloseable {
       return Future.succeededFuture(Optional.empty());
     }
 
+  }
+
+  /** Takes each story that it is offered, unless it offers them itself. */
+  private final class Room implements PeerClient.WorkTaker {
     @Override
     public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
-      return Future.succeededFuture(true);
+      return Future.succeededFuture(!full.get());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.chatgenerator.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class FollowersTest {
   private static final StoryKey STORY = new StoryKey("ada", "1");
   private static final StoryKey OTHER = new StoryKey("ada", "2");
 
-  private final Followers followers = new Followers();
+  private final Followers followers = new Followers(Set.of("here.0", "here.1"));
 
   @Test
   void aTaskFollowsAStoryOnceHoweverOftenItAsks() {
@@ -30,18 +31,19 @@ class FollowersTest {
   void aStoryThatEndedHasNone() {
     followers.add(STORY, "b");
     followers.add(OTHER, "b");
-    followers.remove(STORY);
+    followers.update(new StoryEvent.Deleted(STORY));
     assertThat(followers.of(STORY)).isEmpty();
     assertThat(followers.of(OTHER)).containsExactly("b");
   }
 
   @Test
   void tasksThatLeftTheClusterFollowNothing() {
-    followers.add(STORY, "b");
-    followers.add(STORY, "c");
-    followers.add(OTHER, "c");
+    followers.add(STORY, Followers.name("b", "task.0"));
+    followers.add(STORY, Followers.name("b", "task.1"));
+    followers.add(STORY, Followers.name("c", "task.0"));
+    followers.add(OTHER, Followers.name("c", "task.0"));
     followers.retain(Set.of("b"));
-    assertThat(followers.of(STORY)).containsExactly("b");
+    assertThat(followers.of(STORY)).containsExactlyInAnyOrder("b/task.0", "b/task.1");
     assertThat(followers.of(OTHER)).isEmpty();
   }
 

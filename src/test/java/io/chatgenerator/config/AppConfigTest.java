@@ -26,6 +26,14 @@ class AppConfigTest {
           "OIDC_CLIENT_ID", "browser");
 
   @Test
+  void servesOnNoMoreEventLoopsThanItWritesStories() {
+    Map<String, String> environment = new HashMap<>(MINIMUM);
+    environment.put("EVENT_LOOPS", "8");
+    environment.put("MAX_CONCURRENT_STORIES", "3");
+    assertThat(AppConfig.from(environment).eventLoops()).isEqualTo(3);
+  }
+
+  @Test
   void fillsInDefaults() {
     assertThat(AppConfig.from(MINIMUM))
         .isEqualTo(
@@ -34,6 +42,7 @@ class AppConfigTest {
                 8080,
                 "127.0.0.1",
                 9090,
+                1,
                 new AwsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 new StoriesConfig(
                     "Stories",
@@ -87,6 +96,7 @@ class AppConfigTest {
     environment.put("ADDRESS", "127.0.0.2");
     environment.put("MANAGEMENT_PORT", "0");
     environment.put("MANAGEMENT_ADDRESS", "::1");
+    environment.put("EVENT_LOOPS", "7");
     environment.put("LOG_FORMAT", "text");
     environment.put(
         "ALLOWED_ORIGINS", "https://A.example:443, http://b.example:8080,,https://a.example");
@@ -151,6 +161,7 @@ class AppConfigTest {
                 0,
                 "::1",
                 0,
+                7,
                 new AwsConfig(
                     Optional.of("eu-west-1"),
                     Optional.of(URI.create("http://localhost:8000")),

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -132,7 +133,7 @@ class HealthIT {
 
     @Override
     public Future<?> start() {
-      EventLoopProbe probe = new EventLoopProbe(vertx, service.loop(), Duration.ofSeconds(1));
+      EventLoopProbe probe = new EventLoopProbe(vertx, List.of(service.loop()), Duration.ofSeconds(1));
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),

@@ -91,6 +91,11 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
+  public Future<Void> takeWork(WorkTaker taker) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
     throw new UnsupportedOperationException();
   }

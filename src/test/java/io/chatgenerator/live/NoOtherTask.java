@@ -38,4 +38,9 @@ final class NoOtherTask implements PeerClient {
   public Future<Void> serve(Tasks tasks) {
     return Future.succeededFuture();
   }
+
+  @Override
+  public Future<Void> takeWork(WorkTaker taker) {
+    return Future.succeededFuture();
+  }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -75,7 +76,8 @@ public final class StandIns implements AutoCloseable {
   }
 
   /**
-   * The environment of a service, of this process or another one, that uses them, on any free port.
+   * The environment of a service, of this process or another one, that uses them, on any free port,
+   * and on as many event loops as the system property {@code event.loops} says.
    */
   public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
@@ -91,6 +93,8 @@ public final class StandIns implements AutoCloseable {
     environment.put("OIDC_CLIENT_ID", TokenMint.CLIENT_ID);
     environment.put("OPENAI_BASE_URL", openAi.url());
     environment.put("OPENAI_SECRET_PARAMETER", PARAMETER);
+    Optional.ofNullable(System.getProperty("event.loops"))
+        .ifPresent(loops -> environment.put("EVENT_LOOPS", loops));
     return environment;
   }
 

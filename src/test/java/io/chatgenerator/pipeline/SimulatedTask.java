@@ -9,6 +9,8 @@ import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.recovery.PeerRequestHandler;
+import io.chatgenerator.recovery.StoryTaker;
+import io.chatgenerator.recovery.Suspects;
 import io.chatgenerator.recovery.WorkFinder;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
@@ -20,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -97,7 +100,9 @@ final class SimulatedTask {
             new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
             reader,
             cancellation);
-    finder = new WorkFinder(attempts, runner, tasks, erasures, random, nanoTime);
+    Suspects suspects = new Suspects();
+    StoryTaker taker = new StoryTaker(attempts, runner, tasks, erasures, suspects);
+    finder = new WorkFinder(attempts, tasks, List.of(taker), suspects, random, nanoTime);
     StoryScheduler scheduler =
         new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
@@ -105,7 +110,7 @@ final class SimulatedTask {
         new StoryService(
             attempts, reader, scheduler, cancellation, ids, config, service.budgets(), accounts);
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
-    tasks.serve(new PeerRequestHandler(runner, cancellation, finder));
+    tasks.serve(new PeerRequestHandler(runner, cancellation));
   }
 
   /** The number of the attempt that runs here; 0 where none does, or the story was deleted. */

@@ -1,0 +1,148 @@
+package io.chatgenerator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.management.Readiness;
+import io.chatgenerator.recovery.WorkFinder;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The event loops of one process, each of which is a task of its own; what is done once for the
+ * process is done on the first. For any thread.
+ */
+final class EventLoops {
+  private final Vertx vertx;
+  private final SharedParts shared;
+  private final List<ServiceVerticle> all;
+  private Future<String> deployed = Future.failedFuture("not begun");
+  private WorkFinder finder;
+
+  /**
+   * Event loops that do nothing yet.
+   *
+   * @param process the id of this process, used by no other one
+   */
+  EventLoops(Vertx vertx, SharedParts shared, String process) {
+    this.vertx = requireNonNull(vertx);
+    this.shared = requireNonNull(shared);
+    int loops = shared.config().eventLoops();
+    this.all =
+        IntStream.range(0, loops)
+            .mapToObj(n -> new ServiceVerticle(shared, process + "." + n, capacity(n, loops)))
+            .toList();
+  }
+
+  /** The stories of the process are divided; the first loops take what is left over. */
+  private int capacity(int number, int loops) {
+    int stories = shared.config().stories().maxConcurrent();
+    return stories / loops + (number < stories % loops ? 1 : 0);
+  }
+
+  /** Completes once the port is open on all of them; where one fails, none is left. */
+  Future<Void> start() {
+    Iterator<ServiceVerticle> next = all.iterator();
+    deployed =
+        vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(all.size()));
+    return deployed.compose(started -> onFirst(this::begin));
+  }
+
+  int port() {
+    return all.get(0).port();
+  }
+
+  Readiness readiness() {
+    return shared.readiness();
+  }
+
+  List<Context> contexts() {
+    return all.stream().map(ServiceVerticle::loop).toList();
+  }
+
+  /** How many stories the process works on. */
+  int storiesInFlight() {
+    return all.stream().mapToInt(ServiceVerticle::storiesInFlight).sum();
+  }
+
+  /**
+   * Takes nothing new, closes the sockets, and lets stories finish or hands them on. Completes at
+   * once where nothing was started.
+   */
+  Future<Void> drain() {
+    if (!deployed.succeeded()) {
+      return Future.succeededFuture();
+    }
+    shared.readiness().drain();
+    return onFirst(this::end)
+        .compose(
+            ended ->
+                Future.join(
+                    all.stream().map(loop -> on(loop.loop(), loop::drain)).toList()))
+        .eventually(() -> onFirst(shared.deployment()::stop))
+        .mapEmpty();
+  }
+
+  /** Closes the port, and leaves the cluster. Completes at once where nothing was started. */
+  Future<Void> stop() {
+    return deployed.succeeded()
+        ? Future.join(List.of(vertx.undeploy(deployed.result())))
+            .transform(stopped -> onFirst(shared.cluster()::close))
+        : Future.succeededFuture();
+  }
+
+  private Future<Void> begin() {
+    finder = finder();
+    shared.cluster().start();
+    shared.readiness().describe("cluster", shared.cluster()::state);
+    shared.readiness().await("cluster", shared.cluster()::tried);
+    shared.metrics().storiesInFlight(this::storiesInFlight);
+    new LoadReport(this::storiesInFlight).start(vertx, LoadReport.PERIOD);
+    TaskProtection.of(shared.config()).ifPresent(one -> one.start(vertx, this::storiesInFlight));
+    // One turn of the loop each, since the first request of a kind is slow.
+    Context first = all.get(0).loop();
+    Stream.<Runnable>of(
+            () -> shared.readiness().await("issuer", shared.adapters()::issuerReached),
+            () -> shared.readiness().await("table", shared.adapters()::tableReached),
+            () -> shared.readiness().await("secret", shared.adapters()::secretReached),
+            shared.deployment()::start,
+            finder::start)
+        .forEach(one -> first.runOnContext(turn -> one.run()));
+    return Future.succeededFuture();
+  }
+
+  private WorkFinder finder() {
+    StoryPipeline first = all.get(0).pipeline();
+    return new WorkFinder(
+        first.attempts(),
+        first.peers(),
+        all.stream().map(loop -> loop.pipeline().taker()).toList(),
+        shared.suspects(),
+        RandomGenerator.getDefault(),
+        System::nanoTime);
+  }
+
+  private Future<Void> end() {
+    finder.stop();
+    return Future.succeededFuture();
+  }
+
+  private <T> Future<T> onFirst(Supplier<Future<T>> work) {
+    return on(all.get(0).loop(), work);
+  }
+
+  /** Completes on no event loop in particular: what follows may end when they are gone. */
+  private static <T> Future<T> on(Context loop, Supplier<Future<T>> work) {
+    return Future.future(
+        done ->
+            loop.runOnContext(
+                go -> Future.succeededFuture().compose(now -> work.get()).onComplete(done)));
+  }
+}

@@ -1,0 +1,83 @@
+package io.chatgenerator;
+
+import io.chatgenerator.bus.Cluster;
+import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.management.Readiness;
+import io.chatgenerator.metrics.Metrics;
+import io.chatgenerator.page.WebPage;
+import io.chatgenerator.pipeline.DeploymentBudget;
+import io.chatgenerator.pipeline.UnconfirmedLeases;
+import io.chatgenerator.recovery.Suspects;
+import io.chatgenerator.story.StoryIds;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * What the event loops of one process share. Each part is immutable, or made for any thread, or
+ * says which event loop may use it.
+ *
+ * @param schema in GraphQL's own language
+ */
+record SharedParts(
+    AppConfig config,
+    Adapters adapters,
+    Metrics metrics,
+    CallerLimits limits,
+    Cluster cluster,
+    Readiness readiness,
+    DeploymentBudget deployment,
+    UnconfirmedLeases unconfirmed,
+    Suspects suspects,
+    StoryIds ids,
+    WebPage page,
+    String schema) {
+  private static final String SCHEMA = "/schema.graphql";
+
+  /** Blocks, since files are read. */
+  static SharedParts of(Vertx vertx, AppConfig config, Adapters adapters, Metrics metrics) {
+    return new SharedParts(
+        config,
+        adapters,
+        metrics,
+        CallerLimits.of(vertx, config, adapters, metrics),
+        new Cluster(vertx, config.cluster()),
+        new Readiness(vertx, "cluster", "issuer", "table", "secret"),
+        new DeploymentBudget(
+            vertx,
+            adapters.accounts(),
+            config.budgets().ofAll(),
+            InstantSource.system(),
+            metrics.pipeline()),
+        new UnconfirmedLeases(),
+        new Suspects(),
+        new StoryIds(InstantSource.system(), new SecureRandom()),
+        new WebPage(page(config), adapters.issuerOrigins()::get),
+        readSchema());
+  }
+
+  private static JsonObject page(AppConfig config) {
+    return new JsonObject()
+        .put("issuer", config.oidc().issuer().toString())
+        .put("clientId", config.oidc().clientId())
+        .put("maxPromptLength", config.stories().maxPromptLength())
+        .put("retentionDays", config.stories().retention().map(Duration::toDays).orElse(null))
+        .put("graphiql", config.graphiql());
+  }
+
+  private static String readSchema() {
+    try (InputStream schema = SharedParts.class.getResourceAsStream(SCHEMA)) {
+      return new String(
+          Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

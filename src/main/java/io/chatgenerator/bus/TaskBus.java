@@ -1,0 +1,70 @@
+package io.chatgenerator.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.story.PeerClient;
+import io.chatgenerator.story.StoryEvents;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What one task, which is one event loop, exchanges with the other tasks, those of its process and
+ * those of others. Confined to its event loop, save for coming and going of the cluster.
+ */
+public final class TaskBus {
+  private final Context context;
+  private final BusStoryEvents events;
+  private final BusPeerClient peers;
+
+  /**
+   * A task among those of its process alone, until it {@link #joined}. To be created on its event
+   * loop.
+   *
+   * @param vertx whose event bus knows the codecs, see {@link StoryEventCodec#register}
+   * @param ownTasks the tasks of this process, at any time
+   */
+  TaskBus(Vertx vertx, Followers followers, Set<String> ownTasks, String task) {
+    this.context = requireNonNull(vertx.getOrCreateContext());
+    this.events = new BusStoryEvents(vertx.eventBus(), followers, task);
+    this.peers = new BusPeerClient(vertx.eventBus(), followers, ownTasks, task);
+  }
+
+  public StoryEvents events() {
+    return events;
+  }
+
+  public PeerClient peers() {
+    return peers;
+  }
+
+  /**
+   * Exchanges with other processes from now on. Completes once they can reach this task.
+   *
+   * @param clustered the Vert.x instance that is a member of the cluster
+   * @param node the id of this member
+   * @param others the ids of the other members, at any time
+   */
+  Future<Void> joined(Vertx clustered, String node, Supplier<Set<String>> others) {
+    return Future.future(
+        done ->
+            context.runOnContext(
+                go -> {
+                  PeerBus bus = new PeerBus(clustered, context, node, others);
+                  Future.all(events.joined(bus), peers.joined(bus))
+                      .<Void>mapEmpty()
+                      .onComplete(done);
+                }));
+  }
+
+  /** Exchanges with its own process alone from now on. */
+  void left() {
+    context.runOnContext(
+        go -> {
+          events.left();
+          peers.left();
+        });
+  }
+}

@@ -1,0 +1,129 @@
+package io.chatgenerator.bus;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toCollection;
+
+import io.chatgenerator.story.PeerClient.WorkTaker;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Offers and announcements of work, to the event loops of this process and to other processes. A
+ * process takes work at one address, whatever the number of its event loops. Confined to one event
+ * loop.
+ */
+final class WorkOffers {
+  private static final String WAITING = "stories.waiting";
+  private static final String OFFER = "stories.offer.";
+  private static final String HERE = OFFER + "here";
+  private static final String HOLDER = "holder";
+  private static final int MOST_OFFERS = 3;
+  private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
+  private static final DeliveryOptions LOCAL =
+      new DeliveryOptions(OFFERING).setCodecName(LocalMessage.CODEC);
+  private static final DeliveryOptions NOTHING = new DeliveryOptions();
+
+  private final EventBus bus;
+  private Optional<WorkTaker> taker = Optional.empty();
+  private Optional<PeerBus> peers = Optional.empty();
+  private int offers;
+
+  /**
+   * @param bus within the process
+   */
+  WorkOffers(EventBus bus) {
+    this.bus = requireNonNull(bus);
+  }
+
+  /** Offers a story within the process first: its other event loops may have room. */
+  Future<Boolean> offer(StoryKey key, Optional<String> holder) {
+    return bus.<Boolean>request(HERE, new LocalMessage(OFFER, key, holder), LOCAL)
+        .map(Message::body)
+        .otherwise(false)
+        .compose(taken -> taken ? Future.succeededFuture(true) : offerToPeers(key, holder));
+  }
+
+  void announce(StoryKey key) {
+    bus.publish(WAITING, new LocalMessage(WAITING, key), LOCAL);
+    peers.ifPresent(others -> others.publish(WAITING, BusPeerClient.json(key), NOTHING));
+  }
+
+  /** Takes, from now on, what this process is offered. */
+  Future<Void> take(WorkTaker newTaker) {
+    taker = Optional.of(newTaker);
+    return Future.all(
+            bus.<LocalMessage>consumer(HERE, offer -> answer(newTaker, offer)).completion(),
+            bus.<LocalMessage>consumer(WAITING, hint -> newTaker.announced(hint.body().key()))
+                .completion(),
+            peers.map(others -> take(newTaker, others)).orElse(Future.succeededFuture()))
+        .mapEmpty();
+  }
+
+  /** Offers to other processes, and takes what they offer, from now on. */
+  Future<Void> joined(PeerBus others) {
+    peers = Optional.of(others);
+    return taker.map(takes -> take(takes, others)).orElse(Future.succeededFuture());
+  }
+
+  /** Is alone from now on. */
+  void left() {
+    peers = Optional.empty();
+  }
+
+  private static Future<Void> take(WorkTaker takes, PeerBus others) {
+    return Future.all(
+            others.<JsonObject, Boolean>answer(
+                OFFER + others.node(),
+                NOTHING,
+                offer ->
+                    takes.offered(
+                        BusPeerClient.key(offer), Optional.ofNullable(offer.getString(HOLDER)))),
+            others.<JsonObject>listen(
+                WAITING, hint -> takes.announced(BusPeerClient.key(hint))))
+        .mapEmpty();
+  }
+
+  private static void answer(WorkTaker takes, Message<LocalMessage> offer) {
+    takes
+        .offered(offer.body().key(), offer.body().holder())
+        .onSuccess(taken -> offer.reply(taken, NOTHING))
+        .onFailure(why -> offer.fail(1, why.getClass().getSimpleName()));
+  }
+
+  private Future<Boolean> offerToPeers(StoryKey key, Optional<String> holder) {
+    JsonObject offer = BusPeerClient.json(key);
+    holder.ifPresent(task -> offer.put(HOLDER, task));
+    return peers
+        .map(others -> offer(others, next(others.peers()), offer))
+        .orElseGet(() -> Future.succeededFuture(false));
+  }
+
+  private static Future<Boolean> offer(PeerBus others, List<String> nodes, JsonObject offer) {
+    return nodes.isEmpty()
+        ? Future.succeededFuture(false)
+        : others
+            .<Boolean>ask(OFFER + nodes.get(0), offer, OFFERING)
+            .otherwise(false)
+            .compose(
+                taken ->
+                    taken
+                        ? Future.succeededFuture(true)
+                        : offer(others, nodes.subList(1, nodes.size()), offer));
+  }
+
+  /** In turns, so that what one process offers is spread over all others. */
+  private List<String> next(Set<String> nodes) {
+    List<String> turn = nodes.stream().sorted().collect(toCollection(ArrayList::new));
+    Collections.rotate(turn, offers--);
+    return turn.subList(0, Math.min(MOST_OFFERS, turn.size()));
+  }
+}
