@@ -74,6 +74,7 @@ final class VirtualVertx implements InvocationHandler {
   private static Object onContext(Object proxy, Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "promise" -> Promise.promise();
+      case "equals" -> proxy == arguments[0];
       case "isRunningOnContext" -> true;
       case "runOnContext" -> {
         handler(arguments[0]).handle(null);
