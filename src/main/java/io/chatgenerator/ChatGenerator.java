@@ -59,8 +59,7 @@ public final class ChatGenerator {
     // Epoll where the platform has it: fewer system calls and less memory for each socket.
     options.setPreferNativeTransport(true);
     // One more, so that the one which answers for the others is none of them.
-    options.setEventLoopPoolSize(
-        Math.max(options.getEventLoopPoolSize(), config.eventLoops() + 1));
+    options.setEventLoopPoolSize(Math.max(options.getEventLoopPoolSize(), config.eventLoops() + 1));
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     logTransport(vertx);
     Adapters adapters = new Adapters(vertx, config, metrics, tracing);

@@ -50,8 +50,7 @@ final class EventLoops {
   /** Completes once the port is open on all of them; where one fails, none is left. */
   Future<Void> start() {
     Iterator<ServiceVerticle> next = all.iterator();
-    deployed =
-        vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(all.size()));
+    deployed = vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(all.size()));
     return deployed.compose(started -> onFirst(this::begin));
   }
 
@@ -83,9 +82,7 @@ final class EventLoops {
     shared.readiness().drain();
     return onFirst(this::end)
         .compose(
-            ended ->
-                Future.join(
-                    all.stream().map(loop -> on(loop.loop(), loop::drain)).toList()))
+            ended -> Future.join(all.stream().map(loop -> on(loop.loop(), loop::drain)).toList()))
         .eventually(() -> onFirst(shared.deployment()::stop))
         .mapEmpty();
   }

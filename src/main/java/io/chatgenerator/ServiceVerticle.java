@@ -76,8 +76,7 @@ final class ServiceVerticle extends VerticleBase {
     GraphQLFactory graphQL =
         new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, bus.events());
     connections =
-        new ConnectionRegistry(
-            vertx, shared.metrics().sockets(), shared.limits().userSockets());
+        new ConnectionRegistry(vertx, shared.metrics().sockets(), shared.limits().userSockets());
     return bus.peers()
         .serve(pipeline.requests())
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))

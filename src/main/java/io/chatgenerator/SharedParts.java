@@ -74,8 +74,7 @@ record SharedParts(
 
   private static String readSchema() {
     try (InputStream schema = SharedParts.class.getResourceAsStream(SCHEMA)) {
-      return new String(
-          Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -45,12 +45,7 @@ record StoryPipeline(
    * @param capacity how many stories it works on at once
    */
   static StoryPipeline of(
-      Vertx vertx,
-      SharedParts shared,
-      TaskBus bus,
-      String task,
-      int capacity,
-      StoryReader reader) {
+      Vertx vertx, SharedParts shared, TaskBus bus, String task, int capacity, StoryReader reader) {
     AppConfig config = shared.config();
     Adapters adapters = shared.adapters();
     PeerClient peers = bus.peers();

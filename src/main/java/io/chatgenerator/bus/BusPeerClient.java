@@ -138,7 +138,8 @@ final class BusPeerClient implements PeerClient {
             ? bus.<StoryEvent>request(TASK + holder, new LocalMessage(what, key), LOCAL_QUESTION)
                 .map(Message::body)
             : peers
-                .map(others -> others.<StoryEvent>ask(TASK + holder, json.put(WHAT, what), QUESTION))
+                .map(
+                    others -> others.<StoryEvent>ask(TASK + holder, json.put(WHAT, what), QUESTION))
                 .orElseGet(() -> Future.failedFuture("this process is alone"));
     return answer.map(
         event ->

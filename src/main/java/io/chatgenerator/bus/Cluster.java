@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * This process and its peers: what carries events and questions between their tasks, where there
  * are others at all. With Hazelcast, the process joins in the background and tries again until it
  * succeeds; meanwhile, and where it was removed, it serves alone. A process is one member, whatever
- * the number of its event loops. Confined to the event loop that {@link #start started} it, save for
- * {@link #connect}.
+ * the number of its event loops. Confined to the event loop that {@link #start started} it, save
+ * for {@link #connect}.
  *
  * <p>The member is a Vert.x instance of its own: the service runs from the first moment on whether
  * or not there is a cluster, and a member that broke is replaced by another one.

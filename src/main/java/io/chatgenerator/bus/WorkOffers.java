@@ -87,8 +87,7 @@ final class WorkOffers {
                 offer ->
                     takes.offered(
                         BusPeerClient.key(offer), Optional.ofNullable(offer.getString(HOLDER)))),
-            others.<JsonObject>listen(
-                WAITING, hint -> takes.announced(BusPeerClient.key(hint))))
+            others.<JsonObject>listen(WAITING, hint -> takes.announced(BusPeerClient.key(hint))))
         .mapEmpty();
   }
 

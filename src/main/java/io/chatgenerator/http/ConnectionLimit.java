@@ -1,8 +1,8 @@
 package io.chatgenerator.http;
 
+import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.Slots;
 import io.chatgenerator.limit.Slots.Slot;
-import io.chatgenerator.limit.ClientAddress;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,8 +46,7 @@ public final class ConnectionLimit {
       return true;
     }
     Optional<Slot> slot = slots.take(addresses.ofPeer(connection.remoteAddress()));
-    slot.ifPresentOrElse(
-        taken -> count(connection, taken::release), () -> open.decrementAndGet());
+    slot.ifPresentOrElse(taken -> count(connection, taken::release), () -> open.decrementAndGet());
     return slot.isPresent();
   }
 

@@ -103,7 +103,6 @@ public final class BytesInFlight {
             && (ofUser + bytes <= OWN_SHARE || fits(total, bytes, bounds.process()));
       }
     }
-
   }
 
   /** One answer: it gets room for what it may take, then it is sent. */

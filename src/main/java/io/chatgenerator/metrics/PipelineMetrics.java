@@ -71,7 +71,8 @@ final class PipelineMetrics implements PipelineObserver {
     meters.gauge(
         "deployment.tokens", null, "Tokens that all tasks have used today", () -> usedByAll);
     meters.gauge("stories.stopped", null, "1 while new stories are stopped", () -> stopped ? 1 : 0);
-    meters.gauge("stories.in.flight", null, "Stories that this task works on", () -> running.getAsInt());
+    meters.gauge(
+        "stories.in.flight", null, "Stories that this task works on", () -> running.getAsInt());
     meters.gauge("stories.capacity", null, "The most that this task works on", () -> capacity);
     meters.gauge(
         "stories.waiting", null, "Stories in the table that wait for any task", () -> waiting);

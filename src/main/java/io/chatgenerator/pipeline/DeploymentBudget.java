@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * task adds what its stories have cost to one item every two seconds, and reads the sum and the
  * switch with the same request; it reads alone where it has nothing to add.
  *
- * <p>All event loops of a process share it: they ask and add on any thread, and one starts and stops
- * it. The lock makes one sum of what is known, under way and not reported yet, and is never held
- * while the table is asked.
+ * <p>All event loops of a process share it: they ask and add on any thread, and one starts and
+ * stops it. The lock makes one sum of what is known, under way and not reported yet, and is never
+ * held while the table is asked.
  *
  * <p>The sum is of stories that have ended, so the budget is exceeded by what was under way when it
  * was reached: stories that had begun, and those that other tasks begin in the two seconds until

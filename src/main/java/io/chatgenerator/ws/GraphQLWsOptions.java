@@ -38,11 +38,7 @@ public record GraphQLWsOptions(
   /** 10 s to be acknowledged, a ping every 20 s, 100 messages a second; the rest as given. */
   public static GraphQLWsOptions of(int maxOperations, int maxMessageBytes) {
     return new GraphQLWsOptions(
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(20),
-        maxOperations,
-        maxMessageBytes,
-        100);
+        Duration.ofSeconds(10), Duration.ofSeconds(20), maxOperations, maxMessageBytes, 100);
   }
 
   public GraphQLWsOptions {

@@ -152,7 +152,8 @@ final class ClusteredTask implements AutoCloseable {
         () -> {
           StoryReader reader = new StoryReader(table, bus.peers());
           LiveStories live =
-              new LiveStories(vertx, bus.events(), reader, table, System::nanoTime, LiveObserver.NONE);
+              new LiveStories(
+                  vertx, bus.events(), reader, table, System::nanoTime, LiveObserver.NONE);
           live.start();
           live.text(stored.key(), new TextPosition(1, 0)).subscribe(subscriber);
           return Future.succeededFuture();
@@ -187,7 +188,8 @@ final class ClusteredTask implements AutoCloseable {
 
   List<Registration> listen(List<String> owners) {
     return on(() ->
-            Future.all(owners.stream().map(owner -> bus.events().listen(owner, received::add)).toList()))
+            Future.all(
+                owners.stream().map(owner -> bus.events().listen(owner, received::add)).toList()))
         .list();
   }
 
@@ -256,7 +258,6 @@ final class ClusteredTask implements AutoCloseable {
     public Future<Optional<Story>> cancel(StoryKey key) {
       return Future.succeededFuture(Optional.empty());
     }
-
   }
 
   /** Takes each story that it is offered, unless it offers them itself. */

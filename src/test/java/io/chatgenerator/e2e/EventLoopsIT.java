@@ -74,8 +74,7 @@ class EventLoopsIT {
     /** The task that holds a story, which is an event loop. */
     private String holder(String story) {
       Map<String, AttributeValue> key =
-          Map.of(
-              "owner", AttributeValue.fromS(user.subject()), "id", AttributeValue.fromS(story));
+          Map.of("owner", AttributeValue.fromS(user.subject()), "id", AttributeValue.fromS(story));
       return TABLE
           .getItem(get -> get.tableName(StandIns.TABLE).key(key).consistentRead(true))
           .join()

@@ -3,9 +3,9 @@ package io.chatgenerator.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.limit.Slots;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
-import io.chatgenerator.limit.Slots;
 import io.chatgenerator.testing.EndlessSource;
 import io.chatgenerator.testing.EventStreamClient;
 import io.chatgenerator.testing.EventStreamClient.Event;

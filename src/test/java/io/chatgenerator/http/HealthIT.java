@@ -133,7 +133,8 @@ class HealthIT {
 
     @Override
     public Future<?> start() {
-      EventLoopProbe probe = new EventLoopProbe(vertx, List.of(service.loop()), Duration.ofSeconds(1));
+      EventLoopProbe probe =
+          new EventLoopProbe(vertx, List.of(service.loop()), Duration.ofSeconds(1));
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),

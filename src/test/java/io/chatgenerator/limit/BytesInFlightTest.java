@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
-import io.chatgenerator.limit.ByteBounds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -27,7 +27,8 @@ class ConnectionStateTest {
 
   private final RecordingSocket client = new RecordingSocket();
   private final Promise<AuthenticatedUser> check = Promise.promise();
-  private final ConnectionRegistry registry = new ConnectionRegistry(VERTX, SocketObserver.NONE, new Slots(2, () -> {}));
+  private final ConnectionRegistry registry =
+      new ConnectionRegistry(VERTX, SocketObserver.NONE, new Slots(2, () -> {}));
   private final GraphQLWsConnection connection = connection();
 
   @AfterAll
