@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stories that this task works on, and its room. Confined to one event loop, but for {@code
- * has, room, size}.
+ * The stories of this task, and its room. Confined to one event loop, but for has, room and size.
  */
 public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);

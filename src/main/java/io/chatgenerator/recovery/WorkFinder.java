@@ -41,10 +41,8 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private static final int MOST_SLOW_TRIES = 1_000;
   private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
-
   /** A task sends two requests for a key in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
-
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
 
   private final AttemptContext context;
