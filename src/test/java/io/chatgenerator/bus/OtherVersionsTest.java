@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What tasks of another version send while a deployment is under way. */
 class OtherVersionsTest {
   private static final Vertx VERTX = Vertx.vertx();
+  private static final Vertx OWN = Vertx.vertx();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final StoryKey KEY = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
 
@@ -34,7 +35,7 @@ class OtherVersionsTest {
 
   @AfterAll
   static void stop() throws Exception {
-    VERTX.close().await(10, SECONDS);
+    Future.all(VERTX.close(), OWN.close()).await(10, SECONDS);
   }
 
   @ParameterizedTest
@@ -95,8 +96,13 @@ class OtherVersionsTest {
 
   @Test
   void refusesAQuestionThatItDoesNotKnow() throws Exception {
-    BusPeerClient client = new BusPeerClient(VERTX.eventBus(), new Followers(), "task");
-    client.serve(new NoStories()).await(10, SECONDS);
+    PeerBus shared = new PeerBus(VERTX, VERTX.getOrCreateContext(), "node", Set::of);
+    Set<String> own = Set.of("task");
+    BusPeerClient client = new BusPeerClient(OWN.eventBus(), new Followers(own), own, "task");
+    client
+        .serve(new NoStories())
+        .compose(serving -> client.joined(shared))
+        .await(10, SECONDS);
     JsonObject question =
         new JsonObject().put("what", "illustrate").put("owner", "ann").put("id", "1");
     Future<Boolean> refused =
@@ -122,13 +128,5 @@ class OtherVersionsTest {
     public Future<Optional<Story>> cancel(StoryKey key) {
       return Future.succeededFuture(Optional.empty());
     }
-
-    @Override
-    public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
-      return Future.succeededFuture(false);
-    }
-
-    @Override
-    public void announced(StoryKey key) {}
   }
 }
