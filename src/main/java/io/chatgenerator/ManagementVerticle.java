@@ -15,7 +15,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
 /**
- * Answers operators, on an event loop of its own, so that it shows when one of the service's hangs. To be deployed after the service, and undeployed after it.
+ * Answers operators, on an event loop of its own, so that it shows when one of the service's hangs.
+ * To be deployed after the service, and undeployed after it.
  */
 final class ManagementVerticle extends VerticleBase {
   private static final int MAX_CONNECTIONS = 100;

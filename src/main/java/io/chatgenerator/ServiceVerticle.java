@@ -30,9 +30,9 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 
 /**
- * One task of the service: serves GraphQL, writes stories and serves their subscribers, all on
- * one event loop, so that nothing of its own needs a lock. More load is met by more of them, in
- * this process and in others.
+ * One task of the service: serves GraphQL, writes stories and serves their subscribers, all on one
+ * event loop, so that nothing of its own needs a lock. More load is met by more of them, in this
+ * process and in others.
  */
 final class ServiceVerticle extends VerticleBase {
   private static final Duration SOCKETS_CLOSE_OVER = Duration.ofMillis(1_500);

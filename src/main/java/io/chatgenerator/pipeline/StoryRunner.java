@@ -17,9 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The stories of this task, and its room. Confined to one event loop, but for has, room and size.
- */
+/** The stories of this task, and its room. Confined to one event loop, save where it says. */
 public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
   private final AttemptContext context;
@@ -75,6 +73,7 @@ public final class StoryRunner {
     return draining;
   }
 
+  /** How many more stories it can work on. For any thread. */
   public int room() {
     return draining ? 0 : Math.max(0, capacity - running.size() - expected.size());
   }
@@ -126,8 +125,9 @@ public final class StoryRunner {
    * @param trace what led to it
    */
   public void start(Story story, Trace trace) {
+    Attempt attempt = add(story, trace);
     Promise<Void> placed = expected.remove(story.key());
-    run(story, trace, Duration.ZERO);
+    run(attempt, Duration.ZERO);
     placed.complete();
   }
 
@@ -152,10 +152,15 @@ public final class StoryRunner {
     List.copyOf(running.values()).forEach(Attempt::release);
   }
 
-  private void run(Story story, Trace trace, Duration pause) {
+  /** At no moment does a story that goes on look, from another thread, as if it were not here. */
+  private Attempt add(Story story, Trace trace) {
     context.unconfirmed().begun(story.key());
     Attempt attempt = new Attempt(context, generations, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
+    return attempt;
+  }
+
+  private void run(Attempt attempt, Duration pause) {
     attempt.run(pause).onSuccess(end -> ended(attempt, end)).onFailure(why -> lost(attempt, why));
     if (overtime) {
       attempt.release();
@@ -174,14 +179,14 @@ public final class StoryRunner {
   }
 
   private void ended(Attempt attempt, Story story) {
-    running.remove(story.key(), attempt);
     if (isNextAttempt(story)) {
       attempt
           .line(LOG.atInfo())
           .log("story {} goes on with attempt {}", story.id(), story.attempt());
-      run(story, attempt.origin(), context.retries().pauseAfterFailures(story.failures()));
+      run(add(story, attempt.origin()), context.retries().pauseAfterFailures(story.failures()));
       return;
     }
+    running.remove(story.key(), attempt);
     if (story.isTerminal()) {
       StoryLog.logEnd(story, attempt.line(LOG.atInfo()));
       context.ended(story);

@@ -1,6 +1,5 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.AttemptContext;
@@ -15,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +39,16 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private static final int MOST_SLOW_TRIES = 1_000;
   private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
+
   /** A task sends two requests for a key in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
+
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
 
   private final AttemptContext context;
   private final Context loop;
   private final PeerClient tasks;
-  private final List<StoryTaker> takers;
+  private final StoryTakers takers;
   private final RandomGenerator random;
   private final KeyBackOff<StoryKey> backOff;
   private final WorkQueue queue;
@@ -78,7 +78,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     this.context = requireNonNull(context);
     this.loop = context.vertx().getOrCreateContext();
     this.tasks = requireNonNull(tasks);
-    this.takers = List.copyOf(takers);
+    this.takers = new StoryTakers(takers);
     this.suspects = requireNonNull(suspects);
     this.random = requireNonNull(random);
     this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
@@ -87,7 +87,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
 
   /** Begins to look, now and then for as long as the process lives, and to take what is offered. */
   public void start() {
-    takers.forEach(taker -> taker.onRoom(this::tryNext, loop));
+    takers.onRoom(this::tryNext, loop);
     context.unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
     tasks.takeWork(this);
     look();
@@ -120,7 +120,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
    */
   @Override
   public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
-    return stopped || room() == 0 || isBusy(key)
+    return stopped || takers.room() == 0 || isBusy(key)
         ? Future.succeededFuture(false)
         : take(waiting(key), holder).map(outcome -> outcome == Outcome.STARTED);
   }
@@ -130,22 +130,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   }
 
   private boolean isBusy(StoryKey key) {
-    return tries.containsKey(key) || runs(key) || suspects.isDeferred(key);
-  }
-
-  private boolean runs(StoryKey key) {
-    return takers.stream().anyMatch(taker -> taker.has(key));
-  }
-
-  private int room() {
-    return takers.stream().mapToInt(StoryTaker::room).sum();
-  }
-
-  /** Who has the most room beside what they are trying to take. */
-  private StoryTaker roomiest() {
-    return takers.stream()
-        .max(comparingLong(taker -> taker.room() - Collections.frequency(tries.values(), taker)))
-        .orElseThrow();
+    return tries.containsKey(key) || takers.has(key) || suspects.isDeferred(key);
   }
 
   private void look() {
@@ -181,16 +166,16 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   }
 
   private boolean mayTry() {
-    int most = Math.min(MOST_TRIES, room() * tryFactor);
+    int most = Math.min(MOST_TRIES, takers.room() * tryFactor);
     return !stopped && quickTries < most && tries.size() < MOST_SLOW_TRIES;
   }
 
   private Optional<QueuedStory> next() {
-    return suspects.next().or(() -> queue.poll(quickTries >= room()));
+    return suspects.next().or(() -> queue.poll(quickTries >= takers.room()));
   }
 
   private Future<Outcome> take(QueuedStory story, Optional<String> giver) {
-    StoryTaker taker = roomiest();
+    StoryTaker taker = takers.roomiest(tries.values());
     tries.put(story.key(), taker);
     quickTries++;
     long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
@@ -202,7 +187,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   /** One that holds room gives it back by now. */
   private void tryOthers(StoryKey slow) {
     quickTries--;
-    if (!runs(slow)) {
+    if (!takers.has(slow)) {
       tryMore();
     }
     tryNext();

@@ -99,10 +99,7 @@ class OtherVersionsTest {
     PeerBus shared = new PeerBus(VERTX, VERTX.getOrCreateContext(), "node", Set::of);
     Set<String> own = Set.of("task");
     BusPeerClient client = new BusPeerClient(OWN.eventBus(), new Followers(own), own, "task");
-    client
-        .serve(new NoStories())
-        .compose(serving -> client.joined(shared))
-        .await(10, SECONDS);
+    client.serve(new NoStories()).compose(serving -> client.joined(shared)).await(10, SECONDS);
     JsonObject question =
         new JsonObject().put("what", "illustrate").put("owner", "ann").put("id", "1");
     Future<Boolean> refused =
