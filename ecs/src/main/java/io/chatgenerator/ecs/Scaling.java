@@ -15,7 +15,7 @@ final class Scaling {
   private static final int MEMORY_PERCENT = 80;
 
   /** Leaves room for what comes while new tasks start. */
-  private static final int STORIES_PER_TASK = TaskSettings.MAX_CONCURRENT_STORIES * 6 / 10;
+  private static final int STORIES_PERCENT = 60;
 
   private static final Duration OUT = Duration.seconds(60);
   private static final Duration IN = Duration.minutes(5);
@@ -59,12 +59,12 @@ final class Scaling {
   }
 
   /** Stories wait for OpenAI most of their time, so a task can be full with an idle processor. */
-  Scaling onStoriesInFlight(Metric averagePerTask) {
+  Scaling onStoriesInFlight(Metric averagePerTask, int most) {
     tasks.scaleToTrackCustomMetric(
         "Stories",
         TrackCustomMetricProps.builder()
             .metric(averagePerTask)
-            .targetValue(STORIES_PER_TASK)
+            .targetValue(most * STORIES_PERCENT / 100)
             .scaleOutCooldown(OUT)
             .scaleInCooldown(IN)
             .build());

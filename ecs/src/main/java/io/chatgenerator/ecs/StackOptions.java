@@ -64,8 +64,11 @@ record StackOptions(
   /** How many zones the network spans. */
   static final int ZONES = 2;
 
-  /** What a task with one event loop can use. */
-  private static final Set<Integer> CPU = Set.of(256, 512, 1024);
+  /** Parts of a processor; more than one are used by as many event loops. */
+  private static final List<Integer> CPU = List.of(256, 512, 1024, 2048, 4096);
+
+  /** The most memory, in MiB, of the largest of them. */
+  private static final int MOST_MEMORY = 30 * 1024;
 
   /** Reads the options; all faults are reported together. */
   static StackOptions from(Function<String, Object> context) {
@@ -106,6 +109,16 @@ record StackOptions(
     return metrics || tracing ? taskMemory - Collector.MEMORY : taskMemory;
   }
 
+  /** One for each processor of a task. */
+  int eventLoops() {
+    return Math.max(1, taskCpu / 1024);
+  }
+
+  /** How many stories a task writes at once. */
+  int maxConcurrentStories() {
+    return eventLoops() * TaskSettings.STORIES_OF_EVENT_LOOP;
+  }
+
   /** Whether tasks have private subnets of their own. */
   boolean isPrivate() {
     return natGateways > 0;
@@ -124,14 +137,10 @@ record StackOptions(
         faults);
     require(!trial || hostedZone.isEmpty(), "a trial has no hostedZone", faults);
     require(signInDays >= 1 && signInDays <= 90, "signInDays must be 1 to 90", faults);
+    require(CPU.contains(taskCpu), "taskCpu must be one of " + CPU, faults);
     require(
-        CPU.contains(taskCpu),
-        "taskCpu must be 256, 512 or 1024: a task runs one event loop, which uses one processor and"
-            + " leaves any more idle; raise maxTasks instead",
-        faults);
-    require(
-        taskMemory >= 2 * taskCpu && taskMemory <= 8 * taskCpu,
-        "taskMemory must be 2 to 8 times taskCpu",
+        taskMemory >= 2 * taskCpu && taskMemory <= Math.min(8 * taskCpu, MOST_MEMORY),
+        "taskMemory must be 2 to 8 times taskCpu, and at most " + MOST_MEMORY,
         faults);
     require(
         serviceMemory() >= 512,

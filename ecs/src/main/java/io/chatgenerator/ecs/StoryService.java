@@ -64,7 +64,7 @@ final class StoryService extends Construct {
     Scaling.of(service, options.minTasks(), options.maxTasks())
         .onCpu()
         .onMemory()
-        .onStoriesInFlight(storiesInFlight);
+        .onStoriesInFlight(storiesInFlight, options.maxConcurrentStories());
   }
 
   /** Tasks hear each other and, by a rule that the balancer adds, the balancer; nobody else. */

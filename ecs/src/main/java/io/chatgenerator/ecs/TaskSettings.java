@@ -33,7 +33,7 @@ final class TaskSettings {
    */
   static final Duration STOP = Duration.seconds(120);
 
-  static final int MAX_CONCURRENT_STORIES = 500;
+  static final int STORIES_OF_EVENT_LOOP = 500;
 
   /** Given by the platform, out of Parameter Store, and in no template. */
   static final String CLUSTER_SECRET = "CLUSTER_SECRET";
@@ -45,6 +45,7 @@ final class TaskSettings {
               "PORT",
               "MANAGEMENT_PORT",
               "AWS_REGION",
+              "EVENT_LOOPS",
               "STORIES_TABLE",
               "MAX_CONCURRENT_STORIES",
               "DRAIN_TIMEOUT",
@@ -78,7 +79,8 @@ final class TaskSettings {
     all.put("MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT));
     all.put("AWS_REGION", Aws.REGION);
     all.put("STORIES_TABLE", table.name());
-    all.put("MAX_CONCURRENT_STORIES", Integer.toString(MAX_CONCURRENT_STORIES));
+    all.put("EVENT_LOOPS", Integer.toString(options.eventLoops()));
+    all.put("MAX_CONCURRENT_STORIES", Integer.toString(options.maxConcurrentStories()));
     all.put("DRAIN_TIMEOUT", DRAIN.toSeconds() + "s");
     all.put("OIDC_ISSUER", identity.issuer());
     all.put("OIDC_CLIENT_ID", identity.clients().browser().getUserPoolClientId());

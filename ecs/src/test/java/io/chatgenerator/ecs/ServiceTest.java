@@ -183,7 +183,7 @@ class ServiceTest {
     assertThat(metric.path("MetricName").asText()).isEqualTo("StoriesInFlight");
     assertThat(metric.path("Namespace").asText()).isEqualTo("ChatGenerator");
     assertThat(metric.path("Statistic").asText()).isEqualTo("Average");
-    assertThat(target.path("TargetValue").asInt()).isLessThan(TaskSettings.MAX_CONCURRENT_STORIES);
+    assertThat(target.path("TargetValue").asInt()).isLessThan(TaskSettings.STORIES_OF_EVENT_LOOP);
   }
 
   private List<JsonNode> ingress() {

@@ -63,9 +63,18 @@ class StackOptionsTest {
   }
 
   @Test
-  void refuseProcessorsThatATaskWouldLeaveIdle() {
-    assertThatThrownBy(() -> read(Map.of("taskCpu", "2048", "taskMemory", "4096")))
-        .hasMessageContaining("one event loop, which uses one processor");
+  void takeTheSizesOfFargateAlone() {
+    assertThatThrownBy(() -> read(Map.of("taskCpu", "1536", "taskMemory", "4096")))
+        .hasMessageContaining("taskCpu must be one of [256, 512, 1024, 2048, 4096]");
+    assertThatThrownBy(() -> read(Map.of("taskCpu", "4096", "taskMemory", "31744")))
+        .hasMessageContaining("at most 30720");
+  }
+
+  @Test
+  void giveEachProcessorAnEventLoop() {
+    assertThat(read(Map.of("taskCpu", "256")).eventLoops()).isEqualTo(1);
+    assertThat(read(Map.of("taskCpu", "1024", "taskMemory", "2048")).eventLoops()).isEqualTo(1);
+    assertThat(read(Map.of("taskCpu", "4096", "taskMemory", "8192")).eventLoops()).isEqualTo(4);
   }
 
   @Test

@@ -31,6 +31,17 @@ class TaskTest {
   }
 
   @Test
+  void usesAllItsProcessors() {
+    assertThat(environment()).extractingByKey("EVENT_LOOPS").hasToString("\"1\"");
+    Synthesized larger =
+        Synthesized.with(Map.of("trial", "true", "taskCpu", "2048", "taskMemory", "4096"));
+    assertThat(larger.container().path("Environment").toString())
+        .contains(variable("EVENT_LOOPS", "2"), variable("MAX_CONCURRENT_STORIES", "1000"));
+    assertThat(larger.all("AWS::ApplicationAutoScaling::ScalingPolicy").toString())
+        .contains("\"TargetValue\":600");
+  }
+
+  @Test
   void isGivenLongerToStopThanItsStoriesAre() {
     int stop = container.path("StopTimeout").asInt();
     int drain = Integer.parseInt(setting("DRAIN_TIMEOUT").asText().replace("s", ""));
