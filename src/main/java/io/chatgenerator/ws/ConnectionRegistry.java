@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** All open connections of one event loop. Confined to it. */
 public final class ConnectionRegistry {
-  private static final Duration STEP = Duration.ofMillis(20);
+  private static final Duration LEAST_STEP = Duration.ofMillis(20);
 
   private final Vertx vertx;
   private final SocketObserver observer;
@@ -54,7 +54,7 @@ public final class ConnectionRegistry {
   public Future<Void> closeAll(Duration spread) {
     draining = true;
     Queue<ClientConnection> open = new ArrayDeque<>(connections);
-    long steps = Math.max(1, spread.dividedBy(STEP));
+    long steps = Math.max(1, Math.min(open.size(), spread.dividedBy(LEAST_STEP)));
     int share = (int) ((open.size() + steps - 1) / steps);
     if (open.size() <= share) {
       closeSome(open, share);
@@ -63,7 +63,7 @@ public final class ConnectionRegistry {
     Promise<Void> done = Promise.promise();
     vertx.setPeriodic(
         0,
-        STEP.toMillis(),
+        spread.dividedBy(steps).toMillis(),
         timer -> {
           closeSome(open, share);
           if (open.isEmpty()) {

@@ -10,8 +10,10 @@ import io.chatgenerator.testing.Scrape;
 import io.chatgenerator.testing.Service;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -24,7 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class EventLoopsIT {
   private static final double SLOW = 60;
   private static final Map<String, String> TWO =
-      Map.of("EVENT_LOOPS", "2", "MAX_STARTS_PER_USER", "3", "MAX_SOCKETS_PER_USER", "3");
+      Map.of(
+          "EVENT_LOOPS", "2",
+          "MAX_CONCURRENT_STORIES", "2",
+          "MAX_STARTS_PER_USER", "3",
+          "MAX_SOCKETS_PER_USER", "3");
 
   @AutoClose private static final StandIns STAND_INS = StandIns.start(SLOW);
   private static final DynamoDbAsyncClient TABLE = STAND_INS.dynamoDb().client();
@@ -45,6 +51,7 @@ class EventLoopsIT {
   private static final class Both implements AutoCloseable {
     private final Caller user = service.somebody();
     private final List<GraphQLWsClient> sockets = new ArrayList<>();
+    private final Set<String> stories = new HashSet<>();
     private final String id;
     private final String prompt = Service.prompt("Over both");
 
@@ -55,13 +62,30 @@ class EventLoopsIT {
       id = create(0, prompt);
       String other = create(1, Service.prompt("On the other"));
       assertThat(Stream.of(holder(id), holder(other)).distinct()).hasSize(2);
-      mutate(1, "deleteStory(id: \"%s\") { id }".formatted(other));
+      delete(1, other);
     }
 
     private String create(int socket, String about) {
-      return mutate(socket, "createStory(prompt: \"%s\") { id }".formatted(about))
-          .getJsonObject("createStory")
-          .getString("id");
+      String created =
+          mutate(socket, "createStory(prompt: \"%s\") { id }".formatted(about))
+              .getJsonObject("createStory")
+              .getString("id");
+      stories.add(created);
+      return created;
+    }
+
+    void delete(int socket, String story) {
+      mutate(socket, "deleteStory(id: \"%s\") { id }".formatted(story));
+      stories.remove(story);
+    }
+
+    void awaitText(String story) {
+      GraphQLWsClient socket = sockets.get(1);
+      socket.subscribe("t", "subscription { storyText(id: \"%s\") { delta } }".formatted(story));
+      while (socket.expectNext("t").getJsonObject("storyText").getString("delta").isEmpty()) {
+        // The first event is of a story without text.
+      }
+      socket.complete("t");
     }
 
     JsonObject mutate(int socket, String field) {
@@ -100,6 +124,7 @@ class EventLoopsIT {
 
     @Override
     public void close() {
+      Set.copyOf(stories).forEach(story -> delete(0, story));
       sockets.forEach(GraphQLWsClient::close);
     }
   }
@@ -120,8 +145,18 @@ class EventLoopsIT {
               .getJsonObject("cancelStory");
       assertThat(ended.getString("status")).isEqualTo("CANCELLED");
       both.mutate(1, "retryStory(id: \"%s\") { status }".formatted(both.id));
-      both.mutate(0, "deleteStory(id: \"%s\") { id }".formatted(both.id));
+      both.delete(0, both.id);
       assertThat(both.user.ask("{ listStories { id } }").getJsonArray("listStories")).isEmpty();
+    }
+  }
+
+  /** Each event loop has room for one. */
+  @Test
+  void aStoryRunsOnTheEventLoopThatHasRoom() {
+    try (Both both = new Both()) {
+      String third = both.create(0, Service.prompt("Handed over"));
+      both.awaitText(third);
+      assertThat(both.holder(third)).isNotEqualTo(both.holder(both.id));
     }
   }
 
@@ -132,6 +167,7 @@ class EventLoopsIT {
       both.sockets.get(0).subscribe("m", "mutation { createStory(prompt: \"no\") { id } }");
       JsonObject refused = both.sockets.get(0).expectMessage("next").getJsonObject("payload");
       assertThat(refused.getJsonArray("errors").encode()).contains("RATE_LIMITED");
+      both.sockets.get(0).expectComplete("m");
       try (GraphQLWsClient third = both.user.socket();
           GraphQLWsClient fourth = GraphQLWsClient.connect(service.port())) {
         fourth.init(both.user.token());
@@ -146,10 +182,9 @@ class EventLoopsIT {
   void metricsAreSumsOfBothEventLoops() {
     try (Both both = new Both()) {
       Scrape scrape = service.scrape();
-      assertThat(scrape.value("chatgenerator_stories_capacity")).isEqualTo(500);
+      assertThat(scrape.value("chatgenerator_stories_capacity")).isEqualTo(2);
       assertThat(scrape.value("chatgenerator_sockets_open")).isGreaterThanOrEqualTo(2);
       assertThat(scrape.value("chatgenerator_stories_in_flight")).isGreaterThanOrEqualTo(1);
-      both.mutate(1, "deleteStory(id: \"%s\") { id }".formatted(both.id));
     }
   }
 }

@@ -54,13 +54,12 @@ class DrainIT {
   void servesASocketUntilItsTurnHasCome() {
     List<GraphQLWsClient> clients =
         Stream.generate(() -> GraphQLWsClient.ready(server.port(), "alice")).limit(3).toList();
-    drain(Duration.ofSeconds(1));
+    drain(Duration.ofMinutes(1));
     clients.get(0).expectClose(1001);
     clients.get(2).subscribe("q", "{ hello }");
     clients.get(2).expectNext("q");
     clients.get(2).expectComplete("q");
-    clients.get(1).expectClose(1001);
-    clients.get(2).expectClose(1001);
+    clients.forEach(GraphQLWsClient::close);
   }
 
   @Test
