@@ -14,10 +14,14 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events on the bus: delivered as they are within a process, encoded as JSON between processes. */
 final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
   static final String NAME = "story-event";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoryEventCodec.class);
 
   StoryEventCodec() {}
 
@@ -45,6 +49,8 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
     try {
       return decode(buffer.slice(start, start + buffer.getInt(position)).toJsonObject());
     } catch (RuntimeException unreadable) {
+      // Its message may quote the event, and so story text.
+      LOG.warn("event left out that cannot be read: {}", unreadable.getClass().getSimpleName());
       return null;
     }
   }

@@ -103,12 +103,18 @@ final class Follower {
       violation = Optional.of("at " + attempt + "/" + text.length() + " was given " + delta);
       return;
     }
-    if (delta.attempt() == attempt && delta.offset() < text.length()) {
+    if (delta.attempt() == attempt && delta.offset() < lengthInWholePairs()) {
       setbacks++;
     }
     text = (delta.attempt() == attempt ? text.substring(0, delta.offset()) : "") + delta.delta();
     attempt = delta.attempt();
     status = Optional.of(delta.status());
+  }
+
+  /** Half a surrogate pair is given again, with its other half. */
+  private int lengthInWholePairs() {
+    boolean half = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+    return half ? text.length() - 1 : text.length();
   }
 
   private final class Stream implements Subscriber<TextDelta> {

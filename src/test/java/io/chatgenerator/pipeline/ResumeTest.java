@@ -51,6 +51,9 @@ class ResumeTest {
     service.deliver();
     assertThat(service.stored(key).text()).isEqualTo(THIRD + REST);
     assertThat(followers).hasSizeGreaterThan(200).allSatisfy(this::hasTheText);
+    assertThat(followers)
+        .filteredOn(follower -> lasting && !follower.isCutOff())
+        .allMatch(follower -> follower.setbacks() == 0);
   }
 
   /** The story that was begun before is not the one that is meant. */
