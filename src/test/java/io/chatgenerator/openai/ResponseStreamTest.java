@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseStreamTest {
   private static final String CREATED = state("response.created", "queued", "");
@@ -174,16 +175,30 @@ class ResponseStreamTest {
     assertThat(received).containsExactly("#r1", "X", "Y");
   }
 
-  @Test
-  void comparesWhatIsKnownAndPublishesWhatFollows() {
-    for (int known = 0; known <= 5; known++) {
-      received.clear();
-      ResponseStream stream =
-          new ResponseStream("r1", "Xbcde".substring(0, known), "m", listener());
-      numbered(stream, 0, CREATED, text("Xb"), text("cde"), text("f"), COMPLETED);
-      stream.finish(true);
-      assertThat(String.join("", received)).isEqualTo("Xbcdef".substring(known));
-    }
+  /** What is known ends with a whole character, as what is published does. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4, 5, 6, 8, 9})
+  void comparesWhatIsKnownAndPublishesWhatFollows(int known) {
+    String whole = "Xb\uD83D\uDE00cd\uD83D\uDC0Be";
+    ResponseStream streamed =
+        new ResponseStream("r1", whole.substring(0, known), "m", listener());
+    numbered(
+        streamed,
+        0,
+        CREATED,
+        text("Xb\\uD83D"),
+        text("\\uDE00cd"),
+        text("\\uD83D\\uDC0Be"),
+        COMPLETED);
+    streamed.finish(true);
+    assertThat(String.join("", received)).isEqualTo(whole.substring(known));
+
+    received.clear();
+    ResponseStream polled = new ResponseStream("r1", whole.substring(0, known), "m", listener());
+    polled.poll();
+    polled.acceptWhole("{\"id\":\"r1\",\"status\":\"completed\"," + output(whole) + "}");
+    polled.finish(true);
+    assertThat(String.join("", received)).isEqualTo(whole.substring(known));
   }
 
   @Test
