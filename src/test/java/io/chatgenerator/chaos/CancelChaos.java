@@ -66,7 +66,8 @@ final class CancelChaos {
       figures.add(title, "generations that ran on", running);
       figures.add(title, "from cancel until the provider saw it, p99, ms", at(sinceAsked, 99));
       figures.add(title, "from cancel until the provider saw it, longest, ms", at(sinceAsked, 100));
-      figures.add(title, "from answer until the provider saw it, longest, ms", at(sinceAnswer, 100));
+      figures.add(
+          title, "from answer until the provider saw it, longest, ms", at(sinceAnswer, 100));
       assertThat(running).as("generations that run on").isZero();
       assertThat(at(sinceAnswer, 100)).as("ms from answer to cancel").isLessThan(1_000);
     }

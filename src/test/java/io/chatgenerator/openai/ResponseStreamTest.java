@@ -180,8 +180,7 @@ class ResponseStreamTest {
   @ValueSource(ints = {0, 1, 2, 4, 5, 6, 8, 9})
   void comparesWhatIsKnownAndPublishesWhatFollows(int known) {
     String whole = "Xb\uD83D\uDE00cd\uD83D\uDC0Be";
-    ResponseStream streamed =
-        new ResponseStream("r1", whole.substring(0, known), "m", listener());
+    ResponseStream streamed = new ResponseStream("r1", whole.substring(0, known), "m", listener());
     numbered(
         streamed,
         0,
