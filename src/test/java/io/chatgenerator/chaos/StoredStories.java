@@ -72,6 +72,16 @@ final class StoredStories implements AutoCloseable {
     client.putItem(put -> put.tableName(table).item(item)).join();
   }
 
+  /** Puts finished stories of one prompt into the table. */
+  void put(String owner, int count, String prompt) {
+    io.chatgenerator.testing.StoredStories.put(client, owner, count, prompt);
+  }
+
+  /** All items, whatever they are. */
+  List<Map<String, AttributeValue>> items() {
+    return scan(null).toList();
+  }
+
   /** The stories that this task works on. */
   List<Stored> heldBy(String task) {
     return all().stream()

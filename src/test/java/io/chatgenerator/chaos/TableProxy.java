@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +38,10 @@ final class TableProxy implements AutoCloseable {
 
   private final URI table;
   private final HttpServer server;
+  private final AtomicInteger writes = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean refusesWrites;
+  private volatile int lostOneOf;
 
   /** How many requests of some kind came, by operation. */
   private record Watched(Pattern requests, Map<String, Integer> counts) {
@@ -95,9 +99,18 @@ final class TableProxy implements AutoCloseable {
     refusesWrites = refuse;
   }
 
+  /** Loses the answer to one of so many writes, which take effect; 0 for none. */
+  void loseAnswers(int oneOf) {
+    lostOneOf = oneOf;
+  }
+
+  /** How many answers were lost. */
+  int lost() {
+    return lost.get();
+  }
+
   private void answer(HttpServerRequest request, Buffer body) {
-    String target = request.getHeader("X-Amz-Target");
-    String operation = target.substring(target.indexOf('.') + 1);
+    String operation = operation(request);
     String named = operation + " " + body;
     watched.values().forEach(each -> each.see(operation, named));
     if (throttled.stream().anyMatch(each -> each.matcher(named).find())) {
@@ -107,6 +120,18 @@ final class TableProxy implements AutoCloseable {
     } else {
       forward(request, body).onFailure(broken -> request.connection().close());
     }
+  }
+
+  private static String operation(HttpServerRequest request) {
+    String target = request.getHeader("X-Amz-Target");
+    return target.substring(target.indexOf('.') + 1);
+  }
+
+  private boolean isAnswerLost(HttpServerRequest request) {
+    int oneOf = lostOneOf;
+    return oneOf > 0
+        && WRITES.contains(operation(request))
+        && writes.incrementAndGet() % oneOf == 0;
   }
 
   private static void refuse(HttpServerResponse response, int status, String error) {
@@ -131,8 +156,16 @@ final class TableProxy implements AutoCloseable {
             answer -> {
               request.response().setStatusCode(answer.statusCode());
               answer.headers().forEach(request.response()::putHeader);
-              return answer.body().compose(request.response()::end);
+              return answer.body().compose(bytes -> deliver(request, bytes));
             });
+  }
+
+  private Future<Void> deliver(HttpServerRequest request, Buffer bytes) {
+    if (isAnswerLost(request)) {
+      lost.incrementAndGet();
+      return request.connection().close();
+    }
+    return request.response().end(bytes);
   }
 
   @Override

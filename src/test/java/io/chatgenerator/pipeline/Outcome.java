@@ -68,6 +68,7 @@ final class Outcome {
   private boolean isQuiet() {
     return service.inFlight().isEmpty()
         && service.table().all().stream().allMatch(Outcome::isSettled)
+        && service.table().erasing().isEmpty()
         && service.model().running().isEmpty()
         && schedule.followers().stream().noneMatch(this::isOpen);
   }
@@ -87,6 +88,7 @@ final class Outcome {
     wrongs.addAll(service.table().history().violations());
     service.table().all().forEach(this::checkStory);
     service.model().generations().forEach(this::checkGeneration);
+    service.table().erasing().forEach(owner -> wrong("never erased: " + owner));
     service.model().running().forEach(call -> wrong("still generates: " + call.prompt()));
     service.tasks().stream().filter(SimulatedTask::isAlive).forEach(this::checkTask);
     schedule.followers().forEach(this::checkFollower);

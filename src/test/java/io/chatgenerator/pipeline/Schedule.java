@@ -68,6 +68,8 @@ final class Schedule {
       ask(retry.task(), retry.story(), (stories, key) -> stories.retry(key, Set.of(), Trace.NONE));
     } else if (step instanceof Step.Delete delete) {
       ask(delete.task(), delete.story(), StoryService::delete);
+    } else if (step instanceof Step.EraseAll erase) {
+      eraseAll(erase);
     } else if (step instanceof Step.Follow follow) {
       follow(follow);
     } else if (step instanceof Step.Ask ask) {
@@ -174,6 +176,11 @@ final class Schedule {
             key ->
                 onTask(
                     task, t -> note(question, key.owner(), t, question.apply(t.stories(), key))));
+  }
+
+  private void eraseAll(Step.EraseAll step) {
+    String owner = pick(OWNERS, step.owner()).orElseThrow();
+    onTask(step.task(), task -> note(step, owner, task, task.erasures().deleteAll(owner)));
   }
 
   private void note(Object what, String owner, SimulatedTask task, Future<?> answer) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * One random life of the service, which its seed alone decides: how many tasks there are, what kind
@@ -14,6 +15,12 @@ import java.util.function.IntFunction;
  */
 record Simulation(long seed, Kind kind, List<Step> steps) {
   private static final int LONGEST = 90;
+
+  /** One of nine seeds has erasures; the others mean what they meant before there were any. */
+  private static final int SEEDS = 9;
+
+  private static final int WITH_ERASURES = 3;
+
   private static final Duration UNTIL_NEARLY_MIDNIGHT = Duration.ofSeconds(86_370);
 
   /** Modulo 9, the seeds whose generations outlive connections. */
@@ -39,7 +46,24 @@ record Simulation(long seed, Kind kind, List<Step> steps) {
     for (int i = 0; i < length; i++) {
       steps.add(step(kind, random));
     }
-    return new Simulation(seed, kind, steps);
+    return new Simulation(seed, kind, seed % SEEDS == WITH_ERASURES ? erasing(steps) : steps);
+  }
+
+  /**
+   * The same where owners delete all of their stories instead of one. No client token comes twice,
+   * as one that is erased may begin a story of the same prompt again.
+   */
+  private static List<Step> erasing(List<Step> steps) {
+    return IntStream.range(0, steps.size()).mapToObj(i -> erasing(i, steps.get(i))).toList();
+  }
+
+  private static Step erasing(int number, Step step) {
+    if (step instanceof Step.Delete delete) {
+      return new Step.EraseAll(delete.task(), delete.story());
+    }
+    return step instanceof Step.Create create && create.token() > 0
+        ? new Step.Create(create.task(), create.owner(), 10 + number)
+        : step;
   }
 
   /** What is wrong afterwards. */

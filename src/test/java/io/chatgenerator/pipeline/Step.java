@@ -10,6 +10,8 @@ sealed interface Step {
 
   record Delete(int task, int story) implements Step {}
 
+  record EraseAll(int task, int owner) implements Step {}
+
   record Follow(int task, int story, boolean slow) implements Step {}
 
   record Ask(int follower) implements Step {}

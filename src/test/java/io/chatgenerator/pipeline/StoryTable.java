@@ -30,6 +30,7 @@ final class StoryTable {
   private final Set<String> owners = new HashSet<>();
   private final StoryHistory history = new StoryHistory();
   private final TokenLedger ledger = new TokenLedger();
+  private final ErasureOracle erasures;
   private final int maxActive;
   private int writes;
   private long budget = Long.MAX_VALUE / 2;
@@ -40,6 +41,7 @@ final class StoryTable {
   StoryTable(InMemoryTable table, VirtualTime time, TroubledTable troubles, int maxActive) {
     this.maxActive = maxActive;
     this.table = table;
+    this.erasures = new ErasureOracle(table, history::report);
     this.troubles = troubles;
     table.watch(this::changed);
     repository =
@@ -62,6 +64,11 @@ final class StoryTable {
 
   Optional<Story> stored(StoryKey key) {
     return Optional.ofNullable(stories.get(key));
+  }
+
+  /** The owners of whom all is being deleted. */
+  Set<String> erasing() {
+    return erasures.underWay();
   }
 
   /** How many tokens an owner may use in a day. */
@@ -176,6 +183,10 @@ final class StoryTable {
       } else if (!known.equals(story)) {
         history.changed(known, story);
       }
+      if (known == null || (known.isTerminal() && !story.isTerminal())) {
+        erasures.began(story);
+      }
     }
+    erasures.changed(before, after);
   }
 }

@@ -18,22 +18,27 @@ public final class StoredStories {
 
   /** Stores finished stories with prompts of so many characters, and returns when all are there. */
   public static void put(DynamoDbAsyncClient client, String owner, int count, int promptLength) {
+    put(client, owner, count, "\u6f22".repeat(promptLength));
+  }
+
+  /** Stores finished stories of one prompt. */
+  public static void put(DynamoDbAsyncClient client, String owner, int count, String prompt) {
     for (int from = 0; from < count; from += BATCH) {
       List<WriteRequest> batch =
           IntStream.range(from, Math.min(count, from + BATCH))
-              .mapToObj(i -> item(owner, i, promptLength))
+              .mapToObj(i -> item(owner, i, prompt))
               .map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build())
               .toList();
       client.batchWriteItem(write -> write.requestItems(Map.of(StandIns.TABLE, batch))).join();
     }
   }
 
-  private static Map<String, AttributeValue> item(String owner, int number, int promptLength) {
+  private static Map<String, AttributeValue> item(String owner, int number, String prompt) {
     String now = "" + Instant.parse("2026-01-31T12:34:56.789Z").toEpochMilli();
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("owner", AttributeValue.fromS(owner));
     item.put("id", AttributeValue.fromS("01890000-0000-7000-8000-%012d".formatted(number)));
-    item.put("prompt", AttributeValue.fromS("\u6f22".repeat(promptLength)));
+    item.put("prompt", AttributeValue.fromS(prompt));
     item.put("status", AttributeValue.fromS("COMPLETE"));
     item.put("text", AttributeValue.fromS("The end."));
     item.put("attempt", AttributeValue.fromN("1"));

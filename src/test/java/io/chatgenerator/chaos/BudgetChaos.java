@@ -1,0 +1,214 @@
+package io.chatgenerator.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chatgenerator.chaos.StoredStories.Stored;
+import io.chatgenerator.chaos.StoredTokens.Cost;
+import io.chatgenerator.local.UpstreamCall;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Creates at the edge of their users' budgets, over three processes that are killed and replaced,
+ * with cancels, answers of the table that are lost, and a model that refuses and breaks off.
+ */
+@ExtendWith(Figures.Resolver.class)
+final class BudgetChaos {
+  private static final int CREATES = Size.of(1_000, 100);
+  private static final long BETWEEN_CREATES_MS = 120;
+  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(Size.of(9, 4));
+  private static final long DOWN_MS = 3_000;
+  private static final int LOST_ONE_OF = 20;
+  private static final Duration RECOVERY = Duration.ofMinutes(3);
+
+  private static final int BUDGET = Size.of(8_000, 1_400);
+  private static final int MAX_TOKENS = 500;
+  private static final int MAX_PROMPT_LENGTH = 30;
+  private static final String SYSTEM = "Tell.";
+
+  /** What one attempt may cost, and so one interruption. */
+  private static final long MOST = 32L + SYSTEM.length() + MAX_PROMPT_LENGTH + MAX_TOKENS;
+
+  private static final List<String> FAULTS = List.of("[refuse]", "[cut once]", "[503 once]");
+  private static final String CREATE =
+      "mutation ($prompt: String!, $token: ID) {"
+          + " createStory(prompt: $prompt, clientToken: $token) { id } }";
+  private static final String CANCEL = "mutation ($id: ID!) { cancelStory(id: $id) { id } }";
+
+  private final Random dice = new Random(22);
+  private final AtomicInteger cancels = new AtomicInteger();
+  private final List<Future<?>> replacements = new ArrayList<>();
+  private int kills;
+
+  @Test
+  void noBudgetIsExceededButByInterruptionsAndNoTokenIsLost(Figures figures) {
+    try (TableProcess table = TableProcess.start();
+        TableProxy proxy = TableProxy.start(table.url());
+        TestEnvironment environment = TestEnvironment.start("budget", 120, settings(proxy))) {
+      proxy.loseAnswers(LOST_ONE_OF);
+      Future<List<Boolean>> creates =
+          Future.all(
+                  IntStream.range(0, CREATES)
+                      .mapToObj(number -> createOne(environment, number))
+                      .toList())
+              .map(all -> all.list());
+      while (!Waiting.within(BETWEEN_KILLS, creates)) {
+        killAny(environment);
+      }
+      Waiting.await(Future.all(replacements), RECOVERY);
+      Waiting.await(
+          Waiting.until(environment.vertx(), () -> nothingRuns(environment.table())), RECOVERY);
+      proxy.loseAnswers(0);
+      report(figures, environment, proxy, creates.result());
+    }
+  }
+
+  private static Map<String, String> settings(TableProxy proxy) {
+    return Map.of(
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        proxy.url().toString(),
+        "MAX_TOKENS_PER_USER_PER_DAY",
+        "" + BUDGET,
+        "MAX_TOKENS",
+        "" + MAX_TOKENS,
+        "MAX_PROMPT_LENGTH",
+        "" + MAX_PROMPT_LENGTH,
+        "MAX_CONTEXT_LENGTH",
+        "0",
+        "SYSTEM_PROMPT",
+        SYSTEM,
+        "MAX_ATTEMPTS",
+        "3");
+  }
+
+  /** Whether it was accepted; every fourth one that was is cancelled. */
+  private Future<Boolean> createOne(TestEnvironment environment, int number) {
+    Caller user = environment.user(number);
+    String fault = number % 10 < FAULTS.size() ? " " + FAULTS.get(number % 10) : "";
+    JsonObject story =
+        new JsonObject().put("prompt", "A vole no " + number + fault).put("token", "" + number);
+    long wait = 1L + dice.nextInt(3_000);
+    return after(environment, 1 + number * BETWEEN_CREATES_MS)
+        .compose(now -> user.insist(CREATE, story))
+        .map(data -> Optional.of(data.getJsonObject("createStory").getString("id")))
+        .recover(BudgetChaos::refusedByTheBudget)
+        .onSuccess(
+            id -> {
+              if (id.isPresent() && number % 4 == 3) {
+                cancels.incrementAndGet();
+                after(environment, wait)
+                    .compose(
+                        now -> user.insist(CANCEL, new JsonObject().put("id", id.orElseThrow())));
+              }
+            })
+        .map(Optional::isPresent);
+  }
+
+  private static Future<Optional<String>> refusedByTheBudget(Throwable why) {
+    return why instanceof Refused refused && refused.code().equals("RATE_LIMITED")
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(why);
+  }
+
+  private static Future<Void> after(TestEnvironment environment, long millis) {
+    return environment.vertx().timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  /** Unless one is still being replaced: creates need somebody to go to. */
+  private void killAny(TestEnvironment environment) {
+    if (!replacements.stream().allMatch(Future::isComplete)) {
+      return;
+    }
+    ServiceProcess victim = Waiting.await(environment.fleet().any(), Duration.ofMinutes(1));
+    victim.kill();
+    kills++;
+    replacements.add(
+        after(environment, DOWN_MS).compose(later -> environment.fleet().replace(victim)));
+  }
+
+  private static boolean nothingRuns(StoredStories table) {
+    return table.all().stream().noneMatch(Stored::isRunning);
+  }
+
+  private void report(
+      Figures figures, TestEnvironment environment, TableProxy proxy, List<Boolean> creates) {
+    StoredTokens tokens = StoredTokens.in(environment.table());
+    List<Cost> all = tokens.stories();
+    List<Cost> counted = all.stream().filter(story -> !story.estimated()).toList();
+    List<Cost> estimated = all.stream().filter(Cost::estimated).toList();
+    long accepted = creates.stream().filter(yes -> yes).count();
+    long accounts = tokens.accounts().keySet().stream().mapToLong(o -> difference(tokens, o)).sum();
+    figures.add("budget", "creates, each of a user with " + BUDGET + " tokens", creates.size());
+    figures.add("budget", "accepted", accepted);
+    figures.add("budget", "refused", creates.size() - accepted);
+    figures.add("budget", "cancelled", cancels);
+    figures.add("budget", "processes killed", kills);
+    figures.add("budget", "attempts interrupted", interruptions(all));
+    figures.add("budget", "answers of the table lost", proxy.lost());
+    figures.add("budget", "tokens reserved", sum(all.stream().map(Cost::reserved).toList()));
+    figures.add("budget", "tokens settled", settled(all));
+    figures.add("budget", "difference of accounts and stories", accounts);
+    figures.add("budget", "counted for the deployment", tokens.deployment());
+    figures.add("budget", "settled as the model counts", settled(counted));
+    figures.add("budget", "spent at the model for these", spent(environment, counted));
+    figures.add("budget", "settled by estimate", settled(estimated));
+    figures.add("budget", "spent at the model for these", spent(environment, estimated));
+    figures.add("budget", "the most over a budget", mostOver(tokens));
+    assertThat(all).hasSize((int) accepted);
+    assertThat(accepted).isPositive().isLessThan(creates.size());
+    assertThat(tokens.accounts().values()).allMatch(account -> account.active() == 0);
+    assertThat(tokens.accounts().keySet()).allMatch(owner -> difference(tokens, owner) == 0);
+    assertThat(counted).allMatch(story -> spent(environment, List.of(story)) == story.used());
+    assertThat(tokens.accounts().keySet())
+        .allMatch(owner -> isWithinBudget(environment, tokens.counted(owner)));
+  }
+
+  private static long difference(StoredTokens tokens, String owner) {
+    return tokens.accounts().get(owner).tokens() - settled(tokens.counted(owner));
+  }
+
+  private static long mostOver(StoredTokens tokens) {
+    return tokens.accounts().values().stream().mapToLong(a -> a.tokens() - BUDGET).max().orElse(0);
+  }
+
+  /** What was settled, and what the model has written: both but for what interruptions may cost. */
+  private static boolean isWithinBudget(TestEnvironment environment, List<Cost> stories) {
+    long most = BUDGET + interruptions(stories) * MOST;
+    return settled(stories) <= most && spent(environment, stories) <= most;
+  }
+
+  private static int interruptions(List<Cost> stories) {
+    return stories.stream().mapToInt(Cost::interruptions).sum();
+  }
+
+  private static long settled(List<Cost> stories) {
+    return sum(stories.stream().map(Cost::used).toList());
+  }
+
+  /** As the model counts its prompts and what it has written. */
+  private static long spent(TestEnvironment environment, List<Cost> stories) {
+    Predicate<UpstreamCall> answered =
+        call -> !(call.prompt().contains("503") && call.number() == 1);
+    return stories.stream()
+        .flatMap(story -> environment.calls(story.prompt()).stream())
+        .filter(answered)
+        .mapToLong(call -> call.prompt().length() / 4 + 20 + call.tokensSent())
+        .sum();
+  }
+
+  private static long sum(List<Long> numbers) {
+    return numbers.stream().mapToLong(number -> number).sum();
+  }
+}
