@@ -62,7 +62,7 @@ final class ErasureChaos {
       environment.table().put(OWNER, STORIES, marker + " and a long way home. ".repeat(50));
       List<FollowedStory> written = write(environment, user);
       export(figures, environment, user);
-      FollowedStory running = environment.tell(user, marker + " [stall middle]").await();
+      FollowedStory running = environment.create(user, marker + " [stall middle]").await();
       Waiting.await(Waiting.until(environment.vertx(), () -> running.follower().reads()), TIMEOUT);
 
       ServiceProcess erasing = environment.fleet().open().get(0);
@@ -95,7 +95,7 @@ final class ErasureChaos {
   private List<FollowedStory> write(TestEnvironment environment, Caller user) {
     List<Future<FollowedStory>> asked =
         IntStream.range(0, 6)
-            .mapToObj(i -> environment.tell(user, marker + (i == 0 ? " [refuse]" : " no " + i)))
+            .mapToObj(i -> environment.create(user, marker + (i == 0 ? " [refuse]" : " no " + i)))
             .toList();
     List<FollowedStory> written = Waiting.await(Future.all(asked), TIMEOUT).<FollowedStory>list();
     Waiting.await(Future.all(written.stream().map(FollowedStory::end).toList()), TIMEOUT);
