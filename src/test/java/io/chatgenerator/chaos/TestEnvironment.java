@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 
 /** Processes of the service, all that they need, and their users, who live on one event loop. */
 final class TestEnvironment implements AutoCloseable {
+  static final int USERS = 20;
   private static final int PROCESSES = 3;
   private static final String HEAP = "256m";
-  private static final int USERS = 20;
   private static final String CREATE =
       "mutation ($prompt: String!, $token: ID) {"
           + " createStory(prompt: $prompt, clientToken: $token) { id } }";
