@@ -62,6 +62,7 @@ public final class ChatGenerator {
     options.setEventLoopPoolSize(Math.max(options.getEventLoopPoolSize(), config.eventLoops() + 1));
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     logTransport(vertx);
+    JsonBuffers.releaseOften(vertx);
     Adapters adapters = new Adapters(vertx, config, metrics, tracing);
     adapters.warmUp();
     EventLoops loops =

@@ -30,6 +30,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    JsonBuffers.track();
     warnUnlessOutOfMemoryEnds();
     run(System.getenv());
   }
