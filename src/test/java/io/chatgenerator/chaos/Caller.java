@@ -52,10 +52,20 @@ final class Caller {
 
   /** The data that any process answers; asked again while there is none that can. */
   Future<JsonObject> insist(String document, JsonObject variables) {
-    return insist(document, variables, System.nanoTime() + GIVE_UP_NANOS);
+    return insist(document, variables, () -> {});
   }
 
-  private Future<JsonObject> insist(String document, JsonObject variables, long deadline) {
+  /**
+   * The same.
+   *
+   * @param onRepetition runs before each repetition; what was asked before may yet take effect
+   */
+  Future<JsonObject> insist(String document, JsonObject variables, Runnable onRepetition) {
+    return insist(document, variables, onRepetition, System.nanoTime() + GIVE_UP_NANOS);
+  }
+
+  private Future<JsonObject> insist(
+      String document, JsonObject variables, Runnable onRepetition, long deadline) {
     return fleet
         .any()
         .compose(process -> ask(process, document, variables))
@@ -64,7 +74,8 @@ final class Caller {
                 isPassing(failure) && System.nanoTime() < deadline
                     ? vertx
                         .timer(PAUSE_MS, TimeUnit.MILLISECONDS)
-                        .compose(later -> insist(document, variables, deadline))
+                        .onSuccess(later -> onRepetition.run())
+                        .compose(later -> insist(document, variables, onRepetition, deadline))
                     : Future.failedFuture(failure));
   }
 
