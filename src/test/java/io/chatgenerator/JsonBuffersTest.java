@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Of classes that are loaded anew, as other tests have read JSON before. */
 class JsonBuffersTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {"com.fasterxml.jackson", "software.amazon.awssdk.thirdparty.jackson"})
+  @ValueSource(strings = {"com.fasterxml.jackson", "software.amazon.awssdk.thirdparty.jackson"})
   void areOtherOnesAfterARelease(String jackson) throws Exception {
     try (var process = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
       Class<?> buffers = process.loadClass(JsonBuffers.class.getName());

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisabledIfSystemProperty(
     named = "chaos.size",
     matches = "short",
-    disabledReason = "takes minutes; BudgetUnderFireTest and schedules of the simulation do the same")
+    disabledReason =
+        "takes minutes; BudgetUnderFireTest and schedules of the simulation do the same")
 @ExtendWith(Figures.Resolver.class)
 final class BudgetChaos {
   private static final int CREATES = 1_000;
