@@ -81,7 +81,7 @@ record Simulation(long seed, Kind kind, List<Step> steps) {
     if (seed % 4 == 3) {
       service.limitTokens(FEW_TOKENS);
     }
-    if (OUTLIVING.contains(seed % 9)) {
+    if (OUTLIVING.contains(seed % SEEDS)) {
       service.model().outliveConnections();
     }
     int tasks = random.nextInt(2, 4);
