@@ -48,6 +48,7 @@ export function allStories({ api, stories, config }) {
       await pause();
       ({ erasure } = await api.ask('query { erasure { remaining done } }'));
     }
+    if (erasure && !erasure.done) return;
     await forgetStories();
     await stories.reload();
     location.hash = '#/';
