@@ -46,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
       Path log = Files.createDirectories(LOGS).resolve(name + ".log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(log.toFile()).environment().putAll(environment);
+      builder.environment().putAll(Cpus.loops());
       builder.environment().put("PORT", "" + port);
       return new ServerProcess(builder.start(), port);
     } catch (IOException cannot) {
