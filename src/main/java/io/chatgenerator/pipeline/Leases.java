@@ -65,6 +65,13 @@ public final class Leases {
     return lease.expiresAt().isBefore(now());
   }
 
+  /**
+   * Leases that end before this were not renewed three times, so that their holders are in doubt.
+   */
+  public Instant doubtful() {
+    return now().plus(length.dividedBy(2));
+  }
+
   /** Whether no other task may take the story over yet, even if its clock is ahead by the skew. */
   boolean isSafe(Lease lease) {
     return lease.expiresAt().isAfter(now().plus(skew()));

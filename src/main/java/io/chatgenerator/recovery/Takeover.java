@@ -3,6 +3,7 @@ package io.chatgenerator.recovery;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.StoryLog;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.story.FailureCode;
@@ -57,7 +58,7 @@ final class Takeover {
     NOT_WAITING,
     /** There was no room when it could have been taken. */
     NO_ROOM,
-    /** It does not run beside what runs here. */
+    /** It does not run beside what runs here, or its lease is not over. */
     DEFERRED,
     /** The queue names it, and this version of the service can make nothing of it. */
     UNKNOWN
@@ -104,7 +105,7 @@ final class Takeover {
     }
     boolean ours = context.unconfirmed().contains(seen);
     if (!ours && !isOpen(seen)) {
-      return leave();
+      return Future.succeededFuture(Outcome.DEFERRED);
     }
     return ours || isFree(seen) ? take(seen, ours) : leaveWhereHeld(seen, () -> take(seen, false));
   }
@@ -146,8 +147,11 @@ final class Takeover {
             .map(Outcome.NOT_WAITING);
   }
 
+  /** Whoever attaches to a generation pays nothing, so it may do so as soon as there is doubt. */
   private boolean isOpen(Story story) {
-    return story.lease().filter(context.leases()::isOpen).isPresent();
+    Leases leases = context.leases();
+    Instant due = story.generation().isPresent() ? leases.doubtful() : leases.now();
+    return story.lease().filter(lease -> lease.expiresAt().isBefore(due)).isPresent();
   }
 
   private static boolean isFree(Story seen) {

@@ -137,7 +137,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     if (!stopped) {
       long renewal = context.leases().renewal().toMillis();
       timer = context.vertx().setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
-      report(context.leases().now());
+      report();
       backOff.forgetOld();
       tryFactor = 1;
       roomIsShort = false;
@@ -149,9 +149,10 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   }
 
   /** What was read last time, and is still not taken. */
-  private void report(Instant now) {
-    Duration age = queue.oldest().map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
-    context.observer().waiting(queue.size(), age);
+  private void report() {
+    Instant now = context.leases().now();
+    Instant since = queue.oldest().filter(now::isAfter).orElse(now);
+    context.observer().waiting(queue.size(), Duration.between(since, now));
   }
 
   /** Not from within itself, where a try is over at once. */

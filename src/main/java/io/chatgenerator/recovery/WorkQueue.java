@@ -178,7 +178,7 @@ final class WorkQueue {
       reading = true;
       return context
           .repository()
-          .findAbandoned(number, context.leases().now(), after, limit)
+          .findAbandoned(number, context.leases().doubtful(), after, limit)
           .onComplete(answer -> reading = false)
           .onSuccess(page -> found(page, after.isEmpty(), page.size() == limit))
           .onFailure(this::unreadable);

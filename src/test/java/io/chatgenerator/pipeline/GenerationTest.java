@@ -223,6 +223,30 @@ class GenerationTest {
     assertThat(service.model().generations()).hasSize(1);
   }
 
+  @Test
+  void isAttachedToBeforeTheLeaseOfADeadTaskIsOver() {
+    StoryKey key = begin();
+    service.start();
+    service.advance(Duration.ofSeconds(30));
+    service.task(0).die();
+    service.advance(Duration.ofSeconds(23));
+    assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
+    assertThat(service.model().last().isAttached()).isTrue();
+    assertThat(service.stored(key).attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void staysWithATaskThatAnswersAndCannotRenewItsLease() {
+    StoryKey key = begin();
+    service.start();
+    service.table().refuseSaves(Integer.MAX_VALUE);
+    service.advance(Duration.ofMinutes(1));
+    service.table().refuseSaves(0);
+    service.advance(Duration.ofSeconds(20));
+    assertThat(service.stored(key).lease().get().isHeldBy("task-0")).isTrue();
+    assertThat(service.model().calls()).hasSize(1);
+  }
+
   /** By one that takes its stories over, and goes on with them for a minute. */
   private void replaceTask() {
     List<SimulatedTask> before = service.openTasks();
