@@ -56,6 +56,7 @@ final class Fleet implements AutoCloseable {
         ports.stream().map(each -> "127.0.0.1:" + each.cluster()).collect(joining(",")));
     Fleet fleet = new Fleet(vertx, name, heap, clustered, ports);
     try {
+      ServiceProcess.archiveClasses(vertx, fleet.http, ports.get(0), clustered);
       Waiting.await(Future.all(ports.stream().limit(size).map(fleet::start).toList()), START);
       return fleet;
     } catch (RuntimeException | Error failed) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class TestEnvironment implements AutoCloseable {
   static final int USERS = 20;
   private static final int PROCESSES = 3;
   private static final String HEAP = "256m";
+  private static final Duration LONGEST_CLEANUP = Duration.ofMinutes(2);
   private static final String CREATE =
       "mutation ($prompt: String!, $token: ID) {"
           + " createStory(prompt: $prompt, clientToken: $token) { id } }";
@@ -140,9 +142,9 @@ final class TestEnvironment implements AutoCloseable {
    * @param lost how many generations may stay there, as their ids were never stored
    */
   void awaitCleanUp(int lost) {
-    Waiting.await(
-        Waiting.until(vertx, () -> responses().stored().size() <= lost), Duration.ofMinutes(2));
-    for (int i = 0; i < 100 && isAnyQueued(); i++) {
+    Waiting.await(Waiting.until(vertx, () -> responses().stored().size() <= lost), LONGEST_CLEANUP);
+    Instant limit = Instant.now().plus(LONGEST_CLEANUP);
+    while (isAnyQueued() && Instant.now().isBefore(limit)) {
       Waiting.pass(vertx, Duration.ofMillis(100));
     }
   }
