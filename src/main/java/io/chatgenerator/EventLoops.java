@@ -110,7 +110,8 @@ final class EventLoops {
             () -> shared.readiness().await("table", shared.adapters()::tableReached),
             () -> shared.readiness().await("secret", shared.adapters()::secretReached),
             shared.deployment()::start,
-            finder::start)
+            // What is taken before is not seen by readers on other tasks.
+            () -> shared.cluster().tried().onComplete(over -> finder.start()))
         .forEach(one -> first.runOnContext(turn -> one.run()));
     return Future.succeededFuture();
   }
