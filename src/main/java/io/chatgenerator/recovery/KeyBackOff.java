@@ -62,13 +62,18 @@ final class KeyBackOff<K> {
     for (int i = 1; i < failures && pause < cap; i++) {
       pause *= FACTOR;
     }
-    put(key, failures, Math.min(pause, cap));
+    put(key, failures, jittered(Math.min(pause, cap)));
     return failures;
   }
 
   /** Lets a key wait for the shortest time, which has not failed. */
   void hold(K key) {
-    put(key, failures(key), base);
+    put(key, failures(key), jittered(base));
+  }
+
+  /** Lets a key wait for so long, which has not failed. */
+  void hold(K key, Duration pause) {
+    put(key, failures(key), pause.toNanos());
   }
 
   /** The key may be tried at any time. */
@@ -87,13 +92,16 @@ final class KeyBackOff<K> {
     return wait == null ? 0 : wait.failures();
   }
 
+  private long jittered(long pause) {
+    return pause + random.nextLong(pause / 4);
+  }
+
   private void put(K key, int failures, long pause) {
     waits.remove(key);
     if (waits.size() == CAPACITY) {
       waits.remove(waits.keySet().iterator().next());
     }
-    long until = nanoTime.getAsLong() + pause + random.nextLong(pause / 4);
-    waits.put(key, new Wait(failures, until));
+    waits.put(key, new Wait(failures, nanoTime.getAsLong() + pause));
   }
 
   private record Wait(int failures, long until) {}

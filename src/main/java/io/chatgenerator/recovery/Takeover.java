@@ -58,7 +58,9 @@ final class Takeover {
     NOT_WAITING,
     /** There was no room when it could have been taken. */
     NO_ROOM,
-    /** It does not run beside what runs here, or its lease is not over. */
+    /** Its lease is not over. */
+    EARLY,
+    /** It does not run beside what runs here. */
     DEFERRED,
     /** The queue names it, and this version of the service can make nothing of it. */
     UNKNOWN
@@ -105,7 +107,7 @@ final class Takeover {
     }
     boolean ours = context.unconfirmed().contains(seen);
     if (!ours && !isOpen(seen)) {
-      return Future.succeededFuture(Outcome.DEFERRED);
+      return Future.succeededFuture(Outcome.EARLY);
     }
     return ours || isFree(seen) ? take(seen, ours) : leaveWhereHeld(seen, () -> take(seen, false));
   }

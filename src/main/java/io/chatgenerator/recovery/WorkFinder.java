@@ -137,7 +137,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     if (!stopped) {
       long renewal = context.leases().renewal().toMillis();
       timer = context.vertx().setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
-      report();
+      queue.report();
       backOff.forgetOld();
       tryFactor = 1;
       roomIsShort = false;
@@ -146,13 +146,6 @@ public final class WorkFinder implements PeerClient.WorkTaker {
       context.unconfirmed().keys(now).forEach(key -> queue.announce(new QueuedStory(key, now)));
       tryNext();
     }
-  }
-
-  /** What was read last time, and is still not taken. */
-  private void report() {
-    Instant now = context.leases().now();
-    Instant since = queue.oldest().filter(now::isAfter).orElse(now);
-    context.observer().waiting(queue.size(), Duration.between(since, now));
   }
 
   /** Not from within itself, where a try is over at once. */
@@ -220,6 +213,11 @@ public final class WorkFinder implements PeerClient.WorkTaker {
       }
       case NOT_WAITING -> {
         backOff.hold(story.key());
+        tryMore();
+      }
+      case EARLY -> {
+        Instant now = context.leases().now();
+        backOff.hold(story.key(), Duration.between(now, story.leaseExpiresAt()));
         tryMore();
       }
       case DEFERRED -> tryMore();

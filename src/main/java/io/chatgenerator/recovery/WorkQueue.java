@@ -131,16 +131,20 @@ final class WorkQueue {
     return !busy.test(story.key()) && !backOff.isWaiting(story.key());
   }
 
-  /** How many stories wait for room, as far as was read. */
-  int size() {
-    return fresh.size() + failed.size();
+  /** Reports how many stories wait for room, as far as was read, and since when the first one. */
+  void report() {
+    Instant now = context.leases().now();
+    Instant since =
+        Stream.concat(fresh.stream(), failed.stream())
+            .map(entry -> entry.story().since())
+            .filter(now::isAfter)
+            .min(Comparator.naturalOrder())
+            .orElse(now);
+    context.observer().waiting(size(), Duration.between(since, now));
   }
 
-  /** Since when the first of them waits. */
-  Optional<Instant> oldest() {
-    return Stream.concat(fresh.stream(), failed.stream())
-        .map(entry -> entry.story().since())
-        .min(Comparator.naturalOrder());
+  private int size() {
+    return fresh.size() + failed.size();
   }
 
   private record Entry(QueuedStory story, Shard shard) {}
