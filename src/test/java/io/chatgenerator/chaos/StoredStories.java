@@ -82,11 +82,11 @@ final class StoredStories implements AutoCloseable {
     return scan(null).toList();
   }
 
-  /** The stories that this task works on. */
-  List<Stored> heldBy(String task) {
+  /** The stories that the tasks of this process work on. */
+  List<Stored> heldBy(String process) {
     return all().stream()
         .filter(Stored::isRunning)
-        .filter(story -> story.leaseOwner().filter(task::equals).isPresent())
+        .filter(story -> story.leaseOwner().filter(t -> t.startsWith(process + ".")).isPresent())
         .toList();
   }
 
