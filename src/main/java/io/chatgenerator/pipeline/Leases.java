@@ -65,9 +65,7 @@ public final class Leases {
     return lease.expiresAt().isBefore(now());
   }
 
-  /**
-   * Leases that end before this were not renewed three times, so that their holders are in doubt.
-   */
+  /** A lease that ends before this has missed three renewals: its holder is in doubt. */
   public Instant doubtful() {
     return now().plus(length.dividedBy(2));
   }

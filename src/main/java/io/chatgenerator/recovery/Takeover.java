@@ -149,7 +149,7 @@ final class Takeover {
             .map(Outcome.NOT_WAITING);
   }
 
-  /** Whoever attaches to a generation pays nothing, so it may do so as soon as there is doubt. */
+  /** Attaching to a generation costs nothing, so doubt about its holder is enough. */
   private boolean isOpen(Story story) {
     Leases leases = context.leases();
     Instant due = story.generation().isPresent() ? leases.doubtful() : leases.now();
