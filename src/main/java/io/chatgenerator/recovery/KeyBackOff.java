@@ -66,12 +66,12 @@ final class KeyBackOff<K> {
     return failures;
   }
 
-  /** Lets a key wait for the shortest time, which has not failed. */
+  /** Lets a key that has not failed wait for the shortest time. */
   void hold(K key) {
     put(key, failures(key), jittered(base));
   }
 
-  /** Lets a key wait for so long, which has not failed. */
+  /** Lets a key that has not failed wait for {@code pause}; not at all where that is negative. */
   void hold(K key, Duration pause) {
     put(key, failures(key), pause.toNanos());
   }
