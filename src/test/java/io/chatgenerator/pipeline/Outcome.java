@@ -31,15 +31,20 @@ final class Outcome {
       service.start();
     }
     schedule.followers().stream().filter(Follower::isComplete).forEach(this::connect);
-    int rounds = 0;
-    while (!isQuiet() && rounds++ < MOST_ROUNDS) {
-      round();
-    }
+    untilQuiet();
     for (int i = 0; i < 20; i++) {
       round();
     }
+    // A create that collided may have written only now.
+    untilQuiet();
     check();
     return wrongs;
+  }
+
+  private void untilQuiet() {
+    for (int rounds = 0; !isQuiet() && rounds < MOST_ROUNDS; rounds++) {
+      round();
+    }
   }
 
   private void round() {
