@@ -79,11 +79,15 @@ final class WorkQueue {
     IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
   }
 
-  /** Reads all shards from their beginning that can be read. */
+  /** Reads all shards from their beginning that can be read; each where the table fails for all. */
   void read() {
     announced.forget();
-    List<Future<?>> reads = new ArrayList<>();
-    shards.stream().filter(Shard::canBeRead).forEach(shard -> reads.add(shard.readFirst()));
+    boolean outage = shards.stream().allMatch(shard -> shardBackOff.hasFailed(shard.number));
+    List<Future<?>> reads =
+        shards.stream()
+            .filter(shard -> outage ? !shard.reading : shard.canBeRead())
+            .<Future<?>>map(Shard::readFirst)
+            .toList();
     long slow = context.vertx().setTimer(SLOW_MS, id -> onEntries.run());
     Future.join(reads)
         .onComplete(

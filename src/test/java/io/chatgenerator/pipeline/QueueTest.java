@@ -8,6 +8,7 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,17 @@ class QueueTest {
       service.model().running().forEach(ModelCall::finish);
     }
     assertThat(service.model().calls()).hasSize(40);
+  }
+
+  @Test
+  void whenNoShardCouldBeReadWorkIsFoundSoonAfterTheOutage() {
+    IntStream.range(0, StoryRepository.SHARDS).forEach(service.troubles()::throttleShard);
+    service.start();
+    service.advance(Duration.ofSeconds(40));
+    waiting("good", 1);
+    service.troubles().heal();
+    service.advance(Duration.ofSeconds(10));
+    assertThat(running()).contains("good 0");
   }
 
   @Test
