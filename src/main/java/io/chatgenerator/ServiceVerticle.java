@@ -126,8 +126,7 @@ final class ServiceVerticle extends VerticleBase {
         new DocumentCache(),
         OperationLimits.of(config.stories().maxPromptLength(), config.limits().introspection()),
         shared.limits().user(),
-        shared.metrics().requests(),
-        shared.adapters().tracing().requests());
+        shared.adapters().tracing().requests(shared.metrics().requests()));
   }
 
   private Future<ListeningServer> listen(GraphQLExecutor executor) {

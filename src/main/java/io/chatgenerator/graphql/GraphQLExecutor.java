@@ -5,7 +5,6 @@ import static graphql.execution.SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
-import graphql.GraphQLError;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
@@ -34,7 +33,6 @@ public final class GraphQLExecutor {
   private final OperationLimits limits;
   private final ParserOptions parser;
   private final RequestObserver observer;
-  private final RequestTracer tracer;
   private final UserLimit user;
 
   /**
@@ -43,17 +41,14 @@ public final class GraphQLExecutor {
    * @param documents installed as its source of parsed documents
    * @param limits of each request
    * @param user how much each caller may ask for
-   * @param observer observes errors before the first result
-   * @param tracer traces requests
+   * @param observer observes requests
    */
   public GraphQLExecutor(
       GraphQL graphQL,
       DocumentCache documents,
       OperationLimits limits,
       UserLimit user,
-      RequestObserver observer,
-      RequestTracer tracer) {
-    this.tracer = tracer;
+      RequestObserver observer) {
     this.user = user;
     this.observer = observer;
     this.limits = limits;
@@ -97,7 +92,7 @@ public final class GraphQLExecutor {
    * @param header gives the value of a header by its name, in lower case; null where there is none
    */
   public RequestTrace received(AuthenticatedUser user, UnaryOperator<String> header) {
-    return tracer.received(user.subject(), header);
+    return observer.received(user.subject(), header);
   }
 
   /**
@@ -117,7 +112,8 @@ public final class GraphQLExecutor {
       Answer answer) {
     return checkAndStart(request, user, admission, trace, answer)
         .recover(failure -> failed(failure, RequestLog.of(user, trace)))
-        .onSuccess(result -> reportErrors(result, trace));
+        .onSuccess(
+            result -> result.getErrors().stream().map(ResultFormat::code).forEach(trace::failed));
   }
 
   private Future<ExecutionResult> checkAndStart(
@@ -158,14 +154,6 @@ public final class GraphQLExecutor {
         ExecutionResult.newExecutionResult()
             .addError(ClientErrors.describe(failure, log).build())
             .build());
-  }
-
-  private void reportErrors(ExecutionResult result, RequestTrace trace) {
-    for (GraphQLError error : result.getErrors()) {
-      ErrorCode code = ResultFormat.code(error);
-      observer.failed(code);
-      trace.failed(code);
-    }
   }
 
   private static String text(Object value) {

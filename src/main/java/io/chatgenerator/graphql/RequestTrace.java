@@ -9,7 +9,7 @@ import io.chatgenerator.story.Trace;
  */
 public interface RequestTrace {
   /** Traces nothing. */
-  RequestTrace NONE = new RequestTrace() {};
+  RequestTrace NONE = code -> {};
 
   /** What the request leads to belongs to this. */
   default Trace trace() {
@@ -25,7 +25,7 @@ public interface RequestTrace {
   default void runs(String type, String field) {}
 
   /** The caller receives an error. */
-  default void failed(ErrorCode code) {}
+  void failed(ErrorCode code);
 
   /** The end: a socket's operation has its result, or its stream of results. */
   default void answered() {}

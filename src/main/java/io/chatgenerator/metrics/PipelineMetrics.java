@@ -1,22 +1,16 @@
 package io.chatgenerator.metrics;
 
 import io.chatgenerator.metrics.TokenMetrics.Prices;
-import io.chatgenerator.pipeline.AttemptObserver;
-import io.chatgenerator.pipeline.CallObserver;
 import io.chatgenerator.pipeline.PipelineObserver;
-import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
-import io.chatgenerator.story.TokenCount;
+import io.chatgenerator.story.Trace;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** Counts what becomes of stories. For any thread. */
@@ -36,7 +30,7 @@ final class PipelineMetrics implements PipelineObserver {
   private final Counter notSaved;
   private final Counter tookOver;
   private final Timer waited;
-  private final AttemptMetrics attempt;
+  private final ModelMetrics model;
   private final TokenMetrics tokens;
   private final Counter refusedByBudget;
   private final Counter refusedByOperator;
@@ -65,7 +59,7 @@ final class PipelineMetrics implements PipelineObserver {
     waited =
         meters.timer(
             "stories.waited", "How long stories waited for a task with room", Meters.SECONDS);
-    attempt = new AttemptMetrics(meters);
+    model = new ModelMetrics(meters);
     refusedByBudget = meters.counter(REFUSED, REFUSED_HELP, "reason", "budget");
     refusedByOperator = meters.counter(REFUSED, REFUSED_HELP, "reason", "stopped");
     meters.gauge(
@@ -89,9 +83,9 @@ final class PipelineMetrics implements PipelineObserver {
   }
 
   @Override
-  public AttemptObserver attemptStarted(Story story) {
+  public Trace attemptStarted(Story story) {
     attempts.increment();
-    return attempt;
+    return model.new Attempt();
   }
 
   @Override
@@ -152,89 +146,5 @@ final class PipelineMetrics implements PipelineObserver {
   public void waiting(int stories, Duration age) {
     waiting = stories;
     oldest = age;
-  }
-
-  /** Counts what the model does; one for all attempts. */
-  private static final class AttemptMetrics implements AttemptObserver {
-    private final Counter calls;
-    private final Counter attachments;
-    private final Counter retries;
-    private final Counter stopped;
-    private final Map<FailureCode, Counter> errors;
-    private final Timer firstText;
-    private final DistributionSummary speed;
-    private final Counter pieces;
-    private final Counter textEvents;
-
-    AttemptMetrics(Meters meters) {
-      calls = meters.counter("model.calls", "Requests to the model for a text");
-      attachments =
-          meters.counter("model.attachments", "Requests for what follows of a text begun before");
-      retries = meters.counter("model.retries", "Requests made again within one attempt");
-      stopped = meters.counter("model.stopped", "Requests cut off, as nobody wanted more");
-      errors =
-          meters.counters(
-              FailureCode.class, "model.errors", "Requests to the model that failed", "kind");
-      firstText =
-          meters.timer("model.first.text", "From the request to the first text", Meters.SECONDS);
-      speed =
-          meters.summary(
-              "model.tokens.per.second", "Speed from the first text to the end", Meters.SPEEDS);
-      pieces = meters.counter("text.pieces", "Pieces of text that the model sent");
-      textEvents = meters.counter("text.events", "Events with text, each of one or more pieces");
-    }
-
-    @Override
-    public CallObserver modelCalled(boolean attached) {
-      (attached ? attachments : calls).increment();
-      return new Call(attached);
-    }
-
-    @Override
-    public void textPublished(int count) {
-      pieces.increment(count);
-      textEvents.increment();
-    }
-
-    private final class Call implements CallObserver {
-      private final boolean attached;
-      private final long askedAt = System.nanoTime();
-      private long firstTextAt = askedAt;
-
-      Call(boolean attached) {
-        this.attached = attached;
-      }
-
-      @Override
-      public void firstText() {
-        firstTextAt = System.nanoTime();
-        if (!attached) {
-          firstText.record(firstTextAt - askedAt, TimeUnit.NANOSECONDS);
-        }
-      }
-
-      @Override
-      public void answered(Completion how, TokenCount used) {
-        long nanos = System.nanoTime() - firstTextAt;
-        if (nanos > 0 && !attached) {
-          speed.record(used.completion() * 1e9 / nanos);
-        }
-      }
-
-      @Override
-      public void failed(Throwable why, boolean again) {
-        FailureCode kind =
-            why instanceof GenerationException known ? known.code() : FailureCode.INTERNAL;
-        errors.get(kind).increment();
-        if (again) {
-          retries.increment();
-        }
-      }
-
-      @Override
-      public void stopped() {
-        stopped.increment();
-      }
-    }
   }
 }

@@ -30,7 +30,6 @@ final class Attempt {
 
   private final AttemptContext context;
   private final GenerationCleanup generations;
-  private final AttemptObserver observer;
   private final Trace origin;
   private final Trace trace;
   private final StoryLog log;
@@ -51,22 +50,14 @@ final class Attempt {
     this.context = requireNonNull(context);
     this.generations = requireNonNull(generations);
     this.origin = requireNonNull(origin);
-    this.trace = origin.begin(Step.ATTEMPT);
+    this.trace = origin.begin(Step.ATTEMPT, context.observer().attemptStarted(story));
     this.log = new StoryLog(trace);
-    this.observer = context.observer().attemptStarted(story);
     this.writer = new StoryWriter(context, trace, log);
-    this.story = new GrowingStory(context, observer, story);
+    this.story = new GrowingStory(context, trace, story);
     this.heartbeat = new Heartbeat(context, writer, this.story, this::notRenewed);
     this.calls =
         new ModelCalls(
-            context,
-            observer,
-            trace,
-            log,
-            story,
-            heartbeat::secureLease,
-            this.story::add,
-            this::begun);
+            context, trace, log, story, heartbeat::secureLease, this.story::add, this::begun);
     trace.about(story);
     story.generation().ifPresent(ref -> attachable.complete());
   }

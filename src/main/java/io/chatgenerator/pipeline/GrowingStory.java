@@ -5,18 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.Trace;
 
 /** The story of one attempt as far as it is published. Confined to one event loop. */
 final class GrowingStory {
   private final AttemptContext context;
-  private final AttemptObserver observer;
+  private final Trace trace;
   private final TextCoalescer text;
   private Story story;
   private boolean closed;
 
-  GrowingStory(AttemptContext context, AttemptObserver observer, Story story) {
+  GrowingStory(AttemptContext context, Trace trace, Story story) {
     this.context = requireNonNull(context);
-    this.observer = requireNonNull(observer);
+    this.trace = requireNonNull(trace);
     this.story = requireNonNull(story);
     this.text = new TextCoalescer(context.vertx(), this::publish);
   }
@@ -80,7 +81,7 @@ final class GrowingStory {
 
   private void publish(String delta, int pieces) {
     if (!closed) {
-      observer.textPublished(pieces);
+      trace.textPublished(pieces);
       int offset = story.text().length();
       story = story.append(delta, context.leases().now());
       context.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));

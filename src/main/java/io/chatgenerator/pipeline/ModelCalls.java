@@ -30,7 +30,6 @@ import java.util.function.Supplier;
  */
 final class ModelCalls {
   private final AttemptContext context;
-  private final AttemptObserver observer;
   private final Trace trace;
   private final StoryLog log;
   private final Story story;
@@ -41,8 +40,7 @@ final class ModelCalls {
   private final AttemptTime time;
   private final AttemptCost cost;
   private Optional<Generation> running = Optional.empty();
-  private CallObserver call = CallObserver.NONE;
-  private Trace request = Trace.NONE;
+  private Trace call = Trace.NONE;
   private boolean stopped;
   private boolean textArrived;
   private int fruitless;
@@ -58,7 +56,6 @@ final class ModelCalls {
    */
   ModelCalls(
       AttemptContext context,
-      AttemptObserver observer,
       Trace trace,
       StoryLog log,
       Story story,
@@ -66,7 +63,6 @@ final class ModelCalls {
       Consumer<String> onText,
       Consumer<GenerationRef> onBegun) {
     this.context = requireNonNull(context);
-    this.observer = requireNonNull(observer);
     this.trace = requireNonNull(trace);
     this.log = requireNonNull(log);
     this.story = requireNonNull(story);
@@ -130,10 +126,9 @@ final class ModelCalls {
           new GenerationException(FailureCode.MODEL_TIMEOUT, "no time was left for the call"));
     }
     calls++;
-    call = observer.modelCalled(isBegun());
-    request = trace.begin(Step.GENERATE);
+    call = trace.begin(isBegun() ? Step.ATTACH : Step.GENERATE);
     Request asked =
-        new Request(story.owner(), story.id(), turns, story.prompt(), key, request.headers(), left);
+        new Request(story.owner(), story.id(), turns, story.prompt(), key, call.headers(), left);
     cost.asked(asked.words());
     Generation generation = connect(asked);
     running = Optional.of(generation);
@@ -180,14 +175,13 @@ final class ModelCalls {
     if (!textArrived) {
       textArrived = true;
       call.firstText();
-      request.firstText();
     }
     onText.accept(piece);
   }
 
   private void named(Optional<String> requestId) {
     log.knownUpstreamAs(requestId);
-    requestId.ifPresent(request::knownUpstreamAs);
+    requestId.ifPresent(call::knownUpstreamAs);
   }
 
   /** What the attempt has cost until now. */
@@ -197,22 +191,20 @@ final class ModelCalls {
 
   private void answered(Completion how) {
     call.answered(how, used());
-    request.answered(how, used());
-    request.end();
+    call.end();
   }
 
   private Future<Completion> askAgain(String key, Throwable failure) {
     if (stopped) {
       call.stopped();
-      request.end();
+      call.end();
       return Future.failedFuture(failure);
     }
     cost.failed(failure);
     Optional<Duration> pause =
         failure instanceof GenerationException cause ? pauseAfter(cause, key) : Optional.empty();
-    call.failed(failure, pause.isPresent());
-    request.fail(failure);
-    request.end();
+    call.fail(failure);
+    call.end();
     return pause.map(this::complete).orElse(Future.failedFuture(failure));
   }
 

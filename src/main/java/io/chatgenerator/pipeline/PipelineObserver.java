@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.Trace;
 import java.time.Duration;
 
 /**
@@ -14,9 +15,9 @@ public interface PipelineObserver {
   /** A user's new story was stored. */
   default void created(Story story) {}
 
-  /** An attempt begins on this task. */
-  default AttemptObserver attemptStarted(Story story) {
-    return AttemptObserver.NONE;
+  /** An attempt begins on this task. Gives what observes it, besides the trace it belongs to. */
+  default Trace attemptStarted(Story story) {
+    return Trace.NONE;
   }
 
   /** A story that waited for a task is now this one's. */

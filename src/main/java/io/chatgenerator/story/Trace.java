@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Port: one piece of work in a trace, which other pieces of work belong to. What is done here is
- * handed on from call to call, since one thread works on many stories at once.
+ * Port: observes one piece of work, which other pieces belong to. Metrics count it, and tracing
+ * makes a span of it. It is handed on from call to call, since one thread works on many stories at
+ * once.
  *
- * <p>By itself it does nothing, as it is where nobody traces. Called in the middle of the work, on
- * its event loop: every method is quick and never throws.
+ * <p>By itself it does nothing. Called in the middle of the work, on its event loop: every method
+ * is quick and never throws.
  */
 public interface Trace {
-  /** Traces nothing. */
+  /** Observes nothing. */
   Trace NONE = new Trace() {};
 
   /** The pieces that the work at a story is made of. */
@@ -25,6 +26,8 @@ public interface Trace {
     SECRET,
     /** One request to the model. */
     GENERATE,
+    /** The same, for what follows of a generation that was begun before. */
+    ATTACH,
     /** What an attempt achieved is stored. */
     SAVE
   }
@@ -32,6 +35,11 @@ public interface Trace {
   /** Begins a piece of work that belongs to this one. Who begins it ends it. */
   default Trace begin(Step step) {
     return NONE;
+  }
+
+  /** The same, where {@code also} observes that piece too. */
+  default Trace begin(Step step, Trace also) {
+    return also;
   }
 
   /** Ends with this work, in its success or its failure. Gives the same work. */
@@ -45,11 +53,21 @@ public interface Trace {
   /** The first text has arrived. */
   default void firstText() {}
 
+  /**
+   * Text was published.
+   *
+   * @param pieces how many of the model's pieces went into it
+   */
+  default void textPublished(int pieces) {}
+
   /** The model has finished, and has taken so many tokens. */
   default void answered(Completion how, TokenCount used) {}
 
   /** By this id the model's makers find the request in their own records. */
   default void knownUpstreamAs(String requestId) {}
+
+  /** The caller wanted no more. To be called before the end. */
+  default void stopped() {}
 
   /** It has failed. To be called before the end. */
   default void fail(Throwable why) {}

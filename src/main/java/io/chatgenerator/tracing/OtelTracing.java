@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.config.ConfigException;
+import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.RequestTrace;
-import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.opentelemetry.context.Context;
@@ -70,7 +70,7 @@ final class OtelTracing implements Tracing {
    * Loads here what an event loop would load with the first request. What never ends is not sent.
    */
   private void warmUp() {
-    RequestTrace request = requests().received("#nobody", header -> null);
+    RequestTrace request = requests(RequestObserver.NONE).received("#nobody", header -> null);
     request.runs("query", "none");
     for (Step step : Step.values()) {
       Trace trace = request.trace().begin(step);
@@ -80,13 +80,13 @@ final class OtelTracing implements Tracing {
   }
 
   @Override
-  public RequestTracer requests() {
-    return new RequestSpans(spans);
+  public RequestObserver requests(RequestObserver also) {
+    return new RequestSpans(spans, also);
   }
 
   @Override
   public Trace stories() {
-    return new StorySpan(spans, Context.root());
+    return new StorySpan(spans, Context.root(), Trace.NONE);
   }
 
   @Override

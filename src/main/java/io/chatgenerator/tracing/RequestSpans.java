@@ -2,8 +2,8 @@ package io.chatgenerator.tracing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.RequestTrace;
-import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.Trace;
@@ -15,22 +15,32 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Requests as spans, in the trace of the caller who sent its context along. */
-final class RequestSpans implements RequestTracer {
+/**
+ * Requests as spans, in the trace of the caller who sent its context along. Passes errors on to
+ * what counts them.
+ */
+final class RequestSpans implements RequestObserver {
   private static final TextMapGetter<UnaryOperator<String>> HEADERS =
       (header, name) -> header.apply(name);
 
   private final Spans spans;
+  private final RequestObserver also;
 
-  RequestSpans(Spans spans) {
+  RequestSpans(Spans spans, RequestObserver also) {
     this.spans = requireNonNull(spans);
+    this.also = requireNonNull(also);
+  }
+
+  @Override
+  public void failed(ErrorCode code) {
+    also.failed(code);
   }
 
   @Override
   public RequestTrace received(String owner, UnaryOperator<String> header) {
     Context caller = spans.propagator().extract(Context.root(), header, HEADERS);
     Span span = spans.request(caller).setAttribute(Spans.OWNER, OwnerHash.of(owner));
-    return new RequestSpan(spans, caller.with(span));
+    return new RequestSpan(spans, caller.with(span), also);
   }
 
   /** One request as a span, named after the field of the schema that it runs first. */
@@ -43,11 +53,13 @@ final class RequestSpans implements RequestTracer {
 
     private final Span span;
     private final Trace trace;
+    private final RequestObserver also;
     private boolean named;
 
-    RequestSpan(Spans spans, Context context) {
+    RequestSpan(Spans spans, Context context, RequestObserver also) {
       this.span = Span.fromContext(requireNonNull(context));
-      this.trace = new StorySpan(spans, context);
+      this.trace = new StorySpan(spans, context, Trace.NONE);
+      this.also = also;
     }
 
     @Override
@@ -65,6 +77,7 @@ final class RequestSpans implements RequestTracer {
 
     @Override
     public void failed(ErrorCode code) {
+      also.failed(code);
       span.setAttribute(Spans.ERROR, code.name());
       if (OURS.contains(code)) {
         span.setStatus(StatusCode.ERROR, code.name());

@@ -77,7 +77,7 @@ final class Spans {
       case CREATE -> write("create", parent);
       case ATTEMPT -> builder("attempt", SpanKind.INTERNAL, parent).startSpan();
       case SECRET -> builder("secret", SpanKind.INTERNAL, parent).startSpan();
-      case GENERATE -> generate(parent);
+      case GENERATE, ATTACH -> generate(parent);
       case SAVE -> write("save", parent);
     };
   }

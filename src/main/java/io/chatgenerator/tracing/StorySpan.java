@@ -21,21 +21,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Work at a story as a span, by the context that holds it; an empty one begins new traces. */
+/**
+ * Work at a story as a span, by the context that holds it; an empty one begins new traces. Passes
+ * on what it is given to whatever else observes the work.
+ */
 final class StorySpan implements Trace {
   private final Spans spans;
   private final Context context;
   private final Span span;
+  private final Trace also;
 
-  StorySpan(Spans spans, Context context) {
+  StorySpan(Spans spans, Context context, Trace also) {
     this.spans = requireNonNull(spans);
     this.context = requireNonNull(context);
     this.span = Span.fromContext(context);
+    this.also = requireNonNull(also);
   }
 
   @Override
   public Trace begin(Step step) {
-    return new StorySpan(spans, context.with(spans.step(step, context)));
+    return begin(step, also.begin(step));
+  }
+
+  @Override
+  public Trace begin(Step step, Trace observer) {
+    return new StorySpan(spans, context.with(spans.step(step, context)), observer);
   }
 
   @Override
@@ -45,6 +55,7 @@ final class StorySpan implements Trace {
 
   @Override
   public void about(Story story) {
+    also.about(story);
     span.setAttribute(Spans.STORY, story.id())
         .setAttribute(Spans.ATTEMPT, (long) story.attempt())
         .setAttribute(Spans.STATUS, story.status().name())
@@ -54,11 +65,18 @@ final class StorySpan implements Trace {
 
   @Override
   public void firstText() {
+    also.firstText();
     span.addEvent("first text");
   }
 
   @Override
+  public void textPublished(int pieces) {
+    also.textPublished(pieces);
+  }
+
+  @Override
   public void answered(Completion how, TokenCount used) {
+    also.answered(how, used);
     span.setAttribute(Spans.MODEL, how.model())
         .setAttribute(Spans.FINISH, List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
     span.setAttribute(Spans.INPUT_TOKENS, (long) used.prompt())
@@ -67,16 +85,24 @@ final class StorySpan implements Trace {
 
   @Override
   public void knownUpstreamAs(String requestId) {
+    also.knownUpstreamAs(requestId);
     span.setAttribute(Spans.REQUEST_ID, List.of(requestId));
   }
 
   @Override
+  public void stopped() {
+    also.stopped();
+  }
+
+  @Override
   public void fail(Throwable why) {
+    also.fail(why);
     failed(kind(why));
   }
 
   @Override
   public void end() {
+    also.end();
     span.end();
   }
 

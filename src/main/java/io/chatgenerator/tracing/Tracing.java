@@ -1,7 +1,7 @@
 package io.chatgenerator.tracing;
 
 import io.chatgenerator.config.AppConfig;
-import io.chatgenerator.graphql.RequestTracer;
+import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.story.Trace;
 import java.time.Duration;
 
@@ -18,9 +18,9 @@ public interface Tracing {
     return config.tracing().on() ? OtelTracing.start(config, task) : new Tracing() {};
   }
 
-  /** Traces requests. */
-  default RequestTracer requests() {
-    return RequestTracer.NONE;
+  /** Traces requests, of which {@code also} receives the errors too. */
+  default RequestObserver requests(RequestObserver also) {
+    return also;
   }
 
   /** Where work at stories begins that no request led to. */

@@ -28,8 +28,7 @@ class GraphQLExecutorTest {
           new DocumentCache(),
           OperationLimits.DEFAULT,
           TestSchema.userLimit(1_000),
-          RequestObserver.NONE,
-          RequestTracer.NONE);
+          RequestObserver.NONE);
 
   @Test
   void showsDataFetchersTheCaller() {
@@ -98,8 +97,7 @@ class GraphQLExecutorTest {
                   new DocumentCache(),
                   OperationLimits.DEFAULT,
                   TestSchema.userLimit(1_000),
-                  RequestObserver.NONE,
-                  RequestTracer.NONE)
+                  RequestObserver.NONE)
               .execute(GraphQLRequest.of("{ hello }"), ALICE, answer())
               .result();
       assertThat(ResultFormat.result(result).toString())

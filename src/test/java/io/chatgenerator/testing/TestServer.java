@@ -6,7 +6,6 @@ import io.chatgenerator.auth.BearerToken;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.RequestObserver;
-import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
@@ -42,8 +41,7 @@ public final class TestServer extends VerticleBase implements AutoCloseable {
           new DocumentCache(),
           OperationLimits.of(0, true),
           TestSchema.userLimit(REQUESTS_PER_MINUTE),
-          RequestObserver.NONE,
-          RequestTracer.NONE);
+          RequestObserver.NONE);
   private final ConnectionRegistry registry;
   private volatile boolean stopping;
   private int port;

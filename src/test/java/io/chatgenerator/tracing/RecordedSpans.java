@@ -1,7 +1,7 @@
 package io.chatgenerator.tracing;
 
 import io.chatgenerator.config.AppConfig;
-import io.chatgenerator.graphql.RequestTracer;
+import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.story.Trace;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -35,12 +35,16 @@ public final class RecordedSpans {
               .build(),
           CONFIG);
 
-  public RequestTracer requests() {
-    return new RequestSpans(spans);
+  public RequestObserver requests() {
+    return requests(RequestObserver.NONE);
+  }
+
+  public RequestObserver requests(RequestObserver also) {
+    return new RequestSpans(spans, also);
   }
 
   public Trace stories() {
-    return new StorySpan(spans, Context.root());
+    return new StorySpan(spans, Context.root(), Trace.NONE);
   }
 
   public List<SpanData> all() {

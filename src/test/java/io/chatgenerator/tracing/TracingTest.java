@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.config.ConfigException;
+import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.RequestTrace;
-import io.chatgenerator.graphql.RequestTracer;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.chatgenerator.testing.CapturedLog;
@@ -23,7 +23,8 @@ class TracingTest {
   @Test
   void isOffUnlessAskedFor() {
     Tracing tracing = Tracing.start(config(Map.of()), "task");
-    assertThat(tracing.requests()).isSameAs(RequestTracer.NONE);
+    RequestObserver counted = code -> {};
+    assertThat(tracing.requests(counted)).isSameAs(counted);
     assertThat(tracing.stories()).isSameAs(Trace.NONE);
     tracing.close(Duration.ofSeconds(1));
   }
@@ -69,13 +70,15 @@ class TracingTest {
   void passesNoBaggageOn() {
     Tracing tracing = Tracing.start(config(Map.of("OTEL_TRACES_EXPORTER", "otlp")), "task");
     RequestTrace request =
-        tracing.requests().received("ann", name -> name.equals("baggage") ? "user=ann" : null);
+        tracing
+            .requests(RequestObserver.NONE)
+            .received("ann", name -> name.equals("baggage") ? "user=ann" : null);
     assertThat(request.trace().headers()).containsOnlyKeys("traceparent");
   }
 
   private static String upstream(Tracing tracing, String traceparent) {
     return tracing
-        .requests()
+        .requests(RequestObserver.NONE)
         .received("ann", name -> name.equals("traceparent") ? traceparent : null)
         .trace()
         .begin(Step.GENERATE)

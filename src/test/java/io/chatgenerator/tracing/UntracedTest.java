@@ -3,6 +3,7 @@ package io.chatgenerator.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatgenerator.graphql.RequestObserver;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
@@ -41,7 +42,9 @@ class UntracedTest {
     Object tracing = start(OFF);
     Class<?> type = without.loadClass(Tracing.class.getName());
 
-    assertThat(type.getMethod("requests").invoke(tracing)).isNotNull();
+    Class<?> observer = without.loadClass(RequestObserver.class.getName());
+    Object none = observer.getField("NONE").get(null);
+    assertThat(type.getMethod("requests", observer).invoke(tracing, none)).isSameAs(none);
     assertThat(type.getMethod("stories").invoke(tracing)).isNotNull();
     type.getMethod("close", Duration.class).invoke(tracing, Duration.ofSeconds(1));
   }
