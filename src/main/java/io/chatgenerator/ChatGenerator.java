@@ -73,7 +73,7 @@ public final class ChatGenerator {
             config.managementPort(),
             loops,
             metrics,
-            new StoredSwitch(adapters.accounts()));
+            adapters.accounts());
     ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, loops, management);
     return loops
         .start()

@@ -7,8 +7,8 @@ import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
-import io.chatgenerator.management.Switch;
 import io.chatgenerator.metrics.Metrics;
+import io.chatgenerator.story.AccountRepository;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -25,7 +25,7 @@ final class ManagementVerticle extends VerticleBase {
   private final int wantedPort;
   private final EventLoops service;
   private final Metrics metrics;
-  private final Switch newStories;
+  private final AccountRepository accounts;
   private ListeningServer server;
 
   /**
@@ -33,12 +33,16 @@ final class ManagementVerticle extends VerticleBase {
    * @param wantedPort 0 for any free one
    */
   ManagementVerticle(
-      String address, int wantedPort, EventLoops service, Metrics metrics, Switch newStories) {
+      String address,
+      int wantedPort,
+      EventLoops service,
+      Metrics metrics,
+      AccountRepository accounts) {
     this.address = requireNonNull(address);
     this.wantedPort = wantedPort;
     this.service = requireNonNull(service);
     this.metrics = requireNonNull(metrics);
-    this.newStories = requireNonNull(newStories);
+    this.accounts = requireNonNull(accounts);
   }
 
   @Override
@@ -46,7 +50,7 @@ final class ManagementVerticle extends VerticleBase {
     EventLoopProbe loop = new EventLoopProbe(vertx, service.contexts(), EventLoopProbe.TIMEOUT);
     Router router =
         ManagementRouter.create(
-            vertx, service.readiness(), loop, () -> metrics.scrape(vertx), newStories);
+            vertx, service.readiness(), loop, () -> metrics.scrape(vertx), accounts);
     HttpServerOptions options = new HttpServerOptions().setHost(address).setPort(wantedPort);
     ConnectionLimit connections =
         new ConnectionLimit(

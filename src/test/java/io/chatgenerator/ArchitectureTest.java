@@ -88,7 +88,7 @@ class ArchitectureTest {
       knows("http", "limit", "auth", "graphql", "ws", "story", "page", "management");
 
   @ArchTest static final ArchRule page = knows("page");
-  @ArchTest static final ArchRule management = knows("management", "logging");
+  @ArchTest static final ArchRule management = knows("management", "logging", "story");
 
   @ArchTest
   static final ArchRule metrics =

@@ -20,11 +20,4 @@ public record Setting<T>(
     Optional<String> defaultValue,
     String whenAbsent,
     boolean required,
-    String description) {
-
-  /** This setting as a row of a Markdown table: name, default, description. */
-  public String toMarkdownRow() {
-    String shown = defaultValue.map(value -> "`" + value + "`").orElse(whenAbsent);
-    return "| `%s` | %s | %s |".formatted(name, shown, description);
-  }
-}
+    String description) {}

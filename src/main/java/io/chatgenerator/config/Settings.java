@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +29,6 @@ public final class Settings {
             TracingConfig.SETTINGS)
         .<Setting<?>>flatMap(group -> group.settings.stream())
         .toList();
-  }
-
-  /** The configuration table of the README, in Markdown, with its head; lines end in {@code \n}. */
-  public static String toMarkdownTable() {
-    Stream<String> head = Stream.of("| name | default | what it is for |", "|---|---|---|");
-    return Stream.concat(head, all().stream().map(Setting::toMarkdownRow))
-        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   <T> Setting<T> add(

@@ -161,7 +161,7 @@ record StoryWrite(
             .collect(joining(", ", " REMOVE ", ""));
   }
 
-  /** Tells one write from all others. */
+  /** Distinguishes one write from all others. */
   static AttributeValue newMark() {
     return AttributeValue.fromS(Long.toHexString(ThreadLocalRandom.current().nextLong()));
   }

@@ -48,7 +48,7 @@ final class MutationPublisher {
         .map(json);
   }
 
-  /** Refuses an owner that is none, rather than telling everybody what was meant for one. */
+  /** Refuses an owner that is none, rather than publishing to all what was meant for one. */
   private static Future<Optional<String>> audience(String json) {
     if (!(Json.decodeValue(json) instanceof JsonObject object) || !object.containsKey("owner")) {
       return Future.succeededFuture(Optional.empty());

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.json.JsonObject;
@@ -14,8 +12,6 @@ import org.reactivestreams.Subscriber;
  * Follows all stories of one owner as they are saved, and what machine callers publish, as JSON.
  */
 final class FeedSubscription extends LiveSubscription<String> {
-  private static final int MOST_MESSAGES = 1_000;
-
   private final PendingChanges changes = new PendingChanges(false);
   private final Queue<String> messages = new ArrayDeque<>();
 
@@ -52,8 +48,8 @@ final class FeedSubscription extends LiveSubscription<String> {
    */
   @Override
   public void published(String json) {
-    if (messages.size() >= MOST_MESSAGES) {
-      cutOff(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
+    if (messages.size() >= MOST_WAITING) {
+      cutOff();
       return;
     }
     messages.add(json);

@@ -2,6 +2,8 @@ package io.chatgenerator.live;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.ErrorCode;
+import io.chatgenerator.story.RequestException;
 import java.util.Optional;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -12,6 +14,9 @@ import org.reactivestreams.Subscription;
  * Confined to one event loop.
  */
 abstract class LiveSubscription<T> implements Subscription, ChangeListener {
+  /** How much may wait that no newer state can stand for. */
+  static final int MOST_WAITING = 1_000;
+
   private final Subscriber<? super T> subscriber;
   private Runnable leave = () -> {};
   private LiveObserver observer = LiveObserver.NONE;
@@ -88,9 +93,9 @@ abstract class LiveSubscription<T> implements Subscription, ChangeListener {
   }
 
   /** Ends for a subscriber that lets too much pile up. */
-  final void cutOff(Throwable why) {
+  final void cutOff() {
     observer.cutOff();
-    failed(why);
+    failed(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
   }
 
   private Optional<T> take() {

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import java.util.Iterator;
@@ -12,8 +10,6 @@ import org.reactivestreams.Subscriber;
 
 /** Follows all stories of one owner. */
 final class OwnerSubscription extends LiveSubscription<StoryChange> {
-  private static final int MOST_DELETIONS = 1_000;
-
   private final PendingChanges changes;
   private final Set<String> deletions = new LinkedHashSet<>();
 
@@ -34,8 +30,8 @@ final class OwnerSubscription extends LiveSubscription<StoryChange> {
   @Override
   public void deleted(StoryKey key) {
     changes.forget(key.id());
-    if (deletions.size() >= MOST_DELETIONS) {
-      cutOff(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
+    if (deletions.size() >= MOST_WAITING) {
+      cutOff();
       return;
     }
     deletions.add(key.id());

@@ -1,24 +1,19 @@
 package io.chatgenerator.management;
 
 import io.chatgenerator.logging.LogLevels;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Optional;
 
 /** Lets operators read and change the levels of the log, for this task and until it ends. */
 final class LoggersHandler {
-  private static final int LONGEST_BODY = 1_000;
-
   private LoggersHandler() {}
 
   static void mount(Router router) {
     router.get("/loggers").handler(LoggersHandler::list);
     router
         .put("/loggers/:name")
-        .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
+        .handler(OperatorBody.handler())
         .handler(LoggersHandler::set)
         .failureHandler(failed -> refuse(failed, failed.statusCode()));
   }
@@ -35,7 +30,9 @@ final class LoggersHandler {
       return;
     }
     boolean known =
-        level(http).filter(level -> LogLevels.set(http.pathParam("name"), level)).isPresent();
+        OperatorBody.member(http, "level", String.class)
+            .filter(level -> LogLevels.set(http.pathParam("name"), level))
+            .isPresent();
     if (known) {
       http.response().setStatusCode(204).end();
     } else {
@@ -48,16 +45,5 @@ final class LoggersHandler {
     http.response()
         .setStatusCode(status)
         .end("Send {\"level\": \"DEBUG\"}; levels are OFF, ERROR, WARN, INFO, DEBUG, TRACE.\n");
-  }
-
-  private static Optional<String> level(RoutingContext http) {
-    try {
-      JsonObject body = http.body().asJsonObject();
-      return body != null && body.getValue("level") instanceof String level
-          ? Optional.of(level)
-          : Optional.empty();
-    } catch (DecodeException | ClassCastException notAnObject) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.chatgenerator.management;
 
+import io.chatgenerator.story.AccountRepository;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +19,7 @@ public final class ManagementRouter {
    * served on an event loop other than the API's.
    *
    * @param loop asks the event loop of the API
-   * @param newStories what the switch turns
+   * @param accounts where new stories are stopped
    * @param scrape may block; gives all metrics in Prometheus's text format
    */
   public static Router create(
@@ -26,12 +27,12 @@ public final class ManagementRouter {
       Readiness readiness,
       EventLoopProbe loop,
       Callable<String> scrape,
-      Switch newStories) {
+      AccountRepository accounts) {
     Router router = Router.router(vertx);
     new HealthHandler(readiness).mountDetailed(router, loop);
     router.get("/metrics").handler(http -> metrics(http, scrape));
     LoggersHandler.mount(router);
-    StopHandler.mount(router, newStories);
+    StopHandler.mount(router, accounts);
     return answeringHead(router);
   }
 

@@ -1,65 +1,86 @@
 package io.chatgenerator.management;
 
+import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.OwnerHash;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Lets operators stop new stories, of all users or of one, on all tasks. */
+/**
+ * Lets operators stop new stories, of all users or of one, by the table, which all tasks read every
+ * two seconds. Each use is logged.
+ */
 final class StopHandler {
-  private static final int LONGEST_BODY = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(StopHandler.class);
   private static final int LONGEST_OWNER = 255;
 
-  private final Switch newStories;
+  private final AccountRepository accounts;
 
-  private StopHandler(Switch newStories) {
-    this.newStories = newStories;
+  private StopHandler(AccountRepository accounts) {
+    this.accounts = accounts;
   }
 
-  static void mount(Router router, Switch newStories) {
-    StopHandler handler = new StopHandler(newStories);
-    router.get("/stop").handler(http -> handler.show(http, Optional.empty()));
-    router.get("/stop/:owner").handler(http -> handler.show(http, owner(http)));
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
-    router
-        .put("/stop")
-        .handler(body)
-        .handler(http -> handler.set(http, Optional.empty()))
-        .failureHandler(failed -> refuse(failed, failed.statusCode()));
-    router
-        .put("/stop/:owner")
-        .handler(body)
-        .handler(http -> handler.set(http, owner(http)))
-        .failureHandler(failed -> refuse(failed, failed.statusCode()));
+  static void mount(Router router, AccountRepository accounts) {
+    StopHandler handler = new StopHandler(accounts);
+    for (String path : new String[] {"/stop", "/stop/:owner"}) {
+      router.get(path).handler(handler::show);
+      router
+          .put(path)
+          .handler(OperatorBody.handler())
+          .handler(handler::set)
+          .failureHandler(failed -> refuse(failed, failed.statusCode()));
+    }
   }
 
-  private static Optional<String> owner(RoutingContext http) {
-    return Optional.of(http.pathParam("owner"));
+  private void show(RoutingContext http) {
+    if (isOwner(http)) {
+      answer(http, isStopped(account(http)));
+    } else {
+      refuse(http, 400);
+    }
+  }
+
+  private void set(RoutingContext http) {
+    Optional<Boolean> stopped = OperatorBody.member(http, "stopped", Boolean.class);
+    if (isOwner(http) && stopped.isPresent()) {
+      answer(http, stop(account(http), stopped.get()).map(stopped.get()));
+    } else {
+      refuse(http, 400);
+    }
   }
 
   /** A key of another kind is nobody's, whatever it addresses. */
-  private static boolean isOwner(String owner) {
-    return !owner.isBlank() && !owner.startsWith("#") && owner.length() <= LONGEST_OWNER;
+  private static boolean isOwner(RoutingContext http) {
+    String owner = http.pathParam("owner");
+    return owner == null
+        || (!owner.isBlank() && !owner.startsWith("#") && owner.length() <= LONGEST_OWNER);
   }
 
-  private void show(RoutingContext http, Optional<String> owner) {
-    if (owner.isPresent() && !isOwner(owner.get())) {
-      refuse(http, 400);
-      return;
-    }
-    answer(http, newStories.isStopped(owner));
+  private static String account(RoutingContext http) {
+    return Optional.ofNullable(http.pathParam("owner")).orElse(AccountRepository.DEPLOYMENT);
   }
 
-  private void set(RoutingContext http, Optional<String> owner) {
-    Optional<Boolean> stopped = stopped(http);
-    if (stopped.isEmpty() || (owner.isPresent() && !isOwner(owner.get()))) {
-      refuse(http, 400);
-      return;
-    }
-    answer(http, newStories.stop(owner, stopped.get()).map(stopped.get()));
+  private Future<Boolean> isStopped(String account) {
+    return accounts.usage(account, LocalDate.now(ZoneOffset.UTC)).map(DailyUsage::stopped);
+  }
+
+  private Future<Void> stop(String account, boolean stopped) {
+    String verb = stopped ? "stop" : "allow";
+    String whose =
+        account.equals(AccountRepository.DEPLOYMENT)
+            ? "all users"
+            : "owner " + OwnerHash.of(account);
+    return accounts
+        .stop(account, stopped)
+        .onSuccess(done -> LOG.warn("an operator {}s new stories of {}", verb, whose))
+        .onFailure(why -> LOG.warn("an operator could not {} new stories of {}", verb, whose, why));
   }
 
   private static void answer(RoutingContext http, Future<Boolean> state) {
@@ -73,16 +94,5 @@ final class StopHandler {
     http.response()
         .setStatusCode(status)
         .end("PUT {\"stopped\": true} or {\"stopped\": false} to /stop, or to /stop/OWNER.\n");
-  }
-
-  private static Optional<Boolean> stopped(RoutingContext http) {
-    try {
-      JsonObject body = http.body().asJsonObject();
-      return body != null && body.getValue("stopped") instanceof Boolean stopped
-          ? Optional.of(stopped)
-          : Optional.empty();
-    } catch (DecodeException | ClassCastException notAnObject) {
-      return Optional.empty();
-    }
   }
 }

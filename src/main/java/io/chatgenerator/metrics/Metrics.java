@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 public final class Metrics implements AutoCloseable {
   /**
    * What Vert.x itself is asked to count: its worker pools. All else would cost more with each
-   * connection and message than it tells.
+   * connection and message than it is worth.
    */
   private static final Set<MetricsDomain> OF_VERTX = EnumSet.of(MetricsDomain.NAMED_POOLS);
 

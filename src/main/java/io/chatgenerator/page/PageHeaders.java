@@ -23,7 +23,7 @@ final class PageHeaders {
             .putHeader(
                 "Permissions-Policy",
                 "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)");
-    // Only the balancer knows how the browser came; told over plain HTTP, browsers ignore it.
+    // Only the balancer knows how the browser came; over plain HTTP, browsers ignore it.
     if ("https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))) {
       response.putHeader("Strict-Transport-Security", "max-age=31536000");
     }

@@ -71,7 +71,7 @@ final class Attempt {
     return origin;
   }
 
-  /** A line of the log about the story as far as it has been told. */
+  /** A line of the log about the story as far as it is published. */
   LoggingEventBuilder line(LoggingEventBuilder line) {
     return log.line(story(), line);
   }

@@ -151,11 +151,11 @@ final class ModelCalls {
     return story
         .generation()
         .filter(ref -> running.isEmpty())
-        .map(ref -> context.generator().attach(ref.id(), story.text(), asked, hearing()))
-        .orElseGet(() -> context.generator().generate(asked, hearing()));
+        .map(ref -> context.generator().attach(ref.id(), story.text(), asked, listener()))
+        .orElseGet(() -> context.generator().generate(asked, listener()));
   }
 
-  private Listener hearing() {
+  private Listener listener() {
     return new Listener() {
       @Override
       public void accept(String piece) {

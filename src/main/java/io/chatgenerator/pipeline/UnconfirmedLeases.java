@@ -85,7 +85,7 @@ public final class UnconfirmedLeases {
     leases.remove(key);
   }
 
-  /** The lease tells it from another write of the same attempt, which may have begun. */
+  /** The lease distinguishes it from another write of the same attempt, which may have begun. */
   private record Attempted(int attempt, Lease lease) {
     static Attempted of(Story leased) {
       return new Attempted(leased.attempt(), leased.lease().orElseThrow());

@@ -372,14 +372,6 @@ class AppConfigTest {
     return AppConfig.from(environment).unencrypted();
   }
 
-  @Test
-  void rendersTheTableOfTheReadme() {
-    assertThat(Settings.toMarkdownTable())
-        .startsWith("| name | default | what it is for |\n|---|---|---|\n")
-        .contains("\n| `PORT` | `8080` | ", "\n| `OIDC_ISSUER` | required | ")
-        .hasLineCount(Settings.all().size() + 2);
-  }
-
   private static List<String> problems(Map<String, String> environment) {
     ConfigException thrown =
         catchThrowableOfType(ConfigException.class, () -> AppConfig.from(environment));

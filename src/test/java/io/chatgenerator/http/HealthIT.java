@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.management.Readiness;
-import io.chatgenerator.management.Switch;
+import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.story.DailyUsage;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.Context;
@@ -20,8 +21,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -138,22 +139,27 @@ class HealthIT {
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),
-              ManagementRouter.create(vertx, service.readiness, probe, () -> "", new NoSwitch()),
+              ManagementRouter.create(vertx, service.readiness, probe, () -> "", new NoAccounts()),
               Connections.any())
           .onSuccess(listening -> server = listening);
     }
   }
 
   /** Nothing here can be stopped. */
-  private static final class NoSwitch implements Switch {
+  private static final class NoAccounts implements AccountRepository {
     @Override
-    public Future<Boolean> isStopped(Optional<String> owner) {
-      return Future.succeededFuture(false);
+    public Future<DailyUsage> usage(String owner, LocalDate day) {
+      return Future.failedFuture("there are no accounts");
     }
 
     @Override
-    public Future<Void> stop(Optional<String> owner, boolean stopped) {
-      return Future.failedFuture("there is nothing to stop");
+    public Future<DailyUsage> add(String owner, LocalDate day, long tokens) {
+      return Future.failedFuture("there are no accounts");
+    }
+
+    @Override
+    public Future<Void> stop(String owner, boolean stopped) {
+      return Future.failedFuture("there are no accounts");
     }
   }
 }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * -Dsimulation.schedules=1000000} for a long run, {@code -Dsimulation.seed} for a known one.
  */
 class RandomSchedulesTest {
-  private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 1_000);
+  private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 300);
 
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("io.chatgenerator");
 

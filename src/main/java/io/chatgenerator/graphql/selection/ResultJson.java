@@ -1,6 +1,7 @@
 package io.chatgenerator.graphql.selection;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.chatgenerator.graphql.selection.Selection.Selected;
 import java.util.Iterator;
 import java.util.Map;
 

@@ -11,6 +11,7 @@ import graphql.execution.FieldValueInfo.CompleteValueType;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
+import io.chatgenerator.graphql.selection.Selection.Selected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

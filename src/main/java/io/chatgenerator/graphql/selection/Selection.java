@@ -19,6 +19,13 @@ public record Selection<S>(List<Member<S>> members) {
   public record Member<S>(
       String key, Function<S, ?> field, boolean recurs, Optional<Selection<?>> object) {}
 
+  /** An object of a result, for what an execution would give of it field by field. */
+  record Selected<S>(Selection<S> selection, S value) {
+    void write(StringBuilder json) {
+      selection.write(value, json);
+    }
+  }
+
   /**
    * All that is named here, in this order.
    *
