@@ -1,5 +1,6 @@
 package io.chatgenerator.perf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -12,13 +13,14 @@ import java.util.stream.IntStream;
 public final class Benchmark {
   private final Options options;
   private final TestEnvironment environment;
-  private final Report report = new Report();
+  private final Report report;
   private final Scenarios scenarios;
 
   private Benchmark(Options options, TestEnvironment environment) {
     this.options = options;
     this.environment = environment;
-    this.scenarios = new Scenarios(environment, report, options.isLong() ? 10 : 3);
+    this.report = new Report(List.copyOf(options.baselines().keySet()));
+    this.scenarios = new Scenarios(environment, report, options.seconds());
   }
 
   /** Runs all that the options ask for. */
@@ -31,7 +33,7 @@ public final class Benchmark {
         new Endurance(environment, options).run();
       }
       Benchmark benchmark = new Benchmark(options, environment);
-      if (options.wantsWarm()) {
+      for (int start = 0; options.wantsWarm() && start < options.servers(); start++) {
         benchmark.warm();
       }
       benchmark.idle();
@@ -43,24 +45,34 @@ public final class Benchmark {
 
   /** Everything that needs servers whose code is compiled. */
   private void warm() {
-    try (Contender floor = environment.floor(options.measuredJvm());
-        Contender service = environment.service(options.measuredJvm())) {
-      List<Contender> both = List.of(floor, service);
-      IntStream.range(0, 20).forEach(i -> environment.table().store(Samples.item(reader(), i)));
-      for (Contender contender : both) {
-        environment.await(contender::ready);
-        new Load(environment, contender).follow(scenarios.readers());
-        System.out.println("warming up the " + contender.name());
-        scenarios.warmUp(contender, options.warmUpSeconds());
-      }
-      rounds("stories", both, scenarios::stories);
-      for (int readers : new int[] {1, 100, 500, 1_000}) {
-        rounds("crowd", both, contender -> scenarios.crowd(contender, readers));
-      }
-      rounds("lists", both, scenarios::lists);
-      for (int stories : new int[] {10, 100, 1_000}) {
-        rounds("flight", both, contender -> scenarios.inFlight(contender, stories, 100));
-      }
+    List<Contender> all = new ArrayList<>();
+    try {
+      List<String> jvm = options.measuredJvm();
+      all.add(environment.floor(jvm));
+      options.baselines().forEach((name, path) -> all.add(environment.service(name, path, jvm)));
+      all.add(environment.service(jvm));
+      measureWarm(all);
+    } finally {
+      all.forEach(Contender::close);
+    }
+    report.newStart();
+  }
+
+  private void measureWarm(List<Contender> all) {
+    IntStream.range(0, 20).forEach(i -> environment.table().store(Samples.item(reader(), i)));
+    for (Contender contender : all) {
+      environment.await(contender::ready);
+      new Load(environment, contender).follow(scenarios.readers());
+      System.out.println("warming up the " + contender.name());
+      scenarios.warmUp(contender, options.warmUpSeconds());
+    }
+    rounds("stories", all, scenarios::stories);
+    for (int readers : new int[] {1, 100, 500, 1_000}) {
+      rounds("crowd", all, contender -> scenarios.crowd(contender, readers));
+    }
+    rounds("lists", all, scenarios::lists);
+    for (int stories : new int[] {10, 100, 1_000}) {
+      rounds("flight", all, contender -> scenarios.inFlight(contender, stories, 100));
     }
   }
 

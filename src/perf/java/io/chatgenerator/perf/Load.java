@@ -17,8 +17,13 @@ final class Load {
   private final TestEnvironment environment;
   private final Contender contender;
 
-  /** What a piece of work cost. */
-  record Cost(double cpuMicros, Seen seen) {
+  /**
+   * What a piece of work cost.
+   *
+   * @param cpuMicros of all threads but the compilers
+   * @param loopMicros of the event loops
+   */
+  record Cost(double cpuMicros, double loopMicros, double bytes, Seen seen) {
     double per(double pieces) {
       return cpuMicros / pieces;
     }
@@ -63,12 +68,10 @@ final class Load {
               .onSuccess(id -> sockets.forEach(socket -> contender.join(socket, id)))
               .compose(id -> later(pace.delayMillis() - 200));
         });
-    long before = contender.process().cpuNanos();
-    environment.await(() -> Future.all(ends));
-    long cpu = contender.process().cpuNanos() - before;
+    Cost cost = measure(seen, () -> environment.await(() -> Future.all(ends)));
     environment.await(
         () -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
-    return new Cost(cpu / 1e3, seen);
+    return cost;
   }
 
   /** Opens sockets that wait for nothing; they stay open. */
@@ -88,11 +91,25 @@ final class Load {
   }
 
   private Cost measure(Supplier<Future<?>> work) {
-    Seen seen = contender.begin();
-    long before = contender.process().cpuNanos();
-    environment.await(() -> work.get().mapEmpty());
-    settle(SETTLE_MS);
-    return new Cost((contender.process().cpuNanos() - before) / 1e3, seen);
+    return measure(
+        contender.begin(),
+        () -> {
+          environment.await(() -> work.get().mapEmpty());
+          settle(SETTLE_MS);
+        });
+  }
+
+  private Cost measure(Seen seen, Runnable work) {
+    ServerProcess process = contender.process();
+    long bytes = process.allocatedBytes();
+    long cpu = process.cpuNanos();
+    long loop = process.loopNanos();
+    work.run();
+    return new Cost(
+        (process.cpuNanos() - cpu) / 1e3,
+        (process.loopNanos() - loop) / 1e3,
+        process.allocatedBytes() - bytes,
+        seen);
   }
 
   private Future<Void> tell(User user, FollowedStory.Pace pace, boolean text) {

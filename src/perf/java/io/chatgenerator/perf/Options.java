@@ -1,9 +1,10 @@
 package io.chatgenerator.perf;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -12,8 +13,10 @@ import java.util.stream.Stream;
  *
  * @param isLong whether the long form is run
  * @param only the names of the measurements to make; empty for all
+ * @param baselines class paths of other builds of the service, by name, measured beside it
  */
-record Options(boolean isLong, Set<String> only, String serviceClassPath) {
+record Options(
+    boolean isLong, Set<String> only, String serviceClassPath, Map<String, String> baselines) {
   private static final Path AOT_CACHE = Path.of("target", "perf", "service.aot");
   private static final String JAR = "target/chat-generator-1.0.0.jar";
 
@@ -22,7 +25,18 @@ record Options(boolean isLong, Set<String> only, String serviceClassPath) {
     return new Options(
         "long".equals(System.getProperty("perf.size")),
         only.isEmpty() ? Set.of() : Set.of(only.split(",", -1)),
-        System.getProperty("perf.service", JAR));
+        System.getProperty("perf.service", JAR),
+        baselines(System.getProperty("perf.baselines", "")));
+  }
+
+  /** As {@code name=class path,name=class path}. */
+  private static Map<String, String> baselines(String text) {
+    Map<String, String> baselines = new LinkedHashMap<>();
+    Stream.of(text.split(",", -1))
+        .filter(baseline -> !baseline.isEmpty())
+        .map(baseline -> baseline.split("=", 2))
+        .forEach(baseline -> baselines.put(baseline[0], baseline[1]));
+    return baselines;
   }
 
   boolean wants(String measurement) {
@@ -38,12 +52,24 @@ record Options(boolean isLong, Set<String> only, String serviceClassPath) {
     return Integer.getInteger("perf.rounds", isLong ? 7 : 3);
   }
 
-  int warmUpSeconds() {
-    return Integer.getInteger("perf.warmup", isLong ? 60 : 20);
+  /** How often what needs warm servers is measured with new ones. */
+  int servers() {
+    return Integer.getInteger("perf.servers", 1);
   }
 
+  /** How long a measurement of stories goes on. */
+  int seconds() {
+    return Integer.getInteger("perf.seconds", isLong ? 10 : 3);
+  }
+
+  /** How long a warm-up takes at most. */
+  int warmUpSeconds() {
+    return Integer.getInteger("perf.warmup", isLong ? 240 : 120);
+  }
+
+  /** The relay is compiled beside the driver. */
   String floorClassPath() {
-    return serviceClassPath + File.pathSeparator + "target/test-classes";
+    return System.getProperty("java.class.path");
   }
 
   /** The image's options, and a heap that is all touched at once, so that it never grows. */

@@ -1,24 +1,39 @@
 package io.chatgenerator.perf;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The table of figures, in Markdown, in the order in which they were first measured. */
 final class Report {
-  private static final String HEAD =
-      "| what | floor | service | ratio | target |%n|---|--:|--:|--:|--:|%n";
-
+  private final List<String> baselines;
   private final Map<String, Row> rows = new LinkedHashMap<>();
+  private int start;
+
+  /**
+   * @param baselines names of other builds of the service
+   */
+  Report(List<String> baselines) {
+    this.baselines = List.copyOf(baselines);
+  }
+
+  /** What comes from now on is of servers that were started anew. */
+  void newStart() {
+    start++;
+  }
 
   /** A figure that should not exceed a multiple of the floor's. */
   void add(Contender contender, String what, double value, double target) {
-    row(what, OptionalDouble.of(target)).add(contender, value);
+    row(what, OptionalDouble.of(target)).add(contender.name(), start, value);
   }
 
   /** A figure without a target as a ratio. */
   void add(Contender contender, String what, double value) {
-    row(what, OptionalDouble.empty()).add(contender, value);
+    row(what, OptionalDouble.empty()).add(contender.name(), start, value);
   }
 
   private Row row(String what, OptionalDouble target) {
@@ -27,8 +42,24 @@ final class Report {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(String.format(HEAD));
-    rows.values().forEach(row -> text.append(row).append(System.lineSeparator()));
-    return text.toString();
+    List<String> contenders =
+        Stream.of(List.of("floor"), baselines, List.of("service")).flatMap(List::stream).toList();
+    String table =
+        Stream.concat(
+                Stream.of(
+                    "| what | " + String.join(" | ", contenders) + " | ratio | target |",
+                    "|---|" + "--:|".repeat(contenders.size() + 2)),
+                rows.values().stream().map(row -> row.text(contenders)))
+            .collect(joining("\n"));
+    return baselines.isEmpty() ? table : table + "\n\n" + comparisons();
+  }
+
+  private String comparisons() {
+    return Stream.concat(
+            Stream.of(
+                "| what | baseline | service to baseline | 95 % confidence |", "|---|---|--:|--:|"),
+            rows.values().stream()
+                .flatMap(row -> baselines.stream().map(row::comparison)))
+        .collect(joining("\n"));
   }
 }

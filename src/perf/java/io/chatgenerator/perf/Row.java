@@ -1,17 +1,27 @@
 package io.chatgenerator.perf;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
-/** One line of the table: the medians of what both contenders needed, and their ratio. */
+/** One line of the table: the medians of what each contender needed, and the service's ratio. */
 final class Row {
+  /** Student's t for 95 %, by the number of values. */
+  private static final double[] STUDENT = {
+    0, 0, 12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20
+  };
+
   private final String what;
   private final OptionalDouble target;
-  private final List<Double> floor = new ArrayList<>();
-  private final List<Double> service = new ArrayList<>();
+
+  /** By contender: for each start of the servers, what was measured in its rounds. */
+  private final Map<String, List<List<Double>>> values = new HashMap<>();
 
   /**
    * @param target what the ratio should not exceed
@@ -21,22 +31,50 @@ final class Row {
     this.target = target;
   }
 
-  void add(Contender contender, double value) {
-    System.out.println(what + ", " + contender.name() + ": " + number(value));
-    (contender instanceof Floor ? floor : service).add(value);
+  void add(String contender, int start, double value) {
+    System.out.println(what + ", " + contender + ": " + number(value));
+    List<List<Double>> starts = values.computeIfAbsent(contender, unknown -> new ArrayList<>());
+    while (starts.size() <= start) {
+      starts.add(new ArrayList<>());
+    }
+    starts.get(start).add(value);
   }
 
-  @Override
-  public String toString() {
-    double ratio = median(service) / median(floor);
-    return String.format(
-        Locale.ROOT,
-        "| %s | %s | %s | %s | %s |",
-        what,
-        number(median(floor)),
-        number(median(service)),
-        floor.isEmpty() ? "" : String.format(Locale.ROOT, "x%.2f", ratio),
-        target.isPresent() ? String.format(Locale.ROOT, "x%.1f", target.getAsDouble()) : "");
+  String text(List<String> contenders) {
+    double ratio = median("service") / median("floor");
+    return "| %s | %s | %s | %s |"
+        .formatted(
+            what,
+            contenders.stream().map(name -> number(median(name))).collect(joining(" | ")),
+            Double.isNaN(ratio) ? "" : "x%.2f".formatted(ratio),
+            target.isPresent() ? "x%.1f".formatted(target.getAsDouble()) : "");
+  }
+
+  /**
+   * The service's ratio to another build, start by start, with its confidence interval of 95 %: two
+   * starts of one build differ by what the compiler makes of it.
+   */
+  String comparison(String other) {
+    List<Double> logs = new ArrayList<>();
+    for (int start = 0; start < starts("service").size(); start++) {
+      List<Double> others = starts(other).get(start);
+      logs.add(Math.log(median(starts("service").get(start)) / median(others)));
+    }
+    double mean = logs.stream().mapToDouble(log -> log).average().orElse(Double.NaN);
+    double square = logs.stream().mapToDouble(log -> (log - mean) * (log - mean)).sum();
+    int count = logs.size();
+    double error =
+        STUDENT[Math.min(count, STUDENT.length - 1)] * Math.sqrt(square / (count - 1) / count);
+    return "| %s | %s | %.3f | %.3f to %.3f |"
+        .formatted(what, other, Math.exp(mean), Math.exp(mean - error), Math.exp(mean + error));
+  }
+
+  private List<List<Double>> starts(String contender) {
+    return values.getOrDefault(contender, List.of());
+  }
+
+  private double median(String contender) {
+    return median(starts(contender).stream().flatMap(List::stream).toList());
   }
 
   private static double median(List<Double> values) {

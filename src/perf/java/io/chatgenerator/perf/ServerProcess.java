@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ final class ServerProcess implements AutoCloseable {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
   private static final Pattern HEAP_USED = Pattern.compile("total \\d+K, used (\\d+)K");
   private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
+  private static final Pattern LOOP = Pattern.compile("vert.x-eventloo");
+  private static final Pattern ALLOCATED = Pattern.compile("allocated=(\\d+)([BKMG])");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final Process process;
@@ -76,11 +79,26 @@ final class ServerProcess implements AutoCloseable {
    * they fall silent minutes after a server was started, and would hide what goes on.
    */
   long cpuNanos() {
-    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      return threads.filter(ServerProcess::runsCode).mapToLong(ServerProcess::cpuNanos).sum();
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
+    return cpuNanos(COMPILER.asPredicate().negate());
+  }
+
+  /** The same of its event loops alone: without collections, which fall into few measurements. */
+  long loopNanos() {
+    return cpuNanos(LOOP.asPredicate());
+  }
+
+  /** The same of its compilers: once they rest, the server runs the code that it will stay with. */
+  long compilerNanos() {
+    return cpuNanos(COMPILER.asPredicate());
+  }
+
+  /** What its living threads have allocated on the heap, in bytes, to about a thousandth. */
+  long allocatedBytes() {
+    return ALLOCATED
+        .matcher(jcmd("Thread.print", "-e"))
+        .results()
+        .mapToLong(found -> Long.parseLong(found.group(1)) << 10 * "BKMG".indexOf(found.group(2)))
+        .sum();
   }
 
   /** Memory that is resident, in kB. */
@@ -111,12 +129,11 @@ final class ServerProcess implements AutoCloseable {
     process.onExit().join();
   }
 
-  private String jcmd(String command) {
+  private String jcmd(String... command) {
+    List<String> line = new ArrayList<>(List.of(JAVA.resolve("jcmd").toString(), "" + pid()));
+    line.addAll(List.of(command));
     try {
-      Process jcmd =
-          new ProcessBuilder(JAVA.resolve("jcmd").toString(), "" + process.pid(), command)
-              .redirectErrorStream(true)
-              .start();
+      Process jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
       String output = new String(jcmd.getInputStream().readAllBytes());
       jcmd.onExit().join();
       return output;
@@ -134,11 +151,22 @@ final class ServerProcess implements AutoCloseable {
         .sum();
   }
 
-  private static boolean runsCode(Path thread) {
+  private long cpuNanos(Predicate<String> names) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return threads
+          .filter(thread -> names.test(name(thread)))
+          .mapToLong(ServerProcess::cpuNanos)
+          .sum();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private static String name(Path thread) {
     try {
-      return !COMPILER.matcher(Files.readString(thread.resolve("comm"))).find();
+      return Files.readString(thread.resolve("comm"));
     } catch (IOException ended) {
-      return false;
+      return "";
     }
   }
 

@@ -28,14 +28,19 @@ final class Service extends Contender {
   private static final String PONG = "{\"type\":\"pong\"}";
 
   private final Map<String, WebSocket> texts = new HashMap<>();
+  private final String name;
 
-  Service(Vertx vertx, ServerProcess process) {
+  /**
+   * @param name of the build
+   */
+  Service(Vertx vertx, ServerProcess process, String name) {
     super(vertx, process);
+    this.name = name;
   }
 
   @Override
   String name() {
-    return "service";
+    return name;
   }
 
   @Override

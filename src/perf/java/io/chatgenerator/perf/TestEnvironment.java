@@ -70,9 +70,14 @@ final class TestEnvironment implements AutoCloseable {
 
   /** Starts a task of the service. */
   Contender service(List<String> jvm) {
+    return service("service", options.serviceClassPath(), jvm);
+  }
+
+  /** Starts a task of a build of the service. */
+  Contender service(String name, String classPath, List<String> jvm) {
     List<String> arguments = new ArrayList<>(jvm);
-    arguments.addAll(List.of("-cp", options.serviceClassPath(), "io.chatgenerator.Main"));
-    return new Service(vertx, start("service", arguments));
+    arguments.addAll(List.of("-cp", classPath, "io.chatgenerator.Main"));
+    return new Service(vertx, start(name, arguments), name);
   }
 
   /** Runs on the event loop, and waits on the calling thread. */
