@@ -13,6 +13,7 @@ final class Cpus {
   private static final boolean ENOUGH = Runtime.getRuntime().availableProcessors() > 1;
 
   private static final int LOOPS = Integer.getInteger("perf.loops", 1);
+  private static final String SERVER = "0-" + (LOOPS - 1);
 
   private Cpus() {}
 
@@ -22,17 +23,36 @@ final class Cpus {
 
   /** The beginning of a server's command line. */
   static List<String> server() {
-    return ENOUGH ? List.of("taskset", "-c", "0-" + (LOOPS - 1)) : List.of();
+    return ENOUGH ? List.of("taskset", "-c", SERVER) : List.of();
   }
 
-  /** Keeps this process to its CPU, threads that are there already included. */
+  /** For a JVM that runs on more CPUs while it warms up. */
+  static String option() {
+    return "-XX:ActiveProcessorCount=" + LOOPS;
+  }
+
+  /** Keeps a server to its CPUs. */
+  static void keepServer(long pid) {
+    keep(SERVER, pid);
+  }
+
+  /** Lets a server's compilers use all CPUs. */
+  static void freeServer(long pid) {
+    keep("0-1", pid);
+  }
+
+  /** Keeps this process to its CPU. */
   static void keepDriver() {
+    keep("1", ProcessHandle.current().pid());
+  }
+
+  /** Threads that are there already included. */
+  private static void keep(String cpus, long pid) {
     if (!ENOUGH) {
       return;
     }
-    String self = Long.toString(ProcessHandle.current().pid());
     try {
-      new ProcessBuilder("taskset", "-a", "-cp", "1", self).start().onExit().join();
+      new ProcessBuilder("taskset", "-a", "-cp", cpus, "" + pid).start().onExit().join();
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }

@@ -53,6 +53,13 @@ final class Load {
                     .toList()));
   }
 
+  /** Asks for stories as fast as they are seen whole, a number of them at once. */
+  void storiesAtOnce(
+      List<User> users, FollowedStory.Pace pace, boolean text, int count, int atOnce) {
+    environment.await(
+        () -> Lanes.run(count, atOnce, i -> tell(users.get(i % users.size()), pace, text)));
+  }
+
   /** One story that many read at once; only its delivery is measured. */
   Cost crowd(User user, int readers, FollowedStory.Pace pace) {
     List<WebSocket> sockets =

@@ -75,7 +75,7 @@ record Options(
   /** The image's options, and a heap that is all touched at once, so that it never grows. */
   List<String> measuredJvm() {
     List<String> jvm = new ArrayList<>(jvm());
-    jvm.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"));
+    jvm.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", Cpus.option()));
     jvm.addAll(List.of(System.getProperty("perf.jvm", "").trim().split(" +", -1)));
     jvm.removeIf(String::isEmpty);
     return jvm;

@@ -14,7 +14,7 @@ final class Scenarios {
   private static final double FULL_RATE = 10;
   private static final int FOLLOWED = 100;
   private static final int COMPARED_ONCE_IN = 20;
-  private static final double RESTING = 0.01;
+  private static final double RESTING = 0.02;
 
   private final TestEnvironment environment;
   private final Report report;
@@ -34,25 +34,29 @@ final class Scenarios {
   }
 
   /**
-   * Until its compilers rest, but no longer than this: what they are at while it is measured makes
-   * rounds of one and the same build differ by a third.
+   * Until its compilers rest, but no longer than this: code that they are at, or have not got to
+   * yet, makes rounds of one and the same build differ by a third. Meanwhile they run on every CPU.
    */
   void warmUp(Contender contender, int mostSeconds) {
     Load load = new Load(environment, contender);
     List<User> staggered = staggered();
     long end = System.nanoTime() + mostSeconds * 1_000_000_000L;
     double share = 1;
+    contender.process().freeCpus();
     while (share > RESTING && System.nanoTime() < end) {
       long began = System.nanoTime();
       long before = contender.process().compilerNanos();
-      load.stories(staggered, SHORT, false, staggered.size(), 3 * SHORT_RATE);
-      load.stories(staggered, SHORT, true, staggered.size(), 3 * SHORT_RATE);
-      load.stories(readers(), FULL, true, 30, FULL_RATE);
+      load.storiesAtOnce(staggered, SHORT, false, 1_500, 32);
+      load.storiesAtOnce(staggered, SHORT, true, 1_500, 32);
+      load.storiesAtOnce(readers(), FULL, true, 20, 20);
       load.lists(readers().get(0), 1_000);
       share =
           (double) (contender.process().compilerNanos() - before) / (System.nanoTime() - began);
-      System.out.printf("%s: compilers take %.1f %% of a CPU%n", contender.name(), 100 * share);
+      System.out.printf(
+          "%s: compilers take %.1f %% of a CPU, %d s%n",
+          contender.name(), 100 * share, (System.nanoTime() - began) / 1_000_000_000);
     }
+    contender.process().keepToItsCpus();
   }
 
   /**

@@ -69,6 +69,15 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Lets it run on the driver's CPU too, until {@link #keepToItsCpus}. */
+  void freeCpus() {
+    Cpus.freeServer(process.pid());
+  }
+
+  void keepToItsCpus() {
+    Cpus.keepServer(process.pid());
+  }
+
   /** Since the start of the process. */
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedAt);
