@@ -10,6 +10,7 @@ import io.chatgenerator.story.TokenCount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a story costs, in its item. */
@@ -24,8 +25,11 @@ final class CostAttributes {
   /** What the model has taken. */
   static final List<String> USED = List.of(PROMPT_TOKENS, COMPLETION_TOKENS, ESTIMATED);
 
+  /** What is reserved for it, which no attempt changes while it runs. */
+  static final List<String> RESERVED = List.of(RESERVED_DAY, RESERVED_TOKENS, BUDGET);
+
   static final List<String> ALL =
-      List.of(PROMPT_TOKENS, COMPLETION_TOKENS, ESTIMATED, RESERVED_DAY, RESERVED_TOKENS, BUDGET);
+      Stream.of(USED, RESERVED).flatMap(List::stream).toList();
 
   private CostAttributes() {}
 

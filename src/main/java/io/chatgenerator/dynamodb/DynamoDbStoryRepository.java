@@ -143,9 +143,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
-    StoryCondition held = StoryCondition.heldBy(holder, story.attempt());
     return story.isTerminal()
-        ? ended(story.id(), taskAccounts.end(story, action(StoryWrite.of(story, held, retention))))
+        ? ended(
+            story.id(),
+            taskAccounts.end(story, action(StoryWrite.ofEnd(story, holder, retention))))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 

@@ -1,11 +1,7 @@
 package io.chatgenerator.dynamodb;
 
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.partitioningBy;
-
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * One conditional update that gives a stored story a new state: attributes that the new state has
- * are set, all others that it could have are removed.
+ * One conditional update that gives a stored story a new state. It writes what may have changed:
+ * within an attempt of one holder less than from one attempt to the next.
  *
  * <p>Every write leaves a mark of its own on the item. When the answer to a write is lost, the SDK
  * sends it again and the second one meets its own effect, so its condition fails; the mark tells
@@ -40,37 +36,62 @@ record StoryWrite(
   /** The mark of the last write. */
   static final String LAST_WRITE = "lastWrite";
 
-  private static final List<String> MUTABLE =
-      Stream.concat(
-              CostAttributes.ALL.stream(),
-              Stream.of(
-                  StoryItems.STATUS,
-                  StoryItems.TEXT,
-                  StoryItems.TEXT_LENGTH,
-                  StoryItems.TITLE,
-                  StoryItems.ATTEMPT,
-                  StoryItems.FAILURES,
-                  StoryItems.INTERRUPTIONS,
-                  StoryItems.FURTHEST_TEXT,
-                  StoryItems.ATTEMPT_LIMIT,
-                  StoryItems.UPDATED_AT,
+  /** All that may differ from one state of a story to another one. */
+  private static final UpdateShape WHOLE =
+      new UpdateShape(
+          Stream.concat(
+                  CostAttributes.ALL.stream(),
+                  Stream.of(
+                      StoryItems.STATUS,
+                      StoryItems.TEXT,
+                      StoryItems.TEXT_LENGTH,
+                      StoryItems.TITLE,
+                      StoryItems.ATTEMPT,
+                      StoryItems.FAILURES,
+                      StoryItems.INTERRUPTIONS,
+                      StoryItems.FURTHEST_TEXT,
+                      StoryItems.ATTEMPT_LIMIT,
+                      StoryItems.UPDATED_AT,
+                      StoryItems.ERROR_CODE,
+                      StoryItems.ERROR_MESSAGE,
+                      StoryItems.MODEL,
+                      StoryItems.FINISH_REASON,
+                      StoryItems.GENERATION_ID,
+                      StoryItems.GENERATION_ATTEMPT,
+                      StoryItems.ATTEMPT_BEGAN_AT,
+                      StoryItems.LEASE_OWNER,
+                      StoryItems.LEASE_EXPIRES_AT,
+                      StoryItems.WORK,
+                      Retention.EXPIRES_AT,
+                      LAST_WRITE))
+              .toList());
+
+  /** Within one attempt, whose first state was written whole. */
+  private static final UpdateShape END =
+      WHOLE
+          .without(CostAttributes.RESERVED)
+          .without(List.of(StoryItems.ATTEMPT, StoryItems.FAILURES, StoryItems.ATTEMPT_LIMIT));
+
+  /** Of a story that is not at its end, and has none of its marks. */
+  private static final UpdateShape PROGRESS =
+      END.without(CostAttributes.USED)
+          .without(
+              List.of(
                   StoryItems.ERROR_CODE,
                   StoryItems.ERROR_MESSAGE,
                   StoryItems.MODEL,
                   StoryItems.FINISH_REASON,
-                  StoryItems.GENERATION_ID,
-                  StoryItems.GENERATION_ATTEMPT,
-                  StoryItems.ATTEMPT_BEGAN_AT,
-                  StoryItems.LEASE_OWNER,
-                  StoryItems.LEASE_EXPIRES_AT,
-                  StoryItems.WORK,
-                  Retention.EXPIRES_AT,
-                  LAST_WRITE))
-          .toList();
+                  Retention.EXPIRES_AT));
 
   /** The write that makes the stored story {@code story}, if {@code condition} holds. */
   static StoryWrite of(Story story, StoryCondition condition, Retention retention) {
-    return of(story, condition, retention, stored -> false);
+    return of(WHOLE, story, condition, retention, stored -> false);
+  }
+
+  /** The write of the end of the attempt that a task holds. */
+  static StoryWrite ofEnd(Story story, String holder, Retention retention) {
+    StoryCondition held = StoryCondition.heldBy(holder, story.attempt());
+    return of(END, story, held, retention, stored -> false);
   }
 
   /**
@@ -79,6 +100,7 @@ record StoryWrite(
    */
   static StoryWrite ofProgress(Story story, String holder) {
     return of(
+        PROGRESS,
         story,
         StoryCondition.behind(story, holder),
         Retention.FOREVER,
@@ -96,6 +118,7 @@ record StoryWrite(
   }
 
   private static StoryWrite of(
+      UpdateShape shape,
       Story story,
       StoryCondition condition,
       Retention retention,
@@ -105,16 +128,11 @@ record StoryWrite(
     retention.expire(item, story);
     item.put(LAST_WRITE, mark);
 
-    Map<String, String> names = new HashMap<>(condition.names());
-    MUTABLE.forEach(name -> names.put("#" + name, name));
-    Map<String, AttributeValue> values = new HashMap<>(condition.values());
-    MUTABLE.stream().filter(item::containsKey).forEach(n -> values.put(":" + n, item.get(n)));
-
     return new StoryWrite(
         StoryItems.key(story.key()),
-        expression(item),
-        names,
-        values,
+        shape.expression(item),
+        shape.names(condition),
+        shape.values(item, condition),
         condition.expression(),
         mark,
         overtaken);
@@ -148,17 +166,6 @@ record StoryWrite(
   /** Whether {@code stored} is the effect of this very write, or of one that overtook it. */
   boolean isDone(Map<String, AttributeValue> stored) {
     return mark.equals(stored.get(LAST_WRITE)) || overtaken.test(stored);
-  }
-
-  private static String expression(Map<String, AttributeValue> item) {
-    Map<Boolean, List<String>> present =
-        MUTABLE.stream().collect(partitioningBy(item::containsKey));
-    return present.get(true).stream()
-            .map(name -> "#" + name + " = :" + name)
-            .collect(joining(", ", "SET ", ""))
-        + present.get(false).stream()
-            .map(name -> "#" + name)
-            .collect(joining(", ", " REMOVE ", ""));
   }
 
   /** Distinguishes one write from all others. */

@@ -12,7 +12,7 @@ final class StoryTitle {
   private static final int LONGEST = 100;
 
   private static final Pattern MARKS_BEFORE = Pattern.compile("^(?:#{1,6}\\s|>\\s|[*_`]+)+\\s*");
-  private static final Pattern MARKS_BEHIND = Pattern.compile("\\s*[*_`#]+$");
+  private static final String MARKS_BEHIND = "*_`#";
   private static final Pattern NOTHING = Pattern.compile("[\\s#*_`>=~-]*");
 
   private StoryTitle() {}
@@ -42,9 +42,16 @@ final class StoryTitle {
   }
 
   private static String title(String line) {
-    String bare = MARKS_BEFORE.matcher(line.strip()).replaceFirst("");
-    bare = MARKS_BEHIND.matcher(bare).replaceFirst("").strip();
+    String bare = withoutMarksBehind(MARKS_BEFORE.matcher(line.strip()).replaceFirst("")).strip();
     return bare.length() > LONGEST ? cut(bare) : bare;
+  }
+
+  private static String withoutMarksBehind(String line) {
+    int end = line.length();
+    while (end > 0 && MARKS_BEHIND.indexOf(line.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return line.substring(0, end);
   }
 
   /** At a word, never inside a character. */
