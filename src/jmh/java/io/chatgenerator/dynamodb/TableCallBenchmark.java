@@ -14,7 +14,6 @@ import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -55,7 +54,10 @@ public class TableCallBenchmark {
       new StoryKey("7a7e7f6e-owner", "019b76da-a800-7000-8000-000000000000");
   private static final Story CREATED =
       Story.pending(
-              KEY, "A fox who learns to sail", NOW, new Lease(Optional.of(TASK), NOW.plusSeconds(15)))
+              KEY,
+              "A fox who learns to sail",
+              NOW,
+              new Lease(Optional.of(TASK), NOW.plusSeconds(15)))
           .reserving(new Cost.Reservation(LocalDate.parse("2026-01-31"), 4_000, 1_000_000));
   private static final Story PROGRESS = CREATED.append("Once upon a time ".repeat(20), NOW);
   private static final Story ENDED =
@@ -71,7 +73,9 @@ public class TableCallBenchmark {
     vertx = Vertx.vertx();
     AwsConfig aws =
         new AwsConfig(
-            Optional.of("us-east-1"), Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty());
+            Optional.of("us-east-1"),
+            Optional.of(URI.create("http://127.0.0.1:1")),
+            Optional.empty());
     repository =
         new DynamoDbStoryRepository(
             DynamoDbClients.builder(
@@ -149,7 +153,9 @@ public class TableCallBenchmark {
       return IntStream.range(0, 20)
           .mapToObj(
               i ->
-                  StoryItems.toItem(ENDED.withText("Once upon a time. ".repeat(70))).entrySet().stream()
+                  StoryItems.toItem(ENDED.withText("Once upon a time. ".repeat(70)))
+                      .entrySet()
+                      .stream()
                       .map(member -> json(member))
                       .collect(Collectors.joining(",", "{", "}")))
           .collect(Collectors.joining(",", "{\"Items\":[", "],\"Count\":20,\"ScannedCount\":20}"));

@@ -28,8 +28,7 @@ final class CostAttributes {
   /** What is reserved for it, which no attempt changes while it runs. */
   static final List<String> RESERVED = List.of(RESERVED_DAY, RESERVED_TOKENS, BUDGET);
 
-  static final List<String> ALL =
-      Stream.of(USED, RESERVED).flatMap(List::stream).toList();
+  static final List<String> ALL = Stream.of(USED, RESERVED).flatMap(List::stream).toList();
 
   private CostAttributes() {}
 

@@ -145,8 +145,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   public Future<Boolean> save(Story story, String holder) {
     return story.isTerminal()
         ? ended(
-            story.id(),
-            taskAccounts.end(story, action(StoryWrite.ofEnd(story, holder, retention))))
+            story.id(), taskAccounts.end(story, action(StoryWrite.ofEnd(story, holder, retention))))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 

@@ -58,8 +58,7 @@ final class Report {
     return Stream.concat(
             Stream.of(
                 "| what | baseline | service to baseline | 95 % confidence |", "|---|---|--:|--:|"),
-            rows.values().stream()
-                .flatMap(row -> baselines.stream().map(row::comparison)))
+            rows.values().stream().flatMap(row -> baselines.stream().map(row::comparison)))
         .collect(joining("\n"));
   }
 }

@@ -50,8 +50,7 @@ final class Scenarios {
       load.storiesAtOnce(staggered, SHORT, true, 1_500, 32);
       load.storiesAtOnce(readers(), FULL, true, 20, 20);
       load.lists(readers().get(0), 1_000);
-      share =
-          (double) (contender.process().compilerNanos() - before) / (System.nanoTime() - began);
+      share = (double) (contender.process().compilerNanos() - before) / (System.nanoTime() - began);
       System.out.printf(
           "%s: compilers take %.1f %% of a CPU, %d s%n",
           contender.name(), 100 * share, (System.nanoTime() - began) / 1_000_000_000);

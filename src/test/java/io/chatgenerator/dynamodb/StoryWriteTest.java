@@ -41,7 +41,10 @@ class StoryWriteTest {
       new Cost.Reservation(LocalDate.parse("2026-01-02"), 4_000, 1_000_000);
   private static final Story PENDING =
       Story.pending(
-              new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001"), "A whale", NOW, lease(30))
+              new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001"),
+              "A whale",
+              NOW,
+              lease(30))
           .reserving(RESERVATION);
   private static final Story BEGUN = PENDING.append("# Once\n\n", NOW).leased(lease(31), NOW);
   private static final Story ATTACHABLE = BEGUN.generatedAs(new GenerationRef("resp_1", NOW));
