@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** One line of the table: the medians of what each contender needed, and the service's ratio. */
 final class Row {
@@ -51,22 +53,28 @@ final class Row {
   }
 
   /**
-   * The service's ratio to another build, start by start, with its confidence interval of 95 %: two
-   * starts of one build differ by what the compiler makes of it.
+   * The service's ratio to another build with its confidence interval of 95 %: over its starts,
+   * since two of them differ by what the compiler makes of one build, or over the rounds of one.
    */
   String comparison(String other) {
-    List<Double> logs = new ArrayList<>();
-    for (int start = 0; start < starts("service").size(); start++) {
-      List<Double> others = starts(other).get(start);
-      logs.add(Math.log(median(starts("service").get(start)) / median(others)));
-    }
-    double mean = logs.stream().mapToDouble(log -> log).average().orElse(Double.NaN);
-    double square = logs.stream().mapToDouble(log -> (log - mean) * (log - mean)).sum();
-    int count = logs.size();
+    List<Double> ours = samples("service");
+    List<Double> others = samples(other);
+    double[] logs =
+        IntStream.range(0, ours.size())
+            .mapToDouble(i -> Math.log(ours.get(i) / others.get(i)))
+            .toArray();
+    double mean = DoubleStream.of(logs).average().orElse(Double.NaN);
+    double square = DoubleStream.of(logs).map(log -> (log - mean) * (log - mean)).sum();
     double error =
-        STUDENT[Math.min(count, STUDENT.length - 1)] * Math.sqrt(square / (count - 1) / count);
+        STUDENT[Math.min(logs.length, STUDENT.length - 1)]
+            * Math.sqrt(square / (logs.length - 1) / logs.length);
     return "| %s | %s | %.3f | %.3f to %.3f |"
         .formatted(what, other, Math.exp(mean), Math.exp(mean - error), Math.exp(mean + error));
+  }
+
+  private List<Double> samples(String contender) {
+    List<List<Double>> starts = starts(contender);
+    return starts.size() == 1 ? starts.get(0) : starts.stream().map(Row::median).toList();
   }
 
   private List<List<Double>> starts(String contender) {
