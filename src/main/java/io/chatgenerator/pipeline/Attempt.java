@@ -119,15 +119,17 @@ final class Attempt {
     return attachable.future().onSuccess(now -> heartbeat.stop());
   }
 
-  /** Stops, where another task has the story already ({@code taken}), or for any to take it. */
-  void leave(boolean taken) {
-    if (!taken) {
-      release();
-    } else if (!over) {
+  /** Stops, since another task has the story. */
+  void leave() {
+    if (!over) {
       handedOver = true;
       stop();
       ended.tryComplete(story.released());
     }
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   boolean isHandedOver() {

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
   private final AttemptContext context;
-  private final PeerClient tasks;
   private final int capacity;
   private final GenerationCleanup generations;
+  private final Handover handover;
   private final Map<StoryKey, Attempt> running = new ConcurrentHashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private final Map<StoryKey, Promise<Void>> expected = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ public final class StoryRunner {
    */
   public StoryRunner(AttemptContext context, PeerClient tasks, int capacity) {
     this.context = requireNonNull(context);
-    this.tasks = requireNonNull(tasks);
+    this.handover = new Handover(context, tasks);
     this.capacity = capacity;
     this.generations = new GenerationCleanup(context);
     context.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
@@ -139,7 +139,7 @@ public final class StoryRunner {
   public Future<Void> drain(Duration timeout) {
     draining = true;
     long timer = context.vertx().setTimer(timeout.toMillis() + 1, id -> releaseAll());
-    List.copyOf(running.values()).forEach(this::give);
+    List.copyOf(running.values()).forEach(handover::give);
     roomChanged();
     return idle.future()
         .onComplete(done -> context.vertx().cancelTimer(timer))
@@ -165,17 +165,8 @@ public final class StoryRunner {
     if (overtime) {
       attempt.release();
     } else if (draining) {
-      give(attempt);
+      handover.give(attempt);
     }
-  }
-
-  /** Goes on with the story until another task has it, so that readers wait for nobody. */
-  private void give(Attempt attempt) {
-    attempt
-        .attachable()
-        .compose(now -> tasks.offer(attempt.story().key(), true))
-        .otherwise(false)
-        .onSuccess(attempt::leave);
   }
 
   private void ended(Attempt attempt, Story story) {
@@ -203,15 +194,13 @@ public final class StoryRunner {
   /** Gives a story that waits in the table to a task that has room for it, now or later. */
   public void handOver(StoryKey waiting) {
     handovers++;
-    tasks.offer(waiting, false).otherwise(false).onSuccess(taken -> handedOver(waiting, taken));
-  }
-
-  private void handedOver(StoryKey waiting, boolean taken) {
-    handovers--;
-    if (!taken) {
-      tasks.announce(waiting);
-    }
-    roomChanged();
+    handover
+        .give(waiting)
+        .onComplete(
+            given -> {
+              handovers--;
+              roomChanged();
+            });
   }
 
   private boolean isNextAttempt(Story story) {

@@ -15,9 +15,11 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private final WorkQueue queue;
   private final Suspects suspects;
   private final Map<StoryKey, StoryTaker> tries = new HashMap<>();
+  private final Set<StoryKey> announcedMeanwhile = new HashSet<>();
   private int quickTries;
   private int tryFactor = 1;
   private boolean roomIsShort;
@@ -99,13 +102,17 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   }
 
   /**
-   * Its task has let a story go, so that earlier failures to take it count no more; the index may
-   * not know yet.
+   * Its task has let a story go, so that earlier failures to take it count no more, nor a try that
+   * may have read it before; the index may not know yet.
    */
   @Override
   public void announced(StoryKey key) {
-    backOff.clear(key);
-    enqueue(key);
+    if (tries.containsKey(key)) {
+      announcedMeanwhile.add(key);
+    } else {
+      backOff.clear(key);
+      enqueue(key);
+    }
   }
 
   private void enqueue(StoryKey key) {
@@ -197,34 +204,28 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     } else {
       failed(story.key(), outcome.cause());
     }
+    if (announcedMeanwhile.remove(story.key())) {
+      announced(story.key());
+    }
     tryNext();
   }
 
   private void settle(QueuedStory story, Outcome outcome) {
+    StoryKey key = story.key();
     switch (outcome) {
-      case STARTED -> {
-        backOff.clear(story.key());
-        tryFactor = 1;
-      }
-      case NO_ROOM -> {
-        queue.putBack(story);
-        roomIsShort = true;
-        tryFactor = 1;
-      }
-      case NOT_WAITING -> {
-        backOff.hold(story.key());
-        tryMore();
-      }
-      case EARLY -> {
-        Instant now = context.leases().now();
-        backOff.hold(story.key(), Duration.between(now, story.leaseExpiresAt()));
-        tryMore();
-      }
-      case DEFERRED -> tryMore();
-      case UNKNOWN -> {
-        backOff.failed(story.key());
-        tryMore();
-      }
+      case STARTED -> backOff.clear(key);
+      case NO_ROOM -> queue.putBack(story);
+      case NOT_WAITING -> backOff.hold(key);
+      case EARLY ->
+          backOff.hold(key, Duration.between(context.leases().now(), story.leaseExpiresAt()));
+      case DEFERRED -> {}
+      case UNKNOWN -> backOff.failed(key);
+    }
+    roomIsShort |= outcome == Outcome.NO_ROOM;
+    if (outcome == Outcome.STARTED) {
+      tryFactor = 1;
+    } else {
+      tryMore();
     }
   }
 

@@ -44,14 +44,59 @@ class HandoverTest {
   }
 
   @Test
-  void releasesAStoryAtOnceThatNobodyTakes() {
+  void releasesAStoryThatNobodyTakesWithinSeconds() {
     StoryKey key = begin("a whale");
     service.task(0).drain(DRAIN, () -> {});
     service.deliver();
+    assertThat(service.task(0).isAlive()).as("until a task comes").isTrue();
+    service.advance(Duration.ofSeconds(3));
     assertThat(service.task(0).isAlive()).isFalse();
     assertThat(service.stored(key).lease().get().holder()).isEmpty();
     service.start();
     service.advance(Duration.ofSeconds(10));
+    assertGoesOn(key, "Once upon a time");
+  }
+
+  /** As it does that shares its processors with processes that start. */
+  @Test
+  void offersAStoryUntilASlowTaskTakesIt() {
+    StoryKey key = begin("a whale");
+    service.start();
+    service.deliver();
+    service.task(1).pause();
+    service.task(0).drain(DRAIN, () -> {});
+    service.advance(Duration.ofSeconds(1));
+    service.model().last().say(" upon");
+    service.advanceMillis(100);
+    assertThat(isPublished(key, " upon")).as("goes on").isTrue();
+    service.task(1).resume();
+    service.advanceMillis(500);
+    assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
+    assertThat(service.task(0).isAlive()).isFalse();
+    assertThat(wasReleased(key)).isFalse();
+    assertGoesOn(key, "Once upon a time");
+  }
+
+  /** The other task reads it as offered, and writes when it is released. */
+  @Test
+  void takesAStoryAtOnceThatIsReleasedWhileItIsTaken() {
+    StoryKey key = begin("a whale");
+    service.start();
+    service.deliver();
+    service.task(1).pause();
+    service.task(0).drain(DRAIN, () -> {});
+    service.advance(Duration.ofSeconds(2));
+    service.troubles().requests().clear();
+    service.task(1).resume();
+    while (!service.troubles().requests().contains(key)) {
+      service.inFlight().deliver(0);
+    }
+    service.task(1).pause();
+    service.advance(Duration.ofSeconds(1));
+    assertThat(wasReleased(key)).isTrue();
+    service.task(1).resume();
+    service.advanceMillis(500);
+    assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
     assertGoesOn(key, "Once upon a time");
   }
 
@@ -99,6 +144,15 @@ class HandoverTest {
                 event instanceof StoryEvent.TextAdded added
                     && added.key().equals(key)
                     && added.delta().equals(delta));
+  }
+
+  private boolean wasReleased(StoryKey key) {
+    return service.events().published().stream()
+        .anyMatch(
+            event ->
+                event instanceof StoryEvent.Changed changed
+                    && changed.story().key().equals(key)
+                    && changed.story().lease().filter(l -> l.holder().isEmpty()).isPresent());
   }
 
   /** Under the same attempt, which is paid for once, to its end. */
