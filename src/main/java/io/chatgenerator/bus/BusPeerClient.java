@@ -63,6 +63,14 @@ final class BusPeerClient implements PeerClient {
   }
 
   @Override
+  public Future<Optional<Story>> currentHere(StoryKey key) {
+    List<Future<Optional<Story>>> answers =
+        ownTasks.stream().map(own -> current(own, key).otherwise(Optional.empty())).toList();
+    return Future.all(answers)
+        .map(all -> answers.stream().flatMap(answer -> answer.result().stream()).findFirst());
+  }
+
+  @Override
   public Future<Optional<Story>> follow(String holder, StoryKey key) {
     JsonObject question = json(key);
     peers.ifPresent(others -> question.put(FOLLOWER, follower(others)));

@@ -3,7 +3,6 @@ package io.chatgenerator.bus;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 
-import io.chatgenerator.limit.LeastRecentlyUsed;
 import io.chatgenerator.story.PeerClient.WorkTaker;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
@@ -13,6 +12,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +29,14 @@ final class WorkOffers {
   private static final String HERE = OFFER + "here";
   private static final String HOLDER = "holder";
   private static final int MOST_OFFERS = 3;
-  private static final int MOST_ACCEPTED = 1_000;
+  private static final int MOST_ANSWERS = 1_000;
   private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
   private static final DeliveryOptions LOCAL =
       new DeliveryOptions(OFFERING).setCodecName(LocalMessage.CODEC);
   private static final DeliveryOptions NOTHING = new DeliveryOptions();
 
   private final EventBus bus;
-  private final Map<JsonObject, Future<Boolean>> accepted = new LeastRecentlyUsed<>(MOST_ACCEPTED);
+  private final Map<JsonObject, Future<Boolean>> answers = new LinkedHashMap<>();
   private Optional<WorkTaker> taker = Optional.empty();
   private Optional<PeerBus> peers = Optional.empty();
   private int offers;
@@ -93,25 +93,31 @@ final class WorkOffers {
         .mapEmpty();
   }
 
-  /** An offer of a story that its holder repeats gets the answer of the first, however late. */
+  /** The holder of a story repeats its offer, and gets the answer of the first, however late. */
   private Future<Boolean> answerOnce(WorkTaker takes, JsonObject offer) {
-    Future<Boolean> before = accepted.get(offer);
+    Future<Boolean> before = answers.get(offer);
     if (before != null) {
       return before;
     }
     Optional<String> holder = Optional.ofNullable(offer.getString(HOLDER));
     Future<Boolean> answer = takes.offered(BusPeerClient.key(offer), holder).otherwise(false);
     if (holder.isPresent()) {
-      accepted.put(offer, answer);
-      answer.onSuccess(taken -> forgetUnless(taken, offer));
+      keep(offer, answer);
     }
     return answer;
   }
 
-  private void forgetUnless(boolean taken, JsonObject offer) {
-    if (!taken) {
-      accepted.remove(offer);
+  private void keep(JsonObject offer, Future<Boolean> answer) {
+    answers.put(offer, answer);
+    if (answers.size() > MOST_ANSWERS) {
+      answers.remove(answers.keySet().iterator().next());
     }
+    answer.onSuccess(
+        taken -> {
+          if (!taken) {
+            answers.remove(offer);
+          }
+        });
   }
 
   private static void answer(WorkTaker takes, Message<LocalMessage> offer) {

@@ -57,12 +57,13 @@ final class Handover {
     return tasks
         .offer(waiting, false)
         .otherwise(false)
-        .onSuccess(
-            taken -> {
-              if (!taken) {
-                tasks.announce(waiting);
-              }
-            })
+        .onSuccess(taken -> announceUnless(taken, waiting))
         .mapEmpty();
+  }
+
+  private void announceUnless(boolean taken, StoryKey waiting) {
+    if (!taken) {
+      tasks.announce(waiting);
+    }
   }
 }

@@ -16,6 +16,12 @@ public interface PeerClient {
   Future<Optional<Story>> current(String holder, StoryKey key);
 
   /**
+   * The state of a story that a task of this process runs, as that has it in memory; empty where
+   * none does.
+   */
+  Future<Optional<Story>> currentHere(StoryKey key);
+
+  /**
    * As {@link #current}. From then on that task sends {@link StoryEvent.TextAdded} to this one,
    * until the story ends or has another holder.
    */

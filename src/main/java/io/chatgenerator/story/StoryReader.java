@@ -40,10 +40,20 @@ public final class StoryReader {
    * answers.
    */
   public Future<Optional<Story>> readFromHolder(StoryKey key, String holder) {
-    return tasks
-        .follow(holder, key)
-        .otherwise(Optional.empty())
-        .compose(live -> live.isPresent() ? Future.succeededFuture(live) : read(key));
+    return orRead(key, tasks.follow(holder, key));
+  }
+
+  /**
+   * The newest state for who follows the story by its events, without a request to the table where
+   * a task of this process runs it: many followers come at once when a process leaves.
+   */
+  public Future<Optional<Story>> readToFollow(StoryKey key) {
+    return orRead(key, tasks.currentHere(key));
+  }
+
+  private Future<Optional<Story>> orRead(StoryKey key, Future<Optional<Story>> live) {
+    return live.otherwise(Optional.empty())
+        .compose(found -> found.isPresent() ? Future.succeededFuture(found) : read(key));
   }
 
   /** Follows a running story no longer. */

@@ -66,6 +66,11 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
+  public Future<Optional<Story>> currentHere(StoryKey key) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
   public Future<Optional<Story>> current(String holder, StoryKey key) {
     throw new UnsupportedOperationException();
   }

@@ -14,6 +14,11 @@ final class NoOtherTask implements PeerClient {
   }
 
   @Override
+  public Future<Optional<Story>> currentHere(StoryKey key) {
+    return Future.succeededFuture(Optional.empty());
+  }
+
+  @Override
   public void unfollow(String holder, StoryKey key) {}
 
   @Override

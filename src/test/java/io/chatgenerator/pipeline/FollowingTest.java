@@ -46,6 +46,19 @@ class FollowingTest {
     assertThat(service.troubles().requests()).doesNotContain(key);
   }
 
+  /** As all do at once who come back from a process that has handed its stories to this one. */
+  @Test
+  void joiningTheProcessOfItsHolderTakesNoRequestToTheTable() {
+    service.model().last().say("Once ");
+    service.deliver();
+    service.troubles().requests().clear();
+    Follower follower = new Follower(key, false);
+    follower.connect(service.task(0));
+    service.deliver();
+    assertThat(follower.text()).isEqualTo("Once ");
+    assertThat(service.troubles().requests()).doesNotContain(key);
+  }
+
   @Test
   void readsAgainWhereAnEventIsMissing() {
     Follower follower = follow(false);
