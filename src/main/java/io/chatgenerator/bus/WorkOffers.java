@@ -86,9 +86,7 @@ final class WorkOffers {
   private Future<Void> take(WorkTaker takes, PeerBus others) {
     return Future.all(
             others.<JsonObject, Boolean>answer(
-                OFFER + others.node(),
-                NOTHING,
-                offer -> answerOnce(takes, offer)),
+                OFFER + others.node(), NOTHING, offer -> answerOnce(takes, offer)),
             others.<JsonObject>listen(WAITING, hint -> takes.announced(BusPeerClient.key(hint))))
         .mapEmpty();
   }

@@ -156,8 +156,7 @@ final class FollowedState {
     if (reading.isEmpty()) {
       missedSome = false;
       Future<Optional<Story>> answer =
-          task.map(at -> reader.readFromHolder(key, at))
-              .orElseGet(() -> reader.readToFollow(key));
+          task.map(at -> reader.readFromHolder(key, at)).orElseGet(() -> reader.readToFollow(key));
       Future<Void> taken =
           answer
               .onSuccess(this::wasRead)

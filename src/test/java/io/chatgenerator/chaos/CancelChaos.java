@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class CancelChaos {
   private static final int CANCELS = Size.of(1_000, 100);
 
-  /** So many create and cancel one story after the other: DynamoDB Local is one lock for all. */
-  private static final int AT_ONCE = 2 * TestEnvironment.USERS;
+  /** So many create and cancel one story after the other: DynamoDB Local has one lock for all. */
+  private static final int AT_ONCE = TestEnvironment.USERS;
 
   private static final int LONGEST_WAIT_MS = 4_500;
   private static final String CANCEL =
