@@ -3,7 +3,7 @@
 const VERSION = '{{version}}';
 const CACHE = `page-${VERSION}`;
 const FILES = ['/', '/config.json', '/reload.js', ...{{files}}];
-const PATIENCE_MILLIS = 4_000;
+const NETWORK_TIMEOUT_MILLIS = 4_000;
 
 addEventListener('install', (event) => event.waitUntil(keep().then(() => skipWaiting())));
 addEventListener('activate', (event) => event.waitUntil(dropOthers().then(() => clients.claim())));
@@ -45,7 +45,7 @@ async function kept(request) {
 /** From the service; what is kept where it does not answer soon. */
 async function newest(request) {
   const answer = fetch(request);
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLIS));
+  const late = new Promise((resolve) => setTimeout(resolve, NETWORK_TIMEOUT_MILLIS));
   const first = await Promise.race([answer.catch(() => undefined), late]);
   return first ?? (await kept(request)) ?? answer;
 }

@@ -29,7 +29,7 @@ export function saveFile(content, name) {
   setTimeout(() => URL.revokeObjectURL(file), 10_000);
 }
 
-/** Tells people who do not see the page. */
+/** Announces to screen readers. */
 export function announce(words) {
   document.getElementById('announcer').textContent = words;
 }

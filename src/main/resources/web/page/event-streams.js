@@ -10,7 +10,7 @@ export class EventStreams {
   #wait;
 
   /**
-   * @param observer `opened()` when the service has heard of what is followed, `away()` when a stream broke
+   * @param observer `opened()` when the service knows what is followed, `away()` when a stream broke
    * @param wait how long to wait after so many failures in a row, as a promise
    */
   constructor(session, observer, wait) {
@@ -32,8 +32,8 @@ export class EventStreams {
   async #follow(request, sink, stopped) {
     for (let failures = 0; this.#session.canGoOn; failures++) {
       await shown(stopped);
-      const heard = () => (failures = 0);
-      if (stopped.aborted || (await this.#once(request, sink, stopped, heard))) return;
+      const received = () => (failures = 0);
+      if (stopped.aborted || (await this.#once(request, sink, stopped, received))) return;
       if (document.visibilityState === 'hidden') continue;
       this.#observer.away();
       await this.#wait(failures);
@@ -41,7 +41,7 @@ export class EventStreams {
   }
 
   /** @returns whether the operation is over; false where the stream broke */
-  async #once(request, sink, stopped, heard) {
+  async #once(request, sink, stopped, received) {
     const control = new AbortController();
     const abort = () => control.abort();
     const hide = () => document.visibilityState === 'hidden' && abort();
@@ -50,7 +50,7 @@ export class EventStreams {
     try {
       const response = await this.#open(request, control.signal);
       this.#observer.opened();
-      return await read(response.body.getReader(), abort, (result) => (heard(), sink.next(result)));
+      return await read(response.body.getReader(), abort, (result) => (received(), sink.next(result)));
     } catch (broken) {
       return false;
     } finally {

@@ -31,7 +31,7 @@ const WORDS = Object.entries({
 const ENOUGH = 3;
 
 /**
- * The language of a text as a tag for `lang`, told by its script or its commonest words; empty
+ * The language of a text as a tag for `lang`, by its script or its commonest words; empty
  * where there is too little to go by.
  */
 export function languageOf(text) {

@@ -12,7 +12,7 @@ const FIRST_SOCKETS = 2;
  * Subscriptions over one socket, which comes back by itself for as long as the page lives; as
  * server-sent events where no socket ever came about.
  *
- * Events: `connected`; `listening`, when the service has heard of all that is followed, so that
+ * Events: `connected`; `listening`, when the service knows all that is followed, so that
  * what was missed can be read without missing more; and `away`.
  */
 export class Live extends EventTarget {
@@ -42,7 +42,7 @@ export class Live extends EventTarget {
         closed: (event) => this.#closed(event),
         error: () => this.#closed({}),
         ping: (received) => received || this.#expectPong(),
-        pong: (received, answer) => received && this.#heard(answer),
+        pong: (received, answer) => received && this.#pong(answer),
       },
     });
     // A dead network does not always close a socket.
@@ -51,15 +51,15 @@ export class Live extends EventTarget {
   }
 
   /**
-   * Follows until told to stop. What `variables` holds is read again at each new connection, so a
+   * Follows until stopped. What `variables` holds is read again at each new connection, so a
    * reader can go on from where it is.
    *
    * @returns stops
    */
   follow(query, variables, { next, error = () => {}, complete = () => {} }) {
     const followed = { request: { query, variables }, stop: () => {} };
-    const end = (tell) => (why) => {
-      if (this.#followed.delete(followed)) tell(why);
+    const end = (then) => (why) => {
+      if (this.#followed.delete(followed)) then(why);
     };
     followed.sink = {
       next: ({ data, errors }) => (errors ? (end(error)(errors), followed.stop()) : next(data)),
@@ -76,7 +76,7 @@ export class Live extends EventTarget {
 
   #open(followed) {
     const source = this.#streams ?? this.#client;
-    const current = (tell) => (what) => followed.source === source && tell(what);
+    const current = (then) => (what) => followed.source === source && then(what);
     const { next, error, complete } = followed.sink;
     followed.source = source;
     followed.stop = source.subscribe(followed.request, {
@@ -106,7 +106,7 @@ export class Live extends EventTarget {
   }
 
   /**
-   * Says `listening` once the service has heard of all that is followed by now. It takes messages
+   * Dispatches `listening` once the service knows all that is followed by now. It takes messages
    * in their order, so a ping is answered after the subscriptions before it.
    */
   confirm() {
@@ -122,7 +122,7 @@ export class Live extends EventTarget {
     this.dispatchEvent(new Event('connected'));
   }
 
-  #heard(answer) {
+  #pong(answer) {
     clearTimeout(this.#silence);
     if (answer?.question === this.#question) this.dispatchEvent(new Event('listening'));
   }

@@ -82,7 +82,7 @@ function enter({ config, issuer, session, signIn }) {
     leaving = true;
     session.signOut();
     await forgetStories();
-    // Nothing of this user is left for whoever presses Back.
+    // Nothing of this user is left behind the Back button.
     root.replaceChildren();
     document.title = 'Chat Generator';
     location.assign(address);

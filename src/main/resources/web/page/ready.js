@@ -2,7 +2,7 @@ import { announce, h } from './dom.js';
 import { isActive } from './stories.js';
 
 /**
- * Says that a story has ended to whoever has left it alone: a mark in the tab, and a notification
+ * Announces the end of a story to a user who is elsewhere: a mark in the tab, and a notification
  * where those are allowed.
  */
 export function watchForReady({ stories }) {

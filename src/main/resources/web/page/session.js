@@ -29,7 +29,7 @@ export class Session extends EventTarget {
   constructor(issuer) {
     super();
     this.#issuer = issuer;
-    this.#tabs.onmessage = ({ data }) => this.#heard(data);
+    this.#tabs.onmessage = ({ data }) => this.#received(data);
     this.#plan();
   }
 
@@ -81,7 +81,7 @@ export class Session extends EventTarget {
 
   /**
    * Gets new tokens; many who ask at once, in all tabs, cause one request. Where the issuer does
-   * not answer, it is asked again after a while that doubles, whoever asks.
+   * not answer, it is asked again after a pause that doubles, for all who ask.
    */
   renew() {
     const before = this.#tokens;
@@ -104,7 +104,7 @@ export class Session extends EventTarget {
     return this.#tokens !== before;
   }
 
-  /** Forgets everything here and in all tabs; the issuer is told, if it can be. */
+  /** Forgets everything here and in all tabs; the issuer revokes them, if it answers. */
   signOut() {
     this.#issuer.revoke(this.#tokens?.refresh).catch(() => {});
     this.#tabs.postMessage({ signedOut: true });
@@ -141,7 +141,7 @@ export class Session extends EventTarget {
     throw failure;
   }
 
-  #heard({ asks, tokens, signedOut }) {
+  #received({ asks, tokens, signedOut }) {
     if (asks && this.isSignedIn) {
       this.#tabs.postMessage({ tokens: this.#tokens });
     } else if (tokens && this.#isNews(tokens)) {

@@ -98,7 +98,7 @@ export function storyActions({ api, stories }, id, text) {
     try {
       await navigator.share({ title: stories.get(id)?.title ?? '', text: text.readable });
     } catch (failure) {
-      // Whoever closes the sheet has not met with an error.
+      // Closing the sheet is no error.
       if (failure.name !== 'AbortError') setText(error, 'The browser did not allow sharing.');
     }
   }

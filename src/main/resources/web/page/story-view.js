@@ -47,7 +47,7 @@ export function storyView(app, id) {
   let status;
   let attempt;
   let startedAt;
-  let told;
+  let languageFrom;
   let kept;
   const changed = ({ detail }) => detail.id === id && update();
 
@@ -106,8 +106,8 @@ export function storyView(app, id) {
 
   /** So that voices, screen readers and hyphens are those of the story. */
   function setLanguage(beginning, story) {
-    if (beginning === told) return;
-    told = beginning;
+    if (beginning === languageFrom) return;
+    languageFrom = beginning;
     body.lang = languageOf(beginning);
     prompt.lang = languageOf(story?.prompt ?? '') || body.lang;
   }

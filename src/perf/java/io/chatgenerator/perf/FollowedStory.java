@@ -5,7 +5,7 @@ import io.vertx.core.Promise;
 
 /**
  * One story of a measurement: how the model writes it, and when what was seen of it. Each token has
- * the same length, so an offset of the text tells the token. Times are {@link System#nanoTime}, of
+ * the same length, so an offset of the text gives the token. Times are {@link System#nanoTime}, of
  * one process.
  */
 final class FollowedStory {
@@ -22,7 +22,7 @@ final class FollowedStory {
   private boolean over;
 
   /**
-   * How fast a tale is told.
+   * How fast a story is written.
    *
    * @param tokens how many there are
    * @param perSecond how many of them in a second

@@ -70,7 +70,7 @@ final class Follower {
     return this;
   }
 
-  /** Takes nothing more from the network, until it is told to go on. */
+  /** Reads nothing more from the network until it is resumed. */
   void stopReading() {
     stopped = true;
     if (current != null) {

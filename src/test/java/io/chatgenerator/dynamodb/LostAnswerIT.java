@@ -51,7 +51,7 @@ class LostAnswerIT {
   }
 
   @Test
-  void endsForWhoeverEndedIt() {
+  void endsForTheTaskThatEndedIt() {
     Story story = fixture.stored();
     assertThat(await(repository().take(story, story.cancelled(NOW), 0))).isTrue();
     lost.again();

@@ -44,7 +44,7 @@ class StoryRacesIT {
   }
 
   @Test
-  void endsOnceWhoeverComesFirst() {
+  void endsOnceInAnyOrder() {
     for (int round = 0; round < 10; round++) {
       Story story = fixture.stored();
       Story complete = story.completed(new Completion(FinishReason.STOP, "gpt"), NOW);

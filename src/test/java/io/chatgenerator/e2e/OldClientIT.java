@@ -45,7 +45,7 @@ class OldClientIT {
   }
 
   @Test
-  void publishesToWhoeverSubscribed(Service service) {
+  void publishesToAllSubscribers(Service service) {
     JsonObject data = new JsonObject().put("note", Service.prompt("published"));
     try (GraphQLWsClient socket = service.somebody().socket()) {
       socket.subscribe("1", SUBSCRIBE);

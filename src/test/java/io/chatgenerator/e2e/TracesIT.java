@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a collector is sent, and what the model is told, of requests with a trace of their own. */
+/** What a collector and the model receive of requests with a trace of their own. */
 @ServiceTest
 class TracesIT {
   private static final String BY_HTTP = "0af7651916cd43dd8448eb211c80319c";

@@ -48,7 +48,7 @@ record AuthorizationRequest(Map<String, String> parameters) {
         : Optional.of("The client does not allow this redirect_uri.");
   }
 
-  /** A fault that the application is told by a redirect. */
+  /** A fault that the application receives by a redirect. */
   Optional<String> fault() {
     if (!"code".equals(get("response_type"))) {
       return Optional.of("unsupported_response_type");

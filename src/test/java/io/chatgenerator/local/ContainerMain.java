@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class ContainerMain {
   private static final String OPEN =
-      "WARNING: OPENAI_API_KEY is used for whoever reaches this port and signs in, as anybody. Keep"
+      "WARNING: OPENAI_API_KEY is used for everybody who reaches this port and signs in, under any name. Keep"
           + " it to this machine: docker run -p 127.0.0.1:8080:8080.";
 
   private ContainerMain() {}

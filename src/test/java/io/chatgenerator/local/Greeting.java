@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What somebody who has started the service locally is told: where it is, and lines to try it by.
+ * What is printed after a local start: where the service is, and lines to try it by.
  *
  * @param port where the service listens, on localhost
  * @param ada a token of {@link LocalUser#ADA}

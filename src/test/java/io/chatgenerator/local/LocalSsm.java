@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * SSM Parameter Store, as far as {@code GetParameter} in AWS JSON 1.1 goes. Signatures are not
- * checked. Can be told to fail, and how long to think; safe to change from any thread.
+ * checked. Failures and delays can be set, from any thread.
  */
 public final class LocalSsm {
   /** How it answers. */

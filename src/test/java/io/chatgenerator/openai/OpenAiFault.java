@@ -92,7 +92,7 @@ record OpenAiFault(
     return socket -> socket.end(bytes);
   }
 
-  /** Whether it is this failure, in all that is told of it. */
+  /** Whether it is this failure, in all its parts. */
   boolean isMetBy(GenerationException failure) {
     return code.filter(failure.code()::equals).isPresent()
         && failure.getMessage().contains(words)

@@ -45,7 +45,7 @@ class OfflineIT {
   }
 
   @Test
-  void leavesNoStoryBehindForWhoeverComesAfterSigningOut(StoryPage page) {
+  void leavesNoStoryBehindAfterSigningOut(StoryPage page) {
     page.signIn("Olga of the harbour");
     page.ask("A secret tunnel [short]");
     page.untilStatus("Complete");

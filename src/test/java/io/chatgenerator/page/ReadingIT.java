@@ -10,7 +10,7 @@ import org.openqa.selenium.Keys;
 /** Reading a story and having it read. */
 @PageTest
 class ReadingIT {
-  /** A voice that speaks when it is told to, since browsers without a screen have none. */
+  /** A voice that the test controls: browsers without a screen have none. */
   private static final String VOICE =
       """
       window.spoken = [];

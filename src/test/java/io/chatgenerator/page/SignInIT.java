@@ -55,7 +55,7 @@ class SignInIT {
   }
 
   @Test
-  void asksWhoeverTheIssuerHasForgottenToSignInAndKeepsNothingOfThem(
+  void asksAForgottenUserToSignInAndKeepsNothingOfThem(
       PageService service, StoryPage page) {
     service.issuer().client().sessionLifetime(Duration.ZERO);
     page.signIn("Mira");

@@ -51,7 +51,7 @@ class SignOutIT {
   }
 
   @Test
-  void showsNothingToWhoeverPressesBackAfterSigningOut(StoryPage page) {
+  void showsNothingBehindTheBackButtonAfterSigningOut(StoryPage page) {
     page.signIn("Mira");
     page.ask("A secret garden [short]");
     page.untilStatus("Complete");

@@ -231,7 +231,7 @@ final class StoryPage implements AutoCloseable {
     }
   }
 
-  /** Neither broke the page its Content-Security-Policy, nor did it fail unheard. */
+  /** The page neither broke its Content-Security-Policy nor failed without an error event. */
   void assertPolicyWasKept() {
     assertThat(driver().manage().logs().get(LogType.BROWSER).getAll())
         .noneMatch(entry -> entry.getMessage().contains("Content Security Policy"))

@@ -74,7 +74,7 @@ class WritingIT {
   }
 
   @Test
-  void movesNothingForWhoeverWantsNoMotion(PageService service, StoryPage page) {
+  void movesNothingForUsersWhoWantNoMotion(PageService service, StoryPage page) {
     page.enter();
     String prompt = service.hold("A still pond");
     page.ask(prompt);

@@ -12,7 +12,7 @@ import io.vertx.core.net.NetSocket;
 
 /** A TCP connection to a port of this machine that sends what no proper client would. */
 public final class RawConnection implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long TIMEOUT_SECONDS = 15;
 
   private final Vertx vertx;
   private final NetSocket socket;
@@ -32,7 +32,7 @@ public final class RawConnection implements AutoCloseable {
             .createNetClient(new NetClientOptions().setTcpNoDelay(true))
             .connect(port, "localhost")
             .map(socket -> new RawConnection(vertx, socket));
-    return open.timeout(PATIENCE_SECONDS, SECONDS).await();
+    return open.timeout(TIMEOUT_SECONDS, SECONDS).await();
   }
 
   public RawConnection send(String text) {
@@ -49,7 +49,7 @@ public final class RawConnection implements AutoCloseable {
 
   /** All that was received; fails unless the other side closes soon. */
   public String untilClosed() {
-    closed.future().timeout(PATIENCE_SECONDS, SECONDS).await();
+    closed.future().timeout(TIMEOUT_SECONDS, SECONDS).await();
     return received();
   }
 
@@ -66,7 +66,7 @@ public final class RawConnection implements AutoCloseable {
             });
     complete
         .future()
-        .timeout(PATIENCE_SECONDS, SECONDS)
+        .timeout(TIMEOUT_SECONDS, SECONDS)
         .onComplete(done -> vertx.cancelTimer(timer))
         .await();
     return received();

@@ -18,7 +18,7 @@ class SilentCollectorIT {
   private static final Duration TIMEOUT_OF_THE_EXPORTER = Duration.ofSeconds(10);
 
   @Test
-  void isWaitedForNoLongerThanPatienceLasts() throws IOException {
+  void isWaitedForNoLongerThanTheTimeout() throws IOException {
     try (CapturedLog log = new CapturedLog("io.opentelemetry")) {
       closeWhileItIsSilent();
       log.expect("The request could not be executed");
