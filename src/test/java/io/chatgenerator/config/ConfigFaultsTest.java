@@ -39,7 +39,8 @@ class ConfigFaultsTest {
     assertThat(problems(minimumWith(Map.of("CLUSTER", "hazelcast")))).containsExactly(fault);
     assertThat(problems(minimumWith(Map.of("CLUSTER", "hazelcast", "CLUSTER_SECRET", "weak"))))
         .containsExactly(fault);
-    assertThat(AppConfig.from(minimumWith(Map.of("CLUSTER_SECRET", AppConfigTest.SECRET))).toString())
+    assertThat(
+            AppConfig.from(minimumWith(Map.of("CLUSTER_SECRET", AppConfigTest.SECRET))).toString())
         .doesNotContain(AppConfigTest.SECRET);
   }
 

@@ -55,8 +55,7 @@ class SignInIT {
   }
 
   @Test
-  void asksAForgottenUserToSignInAndKeepsNothingOfThem(
-      PageService service, StoryPage page) {
+  void asksAForgottenUserToSignInAndKeepsNothingOfThem(PageService service, StoryPage page) {
     service.issuer().client().sessionLifetime(Duration.ZERO);
     page.signIn("Mira");
     page.ask("A forgotten umbrella [short]");
