@@ -28,8 +28,8 @@ class EventLoopsIT {
   private static final Map<String, String> TWO =
       Map.of(
           "EVENT_LOOPS", "2",
-          "MAX_CONCURRENT_STORIES", "2",
-          "MAX_STARTS_PER_USER", "3",
+          "MAX_CONCURRENT_STORIES", "4",
+          "MAX_STARTS_PER_USER", "4",
           "MAX_SOCKETS_PER_USER", "3");
 
   @AutoClose private static final StandIns STAND_INS = StandIns.start(SLOW);
@@ -47,9 +47,12 @@ class EventLoopsIT {
     service.close();
   }
 
-  /** Two sockets of a user, one on each event loop, and a story that was begun over the first. */
+  /**
+   * Two sockets of a user, one on each event loop, and a story that was begun over the first. An
+   * event loop with room keeps what it is asked for, so the holders say where the sockets are.
+   */
   private static final class Both implements AutoCloseable {
-    private final Caller user = service.somebody();
+    private final Caller user;
     private final List<GraphQLWsClient> sockets = new ArrayList<>();
     private final Set<String> stories = new HashSet<>();
     private final String id;
@@ -57,6 +60,11 @@ class EventLoopsIT {
 
     /** The listening port gives connections to its event loops in turns. */
     Both() {
+      this(service);
+    }
+
+    Both(Service where) {
+      user = where.somebody();
       sockets.add(user.socket());
       sockets.add(user.socket());
       id = create(0, prompt);
@@ -98,14 +106,16 @@ class EventLoopsIT {
 
     /** The task that holds a story, which is an event loop. */
     private String holder(String story) {
+      return item(story).get("leaseOwner").s();
+    }
+
+    private Map<String, AttributeValue> item(String story) {
       Map<String, AttributeValue> key =
           Map.of("owner", AttributeValue.fromS(user.subject()), "id", AttributeValue.fromS(story));
       return TABLE
           .getItem(get -> get.tableName(StandIns.TABLE).key(key).consistentRead(true))
           .join()
-          .item()
-          .get("leaseOwner")
-          .s();
+          .item();
     }
 
     /** All text, as a reader on the other event loop sees it. */
@@ -151,20 +161,52 @@ class EventLoopsIT {
     }
   }
 
-  /** Each event loop has room for one. */
+  @Test
+  void aUserSeesNothingOfAnotherOneOnEitherEventLoop() {
+    try (Both both = new Both();
+        Both other = new Both()) {
+      for (GraphQLWsClient socket : other.sockets) {
+        socket.subscribe("s", "{ story(id: \"%s\") { id } }".formatted(both.id));
+        assertThat(socket.expectNext("s").getValue("story")).isNull();
+        socket.expectComplete("s");
+        socket.subscribe("c", "mutation { cancelStory(id: \"%s\") { id } }".formatted(both.id));
+        assertThat(socket.expectMessage("next").encode()).contains("NOT_FOUND");
+        socket.expectComplete("c");
+      }
+      assertThat(both.readElsewhere()).isEqualTo(Storyteller.tell(both.prompt));
+    }
+  }
+
+  /** Each event loop has room for two. */
   @Test
   void aStoryRunsOnTheEventLoopThatHasRoom() {
     try (Both both = new Both()) {
+      String second = both.create(0, Service.prompt("Kept"));
       String third = both.create(0, Service.prompt("Handed over"));
       both.awaitText(third);
+      assertThat(both.holder(second)).isEqualTo(both.holder(both.id));
       assertThat(both.holder(third)).isNotEqualTo(both.holder(both.id));
     }
+  }
+
+  /** Both loops close their sockets and release what outlasts the drain. */
+  @Test
+  void aProcessStopsWithBothEventLoops() {
+    Service stopping = service.beside(TWO);
+    Both both = new Both(stopping);
+    String other = both.create(1, Service.prompt("On the other"));
+    assertThat(both.holder(other)).isNotEqualTo(both.holder(both.id));
+    stopping.close();
+    both.sockets.forEach(socket -> socket.expectClose(1001));
+    assertThat(both.item(both.id)).doesNotContainKey("leaseOwner");
+    assertThat(both.item(other)).doesNotContainKey("leaseOwner");
   }
 
   @Test
   void limitsOfAUserHoldOverBothEventLoops() {
     try (Both both = new Both()) {
       both.create(1, Service.prompt("The third"));
+      both.create(0, Service.prompt("The fourth"));
       both.sockets.get(0).subscribe("m", "mutation { createStory(prompt: \"no\") { id } }");
       JsonObject refused = both.sockets.get(0).expectMessage("next").getJsonObject("payload");
       assertThat(refused.getJsonArray("errors").encode()).contains("RATE_LIMITED");
@@ -183,7 +225,7 @@ class EventLoopsIT {
   void metricsAreSumsOfBothEventLoops() {
     try (Both both = new Both()) {
       Scrape scrape = service.scrape();
-      assertThat(scrape.value("chatgenerator_stories_capacity")).isEqualTo(2);
+      assertThat(scrape.value("chatgenerator_stories_capacity")).isEqualTo(4);
       assertThat(scrape.value("chatgenerator_sockets_open"))
           .isGreaterThanOrEqualTo(both.sockets.size());
       assertThat(scrape.value("chatgenerator_stories_in_flight")).isGreaterThanOrEqualTo(1);
