@@ -235,14 +235,17 @@ class QueueTest {
     assertThat(service.troubles().requests()).noneMatch(Integer.class::isInstance);
   }
 
-  @Test
-  void anIdleTaskReadsEachShardEveryFewSeconds() {
+  /** Whatever the number of its event loops. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void anIdleProcessReadsEachShardEveryFewSeconds(int loops) {
+    service.serveOn(loops);
     service.start();
     service.advance(Duration.ofMinutes(1));
     service.troubles().requests().clear();
     service.advance(Duration.ofMinutes(10));
     long perMinute = service.troubles().requests().size() / 10;
-    System.out.println("Requests of an idle task to the table, a minute: " + perMinute);
+    System.out.println("Requests of an idle process to the table, a minute: " + perMinute);
     assertThat(perMinute).isBetween(60L, 120L);
   }
 

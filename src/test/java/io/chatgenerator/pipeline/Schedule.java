@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Carries out the steps of a random schedule, as far as they make sense at their time. */
 final class Schedule {
@@ -22,7 +23,7 @@ final class Schedule {
 
   private static final List<String> OWNERS = List.of(TROUBLED_OWNER, "bob", "cid");
   private static final int MOST_STORIES = 4;
-  private static final int MOST_TASKS = 3;
+  private static final int MOST_PROCESSES = 3;
 
   private final SimulatedService service;
   private final List<Follower> followers = new ArrayList<>();
@@ -140,7 +141,8 @@ final class Schedule {
   }
 
   private void start() {
-    if (service.tasks().stream().filter(SimulatedTask::isAlive).count() < MOST_TASKS) {
+    Stream<SimulatedTask> alive = service.tasks().stream().filter(SimulatedTask::isAlive);
+    if (alive.map(SimulatedTask::node).distinct().count() < MOST_PROCESSES) {
       service.start();
     }
   }

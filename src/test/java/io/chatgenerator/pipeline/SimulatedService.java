@@ -63,7 +63,7 @@ final class SimulatedService {
   private final StoryTable table;
   private final TroubledTable troubles;
   private final ScriptedModel model = new ScriptedModel();
-  private final VirtualBus bus = new VirtualBus(inFlight);
+  private final VirtualBus bus = VirtualBus.clustered(inFlight);
   private final PublishedEvents events = new PublishedEvents();
   private final List<SimulatedTask> tasks = new ArrayList<>();
   private BudgetConfig budgets =
@@ -74,6 +74,7 @@ final class SimulatedService {
           OptionalDouble.empty(),
           OptionalDouble.empty());
   private boolean keysLost;
+  private int eventLoops = 1;
 
   SimulatedService(StoriesConfig config) {
     this(config, Trace.NONE);
@@ -128,6 +129,11 @@ final class SimulatedService {
   /** The table as tasks reach it. */
   TroubledTable troubles() {
     return troubles;
+  }
+
+  /** How many tasks a process has, for those that are started from now on. */
+  void serveOn(int loops) {
+    eventLoops = loops;
   }
 
   /** Whether the key of the model cannot be read from now on. */
@@ -211,27 +217,28 @@ final class SimulatedService {
     return tasks.stream().filter(SimulatedTask::isOpen).toList();
   }
 
-  /** One more task. */
+  /** One more process; returns its first task. */
   SimulatedTask start() {
-    SimulatedTask task = add();
-    task.join();
+    SimulatedProcess process = add();
+    process.join();
     tasks.stream().filter(SimulatedTask::isAlive).forEach(SimulatedTask::membersChanged);
-    return task;
+    return process.tasks().get(0);
   }
 
-  /** One more task, which knows of no other. */
+  /** One more process, which knows of no other; returns its first task. */
   SimulatedTask startAlone() {
-    SimulatedTask task = add();
-    task.begin();
-    return task;
+    SimulatedProcess process = add();
+    process.begin();
+    return process.tasks().get(0);
   }
 
-  private SimulatedTask add() {
+  private SimulatedProcess add() {
     int number = tasks.size();
     Duration clockError = CLOCK_ERRORS.get(number % CLOCK_ERRORS.size());
-    SimulatedTask task = new SimulatedTask(this, "task-" + number, config, clockError);
-    tasks.add(task);
-    return task;
+    SimulatedProcess process =
+        new SimulatedProcess(this, "task-" + number, eventLoops, config, clockError);
+    tasks.addAll(process.tasks());
+    return process;
   }
 
   /** Delivers everything that is on its way, and what follows from it. */

@@ -23,9 +23,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -33,10 +31,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** One task of the service, wired as the real one is, without ports. */
 final class SimulatedTask {
-  /** After which the others see that a member has gone. */
-  private static final Duration NOTICED = Duration.ofSeconds(10);
-
   private final SimulatedService service;
+  private final SimulatedProcess process;
   private final String name;
   private final ProcessState life = new ProcessState();
   private final VirtualVertx timers;
@@ -45,25 +41,24 @@ final class SimulatedTask {
   private final StoryEvents events;
   private final StoryRunner runner;
   private final Erasures erasures;
-  private final WorkFinder finder;
+  private final AttemptContext attempts;
+  private final StoryTaker taker;
+  private final RandomGenerator random;
   private final StoryService stories;
   private final LiveStories live;
   private final DeploymentBudget deployment;
-  private final Duration usualClockError;
-  private Duration clockError;
-  private Optional<Instant> death = Optional.empty();
 
-  SimulatedTask(SimulatedService service, String name, StoriesConfig config, Duration clockError) {
+  SimulatedTask(
+      SimulatedService service, SimulatedProcess process, String name, StoriesConfig config) {
     this.service = service;
+    this.process = process;
     this.name = name;
-    this.usualClockError = clockError;
-    this.clockError = clockError;
     timers = new VirtualVertx(service.time(), life);
     Vertx vertx = timers.vertx();
-    timers.connect(new VirtualBus(service.inFlight()).of(life, vertx));
+    timers.connect(process.bus().of(life, vertx));
     clustered = new VirtualVertx(service.time(), life);
     clustered.connect(service.bus().of(life, vertx));
-    RandomGenerator random = new SplittableRandom(name.hashCode());
+    random = new SplittableRandom(name.hashCode());
     LongSupplier nanoTime = service.time()::nanoTime;
     DynamoDbAsyncClient client = service.client(vertx, life);
     StoryRepository table =
@@ -71,13 +66,26 @@ final class SimulatedTask {
     AccountRepository accounts =
         new DynamoDbAccountRepository(client, config.table(), vertx, nanoTime, random);
     deployment =
-        new DeploymentBudget(
-            vertx, accounts, service.budgets().ofAll(), this::now, PipelineObserver.NONE);
-    cluster = new BusOfTask(vertx, name);
+        process
+            .oldest()
+            .map(SimulatedTask::deployment)
+            .orElseGet(
+                () ->
+                    new DeploymentBudget(
+                        vertx,
+                        accounts,
+                        service.budgets().ofAll(),
+                        this::now,
+                        PipelineObserver.NONE));
+    cluster =
+        process
+            .oldest()
+            .map(oldest -> oldest.cluster.beside(vertx, name))
+            .orElseGet(() -> new BusOfTask(vertx, name));
     events = service.events().of(cluster.events());
     PeerClient tasks = cluster.tasks();
     StoryReader reader = new StoryReader(table, tasks);
-    AttemptContext attempts =
+    attempts =
         new AttemptContext(
             vertx,
             table,
@@ -85,7 +93,7 @@ final class SimulatedTask {
             service.model().reachedFrom(life, this::attemptAt),
             events,
             new Leases(name, config.lease(), new SteadyClock(this::now, nanoTime)),
-            new UnconfirmedLeases(),
+            process.unconfirmed(),
             RetryPolicy.standard(config.maxAttempts(), random),
             Duration.ofMinutes(10),
             SimulatedService.TOKENS,
@@ -100,9 +108,7 @@ final class SimulatedTask {
             new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
             reader,
             cancellation);
-    Suspects suspects = new Suspects();
-    StoryTaker taker = new StoryTaker(attempts, runner, tasks, erasures, suspects);
-    finder = new WorkFinder(attempts, tasks, List.of(taker), suspects, random, nanoTime);
+    taker = new StoryTaker(attempts, runner, tasks, erasures, process.suspects());
     StoryScheduler scheduler =
         new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
     StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
@@ -123,54 +129,55 @@ final class SimulatedTask {
         .orElse(0);
   }
 
-  /** Becomes a member of the cluster, and begins to work. */
-  void join() {
-    cluster.join(clustered.vertx(), timers.context(), node(), this::others);
-    begin();
+  /** What looks for work for all tasks of a process, on the event loop of this one. */
+  WorkFinder finder(List<SimulatedTask> all, Suspects suspects) {
+    return new WorkFinder(
+        attempts,
+        cluster.tasks(),
+        all.stream().map(task -> task.taker).toList(),
+        suspects,
+        random,
+        service.time()::nanoTime);
   }
 
-  /** Begins to work, without a cluster. */
-  void begin() {
-    live.start();
-    finder.start();
+  void joinCluster() {
+    if (process.oldest().filter(this::equals).isPresent()) {
+      cluster.join(clustered.vertx(), timers.context(), node(), process::others);
+    } else {
+      cluster.joinBeside(clustered.vertx(), node(), process::others);
+    }
   }
 
   void membersChanged() {
-    cluster.membersChanged(others());
+    cluster.membersChanged(process.others());
   }
 
   String node() {
-    return "node of " + name;
+    return process.node();
   }
 
-  /** Whether the others believe that it is there. */
+  /** Whether the others believe that its process is there. */
   boolean isMember(Instant now) {
-    return death.filter(at -> at.plus(NOTICED).isBefore(now)).isEmpty();
+    return process.isMember(now);
   }
 
-  /** The time by this task's clock. */
+  /** The time by its process's clock. */
   Instant now() {
-    return service.time().instant().plus(clockError);
+    return process.now();
   }
 
   /** Sets the clock. */
   void jump(Duration by) {
-    clockError = clockError.plus(by);
+    process.jump(by);
   }
 
   boolean isClockWrong() {
-    return !clockError.equals(usualClockError);
+    return process.isClockWrong();
   }
 
   /** Ends what {@link #jump} did. */
   void setClock() {
-    clockError = usualClockError;
-  }
-
-  private Set<String> others() {
-    Set<String> others = service.members();
-    others.remove(node());
-    return others;
+    process.setClock();
   }
 
   String name() {
@@ -215,27 +222,22 @@ final class SimulatedTask {
     return isAlive() && !runner.isDraining();
   }
 
-  /** Ends without a word, as a process does that is killed. */
+  /** Ends without a word with its process, as one does that is killed. */
   void die() {
-    life.end();
-    death = death.or(() -> Optional.of(service.time().instant()));
+    process.die();
   }
 
-  /** Ends as a process does that is asked to. */
+  /** Ends with its process, as one does that is asked to. */
   Future<Void> drain(Duration timeout, Runnable lastMoment) {
-    finder.stop();
-    Future<Void> erased = erasures.stop();
-    return runner
-        .drain(timeout)
-        .compose(drained -> erased)
-        .onSuccess(
-            done -> {
-              lastMoment.run();
-              die();
-            });
+    return process.drain(timeout, lastMoment);
   }
 
-  /** Stands still, as a process does that is short of a processor; the world goes on. */
+  Future<Void> drainStories(Duration timeout) {
+    Future<Void> erased = erasures.stop();
+    return runner.drain(timeout).compose(drained -> erased);
+  }
+
+  /** Stands still, as an event loop does that is short of a processor; the world goes on. */
   void pause() {
     life.pause(true);
   }

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * One random life of the service, which its seed alone decides: how many tasks there are, what kind
+ * One random life of the service, which its seed alone decides: how many processes there are, what kind
  * of trouble they meet, and each step.
  */
 record Simulation(long seed, Kind kind, List<Step> steps) {
@@ -25,6 +25,9 @@ record Simulation(long seed, Kind kind, List<Step> steps) {
 
   /** Modulo 9, the seeds whose generations outlive connections. */
   private static final Set<Long> OUTLIVING = Set.of(0L, 3L);
+
+  /** One of five seeds has processes of two event loops. */
+  private static final int WITH_TWO_LOOPS = 5;
 
   /** Of one owner in a day: enough for two stories at once. */
   private static final long FEW_TOKENS = 350;
@@ -84,8 +87,11 @@ record Simulation(long seed, Kind kind, List<Step> steps) {
     if (OUTLIVING.contains(seed % SEEDS)) {
       service.model().outliveConnections();
     }
-    int tasks = random.nextInt(2, 4);
-    for (int i = 0; i < tasks; i++) {
+    if (seed % WITH_TWO_LOOPS == 2) {
+      service.serveOn(2);
+    }
+    int processes = random.nextInt(2, 4);
+    for (int i = 0; i < processes; i++) {
       service.start();
     }
     Schedule schedule = new Schedule(service, kind != Kind.ROUGH);

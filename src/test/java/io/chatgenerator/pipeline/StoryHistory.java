@@ -102,7 +102,17 @@ final class StoryHistory {
     Optional<String> holder = before.lease().flatMap(Lease::holder);
     Optional<String> next = after.lease().flatMap(Lease::holder);
     boolean goesOn = before.generation().isPresent() && after.generation().isPresent();
-    return holder.isEmpty() || next.isEmpty() || holder.equals(next) || goesOn;
+    return holder.isEmpty()
+        || next.isEmpty()
+        || holder.equals(next)
+        || goesOn
+        || beginsBeside(before, holder.get(), next.get());
+  }
+
+  /** What a task wrote without an answer, another one of its process may begin. */
+  private static boolean beginsBeside(Story before, String holder, String next) {
+    return before.status().equals(StoryStatus.PENDING)
+        && SimulatedProcess.of(holder).equals(SimulatedProcess.of(next));
   }
 
   private static boolean keepsText(Story before, Story after) {

@@ -20,16 +20,28 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The event bus of one task, or the one that all tasks share. Each message is a parcel; what goes
+ * The event bus of one process, or the one that all processes share. Each message is a parcel; what goes
  * from one task to another arrives in the order of sending, and comes out of its codec there.
  */
 final class VirtualBus {
   private final MessagesInFlight inFlight;
   private final List<Consumer> consumers = new ArrayList<>();
   private final Map<String, MessageCodec<Object, Object>> codecs = new HashMap<>();
+  private final boolean clustered;
 
-  VirtualBus(MessagesInFlight inFlight) {
+  private VirtualBus(MessagesInFlight inFlight, boolean clustered) {
     this.inFlight = inFlight;
+    this.clustered = clustered;
+  }
+
+  /** One within a process. */
+  static VirtualBus local(MessagesInFlight inFlight) {
+    return new VirtualBus(inFlight, false);
+  }
+
+  /** One between processes. */
+  static VirtualBus clustered(MessagesInFlight inFlight) {
+    return new VirtualBus(inFlight, true);
   }
 
   private record Consumer(String address, ProcessState task, Handler<Message<Object>> handler) {}
@@ -50,6 +62,9 @@ final class VirtualBus {
     MessageCodec<Object, Object> codec = codecs.get(options.getCodecName());
     if (from.equals(to) || codec == null) {
       return body;
+    }
+    if (!clustered) {
+      return codec.transform(body);
     }
     Buffer wire = Buffer.buffer();
     codec.encodeToWire(wire, body);
