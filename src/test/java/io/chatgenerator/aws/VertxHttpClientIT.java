@@ -11,17 +11,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,7 @@ class VertxHttpClientIT {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server = vertx.createHttpServer().requestHandler(this::handle);
   private final AtomicInteger requests = new AtomicInteger();
+  private final Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
   private final Promise<Void> hanging = Promise.promise();
   private final Promise<Void> closed = Promise.promise();
   private SdkAsyncHttpClient client;
@@ -57,6 +63,7 @@ class VertxHttpClientIT {
   /** Answers with what came; one path hangs, others are cut, empty or large. */
   private void handle(HttpServerRequest request) {
     requests.incrementAndGet();
+    connections.add(request.remoteAddress());
     request.connection().closeHandler(gone -> closed.tryComplete());
     switch (request.path()) {
       case "/hang" -> hanging.tryComplete();
@@ -126,6 +133,16 @@ class VertxHttpClientIT {
     context.runOnContext(turn -> asked.complete(Thread.currentThread()));
     Exchange exchange = calledFrom(context).timeout(30, SECONDS).await();
     assertThat(exchange.thread()).isSameAs(asked.future().await());
+  }
+
+  @Test
+  void eachLoopHasConnectionsOfItsOwn() {
+    List<Context> loops =
+        Stream.<Context>generate(((VertxInternal) vertx)::createEventLoopContext).limit(2).toList();
+    for (int i = 0; i < 3; i++) {
+      loops.forEach(loop -> calledFrom(loop).timeout(30, SECONDS).await());
+    }
+    assertThat(connections).hasSameSizeAs(loops);
   }
 
   @Test

@@ -17,9 +17,11 @@ import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,8 +174,10 @@ class OpenAiHttpIT {
   }
 
   @Test
-  void usesAConnectionAgain() {
+  void usesAConnectionAgainOnItsEventLoopAlone() {
     OpenAiTextGenerator single = generator(vertx, server.url("/v1"));
+    List<Context> loops =
+        Stream.<Context>generate(((VertxInternal) vertx)::createEventLoopContext).limit(2).toList();
     var connections = ConcurrentHashMap.<Integer>newKeySet();
     server.answer(
         socket -> {
@@ -181,9 +186,15 @@ class OpenAiHttpIT {
           socket.write(STORY);
         });
     for (int i = 0; i < 3; i++) {
-      assertWhole(Run.start(vertx, single, PROMPT, KEY));
+      loops.forEach(loop -> assertWhole(startOn(loop, single)));
     }
-    assertThat(connections).hasSize(1);
+    assertThat(connections).hasSameSizeAs(loops);
+  }
+
+  private static Run startOn(Context loop, OpenAiTextGenerator asked) {
+    Promise<Run> run = Promise.promise();
+    loop.runOnContext(go -> run.complete(Run.start(vertx, asked, PROMPT, KEY)));
+    return run.future().timeout(30, SECONDS).await();
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * One random life of the service, which its seed alone decides: how many processes there are, what kind
- * of trouble they meet, and each step.
+ * One random life of the service, which its seed alone decides: how many processes there are, what
+ * kind of trouble they meet, and each step.
  */
 record Simulation(long seed, Kind kind, List<Step> steps) {
   private static final int LONGEST = 90;

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The event bus of one process, or the one that all processes share. Each message is a parcel; what goes
- * from one task to another arrives in the order of sending, and comes out of its codec there.
+ * The event bus of one process, or the one that all processes share. Each message is a parcel; what
+ * goes from one task to another arrives in the order of sending, and comes out of its codec there.
  */
 final class VirtualBus {
   private final MessagesInFlight inFlight;
