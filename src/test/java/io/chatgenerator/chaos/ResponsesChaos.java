@@ -55,12 +55,10 @@ final class ResponsesChaos {
         Map.of("OPENAI_API", "responses", "OPENAI_SILENCE_TIMEOUT", "2s");
     try (TestEnvironment environment = TestEnvironment.start("responses-cut", 60, settings)) {
       for (String fault : List.of("cut often", "stall often")) {
-        List<FollowedStory> stories =
-            Waiting.await(
-                environment.createMany(
-                    "A path [" + fault + "]", Size.of(100, 10), Duration.ofMillis(100)),
-                TIMEOUT);
-        Waiting.await(Future.all(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
+        List<FollowedStory> stories = new ArrayList<>();
+        for (int group = 0; group < Size.of(5, 1); group++) {
+          stories.addAll(writeGroup(environment, "A path [" + fault + "] " + group));
+        }
         environment.awaitCleanUp(0);
         new StoredTextCheck(environment.table()).allComplete(stories);
         print(figures, fault + ", responses", environment, stories);
@@ -68,6 +66,15 @@ final class ResponsesChaos {
         assertThat(environment.table().all()).allMatch(story -> story.attempt() == 1);
       }
     }
+  }
+
+  /** As many at once as two CPUs attach to that often. */
+  private static List<FollowedStory> writeGroup(TestEnvironment environment, String prompt) {
+    List<FollowedStory> stories =
+        Waiting.await(
+            environment.createMany(prompt, Size.of(20, 10), Duration.ofMillis(200)), TIMEOUT);
+    Waiting.await(Future.all(stories.stream().map(FollowedStory::end).toList()), TIMEOUT);
+    return stories;
   }
 
   private void run(

@@ -85,7 +85,7 @@ class ConnectionLimitIT {
         assertThat(third.untilClosed()).isEmpty();
       }
       second.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").untilClosed();
-      served().close();
+      untilServed();
       first.send(GET);
     }
   }
