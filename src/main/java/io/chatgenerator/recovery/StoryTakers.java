@@ -1,6 +1,6 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.comparing;
 
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Context;
@@ -25,13 +25,16 @@ record StoryTakers(List<StoryTaker> all) {
   }
 
   /**
-   * The one with the most room beside what it is taking.
+   * The one with the most room beside what it is taking; never one that is full while another one
+   * is not, since what takes long holds no room.
    *
    * @param taking one entry for each story that is being taken
    */
   StoryTaker roomiest(Collection<StoryTaker> taking) {
     return all.stream()
-        .max(comparingLong(taker -> taker.room() - Collections.frequency(taking, taker)))
+        .max(
+            comparing((StoryTaker taker) -> taker.room() > 0)
+                .thenComparing(taker -> taker.room() - Collections.frequency(taking, taker)))
         .orElseThrow();
   }
 

@@ -45,4 +45,12 @@ class RandomSchedulesTest {
         .ifPresent(least -> assertThat(least.run()).as(least.toString()).isEmpty());
     System.out.printf("%d schedules from seed %d%n", SCHEDULES, first);
   }
+
+  /**
+   * It was tried for ever, at once and again, while slow tries were counted against the other one.
+   */
+  @Test
+  void aStoryIsNotTriedOnAnEventLoopThatIsFullWhileAnotherHasRoom() {
+    assertThat(Simulation.of(231_192).run()).isEmpty();
+  }
 }
