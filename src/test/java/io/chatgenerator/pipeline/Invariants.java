@@ -4,11 +4,16 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What holds at every moment of a schedule, not only when the service has come to rest. */
 final class Invariants {
@@ -18,8 +23,12 @@ final class Invariants {
   /** After this long nobody waits who is not in trouble. */
   private static final Duration SERVES_ALL = Duration.ofSeconds(10);
 
+  /** A shard that could not be read is tried again within this time. */
+  private static final Duration SHARD_BACK_OFF = Duration.ofSeconds(80);
+
   private final Schedule schedule;
   private final SimulatedService service;
+  private final Map<Integer, Instant> throttledUntil = new HashMap<>();
   private final StoryHistory history;
   private final boolean strict;
   private Set<StoryKey> waiting = Set.of();
@@ -39,6 +48,7 @@ final class Invariants {
 
   /** Time is about to pass, in which everything is delivered. */
   void expect() {
+    rememberThrottled();
     waiting = waiting();
     leasesHold =
         service.troubles().writesToRefuse() == 0
@@ -47,6 +57,7 @@ final class Invariants {
 
   /** As {@link #check()}, when everything was delivered for {@code length}. */
   void checkAfter(Duration length) {
+    rememberThrottled();
     check();
     if (leasesHold && length.compareTo(KNOWS_ITS_LEASES) >= 0) {
       service.model().running().stream()
@@ -101,8 +112,15 @@ final class Invariants {
   }
 
   private boolean isUntroubled(StoryKey key) {
+    Instant since = throttledUntil.getOrDefault(StoryTable.shard(key), Instant.MIN);
     return !key.owner().equals(Schedule.TROUBLED_OWNER)
-        && !service.troubles().isThrottled(StoryTable.shard(key));
+        && since.isBefore(service.time().instant().minus(SHARD_BACK_OFF));
+  }
+
+  private void rememberThrottled() {
+    IntStream.range(0, StoryRepository.SHARDS)
+        .filter(service.troubles()::isThrottled)
+        .forEach(shard -> throttledUntil.put(shard, service.time().instant()));
   }
 
   void checkDrained(SimulatedTask task) {
@@ -149,11 +167,14 @@ final class Invariants {
     require(size <= SimulatedService.CONFIG.maxConcurrent(), task.name() + " runs too many");
   }
 
+  /** Where the owner is throttled, the task cannot know. */
   private void checkHeld(ModelCall call) {
     boolean held =
         service.table().all().stream()
             .filter(story -> story.prompt().equals(call.prompt()))
-            .anyMatch(story -> isHeldBy(story, call.task()));
+            .anyMatch(
+                story ->
+                    isHeldBy(story, call.task()) || service.troubles().isThrottled(story.owner()));
     require(held, "generates for a story that is not its own: " + call.prompt());
   }
 

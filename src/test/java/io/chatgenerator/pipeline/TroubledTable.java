@@ -73,6 +73,10 @@ final class TroubledTable {
     table.throttleOwner(owner, true);
   }
 
+  boolean isThrottled(String owner) {
+    return throttledOwners.contains(owner);
+  }
+
   void throttleShard(int shard) {
     throttledShards.add(Integer.toString(shard));
     table.throttleShard(Integer.toString(shard), true);
