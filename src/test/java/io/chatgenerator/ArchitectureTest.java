@@ -49,7 +49,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule dynamodb = knows("dynamodb", "aws", "limit", "story", "config");
   @ArchTest static final ArchRule ssm = knows("ssm", "aws", "limit", "story", "config");
   @ArchTest static final ArchRule openai = knows("openai", "story", "config");
-  @ArchTest static final ArchRule bus = knows("bus", "story", "config");
+  @ArchTest static final ArchRule bus = knows("bus", "limit", "story", "config");
 
   @ArchTest
   static final ArchRule pipeline = knows("pipeline", "limit", "logging", "story", "config");

@@ -3,6 +3,7 @@ package io.chatgenerator.bus;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 
+import io.chatgenerator.limit.LeastRecentlyUsed;
 import io.chatgenerator.story.PeerClient.WorkTaker;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class WorkOffers {
   private static final DeliveryOptions NOTHING = new DeliveryOptions();
 
   private final EventBus bus;
-  private final Map<JsonObject, Future<Boolean>> answers = new LinkedHashMap<>();
+  private final Map<JsonObject, Future<Boolean>> answers = new LeastRecentlyUsed<>(MOST_ANSWERS);
   private Optional<WorkTaker> taker = Optional.empty();
   private Optional<PeerBus> peers = Optional.empty();
   private int offers;
@@ -105,11 +105,9 @@ final class WorkOffers {
     return answer;
   }
 
+  /** A refusal is not kept: there may be room later. */
   private void keep(JsonObject offer, Future<Boolean> answer) {
     answers.put(offer, answer);
-    if (answers.size() > MOST_ANSWERS) {
-      answers.remove(answers.keySet().iterator().next());
-    }
     answer.onSuccess(
         taken -> {
           if (!taken) {

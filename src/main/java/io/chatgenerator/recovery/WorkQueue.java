@@ -79,7 +79,7 @@ final class WorkQueue {
     IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
   }
 
-  /** Reads all shards from their beginning that can be read; each where the table fails for all. */
+  /** Reads each shard from its beginning unless it backs off; all, where none could be read. */
   void read() {
     announced.forget();
     boolean outage = shards.stream().allMatch(shard -> shardBackOff.hasFailed(shard.number));

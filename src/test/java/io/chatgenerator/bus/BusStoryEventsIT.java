@@ -117,7 +117,7 @@ class BusStoryEventsIT {
     RunningStory story = runOnA();
     RunningStory.Reader reader = readOnB(story);
     a.publish(story.write("Once"));
-    // Else it may still read when the story moves, and the table of this test names A for ever.
+    // Otherwise B may still be reading when the story moves, and this test's table always names A.
     b.until(() -> reader.text().equals("Once"));
 
     a.release(story);

@@ -60,11 +60,7 @@ class HandoverTest {
   /** As it does that shares its processors with processes that start. */
   @Test
   void offersAStoryUntilASlowTaskTakesIt() {
-    StoryKey key = begin("a whale");
-    service.start();
-    service.deliver();
-    service.task(1).pause();
-    service.task(0).drain(DRAIN, () -> {});
+    StoryKey key = leaveToAPausedTask();
     service.advance(Duration.ofSeconds(1));
     service.model().last().say(" upon");
     service.advanceMillis(100);
@@ -80,11 +76,7 @@ class HandoverTest {
   /** The other task reads it as offered, and writes when it is released. */
   @Test
   void takesAStoryAtOnceThatIsReleasedWhileItIsTaken() {
-    StoryKey key = begin("a whale");
-    service.start();
-    service.deliver();
-    service.task(1).pause();
-    service.task(0).drain(DRAIN, () -> {});
+    StoryKey key = leaveToAPausedTask();
     service.advance(Duration.ofSeconds(2));
     service.troubles().requests().clear();
     service.task(1).resume();
@@ -127,6 +119,15 @@ class HandoverTest {
     assertThat(service.task(0).isAlive()).isFalse();
     assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
     assertGoesOn(key, "Once upon a time");
+  }
+
+  private StoryKey leaveToAPausedTask() {
+    StoryKey key = begin("a whale");
+    service.start();
+    service.deliver();
+    service.task(1).pause();
+    service.task(0).drain(DRAIN, () -> {});
+    return key;
   }
 
   private StoryKey begin(String prompt) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table refuses every save for hours. */
 class LongOutageTest {
-  private static final int REFUSED = 5_000;
+  private static final int REFUSED = 20_000;
 
   private final SimulatedService service = SimulatedService.ofOneTask();
   private final Chain chain = new Chain(service);

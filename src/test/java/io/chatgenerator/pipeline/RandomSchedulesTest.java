@@ -46,9 +46,7 @@ class RandomSchedulesTest {
     System.out.printf("%d schedules from seed %d%n", SCHEDULES, first);
   }
 
-  /**
-   * It was tried for ever, at once and again, while slow tries were counted against the other one.
-   */
+  /** Slow tries on the other loop outweighed its room, so the full one was tried without end. */
   @Test
   void aStoryIsNotTriedOnAnEventLoopThatIsFullWhileAnotherHasRoom() {
     assertThat(Simulation.of(231_192).run()).isEmpty();
