@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StoryWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoryWriter.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
   private final AttemptContext context;
   private final Trace trace;

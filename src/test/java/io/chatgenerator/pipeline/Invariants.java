@@ -20,6 +20,9 @@ final class Invariants {
   /** After this long without trouble, a task knows of every lease that it has lost. */
   private static final Duration KNOWS_ITS_LEASES = Duration.ofSeconds(6);
 
+  /** The same where a write has failed: a heartbeat leaves out the next beat then. */
+  private static final Duration KNOWS_AFTER_FAILURE = Duration.ofSeconds(11);
+
   /** After this long nobody waits who is not in trouble. */
   private static final Duration SERVES_ALL = Duration.ofSeconds(10);
 
@@ -33,6 +36,8 @@ final class Invariants {
   private final boolean strict;
   private Set<StoryKey> waiting = Set.of();
   private boolean leasesHold;
+  private int failedWrites;
+  private Instant writeFailed = Instant.MIN;
 
   Invariants(Schedule schedule, boolean strict) {
     this.schedule = schedule;
@@ -44,6 +49,7 @@ final class Invariants {
   void check() {
     service.tasks().stream().filter(SimulatedTask::isAlive).forEach(this::check);
     service.table().checkAccounts(owner -> !service.troubles().wasSpoiled(owner));
+    rememberFailedWrite();
   }
 
   /** Time is about to pass, in which everything is delivered. */
@@ -59,7 +65,7 @@ final class Invariants {
   void checkAfter(Duration length) {
     rememberThrottled();
     check();
-    if (leasesHold && length.compareTo(KNOWS_ITS_LEASES) >= 0) {
+    if (leasesHold && length.compareTo(KNOWS_ITS_LEASES) >= 0 && knowsAfterFailure()) {
       service.model().running().stream()
           .filter(call -> !call.task().isPaused())
           .forEach(this::checkHeld);
@@ -121,6 +127,17 @@ final class Invariants {
     IntStream.range(0, StoryRepository.SHARDS)
         .filter(service.troubles()::isThrottled)
         .forEach(shard -> throttledUntil.put(shard, service.time().instant()));
+  }
+
+  private void rememberFailedWrite() {
+    if (service.troubles().failedWrites() > failedWrites) {
+      failedWrites = service.troubles().failedWrites();
+      writeFailed = service.time().instant();
+    }
+  }
+
+  private boolean knowsAfterFailure() {
+    return writeFailed.isBefore(service.time().instant().minus(KNOWS_AFTER_FAILURE));
   }
 
   void checkDrained(SimulatedTask task) {

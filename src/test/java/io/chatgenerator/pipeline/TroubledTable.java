@@ -41,6 +41,7 @@ final class TroubledTable {
   private int writesToRefuse;
   private boolean savesAlone;
   private int writesToCollide;
+  private int failedWrites;
   private boolean losesDeletion;
 
   TroubledTable(InMemoryTable table) {
@@ -108,6 +109,11 @@ final class TroubledTable {
     losesDeletion = true;
   }
 
+  /** How many writes were refused or have met another transaction so far. */
+  int failedWrites() {
+    return failedWrites;
+  }
+
   int writesToRefuse() {
     return writesToRefuse;
   }
@@ -145,7 +151,9 @@ final class TroubledTable {
   <T> T carryOut(DynamoDbRequest request, Supplier<T> execution) {
     requests.add(subject(request));
     if (isWrite(request)) {
+      failedWrites++;
       refuseOrCollide(request);
+      failedWrites--;
     }
     T answer = execution.get();
     if (losesDeletion && isDeletion(request)) {
