@@ -53,6 +53,7 @@ final class CompanyChaos {
         TableProxy proxy = TableProxy.start(process.url());
         StoredStories table = new StoredStories(process.url(), StandIns.TABLE);
         TestEnvironment environment = environment("company", 40, proxy, "30")) {
+      awaitEnds(ask(environment, "A hill", STORIES / 3, 1, 19));
       List<FollowedStory> running = ask(environment, "A swamp", 5, 0, 1);
       awaitReaders(environment, running);
       String throttled = LocalUser.named("user 0").subject();
@@ -72,6 +73,7 @@ final class CompanyChaos {
       troubled.forEach((what, keys) -> checkRequests(figures, proxy, what, keys));
       awaitEnds(others);
       figures.add("company", "stories of others, COMPLETE beside the trouble", others.size());
+      figures.add("company", "ms until stories began before: " + starts(environment, "A hill"), "");
       figures.add("company", "ms until they began: " + starts(environment, "A meadow"), "");
       figures.add("company", "ms until waiting ones began: " + starts(environment, "A river"), "");
 
