@@ -32,7 +32,7 @@ class LongOutageTest {
 
   @Test
   void aDrainGoesIdle() {
-    finishDuringOutage();
+    finishDuringOutage(3_000);
     Future<Void> drained = service.task(0).drain(Duration.ofDays(30), () -> {});
     outlastOutage();
     assertThat(drained.succeeded()).isTrue();
@@ -90,8 +90,12 @@ class LongOutageTest {
   }
 
   private void finishDuringOutage() {
+    finishDuringOutage(REFUSED);
+  }
+
+  private void finishDuringOutage(int refused) {
     service.model().last().say("Once");
-    service.table().refuseSaves(REFUSED);
+    service.table().refuseSaves(refused);
     service.model().last().finish();
     service.deliver();
   }
