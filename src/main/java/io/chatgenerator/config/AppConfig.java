@@ -69,11 +69,12 @@ public record AppConfig(
           Parsers::address,
           "127.0.0.1",
           "where that listens; `0.0.0.0` for everywhere");
+  private static final int MOST_EVENT_LOOPS = 256;
   private static final Setting<Integer> EVENT_LOOPS =
-      SETTINGS.add(
+      SETTINGS.optional(
           "EVENT_LOOPS",
-          integer(1, 256),
-          "1",
+          integer(1, MOST_EVENT_LOOPS),
+          "the processors",
           "event loops of one process, of which `MAX_CONCURRENT_STORIES` are the most");
 
   /** Read by {@code logback.xml} before all others; checked here. */
@@ -129,7 +130,7 @@ public record AppConfig(
         values.get(PORT),
         values.get(MANAGEMENT_ADDRESS),
         values.get(MANAGEMENT_PORT),
-        Math.min(values.get(EVENT_LOOPS), stories.maxConcurrent()),
+        eventLoops(values, stories),
         AwsConfig.from(values),
         stories,
         BudgetConfig.from(values),
@@ -142,5 +143,12 @@ public record AppConfig(
         values.find(ECS_AGENT),
         TracingConfig.from(values),
         values.unencrypted());
+  }
+
+  /** As many as there are processors, unless told otherwise; none without a story to write. */
+  private static int eventLoops(SettingValues values, StoriesConfig stories) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int loops = values.find(EVENT_LOOPS).orElse(Math.min(processors, MOST_EVENT_LOOPS));
+    return Math.min(loops, stories.maxConcurrent());
   }
 }

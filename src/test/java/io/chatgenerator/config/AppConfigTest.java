@@ -38,7 +38,7 @@ class AppConfigTest {
                 8080,
                 "127.0.0.1",
                 9090,
-                1,
+                Runtime.getRuntime().availableProcessors(),
                 new AwsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 new StoriesConfig(
                     "Stories",

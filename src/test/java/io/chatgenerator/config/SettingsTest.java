@@ -14,7 +14,7 @@ class SettingsTest {
             "ADDRESS=0.0.0.0",
             "MANAGEMENT_PORT=9090",
             "MANAGEMENT_ADDRESS=127.0.0.1",
-            "EVENT_LOOPS=1",
+            "EVENT_LOOPS=the processors",
             "LOG_FORMAT=json",
             "ALLOWED_ORIGINS=same origin",
             "GRAPHIQL=false",
