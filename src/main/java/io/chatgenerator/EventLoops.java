@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -117,14 +116,7 @@ final class EventLoops {
   }
 
   private WorkFinder finder() {
-    StoryPipeline first = all.get(0).pipeline();
-    return new WorkFinder(
-        first.attempts(),
-        first.peers(),
-        all.stream().map(loop -> loop.pipeline().taker()).toList(),
-        shared.suspects(),
-        RandomGenerator.getDefault(),
-        System::nanoTime);
+    return all.get(0).pipeline().finder(all.stream().map(loop -> loop.pipeline().taker()).toList());
   }
 
   private Future<Void> end() {

@@ -72,7 +72,7 @@ final class ServiceVerticle extends VerticleBase {
     live =
         new LiveStories(
             vertx, bus.events(), reader, repository, System::nanoTime, shared.metrics().live());
-    pipeline = StoryPipeline.of(vertx, shared, bus, task, capacity, reader);
+    pipeline = new StoryPipeline(vertx, shared, bus, task, capacity, reader);
     GraphQLFactory graphQL =
         new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, bus.events());
     connections =

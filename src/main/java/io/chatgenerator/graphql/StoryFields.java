@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.chatgenerator.graphql.selection.ObjectType;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
-import io.chatgenerator.pipeline.StoryService;
+import io.chatgenerator.pipeline.UserBudgets;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.Story;
@@ -87,15 +87,15 @@ final class StoryFields {
               "status", delta -> delta.status().name()),
           Map.of());
 
-  private static final ObjectType<StoryService.Usage> USAGE =
+  private static final ObjectType<UserBudgets.Usage> USAGE =
       new ObjectType<>(
           "Usage",
           Map.of(
               "tokensToday", usage -> usage.used().tokens(),
-              "tokensPerDay", StoryService.Usage::tokensPerDay,
+              "tokensPerDay", UserBudgets.Usage::tokensPerDay,
               "storiesToday", usage -> usage.used().stories(),
               "activeStories", usage -> usage.used().active(),
-              "resetsAt", StoryService.Usage::resetsAt),
+              "resetsAt", UserBudgets.Usage::resetsAt),
           Map.of());
 
   private static final Map<String, StoryPart> PARTS =

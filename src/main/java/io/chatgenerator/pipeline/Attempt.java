@@ -7,9 +7,6 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.Trace;
-import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,47 +25,37 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
-  private final AttemptContext context;
   private final GenerationCleanup generations;
-  private final Trace origin;
-  private final Trace trace;
   private final StoryLog log;
   private final StoryWriter writer;
   private final GrowingStory story;
   private final Heartbeat heartbeat;
-  private final ModelCalls calls;
+  private final Model.Calls calls;
   private final Promise<Story> ended = Promise.promise();
   private Future<?> identified = Future.succeededFuture();
   private final Promise<Void> attachable = Promise.promise();
   private boolean handedOver;
   private boolean over;
 
-  /**
-   * @param origin the trace of the request that led to it; the attempts that follow have the same
-   */
-  Attempt(AttemptContext context, GenerationCleanup generations, Story story, Trace origin) {
-    this.context = requireNonNull(context);
+  Attempt(
+      GenerationCleanup generations,
+      StoryLog log,
+      StoryWriter writer,
+      GrowingStory story,
+      Heartbeat heartbeat,
+      Model.Calls calls) {
     this.generations = requireNonNull(generations);
-    this.origin = requireNonNull(origin);
-    this.trace = origin.begin(Step.ATTEMPT, context.observer().attemptStarted(story));
-    this.log = new StoryLog(trace);
-    this.writer = new StoryWriter(context, trace, log);
-    this.story = new GrowingStory(context, trace, story);
-    this.heartbeat = new Heartbeat(context, writer, this.story, this::notRenewed);
-    this.calls =
-        new ModelCalls(
-            context, trace, log, story, heartbeat::secureLease, this.story::add, this::begun);
-    trace.about(story);
-    story.generation().ifPresent(ref -> attachable.complete());
+    this.log = requireNonNull(log);
+    this.writer = requireNonNull(writer);
+    this.story = requireNonNull(story);
+    this.heartbeat = requireNonNull(heartbeat);
+    this.calls = requireNonNull(calls);
+    story().generation().ifPresent(ref -> attachable.complete());
   }
 
   /** The story as far as it is published. */
   Story story() {
     return story.now();
-  }
-
-  Trace origin() {
-    return origin;
   }
 
   /** A line of the log about the story as far as it is published. */
@@ -84,12 +71,12 @@ final class Attempt {
    *     attempt number that this task holds. Fails where the lease was lost.
    */
   Future<Story> run(Duration pause) {
-    heartbeat.start();
+    heartbeat.start(this::notRenewed);
     calls
-        .complete(pause)
+        .complete(pause, this::begun)
         .transform(answer -> identified.transform(stored -> finish(answer)))
         .onFailure(this::lose);
-    return trace.watch(ended.future());
+    return log.trace().watch(ended.future());
   }
 
   /** Stops for the owner. Gives the story as it ended, which may be otherwise if it just did. */
@@ -97,7 +84,7 @@ final class Attempt {
     if (!over) {
       stop();
       story().generation().ifPresent(generations::cancel);
-      end(story().used(calls.used()).cancelled(context.leases().now())).onFailure(this::lose);
+      end(story.cancelled(calls.used())).onFailure(this::lose);
     }
     return ended.future();
   }
@@ -152,15 +139,15 @@ final class Attempt {
     }
     stop();
     return answer.succeeded()
-        ? end(story().used(calls.used()).completed(answer.result(), context.leases().now()))
+        ? end(story.completed(calls.used(), answer.result()))
         : fail(answer.cause());
   }
 
   private Future<Void> fail(Throwable failure) {
     GenerationException cause = GenerationException.of(failure);
     log.failed(story(), cause, LOG.atWarn());
-    trace.fail(cause);
-    return calls.hasText() && context.retries().allowsAttemptAfter(cause, story())
+    log.trace().fail(cause);
+    return calls.allowAttemptAfter(cause)
         ? writer
             .nextAttempt(story.underNewLease(), calls.used())
             .compose(this::settle)
@@ -174,8 +161,7 @@ final class Attempt {
   }
 
   private Future<Void> endFailed(GenerationException cause) {
-    return end(
-        story().used(calls.used()).failed(StoryError.of(cause.code()), context.leases().now()));
+    return end(story.failed(calls.used(), cause));
   }
 
   private Future<Void> end(Story terminal) {

@@ -9,8 +9,10 @@ import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -23,12 +25,24 @@ public final class Cancellation {
   private static final int ROUNDS = 5;
   private static final long TIMEOUT_MS = 6_000;
 
-  private final AttemptContext context;
+  private final Vertx vertx;
+  private final StoryRepository repository;
+  private final Leases leases;
+  private final TokenEstimate tokens;
   private final StoryRunner runner;
   private final PeerClient tasks;
 
-  public Cancellation(AttemptContext context, StoryRunner runner, PeerClient tasks) {
-    this.context = requireNonNull(context);
+  public Cancellation(
+      Vertx vertx,
+      StoryRepository repository,
+      Leases leases,
+      TokenEstimate tokens,
+      StoryRunner runner,
+      PeerClient tasks) {
+    this.vertx = requireNonNull(vertx);
+    this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
+    this.tokens = requireNonNull(tokens);
     this.runner = requireNonNull(runner);
     this.tasks = requireNonNull(tasks);
   }
@@ -71,9 +85,9 @@ public final class Cancellation {
   /** On this event loop, where {@link Future#timeout} would go on with a thread of its own. */
   private <T> Future<T> withinTimeout(Future<T> answer) {
     Promise<T> first = Promise.promise();
-    long timer = context.vertx().setTimer(TIMEOUT_MS, id -> first.tryFail(new TimeoutException()));
+    long timer = vertx.setTimer(TIMEOUT_MS, id -> first.tryFail(new TimeoutException()));
     answer.onSuccess(first::tryComplete).onFailure(first::tryFail);
-    return first.future().onComplete(done -> context.vertx().cancelTimer(timer));
+    return first.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private Future<Optional<Story>> cancelElsewhere(StoryKey key) {
@@ -83,7 +97,7 @@ public final class Cancellation {
 
   private Future<Optional<Story>> findValid(StoryKey key) {
     return StoryIds.isValid(key.id())
-        ? context.repository().find(key)
+        ? repository.find(key)
         : Future.succeededFuture(Optional.empty());
   }
 
@@ -111,9 +125,8 @@ public final class Cancellation {
 
   /** Only as it was read: a checkpoint in between may have brought more text. */
   private Future<Optional<Story>> endInTable(Story stored) {
-    Story cancelled = stored.used(context.tokens().lost(stored)).cancelled(context.leases().now());
-    return context
-        .repository()
+    Story cancelled = stored.used(tokens.lost(stored)).cancelled(leases.now());
+    return repository
         .take(stored, cancelled, 0)
         .onSuccess(ended -> runner.endedInTable(stored, cancelled, ended))
         .map(ended -> Optional.of(cancelled).filter(story -> ended));

@@ -6,6 +6,7 @@ import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
@@ -13,17 +14,21 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Removes stories for their owners, stopping them first. Confined to one event loop. */
-final class Deletion {
+public final class Deletion {
   private static final int ROUNDS = 5;
 
-  private final AttemptContext context;
   private final StoryRepository repository;
+  private final StoryEvents events;
   private final StoryReader reader;
   private final Cancellation cancellation;
 
-  Deletion(AttemptContext context, StoryReader reader, Cancellation cancellation) {
-    this.context = requireNonNull(context);
-    this.repository = context.repository();
+  public Deletion(
+      StoryRepository repository,
+      StoryEvents events,
+      StoryReader reader,
+      Cancellation cancellation) {
+    this.repository = requireNonNull(repository);
+    this.events = requireNonNull(events);
     this.reader = requireNonNull(reader);
     this.cancellation = requireNonNull(cancellation);
   }
@@ -33,7 +38,7 @@ final class Deletion {
     return reader
         .read(key)
         .compose(found -> found.isPresent() ? stopAndRemove(key, ROUNDS) : removeUnread(key))
-        .onSuccess(removed -> context.events().publish(new StoryEvent.Deleted(key)));
+        .onSuccess(removed -> events.publish(new StoryEvent.Deleted(key)));
   }
 
   /** Its item does not say which task works on it; the event lets that one stop. */

@@ -10,35 +10,41 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What a story continues, and how much of it the model is given. */
-final class EarlierStories {
+/** What stories continue, and how much of it the model is given. Confined to one event loop. */
+public final class EarlierStories {
   /** How many a story remembers. */
   private static final int MOST = 20;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private final AttemptContext context;
-  private final Story story;
-  private final Supplier<Duration> timeLeft;
+  private final Vertx vertx;
+  private final StoryRepository repository;
+  private final BackOff backOff;
+  private final int maxLength;
 
   /**
-   * @param timeLeft how long the table may be asked again; none ends it
+   * @param maxLength how much of them the model is given, in UTF-16 units
    */
-  EarlierStories(AttemptContext context, Story story, Supplier<Duration> timeLeft) {
-    this.context = requireNonNull(context);
-    this.story = requireNonNull(story);
-    this.timeLeft = requireNonNull(timeLeft);
+  public EarlierStories(
+      Vertx vertx, StoryRepository repository, RandomGenerator random, int maxLength) {
+    this.vertx = requireNonNull(vertx);
+    this.repository = requireNonNull(repository);
+    this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random);
+    this.maxLength = maxLength;
   }
 
   /** What the continuation of a story continues, the nearest first. */
@@ -57,28 +63,29 @@ final class EarlierStories {
   }
 
   /**
-   * The turns before the story's own, the oldest first: whole stories, the nearest ones that fit
+   * The turns before a story's own, the oldest first: whole stories, the nearest ones that fit
    * together. Deleted ones are left out. Asks again while the table does not answer; fails with a
    * {@link GenerationException}.
+   *
+   * @param timeLeft how long the table may be asked again; none ends it
    */
-  Future<List<Turn>> read() {
+  Future<List<Turn>> read(Story story, Supplier<Duration> timeLeft) {
     if (story.continues().isEmpty()) {
       return Future.succeededFuture(List.of());
     }
-    BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, context.retries().random());
     return Retry.run(
-            context.vertx(),
-            this::find,
+            vertx,
+            () -> find(story),
             (failure, failures) ->
                 Optional.of(backOff.pause(failures)).filter(p -> p.compareTo(timeLeft.get()) < 0))
-        .map(found -> newestThatFit(found, context.tokens().maxContextLength()))
+        .map(found -> newestThatFit(found, maxLength))
         .recover(EarlierStories::notRead);
   }
 
-  private Future<List<Story>> find() {
+  private Future<List<Story>> find(Story story) {
     return Future.all(
             story.continues().stream()
-                .map(id -> context.repository().find(new StoryKey(story.owner(), id)))
+                .map(id -> repository.find(new StoryKey(story.owner(), id)))
                 .toList())
         .map(all -> all.<Optional<Story>>list().stream().flatMap(Optional::stream).toList());
   }

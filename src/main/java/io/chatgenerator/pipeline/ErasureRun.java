@@ -8,13 +8,16 @@ import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,38 +34,39 @@ final class ErasureRun {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
-  private final AttemptContext context;
+  private final Vertx vertx;
   private final ErasureRepository repository;
+  private final Leases leases;
   private final Deletion deletion;
-  private final BooleanSupplier stopped;
-  private final Runnable onEnd;
+  private final StoryEvents events;
   private final BackOff backOff;
+  private final Promise<Void> over = Promise.promise();
   private Erasure erasure;
   private Instant renewal;
   private Optional<String> after = Optional.empty();
   private boolean nothingFound = true;
   private int removed;
   private int failures;
+  private boolean stopped;
   private long timer = -1;
 
   /**
    * @param erasure under a lease of this task
-   * @param stopped whether it is to be left to other tasks
-   * @param onEnd called once, when it is over here
    */
   ErasureRun(
-      AttemptContext context,
+      Vertx vertx,
       ErasureRepository repository,
+      Leases leases,
       Deletion deletion,
-      Erasure erasure,
-      BooleanSupplier stopped,
-      Runnable onEnd) {
-    this.context = requireNonNull(context);
+      StoryEvents events,
+      RandomGenerator random,
+      Erasure erasure) {
+    this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
     this.deletion = requireNonNull(deletion);
-    this.stopped = requireNonNull(stopped);
-    this.onEnd = requireNonNull(onEnd);
-    this.backOff = new BackOff(FIRST_PAUSE, leases().renewal(), context.retries().random());
+    this.events = requireNonNull(events);
+    this.backOff = new BackOff(FIRST_PAUSE, leases.renewal(), random);
     held(erasure);
   }
 
@@ -71,13 +75,15 @@ final class ErasureRun {
     return erasure;
   }
 
-  void start() {
+  /** Completes when it is over here. */
+  Future<Void> start() {
     log("goes on");
     step();
+    return over.future();
   }
 
   private void step() {
-    if (stopped.getAsBoolean()) {
+    if (stopped) {
       release();
     } else {
       secureLease()
@@ -89,7 +95,7 @@ final class ErasureRun {
   }
 
   private Future<Void> secureLease() {
-    return leases().now().isBefore(renewal) ? Future.succeededFuture() : renew(leases().hold());
+    return leases.now().isBefore(renewal) ? Future.succeededFuture() : renew(leases.hold());
   }
 
   private Future<Void> renew(Lease lease) {
@@ -106,12 +112,12 @@ final class ErasureRun {
 
   private void held(Erasure now) {
     erasure = now;
-    renewal = leases().now().plus(leases().renewal());
+    renewal = leases.now().plus(leases.renewal());
   }
 
   /** What took too long to be read may have been created since the lease was over. */
   private Future<Erasure.Page> remove(Erasure.Page page) {
-    if (!leases().isSafe(erasure.lease())) {
+    if (!leases.isSafe(erasure.lease())) {
       return Future.failedFuture(new TimeoutException("the lease is about to end"));
     }
     return Future.join(page.items().stream().map(this::remove).toList())
@@ -135,7 +141,7 @@ final class ErasureRun {
 
   private void publishRemoved(StoryKey key) {
     oneLess();
-    context.events().publish(new StoryEvent.Deleted(key));
+    events.publish(new StoryEvent.Deleted(key));
   }
 
   private void oneLess() {
@@ -157,7 +163,7 @@ final class ErasureRun {
   private void failed(Throwable why) {
     if (why instanceof LeaseLostException) {
       log("is lost");
-      onEnd.run();
+      over.complete();
     } else {
       logFailure(why);
       goOn(backOff.pause(++failures));
@@ -165,7 +171,7 @@ final class ErasureRun {
   }
 
   private void goOn(Duration pause) {
-    timer = context.vertx().setTimer(pause.toMillis(), id -> step());
+    timer = vertx.setTimer(pause.toMillis(), id -> step());
   }
 
   private void logFailure(Throwable why) {
@@ -178,19 +184,20 @@ final class ErasureRun {
     repository
         .end(erasure)
         .onSuccess(ended -> log(ended ? "has ended" : "is lost"))
-        .onSuccess(ended -> onEnd.run())
+        .onSuccess(ended -> over.complete())
         .onFailure(this::failed);
   }
 
   private void release() {
-    renew(Lease.free(leases().now().minus(Leases.SKEW)))
+    renew(Lease.free(leases.now().minus(Leases.SKEW)))
         .onSuccess(released -> log("is left to another task"))
-        .onComplete(done -> onEnd.run());
+        .onComplete(done -> over.complete());
   }
 
-  /** Goes on at once, where it waits. */
-  void hurry() {
-    if (context.vertx().cancelTimer(timer)) {
+  /** Leaves it to other tasks; at once, where it waits. */
+  void stop() {
+    stopped = true;
+    if (vertx.cancelTimer(timer)) {
       step();
     }
   }
@@ -202,9 +209,5 @@ final class ErasureRun {
         what,
         removed,
         erasure.remaining());
-  }
-
-  private Leases leases() {
-    return context.leases();
   }
 }

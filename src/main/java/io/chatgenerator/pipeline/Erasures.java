@@ -6,13 +6,16 @@ import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
-import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Deletes everything of an owner in the background, a few items at a time: stops the stories that
@@ -29,21 +32,32 @@ public final class Erasures {
   /** The account may be one of these, and is left out. */
   private static final int ANYTHING = 2;
 
-  private final AttemptContext context;
+  private final Vertx vertx;
+  private final StoryRepository stories;
   private final ErasureRepository repository;
+  private final Leases leases;
   private final Deletion deletion;
+  private final StoryEvents events;
+  private final RandomGenerator random;
   private final Map<String, ErasureRun> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private boolean stopped;
 
   public Erasures(
-      AttemptContext context,
+      Vertx vertx,
+      StoryRepository stories,
       ErasureRepository repository,
-      StoryReader reader,
-      Cancellation cancellation) {
-    this.context = requireNonNull(context);
+      Leases leases,
+      Deletion deletion,
+      StoryEvents events,
+      RandomGenerator random) {
+    this.vertx = requireNonNull(vertx);
+    this.stories = requireNonNull(stories);
     this.repository = requireNonNull(repository);
-    this.deletion = new Deletion(context, reader, cancellation);
+    this.leases = requireNonNull(leases);
+    this.deletion = requireNonNull(deletion);
+    this.events = requireNonNull(events);
+    this.random = requireNonNull(random);
   }
 
   /**
@@ -79,7 +93,7 @@ public final class Erasures {
   /** Leaves what is under way to other tasks. Completes when nothing runs here any more. */
   public Future<Void> stop() {
     stopped = true;
-    List.copyOf(running.values()).forEach(ErasureRun::hurry);
+    List.copyOf(running.values()).forEach(ErasureRun::stop);
     completeWhenIdle();
     return idle.future();
   }
@@ -91,11 +105,11 @@ public final class Erasures {
             page ->
                 page.items().isEmpty() && page.last().isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : context.repository().count(owner).compose(count -> begin(owner, count)));
+                    : stories.count(owner).compose(count -> begin(owner, count)));
   }
 
   private Future<Optional<Erasure>> begin(String owner, int count) {
-    Lease lease = hasRoom(owner) ? leases().hold() : Lease.free(leases().now());
+    Lease lease = hasRoom(owner) ? leases.hold() : Lease.free(leases.now());
     Erasure erasure = new Erasure(owner, count, lease);
     return repository
         .begin(erasure)
@@ -112,31 +126,25 @@ public final class Erasures {
    * Takes it where no task holds it, and this one has room; one of this task may be unconfirmed.
    */
   private Future<Erasure> goOn(Erasure seen) {
-    boolean ours = seen.lease().isHeldBy(leases().task());
-    if (!hasRoom(seen.owner()) || !(ours || leases().isOpen(seen.lease()))) {
+    boolean ours = seen.lease().isHeldBy(leases.task());
+    if (!hasRoom(seen.owner()) || !(ours || leases.isOpen(seen.lease()))) {
       return Future.succeededFuture(seen);
     }
-    Erasure next = seen.under(leases().hold());
+    Erasure next = seen.under(leases.hold());
     return repository.take(seen, next).map(taken -> taken ? start(next) : seen);
   }
 
   private Erasure start(Erasure erasure) {
     if (hasRoom(erasure.owner())) {
-      ErasureRun run =
-          new ErasureRun(
-              context, repository, deletion, erasure, () -> stopped, () -> ended(erasure.owner()));
+      ErasureRun run = new ErasureRun(vertx, repository, leases, deletion, events, random, erasure);
       running.put(erasure.owner(), run);
-      run.start();
+      run.start().onSuccess(over -> ended(erasure.owner()));
     }
     return erasure;
   }
 
   private boolean hasRoom(String owner) {
     return !stopped && running.size() < AT_ONCE && !running.containsKey(owner);
-  }
-
-  private Leases leases() {
-    return context.leases();
   }
 
   private void ended(String owner) {

@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.GenerationRef;
+import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * refuses a few times is logged and left to the time that it keeps generations. Confined to one
  * event loop.
  */
-final class GenerationCleanup {
+public final class GenerationCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationCleanup.class);
 
   private static final int TRIES = 4;
@@ -29,22 +33,35 @@ final class GenerationCleanup {
   /** Beyond that, generations are left behind: an outage must not cost memory without end. */
   private static final int CAPACITY = 10_000;
 
-  private final AttemptContext context;
+  private final Vertx vertx;
+  private final SecretProvider secrets;
+  private final TextGenerator generator;
+  private final StoryRepository repository;
+  private final RetryPolicy retries;
   private final Map<String, Future<Void>> pending = new HashMap<>();
 
-  GenerationCleanup(AttemptContext context) {
-    this.context = requireNonNull(context);
+  public GenerationCleanup(
+      Vertx vertx,
+      SecretProvider secrets,
+      TextGenerator generator,
+      StoryRepository repository,
+      RetryPolicy retries) {
+    this.vertx = requireNonNull(vertx);
+    this.secrets = requireNonNull(secrets);
+    this.generator = requireNonNull(generator);
+    this.repository = requireNonNull(repository);
+    this.retries = requireNonNull(retries);
   }
 
   /** Ends a generation that nobody wants any more. */
   void cancel(GenerationRef generation) {
-    add(generation.id(), context.generator()::cancel);
+    add(generation.id(), generator::cancel);
   }
 
   /** Ends and removes a generation. */
   void discard(GenerationRef generation) {
     cancel(generation);
-    add(generation.id(), context.generator()::delete);
+    add(generation.id(), generator::delete);
   }
 
   /**
@@ -78,11 +95,7 @@ final class GenerationCleanup {
     return add(
         generation.id(),
         (id, key) ->
-            context
-                .generator()
-                .delete(id, key)
-                .compose(gone -> context.repository().take(ended, left, 0))
-                .mapEmpty());
+            generator.delete(id, key).compose(gone -> repository.take(ended, left, 0)).mapEmpty());
   }
 
   /** Completes when nothing is under way. */
@@ -97,7 +110,7 @@ final class GenerationCleanup {
     }
     Future<Void> next =
         before
-            .transform(done -> Retry.run(context.vertx(), () -> send(id, request), this::pause))
+            .transform(done -> Retry.run(vertx, () -> send(id, request), this::pause))
             .onFailure(why -> LOG.warn("generation {} may be left at the provider", id, why));
     pending.put(id, next);
     next.onComplete(done -> pending.remove(id, next));
@@ -105,12 +118,12 @@ final class GenerationCleanup {
   }
 
   private Future<Void> send(String id, BiFunction<String, String, Future<Void>> request) {
-    return context.secrets().get().compose(key -> request.apply(id, key));
+    return secrets.get().compose(key -> request.apply(id, key));
   }
 
   private Optional<Duration> pause(Throwable failure, int failures) {
     boolean mayPass = failure instanceof GenerationException why && why.code().isRetryable();
-    return Optional.of(context.retries().pauseAfterFailures(failures))
+    return Optional.of(retries.pauseAfterFailures(failures))
         .filter(pause -> mayPass && failures < TRIES);
   }
 }

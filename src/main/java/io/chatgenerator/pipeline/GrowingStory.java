@@ -2,24 +2,31 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
+import io.vertx.core.Vertx;
 
 /** The story of one attempt as far as it is published. Confined to one event loop. */
 final class GrowingStory {
-  private final AttemptContext context;
+  private final Leases leases;
+  private final StoryReporter reporter;
   private final Trace trace;
   private final TextCoalescer text;
   private Story story;
   private boolean closed;
 
-  GrowingStory(AttemptContext context, Trace trace, Story story) {
-    this.context = requireNonNull(context);
+  GrowingStory(Vertx vertx, Leases leases, StoryReporter reporter, Trace trace, Story story) {
+    this.leases = requireNonNull(leases);
+    this.reporter = requireNonNull(reporter);
     this.trace = requireNonNull(trace);
     this.story = requireNonNull(story);
-    this.text = new TextCoalescer(context.vertx(), this::publish);
+    this.text = new TextCoalescer(vertx, this::publish);
   }
 
   Story now() {
@@ -27,12 +34,24 @@ final class GrowingStory {
   }
 
   Story underNewLease() {
-    return story.leased(context.leases().hold(), context.leases().now());
+    return story.leased(leases.hold(), leases.now());
   }
 
   /** For any task to take. */
   Story released() {
-    return story.leased(context.leases().release(story), context.leases().now());
+    return story.leased(leases.release(story), leases.now());
+  }
+
+  Story completed(TokenCount used, Completion how) {
+    return story.used(used).completed(how, leases.now());
+  }
+
+  Story failed(TokenCount used, GenerationException cause) {
+    return story.used(used).failed(StoryError.of(cause.code()), leases.now());
+  }
+
+  Story cancelled(TokenCount used) {
+    return story.used(used).cancelled(leases.now());
   }
 
   /** Publishes a piece of text, now or with those that follow it soon. */
@@ -57,7 +76,7 @@ final class GrowingStory {
   void saved(Story saved) {
     if (!closed) {
       story = story.under(saved.lease());
-      context.events().publish(new StoryEvent.Saved(saved));
+      reporter.publish(new StoryEvent.Saved(saved));
     }
   }
 
@@ -76,15 +95,15 @@ final class GrowingStory {
   /** The state in which the attempt has left it. */
   void become(Story last) {
     story = last;
-    context.events().publish(new StoryEvent.Changed(last));
+    reporter.publish(new StoryEvent.Changed(last));
   }
 
   private void publish(String delta, int pieces) {
     if (!closed) {
       trace.textPublished(pieces);
       int offset = story.text().length();
-      story = story.append(delta, context.leases().now());
-      context.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
+      story = story.append(delta, leases.now());
+      reporter.publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
     }
   }
 

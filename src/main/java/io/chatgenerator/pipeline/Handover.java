@@ -6,22 +6,25 @@ import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Gives stories of this task to other tasks. Confined to one event loop. */
-final class Handover {
+public final class Handover {
   /** A process that leaves is gone within five seconds, of which this is the longest part. */
   private static final Duration OFFERED_FOR = Duration.ofMillis(2_500);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final AttemptContext context;
+  private final Vertx vertx;
+  private final Leases leases;
   private final PeerClient tasks;
 
-  Handover(AttemptContext context, PeerClient tasks) {
-    this.context = requireNonNull(context);
+  public Handover(Vertx vertx, Leases leases, PeerClient tasks) {
+    this.vertx = requireNonNull(vertx);
+    this.leases = requireNonNull(leases);
     this.tasks = requireNonNull(tasks);
   }
 
@@ -39,13 +42,12 @@ final class Handover {
   }
 
   private Future<Boolean> offer(Attempt attempt) {
-    Instant end = context.leases().now().plus(OFFERED_FOR);
+    Instant end = leases.now().plus(OFFERED_FOR);
     return Retry.run(
-        context.vertx(),
+        vertx,
         () -> tasks.offer(attempt.story().key(), true).compose(Handover::failUnlessTaken),
         (why, failures) ->
-            Optional.of(PAUSE)
-                .filter(more -> !attempt.isOver() && context.leases().now().isBefore(end)));
+            Optional.of(PAUSE).filter(more -> !attempt.isOver() && leases.now().isBefore(end)));
   }
 
   private static Future<Boolean> failUnlessTaken(boolean taken) {

@@ -17,27 +17,21 @@ final class Heartbeat {
   private final Leases leases;
   private final StoryWriter writer;
   private final GrowingStory story;
-  private final Consumer<Throwable> onFailure;
+  private Consumer<Throwable> onFailure = why -> {};
   private long timer = -1;
   private Instant next = Instant.MIN;
   private boolean stopped;
 
-  /**
-   * @param onFailure is called where the lease was not renewed
-   */
-  Heartbeat(
-      AttemptContext context,
-      StoryWriter writer,
-      GrowingStory story,
-      Consumer<Throwable> onFailure) {
-    this.vertx = context.vertx();
-    this.leases = context.leases();
+  Heartbeat(Vertx vertx, Leases leases, StoryWriter writer, GrowingStory story) {
+    this.vertx = requireNonNull(vertx);
+    this.leases = requireNonNull(leases);
     this.writer = requireNonNull(writer);
     this.story = requireNonNull(story);
-    this.onFailure = requireNonNull(onFailure);
   }
 
-  void start() {
+  /** Begins; calls {@code listener} where the lease is not renewed. */
+  void start(Consumer<Throwable> listener) {
+    onFailure = requireNonNull(listener);
     timer = vertx.setPeriodic(leases.renewal().toMillis(), id -> beat());
   }
 

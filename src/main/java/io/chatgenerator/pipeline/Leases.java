@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryKey;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * This task's hold on stories: who it is, and how long after its last heartbeat others believe that
@@ -26,17 +30,20 @@ public final class Leases {
   private final String task;
   private final Duration length;
   private final InstantSource clock;
+  private final UnconfirmedLeases unconfirmed;
 
   /**
    * The leases of one task.
    *
    * @param task this task's id, never used by another one
    * @param length how long a lease lasts unless it is renewed
+   * @param unconfirmed of its process
    */
-  public Leases(String task, Duration length, InstantSource clock) {
+  public Leases(String task, Duration length, InstantSource clock, UnconfirmedLeases unconfirmed) {
     this.task = requireNonNull(task);
     this.length = requireNonNull(length);
     this.clock = requireNonNull(clock);
+    this.unconfirmed = requireNonNull(unconfirmed);
   }
 
   public String task() {
@@ -59,6 +66,31 @@ public final class Leases {
     return story.attempt() == 1 && !began
         ? Lease.waiting(story.createdAt())
         : Lease.free(now().minus(SKEW));
+  }
+
+  /** The answer to a write that leases a story to this task; the table may do so without one. */
+  public <T> Future<T> confirm(Story leased, Future<T> answer) {
+    return unconfirmed.confirm(leased, answer);
+  }
+
+  /** Whether a story, as it is stored, is leased to this process and its attempt never began. */
+  public boolean isUnconfirmed(Story stored) {
+    return unconfirmed.contains(stored);
+  }
+
+  /** Calls {@code listener} with each story that may be leased to this process from now on. */
+  public void onUnconfirmed(Consumer<StoryKey> listener) {
+    unconfirmed.onUnconfirmed(listener);
+  }
+
+  /** Stories to read, whatever their lease. */
+  public List<StoryKey> unconfirmed() {
+    return unconfirmed.keys(now());
+  }
+
+  /** The story begins here. */
+  void begun(StoryKey key) {
+    unconfirmed.begun(key);
   }
 
   public boolean isOpen(Lease lease) {

@@ -13,18 +13,25 @@ import java.util.random.RandomGenerator;
  *
  * @param maxAttempts how often a story may fail by itself before it ends
  * @param maxTries requests within one attempt, the first included
+ * @param timeout how long one attempt may take, its retries included
  * @param base the longest wait before the second try; it doubles with each further one
  * @param cap the longest wait of all, unless the model asks for more
  */
 public record RetryPolicy(
-    int maxAttempts, int maxTries, Duration base, Duration cap, RandomGenerator random) {
+    int maxAttempts,
+    int maxTries,
+    Duration timeout,
+    Duration base,
+    Duration cap,
+    RandomGenerator random) {
 
   /** A story that was interrupted this often, and did not go on in between, ends. */
   static final int MAX_INTERRUPTIONS = 10;
 
   /** Five tries, waiting up to 0.5 s, 1 s, 2 s and 4 s between them. */
-  public static RetryPolicy standard(int maxAttempts, RandomGenerator random) {
-    return new RetryPolicy(maxAttempts, 5, Duration.ofMillis(500), Duration.ofSeconds(20), random);
+  public static RetryPolicy standard(int maxAttempts, Duration timeout, RandomGenerator random) {
+    return new RetryPolicy(
+        maxAttempts, 5, timeout, Duration.ofMillis(500), Duration.ofSeconds(20), random);
   }
 
   /**
@@ -61,7 +68,7 @@ public record RetryPolicy(
   }
 
   /** Whether a story goes on after it was interrupted once more. */
-  public boolean allowsInterruptionOf(Story story) {
+  public static boolean allowsInterruptionOf(Story story) {
     return story.interruptions().count() + 1 < MAX_INTERRUPTIONS;
   }
 

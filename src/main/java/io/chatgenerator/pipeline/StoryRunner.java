@@ -2,13 +2,14 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ import org.slf4j.LoggerFactory;
 /** The stories of this task, and its room. Confined to one event loop, save where it says. */
 public final class StoryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
-  private final AttemptContext context;
-  private final int capacity;
-  private final GenerationCleanup generations;
+  private final Vertx vertx;
+  private final Attempts attempts;
   private final Handover handover;
+  private final GenerationCleanup generations;
+  private final StoryReporter reporter;
+  private final int capacity;
   private final Map<StoryKey, Attempt> running = new ConcurrentHashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private final Map<StoryKey, Promise<Void>> expected = new ConcurrentHashMap<>();
@@ -33,15 +36,24 @@ public final class StoryRunner {
   private int handovers;
 
   /**
-   * @param tasks are offered what this one cannot work on
+   * @param handover gives other tasks what this one cannot work on
    * @param capacity how many stories it works on at once
    */
-  public StoryRunner(AttemptContext context, PeerClient tasks, int capacity) {
-    this.context = requireNonNull(context);
-    this.handover = new Handover(context, tasks);
+  public StoryRunner(
+      Vertx vertx,
+      Attempts attempts,
+      Handover handover,
+      GenerationCleanup generations,
+      StoryReporter reporter,
+      StoryEvents events,
+      int capacity) {
+    this.vertx = requireNonNull(vertx);
+    this.attempts = requireNonNull(attempts);
+    this.handover = requireNonNull(handover);
+    this.generations = requireNonNull(generations);
+    this.reporter = requireNonNull(reporter);
     this.capacity = capacity;
-    this.generations = new GenerationCleanup(context);
-    context.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
+    events.onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
   }
 
   /** Calls {@code listener}, on this event loop, when a story has left room for another one. */
@@ -64,8 +76,8 @@ public final class StoryRunner {
     if (stored) {
       generations.settle(seen, ended);
       StoryLog.logEnd(ended, StoryLog.about(ended, LOG.atInfo()));
-      context.events().publish(new StoryEvent.Changed(ended));
-      context.ended(ended);
+      reporter.publish(new StoryEvent.Changed(ended));
+      reporter.ended(ended);
     }
   }
 
@@ -127,7 +139,7 @@ public final class StoryRunner {
   public void start(Story story, Trace trace) {
     Attempt attempt = add(story, trace);
     Promise<Void> placed = expected.remove(story.key());
-    run(attempt, Duration.ZERO);
+    run(attempt, trace, Duration.ZERO);
     placed.complete();
   }
 
@@ -138,12 +150,10 @@ public final class StoryRunner {
    */
   public Future<Void> drain(Duration timeout) {
     draining = true;
-    long timer = context.vertx().setTimer(timeout.toMillis() + 1, id -> releaseAll());
+    long timer = vertx.setTimer(timeout.toMillis() + 1, id -> releaseAll());
     List.copyOf(running.values()).forEach(handover::give);
     roomChanged();
-    return idle.future()
-        .onComplete(done -> context.vertx().cancelTimer(timer))
-        .eventually(generations::idle);
+    return idle.future().onComplete(done -> vertx.cancelTimer(timer)).eventually(generations::idle);
   }
 
   private void releaseAll() {
@@ -154,14 +164,17 @@ public final class StoryRunner {
 
   /** At no moment does a story that goes on look, from another thread, as if it were not here. */
   private Attempt add(Story story, Trace trace) {
-    context.unconfirmed().begun(story.key());
-    Attempt attempt = new Attempt(context, generations, story, trace);
+    Attempt attempt = attempts.begin(story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     return attempt;
   }
 
-  private void run(Attempt attempt, Duration pause) {
-    attempt.run(pause).onSuccess(end -> ended(attempt, end)).onFailure(why -> lost(attempt, why));
+  /** The attempts that follow have the same trace of what led to them. */
+  private void run(Attempt attempt, Trace origin, Duration pause) {
+    attempt
+        .run(pause)
+        .onSuccess(end -> ended(attempt, origin, end))
+        .onFailure(why -> lost(attempt, why));
     if (overtime) {
       attempt.release();
     } else if (draining) {
@@ -169,21 +182,21 @@ public final class StoryRunner {
     }
   }
 
-  private void ended(Attempt attempt, Story story) {
-    if (isNextAttempt(story)) {
+  private void ended(Attempt attempt, Trace origin, Story story) {
+    if (attempts.goesOn(story)) {
       attempt
           .line(LOG.atInfo())
           .log("story {} goes on with attempt {}", story.id(), story.attempt());
-      run(add(story, attempt.origin()), context.retries().pauseAfterFailures(story.failures()));
+      run(add(story, origin), origin, attempts.pauseBefore(story));
       return;
     }
     running.remove(story.key(), attempt);
     if (story.isTerminal()) {
       StoryLog.logEnd(story, attempt.line(LOG.atInfo()));
-      context.ended(story);
+      reporter.ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
-      context.observer().released(story);
+      reporter.released(story);
       if (!attempt.isHandedOver()) {
         handOver(story.key());
       }
@@ -203,30 +216,17 @@ public final class StoryRunner {
             });
   }
 
-  private boolean isNextAttempt(Story story) {
-    return story.lease().filter(lease -> lease.isHeldBy(context.leases().task())).isPresent();
-  }
-
   private void lost(Attempt attempt, Throwable why) {
     Story story = attempt.story();
     running.remove(story.key(), attempt);
     attempt
         .line(LOG.atWarn())
         .log("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
-    context.observer().lost(story);
+    reporter.lost(story);
     if (why instanceof LeaseLostException && !has(story.key())) {
-      publishStored(story.key());
+      reporter.publishStored(story.key());
     }
     roomChanged();
-  }
-
-  /** Its readers here may have missed what became of the story elsewhere. */
-  private void publishStored(StoryKey key) {
-    context
-        .repository()
-        .find(key)
-        .map(found -> found.<StoryEvent>map(StoryEvent.Changed::new))
-        .onSuccess(event -> context.events().publish(event.orElse(new StoryEvent.Deleted(key))));
   }
 
   private void roomChanged() {

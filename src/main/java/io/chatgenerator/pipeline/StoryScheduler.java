@@ -8,6 +8,7 @@ import io.chatgenerator.story.DayOverException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -20,8 +21,11 @@ import java.util.function.Function;
  * has it. Confined to one event loop.
  */
 public final class StoryScheduler {
-  private final AttemptContext context;
+  private final StoryRepository repository;
+  private final Leases leases;
   private final StoryRunner runner;
+  private final StoryReporter reporter;
+  private final DeploymentBudget deployment;
   private final RateLimiter starts;
   private final int maxActive;
 
@@ -30,9 +34,18 @@ public final class StoryScheduler {
    * @param maxActive how many unfinished stories an owner may have
    */
   public StoryScheduler(
-      AttemptContext context, StoryRunner runner, RateLimiter starts, int maxActive) {
-    this.context = requireNonNull(context);
+      StoryRepository repository,
+      Leases leases,
+      StoryRunner runner,
+      StoryReporter reporter,
+      DeploymentBudget deployment,
+      RateLimiter starts,
+      int maxActive) {
+    this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
     this.runner = requireNonNull(runner);
+    this.reporter = requireNonNull(reporter);
+    this.deployment = requireNonNull(deployment);
     this.starts = requireNonNull(starts);
     this.maxActive = maxActive;
   }
@@ -51,8 +64,16 @@ public final class StoryScheduler {
    * @return the story as it is stored; the earlier one where the token had been used for it
    */
   Future<Story> create(Story waiting, Optional<ClientToken> token, Trace trace) {
-    return start(waiting, trace, next -> context.repository().create(next, token, maxActive))
+    return start(waiting, trace, next -> repository.create(next, token, maxActive))
         .onSuccess(stored -> created(waiting, stored));
+  }
+
+  /** A repeated request finds its story, whatever became of the one that it continues. */
+  Future<Story> createdBefore(Story asked, Optional<ClientToken> token, Throwable refusal) {
+    return token
+        .map(used -> repository.findCreated(asked, used))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .compose(found -> found.map(Future::succeededFuture).orElse(Future.failedFuture(refusal)));
   }
 
   /**
@@ -71,8 +92,7 @@ public final class StoryScheduler {
   }
 
   private Future<Story> takeAgain(Story seen, Story next) {
-    return context
-        .repository()
+    return repository
         .take(seen, next, maxActive)
         .compose(
             taken ->
@@ -91,7 +111,7 @@ public final class StoryScheduler {
   private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
     String owner = next.owner();
     return open()
-        .compose(open -> context.deployment().allowsStart())
+        .compose(open -> deployment.allowsStart())
         .compose(open -> starts.tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
         .compose(taken -> place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
   }
@@ -104,7 +124,7 @@ public final class StoryScheduler {
   /** A request that was met before gave the earlier story, and starts nothing. */
   private void created(Story story, Story stored) {
     if (stored.id().equals(story.id())) {
-      context.observer().created(stored);
+      reporter.created(stored);
     } else {
       starts.giveBack(story.owner());
     }
@@ -113,11 +133,11 @@ public final class StoryScheduler {
   /** Stored under a lease of this task where it has room. */
   private Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
     boolean here = runner.reserve(waiting.key());
-    Story placed = here ? waiting.under(Optional.of(context.leases().hold())) : waiting;
+    Story placed = here ? waiting.under(Optional.of(leases.hold())) : waiting;
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);
     Future<Story> answer = store.apply(placed).recover(why -> onTheNextDay(placed, store, why));
-    return step.watch(here ? context.unconfirmed().confirm(placed, answer) : answer)
+    return step.watch(here ? leases.confirm(placed, answer) : answer)
         .onSuccess(stored -> begin(placed, stored, trace, here))
         .onFailure(why -> giveBack(placed, here));
   }
@@ -134,7 +154,7 @@ public final class StoryScheduler {
       giveBack(placed, here);
       return;
     }
-    context.events().publish(new StoryEvent.Changed(stored));
+    reporter.publish(new StoryEvent.Changed(stored));
     if (here) {
       runner.start(stored, trace);
     } else {

@@ -2,12 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.config.BudgetConfig;
-import io.chatgenerator.config.StoriesConfig;
-import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ClientToken;
-import io.chatgenerator.story.Cost.Reservation;
-import io.chatgenerator.story.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -17,13 +12,9 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryReader;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,50 +27,36 @@ public final class StoryService {
   private static final Duration TOKEN_LIFE = Duration.ofDays(1);
 
   private final StoryReader reader;
-  private final StoryRepository repository;
   private final StoryScheduler scheduler;
   private final Cancellation cancellation;
   private final Deletion deletion;
-  private final Leases leases;
-  private final StoriesConfig config;
+  private final UserBudgets budgets;
   private final StoryIds ids;
-  private final BudgetConfig budgets;
-  private final AccountRepository accounts;
-  private final TokenEstimate tokens;
+  private final Leases clock;
+  private final int maxPromptLength;
 
   public StoryService(
-      AttemptContext context,
       StoryReader reader,
       StoryScheduler scheduler,
       Cancellation cancellation,
+      Deletion deletion,
+      UserBudgets budgets,
       StoryIds ids,
-      StoriesConfig config,
-      BudgetConfig budgets,
-      AccountRepository accounts) {
-    this.leases = context.leases();
-    this.repository = context.repository();
+      Leases clock,
+      int maxPromptLength) {
     this.reader = requireNonNull(reader);
     this.scheduler = requireNonNull(scheduler);
     this.cancellation = requireNonNull(cancellation);
-    this.deletion = new Deletion(context, reader, cancellation);
-    this.ids = requireNonNull(ids);
-    this.config = requireNonNull(config);
+    this.deletion = requireNonNull(deletion);
     this.budgets = requireNonNull(budgets);
-    this.accounts = requireNonNull(accounts);
-    this.tokens = context.tokens();
+    this.ids = requireNonNull(ids);
+    this.clock = requireNonNull(clock);
+    this.maxPromptLength = maxPromptLength;
   }
 
   /** What a user of these groups has used today, and may use. */
-  public Future<Usage> usage(String owner, Set<String> groups) {
-    return accounts.usage(owner, today()).map(used -> new Usage(used, budgets.ofUserIn(groups)));
-  }
-
-  /** What a user has used on a day, of so many tokens. */
-  public record Usage(DailyUsage used, long tokensPerDay) {
-    /** When tokens are counted anew. */
-    public Instant resetsAt() {
-      return used.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
+  public Future<UserBudgets.Usage> usage(String owner, Set<String> groups) {
+    return budgets.usage(owner, groups);
   }
 
   /** The story as it stands this moment, with text that has not reached the table yet. */
@@ -128,17 +105,17 @@ public final class StoryService {
       Set<String> groups,
       Trace trace) {
     Optional<ClientToken> token = clientToken.map(this::token);
-    return InputValidation.checkPrompt(prompt, config.maxPromptLength())
+    return InputValidation.checkPrompt(prompt, maxPromptLength)
         .compose(checked -> InputValidation.checkToken(clientToken))
         .compose(
             checked ->
                 earlier(owner, continues)
-                    .map(earlier -> reserving(pending(owner, prompt, earlier), groups))
+                    .map(earlier -> budgets.reserving(pending(owner, prompt, earlier), groups))
                     .transform(
                         story ->
                             story.succeeded()
                                 ? scheduler.create(story.result(), token, trace)
-                                : createdBefore(
+                                : scheduler.createdBefore(
                                     pending(owner, prompt, continues.stream().toList()),
                                     token,
                                     story.cause())));
@@ -148,14 +125,6 @@ public final class StoryService {
     return continues
         .map(id -> find(new StoryKey(owner, id)).compose(EarlierStories::toContinue))
         .orElse(Future.succeededFuture(List.of()));
-  }
-
-  /** A repeated request finds its story, whatever became of the one that it continues. */
-  private Future<Story> createdBefore(Story asked, Optional<ClientToken> token, Throwable refusal) {
-    return token
-        .map(used -> repository.findCreated(asked, used))
-        .orElse(Future.succeededFuture(Optional.empty()))
-        .compose(found -> found.map(Future::succeededFuture).orElse(Future.failedFuture(refusal)));
   }
 
   /** Stops a story, on whichever task it runs. A story that has ended stays as it is. */
@@ -188,19 +157,11 @@ public final class StoryService {
 
   private Story pending(String owner, String prompt, List<String> earlier) {
     StoryKey key = new StoryKey(owner, ids.next());
-    return Story.pending(key, prompt, earlier, leases.now(), Lease.waiting(leases.now()));
-  }
-
-  private Story reserving(Story story, Set<String> groups) {
-    return story.reserving(new Reservation(today(), tokens.most(story), budgets.ofUserIn(groups)));
-  }
-
-  private LocalDate today() {
-    return LocalDate.ofInstant(leases.now(), ZoneOffset.UTC);
+    return Story.pending(key, prompt, earlier, clock.now(), Lease.waiting(clock.now()));
   }
 
   private ClientToken token(String value) {
-    return new ClientToken(value, leases.now().plus(TOKEN_LIFE));
+    return new ClientToken(value, clock.now().plus(TOKEN_LIFE));
   }
 
   private Future<Story> retry(Story seen, Set<String> groups, Trace trace) {
@@ -210,7 +171,7 @@ public final class StoryService {
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
-    Story next = reserving(seen.retried(Lease.waiting(leases.now()), leases.now()), groups);
+    Story next = budgets.reserving(seen.retried(Lease.waiting(clock.now()), clock.now()), groups);
     return scheduler
         .restart(seen, next, trace)
         .compose(story -> story.map(Future::succeededFuture).orElseGet(() -> retried(seen.key())));

@@ -8,12 +8,14 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TokenCount;
-import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +28,30 @@ final class StoryWriter {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
-  private final AttemptContext context;
-  private final Trace trace;
+  private final Vertx vertx;
+  private final StoryRepository repository;
+  private final Leases leases;
+  private final RandomGenerator random;
+  private final StoryReporter reporter;
   private final StoryLog log;
   private Future<Boolean> last = Future.succeededFuture(true);
   private Future<Boolean> persisted = last;
 
   /**
-   * @param trace of the attempt
    * @param log of the attempt
    */
-  StoryWriter(AttemptContext context, Trace trace, StoryLog log) {
-    this.context = requireNonNull(context);
-    this.trace = requireNonNull(trace);
+  StoryWriter(
+      Vertx vertx,
+      StoryRepository repository,
+      Leases leases,
+      RandomGenerator random,
+      StoryReporter reporter,
+      StoryLog log) {
+    this.vertx = requireNonNull(vertx);
+    this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
+    this.random = requireNonNull(random);
+    this.reporter = requireNonNull(reporter);
     this.log = requireNonNull(log);
   }
 
@@ -49,7 +62,7 @@ final class StoryWriter {
 
   /** Writes once. False where the attempt belongs to somebody else by now. */
   Future<Boolean> write(Story story) {
-    last = last.transform(before -> context.repository().save(story, context.leases().task()));
+    last = last.transform(before -> repository.save(story, leases.task()));
     return last;
   }
 
@@ -60,11 +73,11 @@ final class StoryWriter {
    */
   Future<Boolean> persist(Story story) {
     persisted =
-        trace
+        log.trace()
             .begin(Step.SAVE)
             .watch(
                 Retry.run(
-                    context.vertx(),
+                    vertx,
                     () -> writeOrFind(story),
                     (failure, failures) -> pause(story, failure, failures)))
             .onSuccess(written -> traceWritten(written, story));
@@ -107,21 +120,20 @@ final class StoryWriter {
 
   /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
   private Future<Story> claimNextAttempt(Story seen, TokenCount used) {
-    Story next = seen.afterFailure(used, context.leases().hold(), context.leases().now());
-    return context
-        .unconfirmed()
-        .confirm(next, context.repository().take(seen, next, 0))
+    Story next = seen.afterFailure(used, leases.hold(), leases.now());
+    return leases
+        .confirm(next, repository.take(seen, next, 0))
         .compose(taken -> heldOrLost(taken, next));
   }
 
   private Story withoutText(Story terminal) {
     StoryError tooLong = StoryError.of(FailureCode.STORY_TOO_LONG);
-    return terminal.withText("").failed(tooLong, context.leases().now());
+    return terminal.withText("").failed(tooLong, leases.now());
   }
 
   private void traceWritten(boolean written, Story story) {
     if (written) {
-      trace.about(story);
+      log.trace().about(story);
     }
   }
 
@@ -132,18 +144,17 @@ final class StoryWriter {
             written ->
                 written
                     ? Future.succeededFuture(true)
-                    : context.repository().find(story.key()).map(Optional.of(story)::equals));
+                    : repository.find(story.key()).map(Optional.of(story)::equals));
   }
 
   private Optional<Duration> pause(Story story, Throwable failure, int failures) {
     if (failure instanceof GenerationException) {
       return Optional.empty();
     }
-    context.observer().notSaved(story);
+    reporter.notSaved(story);
     log.line(story, LOG.atWarn())
         .setCause(failure)
         .log("story {} attempt {}: not saved yet, trying again", story.id(), story.attempt());
-    return Optional.of(
-        new BackOff(FIRST_PAUSE, LONGEST_PAUSE, context.retries().random()).steepPause(failures));
+    return Optional.of(new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random).steepPause(failures));
   }
 }

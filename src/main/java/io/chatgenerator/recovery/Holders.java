@@ -3,11 +3,12 @@ package io.chatgenerator.recovery;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.LeastRecentlyUsed;
-import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,19 +20,26 @@ import java.util.Optional;
  * does and cannot save is asked next time, not the table: it is in trouble already. Confined to one
  * event loop.
  */
-final class Holders {
+public final class Holders {
   private static final int CAPACITY = 1_000;
 
   /** Longer than a holder pauses between two saves that fail. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private final AttemptContext context;
+  private final StoryRepository repository;
+  private final Leases leases;
+  private final Duration timeout;
   private final PeerClient tasks;
   private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(CAPACITY);
   private final Map<StoryKey, Instant> graces = new LeastRecentlyUsed<>(CAPACITY);
 
-  Holders(AttemptContext context, PeerClient tasks) {
-    this.context = requireNonNull(context);
+  /**
+   * @param timeout how long one attempt may take
+   */
+  public Holders(StoryRepository repository, Leases leases, Duration timeout, PeerClient tasks) {
+    this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
+    this.timeout = requireNonNull(timeout);
     this.tasks = requireNonNull(tasks);
   }
 
@@ -61,8 +69,8 @@ final class Holders {
   }
 
   private boolean isLate(Story stored) {
-    Instant limit = stored.lease().orElseThrow().expiresAt().plus(context.timeout());
-    return !context.leases().now().isBefore(limit);
+    Instant limit = stored.lease().orElseThrow().expiresAt().plus(timeout);
+    return !leases.now().isBefore(limit);
   }
 
   /**
@@ -70,11 +78,10 @@ final class Holders {
    * takes the story, so the table has to take a write first, which leaves the story as it is.
    */
   private Future<Boolean> hasGrace(Story stored) {
-    Instant now = context.leases().now();
+    Instant now = leases.now();
     Instant end = graces.get(stored.key());
     if (end == null) {
-      return context
-          .repository()
+      return repository
           .take(stored, stored, 0)
           .onSuccess(written -> graces.put(stored.key(), now.plus(GRACE)))
           .map(true);

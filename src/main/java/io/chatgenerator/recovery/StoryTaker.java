@@ -2,16 +2,15 @@ package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.ErasureRepository;
-import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /**
@@ -27,19 +26,14 @@ public final class StoryTaker {
   /**
    * To be created on the task's event loop.
    *
-   * @param tasks are asked whether they still work on what looks abandoned
    * @param suspects of the process
    */
   public StoryTaker(
-      AttemptContext context,
-      StoryRunner runner,
-      PeerClient tasks,
-      Erasures erasures,
-      Suspects suspects) {
-    this.loop = context.vertx().getOrCreateContext();
+      Vertx vertx, StoryRunner runner, Erasures erasures, Takeover takeover, Suspects suspects) {
+    this.loop = vertx.getOrCreateContext();
     this.runner = requireNonNull(runner);
     this.erasures = requireNonNull(erasures);
-    this.takeover = new Takeover(context, runner, tasks, suspects);
+    this.takeover = requireNonNull(takeover);
     suspects.watch(runner);
   }
 

@@ -2,53 +2,56 @@ package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.pipeline.AttemptContext;
 import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.pipeline.StoryLog;
+import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.pipeline.TokenEstimate;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Lease;
-import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.TokenCount;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes a story that no task works on, and starts it: under its own attempt where nothing of that
  * was published yet, as the next attempt where its task is gone. Ends it where its tasks were lost
  * too often. Confined to one event loop.
- *
- * <p>Room is reserved while the story is written, not while it is read, and given back where the
- * table does not answer soon.
  */
-final class Takeover {
-  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-  private static final long SLOW_MS = 100;
-
+public final class Takeover {
   /** What a provider has not removed by then, it removes in its own time. */
   private static final Duration LONGEST_CLEANUP = Duration.ofHours(1);
 
-  private final AttemptContext context;
+  private final StoryRepository repository;
+  private final Leases leases;
+  private final TokenEstimate tokens;
   private final StoryRunner runner;
   private final Holders holders;
-  private final Suspects suspects;
+  private final Claims claims;
 
-  Takeover(AttemptContext context, StoryRunner runner, PeerClient tasks, Suspects suspects) {
-    this.context = requireNonNull(context);
+  /**
+   * @param holders are asked whether they still work on what looks abandoned
+   */
+  public Takeover(
+      StoryRepository repository,
+      Leases leases,
+      TokenEstimate tokens,
+      StoryRunner runner,
+      Holders holders,
+      Claims claims) {
+    this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
+    this.tokens = requireNonNull(tokens);
     this.runner = requireNonNull(runner);
-    this.holders = new Holders(context, tasks);
-    this.suspects = requireNonNull(suspects);
+    this.holders = requireNonNull(holders);
+    this.claims = requireNonNull(claims);
   }
 
   /** What became of the story. */
@@ -80,8 +83,7 @@ final class Takeover {
   }
 
   private Future<Outcome> readAndTake(StoryKey key, Optional<String> giver) {
-    return context
-        .repository()
+    return repository
         .findQueued(key)
         .compose(
             found ->
@@ -93,7 +95,7 @@ final class Takeover {
   private Future<Outcome> take(Story seen, Optional<String> giver) {
     boolean given = giver.flatMap(task -> seen.lease().filter(l -> l.isHeldBy(task))).isPresent();
     return given && !seen.isTerminal() && seen.generation().isPresent()
-        ? start(seen, seen.leased(context.leases().hold(), context.leases().now()))
+        ? claims.start(seen, seen.leased(leases.hold(), leases.now()))
         : take(seen);
   }
 
@@ -105,7 +107,7 @@ final class Takeover {
     if (!seen.status().isRunning()) {
       return Future.succeededFuture(Outcome.UNKNOWN);
     }
-    boolean ours = context.unconfirmed().contains(seen);
+    boolean ours = leases.isUnconfirmed(seen);
     if (!ours && !isOpen(seen)) {
       return Future.succeededFuture(Outcome.EARLY);
     }
@@ -117,17 +119,10 @@ final class Takeover {
   }
 
   private Future<Outcome> take(Story seen, boolean ours) {
-    if (!ours && !isFree(seen) && !context.retries().allowsInterruptionOf(seen)) {
+    if (!ours && !isFree(seen) && !RetryPolicy.allowsInterruptionOf(seen)) {
       return giveUp(seen);
     }
-    return start(seen, next(seen, ours));
-  }
-
-  private Future<Outcome> start(Story seen, Story next) {
-    return suspects
-        .reserve(next, runner)
-        .map(Future::succeededFuture)
-        .orElseGet(() -> claim(seen, next));
+    return claims.start(seen, next(seen, ours));
   }
 
   private static Future<Outcome> leave() {
@@ -138,20 +133,16 @@ final class Takeover {
   private Future<Outcome> removeFromQueue(Story ended) {
     Instant limit = ended.updatedAt().plus(LONGEST_CLEANUP);
     boolean left = ended.generation().isPresent();
-    if (left && context.leases().now().isBefore(limit)) {
+    if (left && leases.now().isBefore(limit)) {
       return runner.removeGeneration(ended).map(Outcome.NOT_WAITING);
     }
     return ended.lease().isEmpty() && !left
         ? Future.succeededFuture(Outcome.NOT_WAITING)
-        : context
-            .repository()
-            .take(ended, ended.under(Optional.empty()), 0)
-            .map(Outcome.NOT_WAITING);
+        : repository.take(ended, ended.under(Optional.empty()), 0).map(Outcome.NOT_WAITING);
   }
 
   /** Attaching to a generation costs nothing, so doubt about its holder is enough. */
   private boolean isOpen(Story story) {
-    Leases leases = context.leases();
     Instant due = story.generation().isPresent() ? leases.doubtful() : leases.now();
     return story.lease().filter(lease -> lease.expiresAt().isBefore(due)).isPresent();
   }
@@ -162,70 +153,21 @@ final class Takeover {
 
   /** Nothing of an attempt was published that is free and PENDING: it keeps its number. */
   private Story next(Story seen, boolean ours) {
-    Lease lease = context.leases().hold();
+    Lease lease = leases.hold();
     if (ours || (isFree(seen) && seen.status().equals(StoryStatus.PENDING))) {
-      return seen.leased(lease, context.leases().now());
+      return seen.leased(lease, leases.now());
     }
-    TokenCount lost = context.tokens().lost(seen);
+    TokenCount lost = tokens.lost(seen);
     return isFree(seen)
-        ? seen.afterRelease(lost, lease, context.leases().now())
-        : seen.afterInterruption(lost, lease, context.leases().now());
-  }
-
-  private Future<Outcome> claim(Story seen, Story next) {
-    long slow = context.vertx().setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
-    return context
-        .unconfirmed()
-        .confirm(next, context.repository().take(seen, next, 0))
-        .transform(claimed -> claimed(seen, next, claimed, context.vertx().cancelTimer(slow)));
-  }
-
-  private Future<Outcome> claimed(
-      Story seen, Story next, AsyncResult<Boolean> claimed, boolean reserved) {
-    if (claimed.failed() || !claimed.result()) {
-      if (reserved) {
-        runner.unreserve(seen.key());
-      }
-      return claimed.succeeded()
-          ? Future.succeededFuture(Outcome.NOT_WAITING)
-          : Future.failedFuture(claimed.cause());
-    }
-    publishTaken(seen, next);
-    if (reserved || runner.reserve(next.key())) {
-      runner.start(next, context.traces());
-      return Future.succeededFuture(Outcome.STARTED);
-    }
-    return release(next);
-  }
-
-  private void publishTaken(Story seen, Story story) {
-    StoryLog.about(story, LOG.atInfo())
-        .log("story {} taken over as attempt {}", story.id(), story.attempt());
-    if (isFree(seen)) {
-      Duration waited = Duration.between(seen.updatedAt(), context.leases().now());
-      context.observer().tookWaiting(story, waited);
-    } else {
-      context.observer().tookOver(story);
-    }
-    context.events().publish(new StoryEvent.Changed(story));
-  }
-
-  /** Its room was given back, and somebody else has it now. */
-  private Future<Outcome> release(Story held) {
-    Story free = held.leased(context.leases().release(held), context.leases().now());
-    return context
-        .repository()
-        .save(free, context.leases().task())
-        .onSuccess(written -> runner.handOver(held.key()))
-        .map(Outcome.NO_ROOM);
+        ? seen.afterRelease(lost, lease, leases.now())
+        : seen.afterInterruption(lost, lease, leases.now());
   }
 
   private Future<Outcome> giveUp(Story seen) {
     Story failed =
-        seen.used(context.tokens().lost(seen))
-            .failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), context.leases().now());
-    return context
-        .repository()
+        seen.used(tokens.lost(seen))
+            .failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), leases.now());
+    return repository
         .take(seen, failed, 0)
         .onSuccess(ended -> runner.endedInTable(seen, failed, ended))
         .map(Outcome.NOT_WAITING);

@@ -2,17 +2,16 @@ package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.StoryLog;
 import io.chatgenerator.recovery.Takeover.Outcome;
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.time.Duration;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +40,12 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
 
-  /** A task sends two requests for a key in trouble in the first minute, and few later. */
-  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
-
-  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
-
-  private final AttemptContext context;
+  private final Vertx vertx;
   private final Context loop;
+  private final Leases leases;
   private final PeerClient tasks;
   private final StoryTakers takers;
   private final RandomGenerator random;
-  private final KeyBackOff<StoryKey> backOff;
   private final WorkQueue queue;
   private final Suspects suspects;
   private final Map<StoryKey, StoryTaker> tries = new HashMap<>();
@@ -65,40 +58,44 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private long timer = -1;
 
   /**
-   * @param context of the task on whose event loop this is created, and looks
+   * To be created on the event loop on which it looks.
+   *
+   * @param leases of the task of that event loop
    * @param tasks bring what other processes offer
    * @param takers of all event loops of this process
    * @param suspects of this process
    * @param nanoTime a clock that never jumps
    */
   public WorkFinder(
-      AttemptContext context,
+      Vertx vertx,
+      Leases leases,
       PeerClient tasks,
       List<StoryTaker> takers,
       Suspects suspects,
-      RandomGenerator random,
-      LongSupplier nanoTime) {
-    this.context = requireNonNull(context);
-    this.loop = context.vertx().getOrCreateContext();
+      WorkQueue queue,
+      RandomGenerator random) {
+    this.vertx = requireNonNull(vertx);
+    this.leases = requireNonNull(leases);
+    this.loop = vertx.getOrCreateContext();
     this.tasks = requireNonNull(tasks);
     this.takers = new StoryTakers(takers);
     this.suspects = requireNonNull(suspects);
+    this.queue = requireNonNull(queue);
     this.random = requireNonNull(random);
-    this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
-    this.queue = new WorkQueue(context, backOff, this::isBusy, this::tryNext, nanoTime, random);
   }
 
   /** Begins to look, now and then for as long as the process lives, and to take what is offered. */
   public void start() {
+    queue.use(this::isBusy, this::tryNext);
     takers.onRoom(this::tryNext, loop);
-    context.unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
+    leases.onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
     tasks.takeWork(this);
     look();
   }
 
   public void stop() {
     stopped = true;
-    context.vertx().cancelTimer(timer);
+    vertx.cancelTimer(timer);
   }
 
   /**
@@ -110,14 +107,14 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     if (tries.containsKey(key)) {
       announcedMeanwhile.add(key);
     } else {
-      backOff.clear(key);
+      queue.clear(key);
       enqueue(key);
     }
   }
 
   private void enqueue(StoryKey key) {
-    queue.announce(waiting(key));
-    context.vertx().setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
+    queue.announce(queue.waiting(key));
+    vertx.setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
   }
 
   /**
@@ -129,11 +126,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
     return stopped || takers.room() == 0 || isBusy(key)
         ? Future.succeededFuture(false)
-        : take(waiting(key), holder).map(outcome -> outcome == Outcome.STARTED);
-  }
-
-  private QueuedStory waiting(StoryKey key) {
-    return new QueuedStory(key, Lease.waiting(context.leases().now()).expiresAt());
+        : take(queue.waiting(key), holder).map(outcome -> outcome == Outcome.STARTED);
   }
 
   private boolean isBusy(StoryKey key) {
@@ -142,15 +135,14 @@ public final class WorkFinder implements PeerClient.WorkTaker {
 
   private void look() {
     if (!stopped) {
-      long renewal = context.leases().renewal().toMillis();
-      timer = context.vertx().setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
+      long renewal = leases.renewal().toMillis();
+      timer = vertx.setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
       queue.report();
-      backOff.forgetOld();
       tryFactor = 1;
       roomIsShort = false;
       queue.read();
-      Instant now = context.leases().now();
-      context.unconfirmed().keys(now).forEach(key -> queue.announce(new QueuedStory(key, now)));
+      Instant now = leases.now();
+      leases.unconfirmed().forEach(key -> queue.announce(new QueuedStory(key, now)));
       tryNext();
     }
   }
@@ -179,10 +171,10 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     StoryTaker taker = takers.roomiest(tries.values());
     tries.put(story.key(), taker);
     quickTries++;
-    long slow = context.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
+    long slow = vertx.setTimer(SLOW_MS, id -> tryOthers(story.key()));
     return taker
         .take(story.key(), giver, loop)
-        .onComplete(outcome -> tried(story, outcome, context.vertx().cancelTimer(slow)));
+        .onComplete(outcome -> tried(story, outcome, vertx.cancelTimer(slow)));
   }
 
   /** One that holds room gives it back by now. */
@@ -200,7 +192,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
       quickTries--;
     }
     if (outcome.succeeded()) {
-      settle(story, outcome.result());
+      tried(story, outcome.result());
     } else {
       failed(story.key(), outcome.cause());
     }
@@ -210,17 +202,8 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     tryNext();
   }
 
-  private void settle(QueuedStory story, Outcome outcome) {
-    StoryKey key = story.key();
-    switch (outcome) {
-      case STARTED -> backOff.clear(key);
-      case NO_ROOM -> queue.putBack(story);
-      case NOT_WAITING -> backOff.hold(key);
-      case EARLY ->
-          backOff.hold(key, Duration.between(context.leases().now(), story.leaseExpiresAt()));
-      case DEFERRED -> {}
-      case UNKNOWN -> backOff.failed(key);
-    }
+  private void tried(QueuedStory story, Outcome outcome) {
+    queue.settle(story, outcome);
     roomIsShort |= outcome == Outcome.NO_ROOM;
     if (outcome == Outcome.STARTED) {
       tryFactor = 1;
@@ -230,7 +213,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   }
 
   private void failed(StoryKey key, Throwable why) {
-    if (backOff.failed(key) == 1) {
+    if (queue.failed(key) == 1) {
       StoryLog.about(key, LOG.atWarn())
           .setCause(why)
           .log("story {} waits, but cannot be taken; trying again later", key.id());

@@ -2,11 +2,15 @@ package io.chatgenerator.recovery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.PipelineObserver;
+import io.chatgenerator.recovery.Takeover.Outcome;
+import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Each shard is read by itself, and one that cannot be read backs off alone. Confined to one event
  * loop.
  */
-final class WorkQueue {
+public final class WorkQueue {
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
   private static final int PAGE = 100;
@@ -40,47 +44,65 @@ final class WorkQueue {
   /** A shard that answers later than this is not waited for. */
   private static final long SLOW_MS = 200;
 
+  /** A task sends two requests for a story in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
+  private static final Duration LONGEST_BACK_OFF_OF_SHARD = Duration.ofMinutes(1);
 
   private static final Comparator<Entry> ORDER =
       Comparator.<Entry, Boolean>comparing(entry -> !entry.story().isInterrupted())
           .thenComparing(entry -> entry.story().key().id())
           .thenComparing(entry -> entry.story().key().owner());
 
-  private final AttemptContext context;
+  private final Vertx vertx;
+  private final StoryRepository repository;
+  private final Leases leases;
+  private final PipelineObserver observer;
   private final KeyBackOff<StoryKey> backOff;
-  private final Predicate<StoryKey> busy;
-  private final Runnable onEntries;
   private final KeyBackOff<Integer> shardBackOff;
   private final List<Shard> shards = new ArrayList<>();
   private final NavigableSet<Entry> fresh = new TreeSet<>(ORDER);
   private final NavigableSet<Entry> failed = new TreeSet<>(ORDER);
   private final Shard announced = new Shard(-1);
+  private Predicate<StoryKey> busy = key -> false;
+  private Runnable onEntries = () -> {};
   private int polls;
 
   /**
-   * @param backOff the stories that are not to be taken yet
-   * @param busy the stories that this task works on, or is about to take
-   * @param onEntries is called when there may be something to {@link #poll}
+   * @param nanoTime a clock that never jumps
    */
-  WorkQueue(
-      AttemptContext context,
-      KeyBackOff<StoryKey> backOff,
-      Predicate<StoryKey> busy,
-      Runnable onEntries,
+  public WorkQueue(
+      Vertx vertx,
+      StoryRepository repository,
+      Leases leases,
+      PipelineObserver observer,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this.context = requireNonNull(context);
-    this.backOff = requireNonNull(backOff);
-    this.busy = requireNonNull(busy);
-    this.onEntries = requireNonNull(onEntries);
-    this.shardBackOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
+    this.vertx = requireNonNull(vertx);
+    this.repository = requireNonNull(repository);
+    this.leases = requireNonNull(leases);
+    this.observer = requireNonNull(observer);
+    this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
+    this.shardBackOff =
+        new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF_OF_SHARD, nanoTime, random);
     IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
+  }
+
+  /**
+   * Says who takes from it.
+   *
+   * @param running the stories that this process works on, or is about to take
+   * @param listener is called when there may be something to {@link #poll}
+   */
+  void use(Predicate<StoryKey> running, Runnable listener) {
+    busy = requireNonNull(running);
+    onEntries = requireNonNull(listener);
   }
 
   /** Reads each shard from its beginning unless it backs off; all, where none could be read. */
   void read() {
+    backOff.forgetOld();
     announced.forget();
     boolean outage = shards.stream().allMatch(shard -> shardBackOff.hasFailed(shard.number));
     List<Future<?>> reads =
@@ -88,11 +110,11 @@ final class WorkQueue {
             .filter(shard -> outage ? !shard.reading : shard.canBeRead())
             .<Future<?>>map(Shard::readFirst)
             .toList();
-    long slow = context.vertx().setTimer(SLOW_MS, id -> onEntries.run());
+    long slow = vertx.setTimer(SLOW_MS, id -> onEntries.run());
     Future.join(reads)
         .onComplete(
             read -> {
-              if (context.vertx().cancelTimer(slow)) {
+              if (vertx.cancelTimer(slow)) {
                 onEntries.run();
               }
             });
@@ -105,9 +127,32 @@ final class WorkQueue {
     }
   }
 
-  /** Puts a story back that {@link #poll} gave. */
-  void putBack(QueuedStory story) {
-    announce(story);
+  /** A story as it is where it waits from now on. */
+  QueuedStory waiting(StoryKey key) {
+    return new QueuedStory(key, Lease.waiting(leases.now()).expiresAt());
+  }
+
+  /** A story that {@link #poll} gave, or that was offered, was tried. */
+  void settle(QueuedStory story, Outcome outcome) {
+    StoryKey key = story.key();
+    switch (outcome) {
+      case STARTED -> backOff.clear(key);
+      case NO_ROOM -> announce(story);
+      case NOT_WAITING -> backOff.hold(key);
+      case EARLY -> backOff.hold(key, Duration.between(leases.now(), story.leaseExpiresAt()));
+      case DEFERRED -> {}
+      case UNKNOWN -> backOff.failed(key);
+    }
+  }
+
+  /** Lets a story wait that could not be taken. Gives how often it has failed in a row. */
+  int failed(StoryKey key) {
+    return backOff.failed(key);
+  }
+
+  /** Earlier failures to take a story count no more. */
+  void clear(StoryKey key) {
+    backOff.clear(key);
   }
 
   /**
@@ -137,14 +182,14 @@ final class WorkQueue {
 
   /** Reports how many stories wait for room, as far as was read, and since when the first one. */
   void report() {
-    Instant now = context.leases().now();
+    Instant now = leases.now();
     Instant since =
         Stream.concat(fresh.stream(), failed.stream())
             .map(entry -> entry.story().since())
             .filter(now::isAfter)
             .min(Comparator.naturalOrder())
             .orElse(now);
-    context.observer().waiting(size(), Duration.between(since, now));
+    observer.waiting(size(), Duration.between(since, now));
   }
 
   private int size() {
@@ -184,9 +229,8 @@ final class WorkQueue {
 
     private Future<?> read(Optional<QueuedStory> after, int limit) {
       reading = true;
-      return context
-          .repository()
-          .findAbandoned(number, context.leases().doubtful(), after, limit)
+      return repository
+          .findAbandoned(number, leases.doubtful(), after, limit)
           .onComplete(answer -> reading = false)
           .onSuccess(page -> found(page, after.isEmpty(), page.size() == limit))
           .onFailure(this::unreadable);

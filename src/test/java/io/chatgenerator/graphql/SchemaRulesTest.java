@@ -8,18 +8,25 @@ import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
-import io.chatgenerator.pipeline.AttemptContext;
+import io.chatgenerator.pipeline.Attempts;
 import io.chatgenerator.pipeline.Cancellation;
+import io.chatgenerator.pipeline.Deletion;
 import io.chatgenerator.pipeline.DeploymentBudget;
+import io.chatgenerator.pipeline.EarlierStories;
 import io.chatgenerator.pipeline.Erasures;
+import io.chatgenerator.pipeline.GenerationCleanup;
+import io.chatgenerator.pipeline.Handover;
 import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.Model;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.StoryReporter;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TokenEstimate;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
+import io.chatgenerator.pipeline.UserBudgets;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.PeerClient;
@@ -29,7 +36,6 @@ import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -73,41 +79,45 @@ class SchemaRulesTest {
     StoryRepository repository = unused(StoryRepository.class);
     PeerClient tasks = unused(PeerClient.class);
     Vertx vertx = unused(Vertx.class);
-    AttemptContext attempts =
-        new AttemptContext(
-            vertx,
-            repository,
-            unused(SecretProvider.class),
-            unused(TextGenerator.class),
-            events,
-            new Leases("task", Duration.ofSeconds(30), InstantSource.system()),
-            new UnconfirmedLeases(),
-            RetryPolicy.standard(3, new Random()),
-            Duration.ofSeconds(1),
-            new TokenEstimate("", 24_000, 2_000),
-            new DeploymentBudget(
-                vertx,
-                unused(AccountRepository.class),
-                OptionalLong.empty(),
-                InstantSource.system(),
-                PipelineObserver.NONE),
-            PipelineObserver.NONE,
-            Trace.NONE);
-    StoryRunner runner = new StoryRunner(attempts, tasks, 1);
     StoryReader reader = new StoryReader(repository, tasks);
-    Cancellation cancellation = new Cancellation(attempts, runner, tasks);
+    AppConfig config = AppConfig.from(SETTINGS);
+    AccountRepository accounts = unused(AccountRepository.class);
+    SecretProvider secrets = unused(SecretProvider.class);
+    TextGenerator generator = unused(TextGenerator.class);
+    Random random = new Random();
+    InstantSource clock = InstantSource.system();
+    Leases leases = new Leases("task", Duration.ofSeconds(30), clock, new UnconfirmedLeases());
+    RetryPolicy retries = RetryPolicy.standard(3, Duration.ofSeconds(1), random);
+    TokenEstimate tokens = new TokenEstimate("", 24_000, 2_000);
+    DeploymentBudget deployment =
+        new DeploymentBudget(vertx, accounts, OptionalLong.empty(), clock, PipelineObserver.NONE);
+    StoryReporter reporter =
+        new StoryReporter(repository, events, PipelineObserver.NONE, deployment);
+    GenerationCleanup generations =
+        new GenerationCleanup(vertx, secrets, generator, repository, retries);
+    EarlierStories earlier = new EarlierStories(vertx, repository, random, 24_000);
+    Model model = new Model(vertx, secrets, generator, earlier, retries, tokens, leases);
+    Attempts attempts =
+        new Attempts(vertx, repository, leases, retries, reporter, generations, model);
+    Handover handover = new Handover(vertx, leases, tasks);
+    StoryRunner runner =
+        new StoryRunner(vertx, attempts, handover, generations, reporter, events, 1);
+    Cancellation cancellation = new Cancellation(vertx, repository, leases, tokens, runner, tasks);
+    Deletion deletion = new Deletion(repository, events, reader, cancellation);
     Erasures erasures =
-        new Erasures(attempts, unused(ErasureRepository.class), reader, cancellation);
+        new Erasures(
+            vertx, repository, unused(ErasureRepository.class), leases, deletion, events, random);
     StoryService stories =
         new StoryService(
-            attempts,
             reader,
-            new StoryScheduler(attempts, runner, new RateLimiter(1), 1),
+            new StoryScheduler(
+                repository, leases, runner, reporter, deployment, new RateLimiter(1), 1),
             cancellation,
-            new StoryIds(InstantSource.system(), new Random()),
-            AppConfig.from(SETTINGS).stories(),
-            AppConfig.from(SETTINGS).budgets(),
-            unused(AccountRepository.class));
+            deletion,
+            new UserBudgets(accounts, config.budgets(), tokens, leases),
+            new StoryIds(clock, random),
+            leases,
+            config.stories().maxPromptLength());
     LiveStories live =
         new LiveStories(vertx, events, reader, repository, System::nanoTime, LiveObserver.NONE);
     return new GraphQLFactory(stories, erasures, live, events);

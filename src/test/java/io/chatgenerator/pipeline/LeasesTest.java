@@ -14,7 +14,7 @@ class LeasesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
   private final Leases leases =
-      new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW));
+      new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW), new UnconfirmedLeases());
 
   @Test
   void countsInMilliseconds() {
@@ -31,7 +31,9 @@ class LeasesTest {
   void aLeaseIsSafeUntilAnotherClockMayBeBeyondIt() {
     assertThat(leases.isSafe(leases.hold())).isTrue();
     assertThat(leases.isSafe(Lease.heldBy("task", leases.now().plusSeconds(5)))).isFalse();
-    Leases brief = new Leases("task", Duration.ofSeconds(5), InstantSource.fixed(NOW));
+    Leases brief =
+        new Leases(
+            "task", Duration.ofSeconds(5), InstantSource.fixed(NOW), new UnconfirmedLeases());
     assertThat(brief.isSafe(brief.hold())).isTrue();
     assertThat(brief.isSafe(Lease.heldBy("task", brief.now().plusSeconds(1)))).isFalse();
   }
@@ -39,7 +41,11 @@ class LeasesTest {
   @Test
   void aFreeStoryIsOpenEvenToATaskWhoseClockLags() {
     Leases late =
-        new Leases("late", Duration.ofSeconds(30), InstantSource.fixed(NOW.minusSeconds(4)));
+        new Leases(
+            "late",
+            Duration.ofSeconds(30),
+            InstantSource.fixed(NOW.minusSeconds(4)),
+            new UnconfirmedLeases());
     Story begun =
         Story.pending(new StoryKey("ann", "1"), "a whale", NOW, leases.hold()).append("Once", NOW);
     assertThat(late.isOpen(leases.release(begun))).isTrue();

@@ -303,7 +303,8 @@ class QueueTest {
   }
 
   private StoryKey waiting(String owner, String prompt) {
-    Leases leases = new Leases("nobody", Duration.ofSeconds(30), service.time());
+    Leases leases =
+        new Leases("nobody", Duration.ofSeconds(30), service.time(), new UnconfirmedLeases());
     Story story =
         Story.pending(
             new StoryKey(owner, ids.next()), prompt, leases.now(), Lease.waiting(leases.now()));

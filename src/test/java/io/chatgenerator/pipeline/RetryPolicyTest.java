@@ -18,6 +18,7 @@ class RetryPolicyTest {
   private final RetryPolicy policy =
       RetryPolicy.standard(
           3,
+          LONG,
           new RandomGenerator() {
             @Override
             public long nextLong() {

@@ -8,16 +8,22 @@ import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.recovery.Claims;
+import io.chatgenerator.recovery.Holders;
 import io.chatgenerator.recovery.PeerRequestHandler;
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.Suspects;
+import io.chatgenerator.recovery.Takeover;
 import io.chatgenerator.recovery.WorkFinder;
+import io.chatgenerator.recovery.WorkQueue;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
+import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -41,7 +47,8 @@ final class SimulatedTask {
   private final StoryEvents events;
   private final StoryRunner runner;
   private final Erasures erasures;
-  private final AttemptContext attempts;
+  private final Leases leases;
+  private final StoryRepository table;
   private final StoryTaker taker;
   private final RandomGenerator random;
   private final StoryService stories;
@@ -61,8 +68,7 @@ final class SimulatedTask {
     random = new SplittableRandom(name.hashCode());
     LongSupplier nanoTime = service.time()::nanoTime;
     DynamoDbAsyncClient client = service.client(vertx, life);
-    StoryRepository table =
-        new DynamoDbStoryRepository(client, config.table(), vertx, nanoTime, random);
+    table = new DynamoDbStoryRepository(client, config.table(), vertx, nanoTime, random);
     AccountRepository accounts =
         new DynamoDbAccountRepository(client, config.table(), vertx, nanoTime, random);
     deployment =
@@ -85,36 +91,63 @@ final class SimulatedTask {
     events = service.events().of(cluster.events());
     PeerClient tasks = cluster.tasks();
     StoryReader reader = new StoryReader(table, tasks);
-    attempts =
-        new AttemptContext(
+    leases =
+        new Leases(
+            name, config.lease(), new SteadyClock(this::now, nanoTime), process.unconfirmed());
+    Duration timeout = Duration.ofMinutes(10);
+    RetryPolicy retries = RetryPolicy.standard(config.maxAttempts(), timeout, random);
+    TokenEstimate tokens = SimulatedService.TOKENS;
+    StoryReporter reporter = new StoryReporter(table, events, PipelineObserver.NONE, deployment);
+    SecretProvider secrets = new ScriptedSecrets(service.inFlight(), life, service::areKeysLost);
+    TextGenerator generator = service.model().reachedFrom(life, this::attemptAt);
+    GenerationCleanup generations =
+        new GenerationCleanup(vertx, secrets, generator, table, retries);
+    EarlierStories earlier = new EarlierStories(vertx, table, random, tokens.maxContextLength());
+    Model model = new Model(vertx, secrets, generator, earlier, retries, tokens, leases);
+    runner =
+        new StoryRunner(
             vertx,
-            table,
-            new ScriptedSecrets(service.inFlight(), life, service::areKeysLost),
-            service.model().reachedFrom(life, this::attemptAt),
+            new Attempts(vertx, table, leases, retries, reporter, generations, model),
+            new Handover(vertx, leases, tasks),
+            generations,
+            reporter,
             events,
-            new Leases(name, config.lease(), new SteadyClock(this::now, nanoTime)),
-            process.unconfirmed(),
-            RetryPolicy.standard(config.maxAttempts(), random),
-            Duration.ofMinutes(10),
-            SimulatedService.TOKENS,
-            deployment,
-            PipelineObserver.NONE,
-            service.traces());
-    runner = new StoryRunner(attempts, tasks, config.maxConcurrent());
-    Cancellation cancellation = new Cancellation(attempts, runner, tasks);
+            config.maxConcurrent());
+    Cancellation cancellation = new Cancellation(vertx, table, leases, tokens, runner, tasks);
+    Deletion deletion = new Deletion(table, events, reader, cancellation);
     erasures =
         new Erasures(
-            attempts,
+            vertx,
+            table,
             new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
-            reader,
-            cancellation);
-    taker = new StoryTaker(attempts, runner, tasks, erasures, process.suspects());
+            leases,
+            deletion,
+            events,
+            random);
+    Holders holders = new Holders(table, leases, timeout, tasks);
+    Claims claims =
+        new Claims(vertx, table, leases, runner, reporter, process.suspects(), service.traces());
+    Takeover takeover = new Takeover(table, leases, tokens, runner, holders, claims);
+    taker = new StoryTaker(vertx, runner, erasures, takeover, process.suspects());
     StoryScheduler scheduler =
-        new StoryScheduler(attempts, runner, new RateLimiter(1_000_000), config.maxActivePerUser());
-    StoryIds ids = new StoryIds(this::now, new Random(name.hashCode()));
+        new StoryScheduler(
+            table,
+            leases,
+            runner,
+            reporter,
+            deployment,
+            new RateLimiter(1_000_000),
+            config.maxActivePerUser());
     stories =
         new StoryService(
-            attempts, reader, scheduler, cancellation, ids, config, service.budgets(), accounts);
+            reader,
+            scheduler,
+            cancellation,
+            deletion,
+            new UserBudgets(accounts, service.budgets(), tokens, leases),
+            new StoryIds(this::now, new Random(name.hashCode())),
+            leases,
+            config.maxPromptLength());
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
     tasks.serve(new PeerRequestHandler(runner, cancellation));
   }
@@ -131,13 +164,16 @@ final class SimulatedTask {
 
   /** What looks for work for all tasks of a process, on the event loop of this one. */
   WorkFinder finder(List<SimulatedTask> all, Suspects suspects) {
+    Vertx vertx = timers.vertx();
+    LongSupplier nanoTime = service.time()::nanoTime;
     return new WorkFinder(
-        attempts,
+        vertx,
+        leases,
         cluster.tasks(),
         all.stream().map(task -> task.taker).toList(),
         suspects,
-        random,
-        service.time()::nanoTime);
+        new WorkQueue(vertx, table, leases, PipelineObserver.NONE, nanoTime, random),
+        random);
   }
 
   void joinCluster() {

@@ -7,12 +7,10 @@ import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
-import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,28 +65,24 @@ final class StoryWriterTest {
                   ? Future.failedFuture(new RequestException(ErrorCode.UNAVAILABLE, "answer lost"))
                   : Future.succeededFuture(false);
             });
-    return new StoryWriter(
-        new AttemptContext(
+    Leases leases =
+        new Leases(
+            "task", Duration.ofSeconds(30), InstantSource.fixed(NOW), new UnconfirmedLeases());
+    DeploymentBudget deployment =
+        new DeploymentBudget(
             vertx,
+            fake(AccountRepository.class, StoryWriterTest::unused),
+            OptionalLong.empty(),
+            InstantSource.system(),
+            PipelineObserver.NONE);
+    StoryReporter reporter =
+        new StoryReporter(
             repository,
-            fake(SecretProvider.class, StoryWriterTest::unused),
-            fake(TextGenerator.class, StoryWriterTest::unused),
             fake(StoryEvents.class, StoryWriterTest::unused),
-            new Leases("task", Duration.ofSeconds(30), InstantSource.fixed(NOW)),
-            new UnconfirmedLeases(),
-            RetryPolicy.standard(3, new Random(1)),
-            Duration.ofMinutes(1),
-            new TokenEstimate("", 24_000, 2_000),
-            new DeploymentBudget(
-                vertx,
-                fake(AccountRepository.class, StoryWriterTest::unused),
-                OptionalLong.empty(),
-                InstantSource.system(),
-                PipelineObserver.NONE),
             PipelineObserver.NONE,
-            Trace.NONE),
-        Trace.NONE,
-        new StoryLog(Trace.NONE));
+            deployment);
+    return new StoryWriter(
+        vertx, repository, leases, new Random(1), reporter, new StoryLog(Trace.NONE));
   }
 
   private static Object unused(Object self, Object method, Object[] arguments) {

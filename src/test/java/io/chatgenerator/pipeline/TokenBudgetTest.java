@@ -251,8 +251,7 @@ class TokenBudgetTest {
   @Test
   void saysWhatWasUsed() {
     chain.create(0, "a whale");
-    StoryService.Usage usage =
-        service.get(service.task(0).stories().usage("ann", Set.of("nobody")));
+    UserBudgets.Usage usage = service.get(service.task(0).stories().usage("ann", Set.of("nobody")));
     assertThat(usage.tokensPerDay()).isEqualTo(500);
     assertThat(usage.resetsAt()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
     assertThat(usage.used()).isEqualTo(new DailyUsage(usage.used().day(), MOST, 1, 1, false));

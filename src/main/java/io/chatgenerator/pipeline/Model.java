@@ -1,0 +1,261 @@
+package io.chatgenerator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.chatgenerator.limit.Retry;
+import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
+import io.chatgenerator.story.GenerationRef;
+import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.TextGenerator.Generation;
+import io.chatgenerator.story.TextGenerator.Listener;
+import io.chatgenerator.story.TextGenerator.Request;
+import io.chatgenerator.story.TextGenerator.Turn;
+import io.chatgenerator.story.TextGenerator.Usage;
+import io.chatgenerator.story.TokenCount;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The model, as the attempts of one task ask it. Confined to one event loop. */
+public final class Model {
+  private final Vertx vertx;
+  private final SecretProvider secrets;
+  private final TextGenerator generator;
+  private final EarlierStories earlier;
+  private final RetryPolicy retries;
+  private final TokenEstimate tokens;
+  private final Leases clock;
+
+  public Model(
+      Vertx vertx,
+      SecretProvider secrets,
+      TextGenerator generator,
+      EarlierStories earlier,
+      RetryPolicy retries,
+      TokenEstimate tokens,
+      Leases clock) {
+    this.vertx = requireNonNull(vertx);
+    this.secrets = requireNonNull(secrets);
+    this.generator = requireNonNull(generator);
+    this.earlier = requireNonNull(earlier);
+    this.retries = requireNonNull(retries);
+    this.tokens = requireNonNull(tokens);
+    this.clock = requireNonNull(clock);
+  }
+
+  /**
+   * The requests of one attempt.
+   *
+   * @param log of the attempt, which records what the model's makers call each request
+   * @param lease succeeds while the attempt may call the model
+   * @param onText receives the text that follows the story's
+   */
+  Calls calls(Story story, StoryLog log, Supplier<Future<Void>> lease, Consumer<String> onText) {
+    return new Calls(story, log, lease, onText);
+  }
+
+  /**
+   * The requests to the model within one attempt: fetch the key, ask, and ask again where that may
+   * help. Once text has arrived, only the same generation can continue it: where it goes on without
+   * a connection, another one is attached to it, else a failure is final here.
+   */
+  final class Calls {
+    private final Story story;
+    private final StoryLog log;
+    private final Trace trace;
+    private final Supplier<Future<Void>> lease;
+    private final Consumer<String> onText;
+    private final AttemptTime time;
+    private final AttemptCost cost;
+    private Consumer<GenerationRef> onBegun = generation -> {};
+    private Optional<Generation> running = Optional.empty();
+    private Trace call = Trace.NONE;
+    private boolean stopped;
+    private boolean textArrived;
+    private boolean keyRefreshed;
+    private int calls;
+
+    private Calls(
+        Story story, StoryLog log, Supplier<Future<Void>> lease, Consumer<String> onText) {
+      this.story = requireNonNull(story);
+      this.log = requireNonNull(log);
+      this.trace = log.trace();
+      this.lease = requireNonNull(lease);
+      this.onText = requireNonNull(onText);
+      this.time = new AttemptTime(clock, retries, story);
+      this.cost = new AttemptCost(tokens, story);
+      this.textArrived = !story.text().isEmpty() || story.generation().isPresent();
+    }
+
+    /**
+     * Fetches the key and generates, after a pause. Fails with a {@link GenerationException}.
+     *
+     * @param listener receives a generation that outlives connections, before its text
+     */
+    Future<Completion> complete(Duration pause, Consumer<GenerationRef> listener) {
+      onBegun = requireNonNull(listener);
+      return complete(pause);
+    }
+
+    private Future<Completion> complete(Duration pause) {
+      return pause(pause)
+          .compose(waited -> secret())
+          .compose(
+              key ->
+                  earlier
+                      .read(story, this::timeLeft)
+                      .compose(turns -> lease.get().compose(held -> generate(key, turns))));
+    }
+
+    /** For what comes before the call; none once it is not to be made. */
+    private Duration timeLeft() {
+      return stopped ? Duration.ZERO : time.left();
+    }
+
+    private Future<String> secret() {
+      Future<String> key =
+          Retry.run(
+              vertx,
+              secrets::get,
+              (failure, failures) ->
+                  stopped ? Optional.empty() : time.pauseBeforeKey(failure, failures));
+      return trace.begin(Step.SECRET).watch(key);
+    }
+
+    /**
+     * Whether another attempt may follow after a failure: text of this one may have been published.
+     * Of a generation that another task has begun, readers may have more than was saved.
+     */
+    boolean allowAttemptAfter(GenerationException cause) {
+      return textArrived && retries.allowsAttemptAfter(cause, story);
+    }
+
+    /** Closes the connection to the model; the completion fails, and no more text arrives. */
+    void stop() {
+      stopped = true;
+      running.filter(last -> !last.completion().isComplete()).ifPresent(last -> cost.cutOff());
+      running.ifPresent(Generation::stop);
+    }
+
+    private Future<Completion> generate(String key, List<Turn> turns) {
+      if (stopped) {
+        return Future.failedFuture(
+            new GenerationException(FailureCode.INTERNAL, "stopped before the call"));
+      }
+      Duration left = time.left();
+      if (left.isNegative() || left.isZero()) {
+        return Future.failedFuture(
+            new GenerationException(FailureCode.MODEL_TIMEOUT, "no time was left for the call"));
+      }
+      calls++;
+      call = trace.begin(isBegun() ? Step.ATTACH : Step.GENERATE);
+      Request asked =
+          new Request(story.owner(), story.id(), turns, story.prompt(), key, call.headers(), left);
+      cost.asked(asked.words());
+      Generation generation = connect(asked);
+      running = Optional.of(generation);
+      return generation
+          .completion()
+          .onComplete(over -> named(generation.requestId()))
+          .onSuccess(this::answered)
+          .recover(failure -> askAgain(key, failure));
+    }
+
+    /** Whether there is a generation to attach to, of this connection's or of another task's. */
+    private boolean isBegun() {
+      return running.map(Generation::isAttachable).orElse(story.generation().isPresent());
+    }
+
+    private Generation connect(Request asked) {
+      if (running.isPresent() && running.get().isAttachable()) {
+        return running.get().attach(asked);
+      }
+      return story
+          .generation()
+          .filter(ref -> running.isEmpty())
+          .map(ref -> generator.attach(ref.id(), story.text(), asked, listener()))
+          .orElseGet(() -> generator.generate(asked, listener()));
+    }
+
+    private Listener listener() {
+      return new Listener() {
+        @Override
+        public void accept(String piece) {
+          take(piece);
+        }
+
+        @Override
+        public void begun(String id) {
+          onBegun.accept(new GenerationRef(id, time.beganAt()));
+        }
+      };
+    }
+
+    private void take(String piece) {
+      time.broughtText();
+      cost.wrote(piece);
+      if (!textArrived) {
+        textArrived = true;
+        call.firstText();
+      }
+      onText.accept(piece);
+    }
+
+    private void named(Optional<String> requestId) {
+      log.knownUpstreamAs(requestId);
+      requestId.ifPresent(call::knownUpstreamAs);
+    }
+
+    /** What the attempt has cost until now. */
+    TokenCount used() {
+      return cost.used(running.map(Generation::usage).orElse(Usage.UNKNOWN));
+    }
+
+    private void answered(Completion how) {
+      call.answered(how, used());
+      call.end();
+    }
+
+    private Future<Completion> askAgain(String key, Throwable failure) {
+      if (stopped) {
+        call.stopped();
+        call.end();
+        return Future.failedFuture(failure);
+      }
+      cost.failed(failure);
+      Optional<Duration> pause =
+          failure instanceof GenerationException cause ? pauseAfter(cause, key) : Optional.empty();
+      call.fail(failure);
+      call.end();
+      return pause.map(this::complete).orElse(Future.failedFuture(failure));
+    }
+
+    /** How long to wait before the model is asked again; empty where that is of no use. */
+    private Optional<Duration> pauseAfter(GenerationException cause, String key) {
+      boolean attachable = running.filter(Generation::isAttachable).isPresent();
+      if (textArrived && !attachable) {
+        return Optional.empty();
+      }
+      if (cause.code() == FailureCode.MODEL_UNAUTHORIZED && !keyRefreshed) {
+        keyRefreshed = true;
+        secrets.invalidate(key);
+        return Optional.of(Duration.ZERO);
+      }
+      return attachable ? time.pauseBeforeAttaching(cause) : time.pauseBeforeCall(cause, calls);
+    }
+
+    private Future<?> pause(Duration length) {
+      return length.isZero() ? Future.succeededFuture() : vertx.timer(length.toMillis() + 1);
+    }
+  }
+}
