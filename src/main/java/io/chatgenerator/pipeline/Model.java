@@ -72,7 +72,6 @@ public final class Model {
   final class Calls {
     private final Story story;
     private final StoryLog log;
-    private final Trace trace;
     private final Supplier<Future<Void>> lease;
     private final Consumer<String> onText;
     private final AttemptTime time;
@@ -89,7 +88,6 @@ public final class Model {
         Story story, StoryLog log, Supplier<Future<Void>> lease, Consumer<String> onText) {
       this.story = requireNonNull(story);
       this.log = requireNonNull(log);
-      this.trace = log.trace();
       this.lease = requireNonNull(lease);
       this.onText = requireNonNull(onText);
       this.time = new AttemptTime(clock, retries, story);
@@ -113,13 +111,8 @@ public final class Model {
           .compose(
               key ->
                   earlier
-                      .read(story, this::timeLeft)
+                      .read(story, () -> stopped ? Duration.ZERO : time.left())
                       .compose(turns -> lease.get().compose(held -> generate(key, turns))));
-    }
-
-    /** For what comes before the call; none once it is not to be made. */
-    private Duration timeLeft() {
-      return stopped ? Duration.ZERO : time.left();
     }
 
     private Future<String> secret() {
@@ -129,7 +122,7 @@ public final class Model {
               secrets::get,
               (failure, failures) ->
                   stopped ? Optional.empty() : time.pauseBeforeKey(failure, failures));
-      return trace.begin(Step.SECRET).watch(key);
+      return log.trace().begin(Step.SECRET).watch(key);
     }
 
     /**
@@ -158,7 +151,7 @@ public final class Model {
             new GenerationException(FailureCode.MODEL_TIMEOUT, "no time was left for the call"));
       }
       calls++;
-      call = trace.begin(isBegun() ? Step.ATTACH : Step.GENERATE);
+      call = log.trace().begin(isBegun() ? Step.ATTACH : Step.GENERATE);
       Request asked =
           new Request(story.owner(), story.id(), turns, story.prompt(), key, call.headers(), left);
       cost.asked(asked.words());
@@ -191,7 +184,13 @@ public final class Model {
       return new Listener() {
         @Override
         public void accept(String piece) {
-          take(piece);
+          time.broughtText();
+          cost.wrote(piece);
+          if (!textArrived) {
+            textArrived = true;
+            call.firstText();
+          }
+          onText.accept(piece);
         }
 
         @Override
@@ -199,16 +198,6 @@ public final class Model {
           onBegun.accept(new GenerationRef(id, time.beganAt()));
         }
       };
-    }
-
-    private void take(String piece) {
-      time.broughtText();
-      cost.wrote(piece);
-      if (!textArrived) {
-        textArrived = true;
-        call.firstText();
-      }
-      onText.accept(piece);
     }
 
     private void named(Optional<String> requestId) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.recovery.Takeover.Outcome;
+import io.chatgenerator.recovery.WaitingStories.Entry;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
@@ -14,32 +15,24 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue of unfinished stories as this task has read it: interrupted stories first, then by
- * creation; those that failed to be taken before queue apart, and have one turn in {@value #TURNS}.
- * Each shard is read by itself, and one that cannot be read backs off alone. Confined to one event
- * loop.
+ * The queue of unfinished stories as this task has read it. Each shard is read by itself, and one
+ * that cannot be read backs off alone. Confined to one event loop.
  */
 public final class WorkQueue {
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
   private static final int PAGE = 100;
   private static final int MOST_ANNOUNCED = 100;
-  private static final int TURNS = 8;
 
   /** A shard that answers later than this is not waited for. */
   private static final long SLOW_MS = 200;
@@ -50,11 +43,6 @@ public final class WorkQueue {
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
   private static final Duration LONGEST_BACK_OFF_OF_SHARD = Duration.ofMinutes(1);
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.<Entry, Boolean>comparing(entry -> !entry.story().isInterrupted())
-          .thenComparing(entry -> entry.story().key().id())
-          .thenComparing(entry -> entry.story().key().owner());
-
   private final Vertx vertx;
   private final StoryRepository repository;
   private final Leases leases;
@@ -62,12 +50,10 @@ public final class WorkQueue {
   private final KeyBackOff<StoryKey> backOff;
   private final KeyBackOff<Integer> shardBackOff;
   private final List<Shard> shards = new ArrayList<>();
-  private final NavigableSet<Entry> fresh = new TreeSet<>(ORDER);
-  private final NavigableSet<Entry> failed = new TreeSet<>(ORDER);
+  private final WaitingStories<Shard> stories = new WaitingStories<>();
   private final Shard announced = new Shard(-1);
   private Predicate<StoryKey> busy = key -> false;
   private Runnable onEntries = () -> {};
-  private int polls;
 
   /**
    * @param nanoTime a clock that never jumps
@@ -161,19 +147,18 @@ public final class WorkQueue {
    * @param freshOnly leaves out those that have failed before
    */
   Optional<QueuedStory> poll(boolean freshOnly) {
-    Optional<QueuedStory> next = Optional.empty();
-    while (next.isEmpty() && (freshOnly ? fresh.size() : size()) > 0) {
-      Entry entry = freshOnly ? fresh.pollFirst() : pollFirst();
-      entry.shard().left--;
-      next = Optional.of(entry.story()).filter(this::mayBeTried);
+    Optional<QueuedStory> next = pollAny(freshOnly);
+    while (next.isPresent() && !mayBeTried(next.get())) {
+      next = pollAny(freshOnly);
     }
     shards.stream().filter(Shard::isUsedUp).forEach(Shard::readOn);
     return next;
   }
 
-  private Entry pollFirst() {
-    boolean turn = polls++ % TURNS == TURNS - 1;
-    return fresh.isEmpty() || (turn && !failed.isEmpty()) ? failed.pollFirst() : fresh.pollFirst();
+  private Optional<QueuedStory> pollAny(boolean freshOnly) {
+    Optional<Entry<Shard>> next = stories.poll(freshOnly);
+    next.ifPresent(entry -> entry.source().left--);
+    return next.map(Entry::story);
   }
 
   private boolean mayBeTried(QueuedStory story) {
@@ -183,20 +168,8 @@ public final class WorkQueue {
   /** Reports how many stories wait for room, as far as was read, and since when the first one. */
   void report() {
     Instant now = leases.now();
-    Instant since =
-        Stream.concat(fresh.stream(), failed.stream())
-            .map(entry -> entry.story().since())
-            .filter(now::isAfter)
-            .min(Comparator.naturalOrder())
-            .orElse(now);
-    observer.waiting(size(), Duration.between(since, now));
+    observer.waiting(stories.size(), Duration.between(stories.since(now), now));
   }
-
-  private int size() {
-    return fresh.size() + failed.size();
-  }
-
-  private record Entry(QueuedStory story, Shard shard) {}
 
   /** One shard of the index, read page by page; or what was announced. */
   private final class Shard {
@@ -249,8 +222,7 @@ public final class WorkQueue {
     }
 
     private void add(QueuedStory story) {
-      Set<Entry> queue = backOff.hasFailed(story.key()) ? failed : fresh;
-      if (queue.add(new Entry(story, this))) {
+      if (stories.add(story, this, backOff.hasFailed(story.key()))) {
         left++;
       }
     }
@@ -263,8 +235,7 @@ public final class WorkQueue {
     }
 
     private void forget() {
-      fresh.removeIf(entry -> entry.shard() == this);
-      failed.removeIf(entry -> entry.shard() == this);
+      stories.forget(this);
       last = Optional.empty();
       left = 0;
     }
