@@ -64,7 +64,6 @@ public final class WorkFinder implements PeerClient.WorkTaker {
    * @param tasks bring what other processes offer
    * @param takers of all event loops of this process
    * @param suspects of this process
-   * @param nanoTime a clock that never jumps
    */
   public WorkFinder(
       Vertx vertx,
