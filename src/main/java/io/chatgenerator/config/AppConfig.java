@@ -56,7 +56,7 @@ public record AppConfig(
           "ADDRESS",
           Parsers::address,
           "0.0.0.0",
-          "where that listens; `127.0.0.1` for this machine alone");
+          "address of `PORT`; `127.0.0.1` for this machine only");
   private static final Setting<Integer> MANAGEMENT_PORT =
       SETTINGS.add(
           "MANAGEMENT_PORT",
@@ -68,14 +68,14 @@ public record AppConfig(
           "MANAGEMENT_ADDRESS",
           Parsers::address,
           "127.0.0.1",
-          "where that listens; `0.0.0.0` for everywhere");
+          "address of `MANAGEMENT_PORT`; `0.0.0.0` for all");
   private static final int MOST_EVENT_LOOPS = 256;
   private static final Setting<Integer> EVENT_LOOPS =
       SETTINGS.optional(
           "EVENT_LOOPS",
           integer(1, MOST_EVENT_LOOPS),
           "the processors",
-          "event loops of one process, of which `MAX_CONCURRENT_STORIES` are the most");
+          "event loops of the process; at most `MAX_CONCURRENT_STORIES`");
 
   /** Read by {@code logback.xml} before all others; checked here. */
   static final Setting<String> LOG_FORMAT =

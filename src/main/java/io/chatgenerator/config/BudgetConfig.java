@@ -40,7 +40,7 @@ public record BudgetConfig(
           "MAX_TOKENS_PER_USER_PER_DAY",
           integer(1, MOST),
           "200000",
-          "tokens of the model, of prompts and stories, that one user may use in a day of UTC"
+          "model tokens, of prompts and stories, that one user may use in a day of UTC"
               + " ([docs/limits.md](docs/limits.md#tokens))");
   private static final Setting<Map<String, Integer>> TOKEN_BUDGETS_BY_GROUP =
       SETTINGS.optional(
@@ -55,7 +55,7 @@ public record BudgetConfig(
           "MAX_TOKENS_PER_DAY",
           Parsers.integer(1, Integer.MAX_VALUE).andThen(Integer::longValue),
           "none",
-          "tokens of the model that all users together may use in a day of UTC");
+          "model tokens that all users together may use in a day of UTC");
 
   private static final Setting<Double> OPENAI_PRICE_PROMPT =
       SETTINGS.optional(

@@ -33,7 +33,7 @@ public record ClusterConfig(
           "CLUSTER",
           oneOf("none", "hazelcast").andThen("hazelcast"::equals),
           "none",
-          "`none`, or `hazelcast` where several tasks run");
+          "`none`, or `hazelcast` where several processes run");
   private static final Setting<Secret> CLUSTER_SECRET =
       SETTINGS.optional(
           "CLUSTER_SECRET",

@@ -41,7 +41,7 @@ public record StoriesConfig(
           "MAX_CONCURRENT_STORIES",
           integer(1, 100_000),
           "500",
-          "stories that one task generates at once");
+          "stories that one process generates at once");
   private static final Setting<Integer> MAX_ACTIVE_STORIES_PER_USER =
       SETTINGS.add(
           "MAX_ACTIVE_STORIES_PER_USER",
