@@ -10,6 +10,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -21,6 +23,9 @@ import java.util.function.Consumer;
 
 /** One membership, from joining to leaving: a Vert.x instance that shares its event bus. */
 final class ClusterMember {
+  private static final String HELLO = "stories.hello.";
+  private static final DeliveryOptions GREETING = new DeliveryOptions().setSendTimeout(2_000);
+
   private final Vertx vertx;
   private final HazelcastInstance hazelcast;
   private final HazelcastClusterManager manager;
@@ -32,7 +37,7 @@ final class ClusterMember {
   }
 
   /**
-   * Joins.
+   * Joins, and connects to the others.
    *
    * @param context where the outcome and all later events arrive
    * @param onChange other members came or went
@@ -69,6 +74,24 @@ final class ClusterMember {
     return others;
   }
 
+  /**
+   * Exchanges a message with each of the others, so that no story has to wait for the connections
+   * in both directions, nor for the hundreds of classes that the first TLS of a process loads. A
+   * member that does not answer, as one of an older version, is not waited for.
+   */
+  private Future<ClusterMember> connect() {
+    EventBus bus = vertx.eventBus();
+    return bus.consumer(HELLO + node(), hello -> hello.reply(null))
+        .completion()
+        .compose(
+            registered ->
+                Future.join(
+                    others().stream()
+                        .map(other -> bus.request(HELLO + other, null, GREETING))
+                        .toList()))
+        .transform(answered -> Future.succeededFuture(this));
+  }
+
   /** Ends the Vert.x instance, and leaves the cluster. */
   Future<Void> leave() {
     return vertx.close().eventually(() -> shutDown(hazelcast));
@@ -82,7 +105,7 @@ final class ClusterMember {
         .with(options)
         .withClusterManager(manager)
         .buildClustered()
-        .map(vertx -> new ClusterMember(vertx, hazelcast, manager))
+        .compose(vertx -> new ClusterMember(vertx, hazelcast, manager).connect())
         .recover(why -> shutDown(hazelcast).transform(ended -> Future.failedFuture(why)))
         .toCompletionStage();
   }

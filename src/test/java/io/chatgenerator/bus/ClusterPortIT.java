@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,13 @@ class ClusterPortIT {
     ClusterMember second = join(1, SECRET);
     assertThat(second.others()).containsExactly(first.node());
 
-    first.vertx().eventBus().consumer("greeting", message -> message.reply("to you, too"));
+    first
+        .vertx()
+        .eventBus()
+        .consumer("greeting", message -> message.reply("to you, too"))
+        .completion()
+        .timeout(10, SECONDS)
+        .await();
     assertThat(
             second
                 .vertx()
@@ -71,6 +79,21 @@ class ClusterPortIT {
                 .await()
                 .body())
         .isEqualTo("to you, too");
+  }
+
+  @Test
+  void membersAreConnectedInBothDirectionsBeforeTheyGetWork() {
+    Set<String> repliedTo = ConcurrentHashMap.newKeySet();
+    first
+        .vertx()
+        .eventBus()
+        .addOutboundInterceptor(
+            delivery -> {
+              repliedTo.add(delivery.message().address());
+              delivery.next();
+            });
+    join(1, SECRET);
+    assertThat(repliedTo).as("answers of the first member").isNotEmpty();
   }
 
   @Test
