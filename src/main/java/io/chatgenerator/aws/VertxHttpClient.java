@@ -4,14 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -123,6 +121,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
             http -> {
               // The response fails too; unhandled here, it would be logged as well.
               http.exceptionHandler(known -> {});
+              copyHeaders(request, http);
               var unused = done.whenComplete((nothing, failure) -> resetAfter(failure, http));
               return done.isDone() ? http.response() : http.send(content);
             });
@@ -140,15 +139,17 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
         .setSsl(request.protocol().equals("https"))
         .setHost(request.host())
         .setPort(request.port())
-        .setURI(target(request))
-        .setHeaders(headers(request));
+        .setURI(target(request));
   }
 
   /** Without the host, which Vert.x names itself, in the form that was signed. */
-  private static MultiMap headers(SdkHttpRequest request) {
-    MultiMap headers = HttpHeaders.headers();
-    request.forEachHeader(headers::add);
-    return headers.remove(HttpHeaders.HOST);
+  private static void copyHeaders(SdkHttpRequest request, HttpClientRequest http) {
+    request.forEachHeader(
+        (name, values) -> {
+          if (!name.equalsIgnoreCase("Host")) {
+            http.putHeader(name, values);
+          }
+        });
   }
 
   private static String target(SdkHttpRequest request) {

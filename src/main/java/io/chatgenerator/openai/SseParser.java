@@ -29,7 +29,8 @@ public final class SseParser {
   private final int limit;
   private final Consumer<SseEvent> onEvent;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private final StringBuilder data = new StringBuilder();
+  private final StringBuilder moreData = new StringBuilder();
+  private String data = "";
   private String type = "";
   private boolean hasData;
   private boolean firstLine = true;
@@ -75,7 +76,7 @@ public final class SseParser {
   }
 
   private void keep(byte[] bytes, int from, int to) {
-    if (data.length() + line.size() + (to - from) > limit) {
+    if (data.length() + moreData.length() + line.size() + (to - from) > limit) {
       throw new GenerationException(
           FailureCode.MODEL_BROKEN, "an event of the model's answer exceeds " + limit + " bytes");
     }
@@ -103,10 +104,8 @@ public final class SseParser {
     }
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
-    String value = colon < 0 ? "" : text.substring(colon + 1);
-    if (value.startsWith(" ")) {
-      value = value.substring(1);
-    }
+    int begin = text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1;
+    String value = colon < 0 ? "" : text.substring(begin);
     switch (name) {
       case "data" -> addData(value);
       case "event" -> type = value;
@@ -120,17 +119,19 @@ public final class SseParser {
 
   private void addData(String value) {
     if (hasData) {
-      data.append('\n');
+      moreData.append('\n').append(value);
+    } else {
+      data = value;
     }
-    data.append(value);
     hasData = true;
   }
 
   private void dispatch() {
-    SseEvent event = new SseEvent(type, data.toString());
+    SseEvent event = new SseEvent(type, moreData.isEmpty() ? data : data + moreData);
     boolean complete = hasData;
     type = "";
-    data.setLength(0);
+    data = "";
+    moreData.setLength(0);
     hasData = false;
     if (complete) {
       onEvent.accept(event);

@@ -32,6 +32,14 @@ final class WellFormedText {
   }
 
   private static String repaired(String text) {
+    int i = 0;
+    while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
+      i++;
+    }
+    return i == text.length() ? text : withoutLone(text);
+  }
+
+  private static String withoutLone(String text) {
     StringBuilder result = new StringBuilder(text.length());
     text.codePoints().forEach(point -> result.appendCodePoint(isLone(point) ? REPLACEMENT : point));
     return result.toString();
