@@ -20,7 +20,8 @@ enum Ending {
   }
 
   private static String word(Object reason) {
-    String word = reason.toString().strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+    String word =
+        reason.toString().strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
     return word.startsWith("finish_reason_") ? word.substring("finish_reason_".length()) : word;
   }
 
