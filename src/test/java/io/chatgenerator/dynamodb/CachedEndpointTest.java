@@ -8,6 +8,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
+import software.amazon.awssdk.core.endpoint.EndpointResolver;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.SdkInternalExecutionAttribute;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.regions.Region;
@@ -45,6 +49,36 @@ class CachedEndpointTest {
         new DynamoDbClients.CachedEndpoint(rulesThatAnswer(List.of(failure, answer)));
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(failure);
     assertThat(remembered.resolveEndpoint(PARAMETERS)).isSameAs(answer);
+  }
+
+  @Test
+  void sparesTheSdkItsRulesOnceItIsKnown() {
+    DynamoDbClients.CachedEndpoint remembered =
+        new DynamoDbClients.CachedEndpoint(
+            rulesThatAnswer(List.of(CompletableFuture.completedFuture(endpoint()))));
+    assertThat(resolverWith(remembered)).isNull();
+    remembered.resolveEndpoint(PARAMETERS);
+    assertThat(resolverWith(remembered).resolve(null, new ExecutionAttributes()))
+        .isEqualTo(endpoint());
+  }
+
+  @Test
+  void leavesTheRulesToTheSdkWhereTheEndpointSaysHowToSign() {
+    Endpoint signed =
+        endpoint().toBuilder()
+            .putAttribute(AwsEndpointAttribute.AUTH_SCHEMES, List.of())
+            .build();
+    DynamoDbClients.CachedEndpoint remembered =
+        new DynamoDbClients.CachedEndpoint(
+            rulesThatAnswer(List.of(CompletableFuture.completedFuture(signed))));
+    remembered.resolveEndpoint(PARAMETERS);
+    assertThat(resolverWith(remembered)).isNull();
+  }
+
+  private static EndpointResolver resolverWith(DynamoDbClients.CachedEndpoint remembered) {
+    ExecutionAttributes attributes = new ExecutionAttributes();
+    remembered.beforeExecution(null, attributes);
+    return attributes.getAttribute(SdkInternalExecutionAttribute.ENDPOINT_RESOLVER);
   }
 
   private static DynamoDbEndpointProvider rulesThatAnswer(
