@@ -57,7 +57,7 @@ class CachedEndpointTest {
         new DynamoDbClients.CachedEndpoint(
             rulesThatAnswer(List.of(CompletableFuture.completedFuture(endpoint()))));
     assertThat(resolverWith(remembered)).isNull();
-    remembered.resolveEndpoint(PARAMETERS);
+    remembered.resolveEndpoint(PARAMETERS).join();
     assertThat(resolverWith(remembered).resolve(null, new ExecutionAttributes()))
         .isEqualTo(endpoint());
   }
@@ -65,13 +65,11 @@ class CachedEndpointTest {
   @Test
   void leavesTheRulesToTheSdkWhereTheEndpointSaysHowToSign() {
     Endpoint signed =
-        endpoint().toBuilder()
-            .putAttribute(AwsEndpointAttribute.AUTH_SCHEMES, List.of())
-            .build();
+        endpoint().toBuilder().putAttribute(AwsEndpointAttribute.AUTH_SCHEMES, List.of()).build();
     DynamoDbClients.CachedEndpoint remembered =
         new DynamoDbClients.CachedEndpoint(
             rulesThatAnswer(List.of(CompletableFuture.completedFuture(signed))));
-    remembered.resolveEndpoint(PARAMETERS);
+    remembered.resolveEndpoint(PARAMETERS).join();
     assertThat(resolverWith(remembered)).isNull();
   }
 
