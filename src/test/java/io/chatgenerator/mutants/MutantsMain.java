@@ -75,7 +75,7 @@ public final class MutantsMain {
     System.exit(missed == 0 ? 0 : 1);
   }
 
-  /** A schedule or a class of tests that does not end finds the bug too. */
+  /** A schedule or a class of tests that does not end finds the bug. */
   private Optional<String> findInTime(int schedules)
       throws InterruptedException, ExecutionException {
     FutureTask<Optional<String>> trial = new FutureTask<>(() -> find(schedules));
@@ -89,6 +89,8 @@ public final class MutantsMain {
       for (int second = 0; step.equals(begun); second++) {
         try {
           return trial.get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+          return Optional.of(begun + ": " + virtualMachineError(e).getClass().getSimpleName());
         } catch (TimeoutException e) {
           if (THREADS.getThreadCpuTime(thread.getId()) - cpu > LONGEST_NANOS
               || second > TimeUnit.MINUTES.toSeconds(LONGEST_MINUTES)) {
@@ -97,6 +99,17 @@ public final class MutantsMain {
         }
       }
     }
+  }
+
+  /** A schedule that takes all memory, or the whole stack, finds the bug too. */
+  private static VirtualMachineError virtualMachineError(ExecutionException e)
+      throws ExecutionException {
+    for (Throwable why = e; why != null; why = why.getCause()) {
+      if (why instanceof VirtualMachineError error) {
+        return error;
+      }
+    }
+    throw e;
   }
 
   private Optional<String> find(int schedules) throws Exception {
