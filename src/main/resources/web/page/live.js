@@ -45,6 +45,8 @@ export class Live extends EventTarget {
         pong: (received, answer) => received && this.#pong(answer),
       },
     });
+    // What could not be read without a token can be now, though the socket took the one before.
+    session.addEventListener('renewed', () => this.confirm());
     // A dead network does not always close a socket.
     addEventListener('offline', () => this.#client.terminate());
     setTimeout(() => this.#useStreams(), FIRST_SOCKET_MILLIS);
