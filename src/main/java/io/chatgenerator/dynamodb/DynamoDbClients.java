@@ -142,8 +142,8 @@ public final class DynamoDbClients {
 
   /**
    * The endpoint of one client, whose region and settings stay the same. The SDK would work it out
-   * by its rules for each call, and collect what they look at from each request, at a fifth of what
-   * a call costs. Only for clients that use no endpoint of the account's own, which would depend on
+   * by its rules for each call, at a tenth of what a call costs, and collect what they look at from
+   * each request. Only for clients that use no endpoint of the account's own, which would depend on
    * credentials. For use by any thread.
    */
   static final class CachedEndpoint implements DynamoDbEndpointProvider, ExecutionInterceptor {
