@@ -145,7 +145,7 @@ public record AppConfig(
         values.unencrypted());
   }
 
-  /** As many as there are processors, unless told otherwise; none without a story to write. */
+  /** One for each processor by default; never more than stories can be written at once. */
   private static int eventLoops(SettingValues values, StoriesConfig stories) {
     int processors = Runtime.getRuntime().availableProcessors();
     int loops = values.find(EVENT_LOOPS).orElse(Math.min(processors, MOST_EVENT_LOOPS));

@@ -168,8 +168,8 @@ public final class DynamoDbClients {
     @Override
     public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
       CompletableFuture<Endpoint> answer = known;
-      boolean there = answer != null && answer.isDone() && !answer.isCompletedExceptionally();
-      Endpoint endpoint = there ? answer.join() : null;
+      boolean failed = answer == null || answer.isCompletedExceptionally();
+      Endpoint endpoint = failed ? null : answer.getNow(null);
       if (endpoint != null && endpoint.attribute(AwsEndpointAttribute.AUTH_SCHEMES) == null) {
         attributes.putAttribute(ENDPOINT_RESOLVER, (request, all) -> endpoint);
       }

@@ -12,8 +12,8 @@ import io.chatgenerator.story.Trace.Step;
 import java.time.Duration;
 
 /**
- * Tells what becomes of stories on this task: those who follow them, who observes the task, and the
- * budget of the deployment. Confined to one event loop.
+ * Publishes what becomes of stories on this task, passes it to the observer, and counts what they
+ * cost in the deployment's budget. Confined to one event loop.
  */
 public final class StoryReporter {
   private final StoryRepository repository;
