@@ -63,17 +63,23 @@ public final class ChatCompletionStream implements ModelAnswer {
     if (done || data.isEmpty()) {
       return;
     }
+    boolean declared = event.type().equals("error");
+    Optional<String> text =
+        declared ? Optional.empty() : DeltaReader.ofChunk(data, completion.model());
+    text.ifPresentOrElse(completion::add, () -> accept(data, declared, event.type()));
+  }
+
+  private void accept(String data, boolean declared, String type) {
     if (DONE.contains(data)) {
       done = true;
       return;
     }
-    boolean declared = event.type().equals("error");
     Optional<JsonObject> chunk = parse(data);
     if (chunk.isPresent()) {
       read(chunk.get(), declared, completion::read);
     } else if (declared) {
       fail(HttpFailure.inAnswer("error in the answer", ModelError.inBody(data)));
-    } else if (TYPES.contains(event.type())) {
+    } else if (TYPES.contains(type)) {
       fail(
           new GenerationException(
               FailureCode.MODEL_BROKEN,

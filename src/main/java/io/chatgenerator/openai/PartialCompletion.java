@@ -42,6 +42,11 @@ final class PartialCompletion {
     return pieces;
   }
 
+  /** Which one writes it, as far as it is known. */
+  String model() {
+    return model;
+  }
+
   /** What was said of the tokens. */
   Usage usage() {
     return usage.known();
@@ -67,6 +72,13 @@ final class PartialCompletion {
     if (chunk.getValue("choices") instanceof JsonArray choices) {
       choices.forEach(this::readChoice);
     }
+  }
+
+  /** Takes a chunk that is nothing but a delta with this text. */
+  void add(String delta) {
+    inDeltas = true;
+    pieces++;
+    text.add(delta);
   }
 
   /** Takes an answer that came whole: it is finished, whether or not it says so. */

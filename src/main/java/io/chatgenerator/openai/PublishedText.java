@@ -1,11 +1,11 @@
 package io.chatgenerator.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.StoryRepository;
+import io.netty.buffer.ByteBufUtil;
 import java.util.function.Consumer;
 
 /**
@@ -64,7 +64,7 @@ final class PublishedText {
     if (text.isEmpty()) {
       return;
     }
-    bytes += text.getBytes(UTF_8).length;
+    bytes += ByteBufUtil.utf8Bytes(text);
     if (bytes > StoryRepository.MAX_TEXT_BYTES) {
       throw new GenerationException(
           FailureCode.STORY_TOO_LONG, "more than " + StoryRepository.MAX_TEXT_BYTES + " bytes");

@@ -118,15 +118,31 @@ final class ResponseStream implements ModelAnswer {
     if (isDone() || data.isEmpty() || data.equals("[DONE]")) {
       return;
     }
-    JsonObject json = parse(data);
-    if (json.getValue("sequence_number") instanceof Number number) {
+    DeltaReader.ofResponse(data)
+        .ifPresentOrElse(
+            delta -> {
+              if (isNew(delta.sequenceNumber())) {
+                add(delta.text());
+              }
+            },
+            () -> accept(event.type(), parse(data)));
+  }
+
+  private void accept(String type, JsonObject event) {
+    if (isNew(event.getValue("sequence_number"))) {
+      read(event.getValue("type") instanceof String named ? named : type, event);
+    }
+  }
+
+  private boolean isNew(Object sequenceNumber) {
+    if (sequenceNumber instanceof Number number) {
       if (number.longValue() <= position) {
-        return;
+        return false;
       }
       position = number.longValue();
     }
     pieces++;
-    read(json.getValue("type") instanceof String type ? type : event.type(), json);
+    return true;
   }
 
   private void read(String type, JsonObject event) {

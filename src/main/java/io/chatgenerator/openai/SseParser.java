@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -15,8 +16,9 @@ import java.util.function.Consumer;
  * bare JSON object, as proxies report errors, is data. {@code id} and {@code retry} lines, which
  * matter only to clients that reconnect, are passed over.
  *
- * <p>Lines are cut as bytes and decoded whole, so no character is ever torn apart. Bytes that are
- * not UTF-8 become U+FFFD, as the standard asks: one bad byte does not cost a story.
+ * <p>Lines are cut as bytes and what is used of them decoded whole, so no character is ever torn
+ * apart. Bytes that are not UTF-8 become U+FFFD, as the standard asks: one bad byte does not cost a
+ * story.
  *
  * <p>Holds the state of one stream; not for use by several threads at once.
  */
@@ -24,11 +26,17 @@ public final class SseParser {
   /** Room for a whole story in one event, and no more. */
   public static final int DEFAULT_LIMIT = 512 * 1024;
 
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(UTF_8);
+  private static final byte[] DATA = "data".getBytes(UTF_8);
+  private static final byte[] EVENT = "event".getBytes(UTF_8);
+  private static final byte[] ERROR = "error".getBytes(UTF_8);
 
   private final int limit;
   private final Consumer<SseEvent> onEvent;
+
+  /** The beginning of a line whose end has not come. */
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
   private final StringBuilder moreData = new StringBuilder();
   private String data = "";
   private String type = "";
@@ -59,61 +67,77 @@ public final class SseParser {
       if (secondHalfOfCrLf) {
         start = i + 1;
       } else if (bytes[i] == '\r' || bytes[i] == '\n') {
-        keep(bytes, start, i);
-        endLine();
+        endLine(bytes, start, i);
         start = i + 1;
       }
     }
-    keep(bytes, start, bytes.length);
+    checkSize(bytes.length - start);
+    line.write(bytes, start, bytes.length - start);
   }
 
   /** Takes the end of the stream, and with it an event whose end has not come. */
   public void end() {
     if (line.size() > 0) {
-      endLine();
+      endLine(new byte[0], 0, 0);
     }
     dispatch();
   }
 
-  private void keep(byte[] bytes, int from, int to) {
-    if (data.length() + moreData.length() + line.size() + (to - from) > limit) {
+  private void checkSize(int more) {
+    if (data.length() + moreData.length() + line.size() + more > limit) {
       throw new GenerationException(
           FailureCode.MODEL_BROKEN, "an event of the model's answer exceeds " + limit + " bytes");
     }
-    line.write(bytes, from, to - from);
   }
 
-  private void endLine() {
-    String text = line.toString(UTF_8);
-    line.reset();
-    if (firstLine && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
-      text = text.substring(1);
-    }
-    firstLine = false;
-    if (text.isEmpty()) {
-      dispatch();
+  /**
+   * Takes the end of a line, which has nothing before {@code from} unless its beginning is kept.
+   */
+  private void endLine(byte[] bytes, int from, int to) {
+    checkSize(to - from);
+    if (line.size() == 0) {
+      readLine(bytes, from, to);
     } else {
-      readField(text);
+      line.write(bytes, from, to - from);
+      byte[] whole = line.toByteArray();
+      line.reset();
+      readLine(whole, 0, whole.length);
     }
   }
 
-  private void readField(String text) {
-    if (text.startsWith("{")) {
-      addData(text);
-      return;
+  private void readLine(byte[] bytes, int from, int to) {
+    int marked = from + BYTE_ORDER_MARK.length;
+    boolean isMarked =
+        firstLine
+            && marked <= to
+            && Arrays.equals(bytes, from, marked, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    int begin = isMarked ? marked : from;
+    firstLine = false;
+    if (begin == to) {
+      dispatch();
+    } else if (bytes[begin] == '{') {
+      addData(new String(bytes, begin, to - begin, UTF_8));
+    } else {
+      readField(bytes, begin, to);
     }
-    int colon = text.indexOf(':');
-    String name = colon < 0 ? text : text.substring(0, colon);
-    int begin = text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1;
-    String value = colon < 0 ? "" : text.substring(begin);
-    switch (name) {
-      case "data" -> addData(value);
-      case "event" -> type = value;
-      case "error" -> {
-        type = name;
-        addData(value);
-      }
-      default -> {} // A comment has an empty name; unknown fields are to be ignored.
+  }
+
+  /** Decodes what is used alone; the name of a comment is empty, unknown fields are ignored. */
+  private void readField(byte[] bytes, int from, int to) {
+    int colon = from;
+    while (colon < to && bytes[colon] != ':') {
+      colon++;
+    }
+    int value = Math.min(to, colon + 1);
+    if (value < to && bytes[value] == ' ') {
+      value++;
+    }
+    boolean error = Arrays.equals(bytes, from, colon, ERROR, 0, ERROR.length);
+    if (error || Arrays.equals(bytes, from, colon, DATA, 0, DATA.length)) {
+      type = error ? "error" : type;
+      addData(new String(bytes, value, to - value, UTF_8));
+    } else if (Arrays.equals(bytes, from, colon, EVENT, 0, EVENT.length)) {
+      type = new String(bytes, value, to - value, UTF_8);
     }
   }
 

@@ -14,7 +14,7 @@ final class WellFormedText {
     if (piece.isEmpty()) {
       return "";
     }
-    String text = heldBack + piece;
+    String text = heldBack.isEmpty() ? piece : heldBack + piece;
     int end = text.length();
     heldBack = "";
     if (Character.isHighSurrogate(text.charAt(end - 1))) {

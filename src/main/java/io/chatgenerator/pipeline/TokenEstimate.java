@@ -6,7 +6,7 @@ import io.chatgenerator.config.BudgetConfig;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TokenCount;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBufUtil;
 
 /**
  * How many tokens a text may take, before the provider says so and where it never does.
@@ -71,6 +71,6 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
 
   /** The length of a text in UTF-8. */
   static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    return ByteBufUtil.utf8Bytes(text);
   }
 }
