@@ -175,7 +175,7 @@ class OpenAiHttpIT {
 
   @Test
   void usesAConnectionAgainOnItsEventLoopAlone() {
-    OpenAiTextGenerator single = generator(vertx, server.url("/v1"));
+    OpenAiTextGenerator single = patient(vertx, server.url("/v1"));
     List<Context> loops =
         Stream.<Context>generate(((VertxInternal) vertx)::createEventLoopContext).limit(2).toList();
     var connections = ConcurrentHashMap.<Integer>newKeySet();
