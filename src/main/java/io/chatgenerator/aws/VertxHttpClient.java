@@ -14,7 +14,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +43,9 @@ import software.amazon.awssdk.utils.AttributeMap;
 public final class VertxHttpClient implements SdkAsyncHttpClient {
   /** Shorter than AWS keeps a silent connection open. */
   private static final int KEEP_ALIVE_SECONDS = 30;
+
+  /** As much as one read of a connection gives at most; a page of stories is not cut further. */
+  private static final int MAX_PART_BYTES = 64 * 1024;
 
   private final Vertx vertx;
   private final Supplier<HttpClientAgent> newPool;
@@ -70,6 +76,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
         .setConnectTimeout(millis)
         .setSslHandshakeTimeout(millis)
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxChunkSize(MAX_PART_BYTES)
         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
   }
 
@@ -107,7 +114,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     SdkAsyncHttpResponseHandler handler = call.responseHandler();
     RequestContent.read(call.requestContentPublisher())
         .compose(content -> send(call.request(), content, done))
-        .compose(response -> response.body().map(body -> deliver(handler, response, body)))
+        .compose(response -> deliver(handler, response))
         .onSuccess(delivered -> done.complete(null))
         .onFailure(failure -> fail(handler, done, failure));
   }
@@ -157,16 +164,25 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     return request.encodedQueryParameters().map(query -> path + "?" + query).orElse(path);
   }
 
-  private static Void deliver(
-      SdkAsyncHttpResponseHandler handler, HttpClientResponse response, Buffer body) {
+  /** The SDK puts the parts together once it has all of them. */
+  private static Future<Void> deliver(
+      SdkAsyncHttpResponseHandler handler, HttpClientResponse response) {
+    List<ByteBuffer> parts = new ArrayList<>();
+    return response
+        .handler(part -> parts.add(ByteBuffer.wrap(part.getBytes())))
+        .end()
+        .onSuccess(whole -> deliver(handler, response, parts));
+  }
+
+  private static void deliver(
+      SdkAsyncHttpResponseHandler handler, HttpClientResponse response, List<ByteBuffer> parts) {
     SdkHttpResponse.Builder head =
         SdkHttpResponse.builder()
             .statusCode(response.statusCode())
             .statusText(response.statusMessage());
     response.headers().forEach(head::appendHeader);
     handler.onHeaders(head.build());
-    handler.onStream(AsyncRequestBody.fromBytesUnsafe(body.getBytes()));
-    return null;
+    handler.onStream(AsyncRequestBody.fromByteBuffersUnsafe(parts.toArray(ByteBuffer[]::new)));
   }
 
   private static void fail(

@@ -19,7 +19,7 @@ import org.reactivestreams.Publisher;
 
 /**
  * The service's schema, whose lists and subscriptions give what stands as {@code events} in the
- * GraphQL context.
+ * GraphQL context, and whose single stories the first of them.
  */
 public final class SampleSchema {
   private static final EventWriters WRITERS = new EventWriters();
@@ -32,7 +32,11 @@ public final class SampleSchema {
         RuntimeWiring.newRuntimeWiring()
             .scalar(Scalars.AWS_JSON)
             .scalar(Scalars.AWS_DATE_TIME)
-            .type("Query", type -> type.dataFetcher("listStories", SampleSchema::events))
+            .type(
+                "Query",
+                type ->
+                    type.dataFetcher("listStories", SampleSchema::events)
+                        .dataFetcher("story", call -> events(call).get(0)))
             .type(
                 "Subscription",
                 type ->

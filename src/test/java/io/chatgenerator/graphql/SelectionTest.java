@@ -82,10 +82,23 @@ class SelectionTest {
         .contains("\"mine\":[{", ",null]");
   }
 
+  @ParameterizedTest
+  @MethodSource("selections")
+  void readsSingleStoriesAsAnExecutionDoes(String selection) {
+    for (Story story : STORIES) {
+      ExecutionInput input = input("query", "mine: story(id: \"id-1\") " + selection, List.of(story));
+      ExecutionResult selected = selecting.execute(input);
+      assertThat(selected.<Map<String, Object>>getData().get("mine")).isNotInstanceOf(Map.class);
+      assertThat(ResultFormat.json(selected)).isEqualTo(ResultFormat.json(graphQL.execute(input)));
+    }
+  }
+
   @Test
-  void leavesAnEmptySelectionOfAListToAnExecution() {
-    ExecutionInput input = input("query", "listStories { id @include(if: $no) }", STORIES);
-    assertThat(ResultFormat.json(selecting.execute(input))).contains("[{},{},{},{},{},{}]");
+  void leavesAnEmptySelectionOfAQueryToAnExecution() {
+    ExecutionInput list = input("query", "listStories { id @include(if: $no) }", STORIES);
+    assertThat(ResultFormat.json(selecting.execute(list))).contains("[{},{},{},{},{},{}]");
+    ExecutionInput one = input("query", "story(id: \"1\") { id @include(if: $no) }", STORIES);
+    assertThat(ResultFormat.json(selecting.execute(one))).contains("\"story\":{}");
   }
 
   @ParameterizedTest

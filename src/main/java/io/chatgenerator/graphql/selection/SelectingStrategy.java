@@ -9,7 +9,8 @@ import graphql.execution.ExecutionStrategyParameters;
 import graphql.execution.FieldValueInfo;
 import graphql.execution.FieldValueInfo.CompleteValueType;
 import graphql.schema.GraphQLEnumType;
-import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLTypeUtil;
 import io.chatgenerator.graphql.selection.Selection.Selected;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Executes queries. What is selected of the objects in a list is the same for all of them, so it is
- * read once, and the objects are not executed field by field.
+ * Executes queries, whose objects are not executed field by field: what is selected of an object is
+ * read once, for all that are in a list together.
  */
 public final class SelectingStrategy extends AsyncExecutionStrategy {
   private final Map<String, ObjectType<?>> types;
 
   /**
-   * @param types whose lists are completed so, by their names
+   * @param types that are completed so, by their names
    */
   public SelectingStrategy(DataFetcherExceptionHandler errors, Map<String, ObjectType<?>> types) {
     super(errors);
@@ -43,30 +44,33 @@ public final class SelectingStrategy extends AsyncExecutionStrategy {
   }
 
   @Override
+  protected Object completeValueForObject(
+      ExecutionContext operation,
+      ExecutionStrategyParameters field,
+      GraphQLObjectType type,
+      Object value) {
+    return selection(operation, field)
+        .<Object>map(selected -> new Selected<>(selected, value))
+        .orElseGet(() -> super.completeValueForObject(operation, field, type, value));
+  }
+
+  @Override
   protected FieldValueInfo completeValueForList(
       ExecutionContext operation, ExecutionStrategyParameters list, Iterable<Object> values) {
-    return typeOf(list)
-        .flatMap(type -> complete(operation, list, type, values))
+    return selection(operation, list)
+        .map(selected -> completed(selected, values))
         .orElseGet(() -> super.completeValueForList(operation, list, values));
   }
 
-  private Optional<ObjectType<?>> typeOf(ExecutionStrategyParameters list) {
-    GraphQLType type = list.getExecutionStepInfo().getType();
-    return Optional.ofNullable(types.get(GraphQLTypeUtil.unwrapAll(type).getName()));
-  }
-
   @SuppressWarnings("unchecked")
-  private static <S> Optional<FieldValueInfo> complete(
-      ExecutionContext operation,
-      ExecutionStrategyParameters list,
-      ObjectType<S> type,
-      Iterable<Object> values) {
-    return SelectionReader.of(operation)
-        .read(list.getField(), type)
-        .map(selection -> completed(selection, (Iterable<S>) (Iterable<?>) values));
+  private Optional<Selection<Object>> selection(
+      ExecutionContext operation, ExecutionStrategyParameters field) {
+    GraphQLNamedType type = GraphQLTypeUtil.unwrapAll(field.getExecutionStepInfo().getType());
+    return Optional.ofNullable((ObjectType<Object>) types.get(type.getName()))
+        .flatMap(known -> SelectionReader.of(operation).read(field.getField(), known));
   }
 
-  private static <S> FieldValueInfo completed(Selection<S> selection, Iterable<S> values) {
+  private static FieldValueInfo completed(Selection<Object> selection, Iterable<Object> values) {
     List<Object> objects = new ArrayList<>();
     values.forEach(value -> objects.add(value == null ? null : new Selected<>(selection, value)));
     return new FieldValueInfo(CompleteValueType.LIST, objects, List.of());
