@@ -86,7 +86,8 @@ class SelectionTest {
   @MethodSource("selections")
   void readsSingleStoriesAsAnExecutionDoes(String selection) {
     for (Story story : STORIES) {
-      ExecutionInput input = input("query", "mine: story(id: \"id-1\") " + selection, List.of(story));
+      ExecutionInput input =
+          input("query", "mine: story(id: \"id-1\") " + selection, List.of(story));
       ExecutionResult selected = selecting.execute(input);
       assertThat(selected.<Map<String, Object>>getData().get("mine")).isNotInstanceOf(Map.class);
       assertThat(ResultFormat.json(selected)).isEqualTo(ResultFormat.json(graphQL.execute(input)));
