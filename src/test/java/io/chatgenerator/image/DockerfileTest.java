@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibraryLoader;
 import io.chatgenerator.image.Dockerfile.Stage;
 import io.chatgenerator.local.ContainerMain;
+import io.chatgenerator.local.TrainingMain;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,17 @@ final class DockerfileTest {
         .asString()
         .startsWith("RUN")
         .contains("train.sh");
+  }
+
+  @Test
+  void cacheIsTrainedWithAStoryByStandInsThatAreLentAlone() {
+    assertThat(production.all("RUN"))
+        .filteredOn(run -> run.contains("train.sh"))
+        .singleElement()
+        .asString()
+        .startsWith("--mount=type=bind,from=build-local,");
+    assertThat(Dockerfile.text(SCRIPTS.resolve("train.sh")))
+        .contains(TrainingMain.class.getName());
   }
 
   @Test
