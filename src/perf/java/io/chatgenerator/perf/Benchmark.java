@@ -112,18 +112,23 @@ public final class Benchmark {
       report.add(contender, from + " to ready, ms", contender.process().age().toMillis());
       report.add(
           contender, from + ": resident once ready, MB", contender.process().residentKb() / 1024.0);
-      new Load(environment, contender).follow(environment.users(1));
-      new Load(environment, contender)
-          .stories(environment.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
+      writeFirstStory(contender);
       report.add(
           contender, from + " to the first story's end, ms", contender.process().age().toMillis());
     }
   }
 
-  /** As the image's build does: the JVM keeps what it loaded until the service was ready. */
+  private void writeFirstStory(Contender contender) {
+    Load load = new Load(environment, contender);
+    load.follow(environment.users(1));
+    load.stories(environment.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
+  }
+
+  /** As the image's build does: the JVM keeps what it loaded until a story was written. */
   private void train() {
     Contender trainee = start("service", options.jvmToCache());
     environment.await(trainee::ready);
+    writeFirstStory(trainee);
     trainee.process().stop();
   }
 

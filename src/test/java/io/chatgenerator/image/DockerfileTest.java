@@ -79,8 +79,7 @@ final class DockerfileTest {
         .singleElement()
         .asString()
         .startsWith("--mount=type=bind,from=build-local,");
-    assertThat(Dockerfile.text(SCRIPTS.resolve("train.sh")))
-        .contains(TrainingMain.class.getName());
+    assertThat(Dockerfile.text(SCRIPTS.resolve("train.sh"))).contains(TrainingMain.class.getName());
   }
 
   @Test
