@@ -76,9 +76,8 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
     head(response).setChunked(true);
     http.addEndHandler(ended -> gone());
     send(ServerSentEvent.COMMENT);
-    timers.startHeartbeat(keepAlive, this::beat);
     registry.add(this);
-    timers.startExpiry(expiry, () -> close(CloseCode.FORBIDDEN));
+    timers.startHeartbeat(keepAlive, this::beat, expiry, () -> close(CloseCode.FORBIDDEN));
     if (response.closed()) {
       gone();
     }

@@ -13,11 +13,8 @@ public final class ConnectionTimers {
     INIT,
     HEARTBEAT,
     REST,
-    EXPIRY
+    END
   }
-
-  /** Looks again this often, in case the clock is set; also keeps far-away dates in range. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final Vertx vertx;
   private final Map<Purpose, Long> running = new EnumMap<>(Purpose.class);
@@ -34,27 +31,41 @@ public final class ConnectionTimers {
     replace(Purpose.INIT, null);
   }
 
-  /** Repeats something until {@link #stopAll}. */
-  public void startHeartbeat(Duration interval, Runnable beat) {
-    replace(Purpose.HEARTBEAT, vertx.setPeriodic(interval.toMillis(), id -> beat.run()));
+  /**
+   * Repeats something until {@link #stopAll}, and runs something at a moment, at once where it has
+   * passed. Each beat looks at the clock, which may be set, and only the last ones set a timer for
+   * the end: idle connections are many, and have one timer each.
+   */
+  public void startHeartbeat(Duration interval, Runnable beat, Instant end, Runnable onEnd) {
+    replace(
+        Purpose.HEARTBEAT,
+        vertx.setPeriodic(
+            interval.toMillis(),
+            id -> {
+              beat.run();
+              endIfSoon(interval, end, onEnd);
+            }));
+    endIfSoon(interval, end, onEnd);
+  }
+
+  private void endIfSoon(Duration interval, Instant end, Runnable onEnd) {
+    if (!running.containsKey(Purpose.HEARTBEAT)) {
+      return;
+    }
+    Duration left = Duration.between(Instant.now(), end);
+    if (left.isNegative() || left.isZero()) {
+      onEnd.run();
+    } else if (left.compareTo(interval.multipliedBy(2)) < 0) {
+      // One more, since a timer of whole milliseconds would end just before the moment.
+      long millis = left.toMillis() + 1;
+      replace(
+          Purpose.END, vertx.setTimer(millis, id -> endIfSoon(interval, end, onEnd)));
+    }
   }
 
   void startRest(Duration wait, Runnable after) {
     long millis = Math.max(1, wait.toMillis());
     replace(Purpose.REST, vertx.setTimer(millis, id -> after.run()));
-  }
-
-  /** Runs something at a moment, at once where it has passed. */
-  public void startExpiry(Instant moment, Runnable onExpiry) {
-    Instant now = Instant.now();
-    if (!moment.isAfter(now)) {
-      onExpiry.run();
-      return;
-    }
-    Instant next = moment.isAfter(now.plus(LONGEST_WAIT)) ? now.plus(LONGEST_WAIT) : moment;
-    // One more, since a timer of whole milliseconds would end just before the moment.
-    long wait = Duration.between(now, next).toMillis() + 1;
-    replace(Purpose.EXPIRY, vertx.setTimer(wait, id -> startExpiry(moment, onExpiry)));
   }
 
   /** None of them runs any more. */

@@ -94,8 +94,8 @@ public final class GraphQLWsConnection implements ClientConnection {
     timers.stopInit();
     enter(new ReadyState(this, executor, user, limit, options.maxOperations(), observer));
     send(ServerMessage.ACK);
-    timers.startHeartbeat(options.pingInterval(), this::beat);
-    timers.startExpiry(user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
+    timers.startHeartbeat(
+        options.pingInterval(), this::beat, user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
   }
 
   /** See {@link WriteBuffer#send}. */

@@ -97,6 +97,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
 
   /** Vert.x keeps the upgraded request with the socket; without these, not all that led here. */
   private static void forget(RoutingContext http) {
+    http.request().headers().clear();
     http.response().endHandler(null).exceptionHandler(null).closeHandler(null);
   }
 

@@ -45,6 +45,15 @@ class TimeoutIT {
   }
 
   @Test
+  void closesWith4403WhenTheTokenExpiresSomePingsLater() {
+    Duration often = Duration.ofMillis(60);
+    try (var server = TestServer.start(new SocketOptions().pingInterval(often).build());
+        var client = GraphQLWsClient.ready(server.port(), "brief")) {
+      client.expectClose(4403, "Forbidden");
+    }
+  }
+
+  @Test
   void keepsAClientThatAnswersPings() {
     try (var client = GraphQLWsClient.ready(SERVER.port(), "alice").withoutPongs()) {
       for (int i = 0; i < 5; i++) {
