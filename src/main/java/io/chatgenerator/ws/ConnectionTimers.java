@@ -58,8 +58,7 @@ public final class ConnectionTimers {
     } else if (left.compareTo(interval.multipliedBy(2)) < 0) {
       // One more, since a timer of whole milliseconds would end just before the moment.
       long millis = left.toMillis() + 1;
-      replace(
-          Purpose.END, vertx.setTimer(millis, id -> endIfSoon(interval, end, onEnd)));
+      replace(Purpose.END, vertx.setTimer(millis, id -> endIfSoon(interval, end, onEnd)));
     }
   }
 
