@@ -11,6 +11,7 @@ import io.chatgenerator.graphql.selection.FieldNames;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
+import io.chatgenerator.live.TextInterest;
 import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryService;
@@ -131,13 +132,18 @@ final class StoryDataFetchers {
   }
 
   private Publisher<StoryChange> storiesChanged(DataFetchingEnvironment call) {
-    boolean withText = FieldNames.of(call).contains("text");
-    return writers.select(call, StoryFields.change(), live.allChanges(owner(call), withText));
+    return writers.select(
+        call, StoryFields.change(), live.allChanges(owner(call), textInterest(call)));
   }
 
   private Publisher<Story> storyChanged(DataFetchingEnvironment call) {
-    boolean withText = FieldNames.of(call).contains("text");
-    return writers.select(call, StoryFields.story(), live.changes(key(call), withText));
+    return writers.select(call, StoryFields.story(), live.changes(key(call), textInterest(call)));
+  }
+
+  private static TextInterest textInterest(DataFetchingEnvironment call) {
+    Set<String> fields = FieldNames.of(call);
+    TextInterest otherwise = fields.contains("title") ? TextInterest.TITLE : TextInterest.NONE;
+    return fields.contains("text") ? TextInterest.TEXT : otherwise;
   }
 
   private Publisher<TextDelta> storyText(DataFetchingEnvironment call) {

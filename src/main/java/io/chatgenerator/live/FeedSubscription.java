@@ -12,7 +12,7 @@ import org.reactivestreams.Subscriber;
  * Follows all stories of one owner as they are saved, and what machine callers publish, as JSON.
  */
 final class FeedSubscription extends LiveSubscription<String> {
-  private final PendingChanges changes = new PendingChanges(false);
+  private final PendingChanges changes = new PendingChanges(TextInterest.TEXT);
   private final Queue<String> messages = new ArrayDeque<>();
 
   FeedSubscription(Subscriber<? super String> subscriber) {

@@ -80,15 +80,15 @@ public final class LiveStories {
   /**
    * A story's state; ends with the story.
    *
-   * @param withText whether growing text alone makes an item
+   * @param interest what of growing text alone makes an item
    */
-  public Publisher<Story> changes(StoryKey key, boolean withText) {
-    return subscriber -> follow(key, new StorySubscription(subscriber, withText));
+  public Publisher<Story> changes(StoryKey key, TextInterest interest) {
+    return subscriber -> follow(key, new StorySubscription(subscriber, interest));
   }
 
   /** The states of all unfinished stories, and of all that change, and deletions. Does not end. */
-  public Publisher<StoryChange> allChanges(String owner, boolean withText) {
-    return subscriber -> follow(owner, new OwnerSubscription(subscriber, withText));
+  public Publisher<StoryChange> allChanges(String owner, TextInterest interest) {
+    return subscriber -> follow(owner, new OwnerSubscription(subscriber, interest));
   }
 
   /**

@@ -13,9 +13,9 @@ final class OwnerSubscription extends LiveSubscription<StoryChange> {
   private final PendingChanges changes;
   private final Set<String> deletions = new LinkedHashSet<>();
 
-  OwnerSubscription(Subscriber<? super StoryChange> subscriber, boolean withText) {
+  OwnerSubscription(Subscriber<? super StoryChange> subscriber, TextInterest interest) {
     super(subscriber);
-    this.changes = new PendingChanges(withText);
+    this.changes = new PendingChanges(interest);
   }
 
   @Override

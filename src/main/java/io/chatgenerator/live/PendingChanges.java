@@ -1,5 +1,7 @@
 package io.chatgenerator.live;
 
+import static java.util.Objects.requireNonNull;
+
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
 import java.util.Iterator;
@@ -14,28 +16,30 @@ import java.util.Optional;
 final class PendingChanges {
   private static final int REMEMBERED = 200;
 
-  private final boolean withText;
+  private final TextInterest interest;
   private final Map<String, Story> pending = new LinkedHashMap<>();
   private final Map<String, Seen> seen = new LinkedHashMap<>();
 
   /**
    * Nothing to see yet.
    *
-   * @param withText whether growing text alone makes a state worth seeing
+   * @param interest what of growing text alone makes a state worth seeing
    */
-  PendingChanges(boolean withText) {
-    this.withText = withText;
+  PendingChanges(TextInterest interest) {
+    this.interest = requireNonNull(interest);
   }
 
   /** Whether it took the place of a state that was not seen yet. */
   boolean offer(Story story) {
-    return offer(story, withText);
+    return offer(story, true);
   }
 
   /** As {@link #offer(Story)}, but looking at the text, or not, this once. */
   boolean offer(Story story, boolean lookAtText) {
     Seen before = seen.get(story.id());
-    boolean news = before == null || !before.equals(Seen.of(story, lookAtText, before));
+    boolean news =
+        before == null
+            || !before.equals(seen(story, lookAtText ? interest.measure(story) : before.text()));
     return news && pending.put(story.id(), story) != null;
   }
 
@@ -61,17 +65,16 @@ final class PendingChanges {
 
   private void remember(Story story) {
     seen.remove(story.id());
-    seen.put(story.id(), new Seen(story.attempt(), story.status(), story.text().length()));
+    seen.put(story.id(), seen(story, interest.measure(story)));
     if (seen.size() > REMEMBERED) {
       seen.remove(seen.keySet().iterator().next());
     }
   }
 
-  /** What makes two states of a story differ for a subscriber. */
-  private record Seen(int attempt, StoryStatus status, int length) {
-    static Seen of(Story story, boolean lookAtText, Seen before) {
-      int length = lookAtText ? story.text().length() : before.length();
-      return new Seen(story.attempt(), story.status(), length);
-    }
+  private static Seen seen(Story story, int text) {
+    return new Seen(story.attempt(), story.status(), text);
   }
+
+  /** What makes two states of a story differ for a subscriber. */
+  private record Seen(int attempt, StoryStatus status, int text) {}
 }

@@ -10,9 +10,9 @@ final class StorySubscription extends LiveSubscription<Story> {
   private final PendingChanges changes;
   private boolean ended;
 
-  StorySubscription(Subscriber<? super Story> subscriber, boolean withText) {
+  StorySubscription(Subscriber<? super Story> subscriber, TextInterest interest) {
     super(subscriber);
-    this.changes = new PendingChanges(withText);
+    this.changes = new PendingChanges(interest);
   }
 
   @Override

@@ -116,8 +116,9 @@ abstract class Contender implements AutoCloseable {
 
   final Future<Buffer> send(RequestOptions options, Buffer body) {
     return http.request(options)
-        .compose(request -> body == null ? request.send() : request.send(body))
-        .compose(Contender::bodyOf);
+        .compose(
+            request ->
+                (body == null ? request.send() : request.send(body)).compose(Contender::bodyOf));
   }
 
   final RequestOptions at(String path) {

@@ -166,8 +166,11 @@ final class AccountCostSoak {
           String document =
               "{ story(id: \"%s\") { id prompt text } }".formatted(id(left.get() % STORIES));
           http.request(options)
-              .compose(request -> request.send(new JsonObject().put("query", document).toBuffer()))
-              .compose(HttpClientResponse::body)
+              .compose(
+                  request ->
+                      request
+                          .send(new JsonObject().put("query", document).toBuffer())
+                          .compose(HttpClientResponse::body))
               .onSuccess(body -> bytes.addAndGet(body.length()));
           if (left.decrementAndGet() == 0) {
             vertx.cancelTimer(timer);

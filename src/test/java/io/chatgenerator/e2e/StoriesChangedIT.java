@@ -7,6 +7,8 @@ import io.chatgenerator.testing.GraphQLWsClient;
 import io.chatgenerator.testing.Service;
 import io.chatgenerator.testing.ServiceTest;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code storiesChanged}: whatever happens to any of the caller's stories. */
@@ -54,6 +56,25 @@ class StoriesChangedIT {
       user.ask(Documents.DELETE, Documents.id(id));
       assertThat(socket.expectNext("1").getJsonObject("storiesChanged"))
           .isEqualTo(new JsonObject().put("id", id).putNull("story"));
+    }
+  }
+
+  @Test
+  void saysOnceThatTheTitleIsThere(Service service) {
+    Caller user = service.somebody();
+    try (GraphQLWsClient socket = user.socket()) {
+      socket.subscribe("1", "subscription { storiesChanged { story { status title } } }");
+      socket.expectSilence();
+      user.create(Service.prompt("Titled"));
+      List<JsonObject> states = new ArrayList<>();
+      do {
+        states.add(changed(socket));
+      } while (!states.get(states.size() - 1).getString("status").equals("COMPLETE"));
+      assertThat(states)
+          .doesNotHaveDuplicates()
+          .filteredOn(story -> story.getString("status").equals("GENERATING"))
+          .filteredOn(story -> story.getString("title") != null)
+          .hasSize(1);
     }
   }
 

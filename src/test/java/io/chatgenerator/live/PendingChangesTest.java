@@ -14,8 +14,8 @@ class PendingChangesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Story WHALE = story("whale");
 
-  private final PendingChanges changes = new PendingChanges(false);
-  private final PendingChanges withText = new PendingChanges(true);
+  private final PendingChanges changes = new PendingChanges(TextInterest.NONE);
+  private final PendingChanges withText = new PendingChanges(TextInterest.TEXT);
 
   @Test
   void holdTheNewestStateOfEachStoryAlone() {
@@ -55,9 +55,32 @@ class PendingChangesTest {
     }
     assertThat(changes.isEmpty()).isTrue();
     assertThat(withText.poll()).contains(longer);
+  }
 
-    changes.offer(longer, true);
-    assertThat(changes.poll()).as("this once").contains(longer);
+  @Test
+  void looksAtGrowingTextNoMoreOftenThanItIsAskedTo() {
+    Story begun = WHALE.append("Once", NOW);
+    see(withText, begun);
+    withText.offer(begun.append(" upon", NOW), false);
+    assertThat(withText.isEmpty()).isTrue();
+    withText.offer(begun.append(" upon", NOW), true);
+    assertThat(withText.poll()).isPresent();
+  }
+
+  @Test
+  void holdATitleThatAppearsWhereTheSubscriberShowsIt() {
+    PendingChanges withTitle = new PendingChanges(TextInterest.TITLE);
+    Story begun = WHALE.append("The Wha", NOW);
+    Story titled = begun.append("le\n", NOW);
+    for (PendingChanges some : List.of(changes, withTitle)) {
+      see(some, begun);
+      some.offer(titled);
+    }
+    assertThat(changes.isEmpty()).isTrue();
+    assertThat(withTitle.poll()).contains(titled);
+
+    withTitle.offer(titled.append("Once", NOW));
+    assertThat(withTitle.isEmpty()).isTrue();
   }
 
   @Test

@@ -122,7 +122,7 @@ class SubscribersTest {
     int atOnce =
         onLoop(
             () -> {
-              stories.forEach(story -> live.changes(story.key(), true).subscribe(states));
+              stories.forEach(story -> live.changes(story.key(), TextInterest.TEXT).subscribe(states));
               return requests.size();
             });
     assertThat(atOnce).isEqualTo(4);
@@ -132,7 +132,7 @@ class SubscribersTest {
 
   private Reader subscribe(String owner) {
     Reader reader = new Reader();
-    live.allChanges(owner, true).subscribe(reader);
+    live.allChanges(owner, TextInterest.TEXT).subscribe(reader);
     return reader;
   }
 
