@@ -51,7 +51,7 @@ final class AttemptCost {
   void failed(Throwable why) {
     FailureCode code = GenerationException.of(why).code();
     usedUp = code == FailureCode.REASONING_TOO_LONG;
-    worked = usedUp || code == FailureCode.REFUSED || code == FailureCode.CONTENT_FILTERED;
+    worked = code.isPaid();
   }
 
   /**

@@ -9,36 +9,43 @@ import java.util.stream.Stream;
  * the words of somebody who reads stories: what happened, and what to do.
  */
 public enum FailureCode {
-  SECRET_UNAVAILABLE(Words.NOT_NOW, false),
-  MODEL_UNAUTHORIZED(Words.NOT_NOW, false),
-  MODEL_QUOTA_EXHAUSTED(Words.NOT_NOW, false),
-  MODEL_REJECTED("The writer cannot work with this request. Please change it.", false),
-  MODEL_NOT_FOUND(Words.NOT_NOW, false),
-  PROMPT_TOO_LONG("The request is too long for the writer. Please shorten it.", false),
+  SECRET_UNAVAILABLE(Words.NOT_NOW, Kind.LASTING),
+  MODEL_UNAUTHORIZED(Words.NOT_NOW, Kind.LASTING),
+  MODEL_QUOTA_EXHAUSTED(Words.NOT_NOW, Kind.LASTING),
+  MODEL_REJECTED("The writer cannot work with this request. Please change it.", Kind.LASTING),
+  MODEL_NOT_FOUND(Words.NOT_NOW, Kind.LASTING),
+  PROMPT_TOO_LONG("The request is too long for the writer. Please shorten it.", Kind.LASTING),
   REASONING_TOO_LONG(
-      "The writer thought for so long that no story came of it. Please try again.", false),
-  MODEL_BUSY("The writer is busy. Please try again in a minute.", true),
-  MODEL_UNAVAILABLE("The writer cannot be reached just now. Please try again later.", true),
-  MODEL_TIMEOUT("The writer took too long. Please try again.", true),
-  MODEL_BROKEN("The writer broke off. Please try again.", true),
-  MODEL_UNREADABLE(Words.NOT_NOW, false),
-  REFUSED("The writer declined this request. Please change it.", false),
-  CONTENT_FILTERED("The writer may not tell such a story. Please change the request.", false),
-  STORY_TOO_LONG("The story grew longer than can be kept.", false),
-  TOO_MANY_ATTEMPTS("The story was interrupted too often. Please try again.", false),
-  INTERNAL("Something went wrong on our side. Please try again.", false);
+      "The writer thought for so long that no story came of it. Please try again.", Kind.PAID),
+  MODEL_BUSY("The writer is busy. Please try again in a minute.", Kind.PASSING),
+  MODEL_UNAVAILABLE("The writer cannot be reached just now. Please try again later.", Kind.PASSING),
+  MODEL_TIMEOUT("The writer took too long. Please try again.", Kind.PASSING),
+  MODEL_BROKEN("The writer broke off. Please try again.", Kind.PASSING),
+  MODEL_UNREADABLE(Words.NOT_NOW, Kind.LASTING),
+  REFUSED("The writer declined this request. Please change it.", Kind.PAID),
+  CONTENT_FILTERED("The writer may not tell such a story. Please change the request.", Kind.PAID),
+  STORY_TOO_LONG("The story grew longer than can be kept.", Kind.LASTING),
+  TOO_MANY_ATTEMPTS("The story was interrupted too often. Please try again.", Kind.LASTING),
+  INTERNAL("Something went wrong on our side. Please try again.", Kind.LASTING);
 
   /** What is for operators to mend: metrics and log name the cause. */
   private static final class Words {
     static final String NOT_NOW = "Stories cannot be written just now. Please try again later.";
   }
 
-  private final String message;
-  private final boolean retryable;
+  private enum Kind {
+    PASSING,
+    LASTING,
+    /** Lasting, and the model has worked for it. */
+    PAID
+  }
 
-  FailureCode(String message, boolean retryable) {
+  private final String message;
+  private final Kind kind;
+
+  FailureCode(String message, Kind kind) {
     this.message = message;
-    this.retryable = retryable;
+    this.kind = kind;
   }
 
   /** The code of this name; INTERNAL where there is none, or none that is known here. */
@@ -56,6 +63,11 @@ public enum FailureCode {
 
   /** Whether the same request may well succeed a little later. */
   public boolean isRetryable() {
-    return retryable;
+    return kind == Kind.PASSING;
+  }
+
+  /** Whether the model has worked for it, though it brought no text. */
+  public boolean isPaid() {
+    return kind == Kind.PAID;
   }
 }
