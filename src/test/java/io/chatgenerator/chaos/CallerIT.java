@@ -19,8 +19,7 @@ class CallerIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClientAgent http =
-      vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1));
+  private final HttpClientAgent http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1));
   private final HttpServer server =
       Waiting.await(
           vertx
@@ -63,7 +62,8 @@ class CallerIT {
 
   /** There is only one, and it takes no request before the answer to the last has ended. */
   private void awaitFreeConnection() {
-    Future<?> other = new Caller(vertx, http, null, "token").ask(server.actualPort(), "{ no }", new JsonObject());
+    Future<?> other =
+        new Caller(vertx, http, null, "token").ask(server.actualPort(), "{ no }", new JsonObject());
     Waiting.await(other, TIMEOUT);
   }
 

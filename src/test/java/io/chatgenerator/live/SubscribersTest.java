@@ -122,7 +122,8 @@ class SubscribersTest {
     int atOnce =
         onLoop(
             () -> {
-              stories.forEach(story -> live.changes(story.key(), TextInterest.TEXT).subscribe(states));
+              stories.forEach(
+                  story -> live.changes(story.key(), TextInterest.TEXT).subscribe(states));
               return requests.size();
             });
     assertThat(atOnce).isEqualTo(4);

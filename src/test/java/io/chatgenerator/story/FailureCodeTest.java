@@ -30,7 +30,7 @@ class FailureCodeTest {
     String page = read("src/main/resources/web/page/story-actions.js");
     String list = group("OF_THE_PROMPT = \\[(.*?)]", page);
 
-    assertThat(list.replaceAll("[' ]", "").split(","))
+    assertThat(list.replaceAll("[' ]", "").split(",", -1))
         .containsExactlyInAnyOrder(
             names(code -> code.message().matches(".* Please (change|shorten) .*")));
   }
@@ -45,7 +45,7 @@ class FailureCodeTest {
   @Test
   void isInTheReadmeBesideWhetherItIsTriedAgain() throws IOException {
     String table = group("\\| failure code of a story \\|(.*?)\n\n", read("README.md"));
-    String[] rows = table.split("\n");
+    String[] rows = table.split("\n", -1);
 
     assertThat(codes(table)).containsExactlyInAnyOrder(names(code -> true));
     assertThat(codes(rows[2])).containsExactlyInAnyOrder(names(FailureCode::isRetryable));
@@ -53,7 +53,7 @@ class FailureCodeTest {
 
   private static String[] kinds(String alert) throws IOException {
     String rules = read("docs/prometheus/alerts.yml");
-    return group("alert: " + alert + "\n.*?kind=~\"(.*?)\"", rules).split("[|]");
+    return group("alert: " + alert + "\n.*?kind=~\"(.*?)\"", rules).split("[|]", -1);
   }
 
   private static List<String> codes(String text) {
