@@ -115,7 +115,9 @@ record Options(
 
   /** What the image runs with, as far as this JVM knows it. */
   List<String> jvm() {
-    List<String> jvm = new ArrayList<>(List.of("-Dvertx.disableFileCPResolving=true"));
+    List<String> jvm =
+        new ArrayList<>(
+            List.of("-Dvertx.disableFileCPResolving=true", "-Dio.netty.jfr.enabled=false"));
     if (Runtime.version().feature() >= 25) {
       jvm.add("-XX:+UseCompactObjectHeaders");
       jvm.add("--enable-native-access=ALL-UNNAMED");
