@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -37,8 +38,9 @@ import software.amazon.awssdk.utils.AttributeMap;
  * services whose requests and answers fit into memory, as each is held whole.
  *
  * <p>Every failure is an {@link IOException}, which the SDK takes for one that a next try may mend.
- * A future that the SDK fails, since an attempt took too long, closes the connection. For use by
- * any thread. Closes with the client of the SDK that it was built for.
+ * An exchange that takes too long is one, and its connection is closed: by a timer of the event
+ * loop, since those of the SDK wake a thread for each call. For use by any thread. Closes with the
+ * client of the SDK that it was built for.
  */
 public final class VertxHttpClient implements SdkAsyncHttpClient {
   /** Shorter than AWS keeps a silent connection open. */
@@ -48,13 +50,15 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   private static final int MAX_PART_BYTES = 64 * 1024;
 
   private final Vertx vertx;
+  private final long timeoutMillis;
   private final Supplier<HttpClientAgent> newPool;
 
   /** By event loop: a pool that they share would hand out connections of the other ones. */
   private final Map<Thread, HttpClientAgent> pools = new ConcurrentHashMap<>();
 
-  private VertxHttpClient(Vertx vertx, Supplier<HttpClientAgent> newPool) {
+  private VertxHttpClient(Vertx vertx, Duration timeout, Supplier<HttpClientAgent> newPool) {
     this.vertx = requireNonNull(vertx);
+    this.timeoutMillis = timeout.toMillis();
     this.newPool = requireNonNull(newPool);
   }
 
@@ -63,10 +67,11 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
    *
    * @param options of each connection
    * @param maxConnections how many may be open at once for each event loop; requests beyond wait
+   * @param timeout of one exchange, from the wait for a connection to the last byte of the answer
    */
   public static SdkAsyncHttpClient.Builder<?> builder(
-      Vertx vertx, HttpClientOptions options, int maxConnections) {
-    return new Builder(vertx, options, maxConnections);
+      Vertx vertx, HttpClientOptions options, int maxConnections, Duration timeout) {
+    return new Builder(vertx, options, maxConnections, timeout);
   }
 
   /** Options of connections that are made within a time, the handshake of TLS apart. */
@@ -112,11 +117,13 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
 
   private void exchange(AsyncExecuteRequest call, CompletableFuture<Void> done) {
     SdkAsyncHttpResponseHandler handler = call.responseHandler();
+    long timer = vertx.setTimer(timeoutMillis, late -> fail(handler, done, new TimeoutException()));
     RequestContent.read(call.requestContentPublisher())
         .compose(content -> send(call.request(), content, done))
         .compose(response -> deliver(handler, response))
         .onSuccess(delivered -> done.complete(null))
-        .onFailure(failure -> fail(handler, done, failure));
+        .onFailure(failure -> fail(handler, done, failure))
+        .onComplete(end -> vertx.cancelTimer(timer));
   }
 
   private Future<HttpClientResponse> send(
@@ -189,24 +196,28 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
       SdkAsyncHttpResponseHandler handler, CompletableFuture<Void> done, Throwable failure) {
     IOException reason =
         failure instanceof IOException io ? io : new IOException(failure.getMessage(), failure);
-    handler.onError(reason);
-    done.completeExceptionally(reason);
+    if (!done.isDone()) {
+      handler.onError(reason);
+      done.completeExceptionally(reason);
+    }
   }
 
   private static final class Builder implements SdkAsyncHttpClient.Builder<Builder> {
     private final Vertx vertx;
     private final HttpClientOptions options;
     private final int maxConnections;
+    private final Duration timeout;
 
-    Builder(Vertx vertx, HttpClientOptions options, int maxConnections) {
+    Builder(Vertx vertx, HttpClientOptions options, int maxConnections, Duration timeout) {
       this.vertx = requireNonNull(vertx);
       this.options = requireNonNull(options);
       this.maxConnections = maxConnections;
+      this.timeout = requireNonNull(timeout);
     }
 
     @Override
     public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-      return new VertxHttpClient(vertx, this::newPool);
+      return new VertxHttpClient(vertx, timeout, this::newPool);
     }
 
     private HttpClientAgent newPool() {

@@ -37,9 +37,7 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
  * to who made it, to be closed at the end.
  */
 public final class DynamoDbClients {
-  /** How long one call may take, its retries included. */
-  public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
-
+  /** Three attempts, and the pauses between them, take less than five seconds. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1500);
   private static final int SERVER_ERROR = 500;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -105,14 +103,12 @@ public final class DynamoDbClients {
   }
 
   static SdkAsyncHttpClient.Builder<?> connections(Vertx vertx, HttpClientOptions options) {
-    return VertxHttpClient.builder(vertx, options, MAX_CONNECTIONS);
+    return VertxHttpClient.builder(vertx, options, MAX_CONNECTIONS, ATTEMPT_TIMEOUT);
   }
 
   private static ClientOverrideConfiguration overrides(
       ExecutionInterceptor endpoint, ExecutionInterceptor... watchers) {
     return ClientOverrideConfiguration.builder()
-        .apiCallTimeout(CALL_TIMEOUT)
-        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
         .retryStrategy(retries())
         .executionInterceptors(List.of(watchers))
         .addExecutionInterceptor(endpoint)

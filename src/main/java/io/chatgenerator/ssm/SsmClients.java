@@ -36,10 +36,9 @@ public final class SsmClients {
                 override ->
                     override
                         .apiCallTimeout(TOTAL)
-                        .apiCallAttemptTimeout(ATTEMPT)
                         .executionInterceptors(List.of(watchers)))
             .httpClientBuilder(
-                VertxHttpClient.builder(vertx, VertxHttpClient.options(ATTEMPT), MAX_CONNECTIONS));
+                VertxHttpClient.builder(vertx, VertxHttpClient.options(ATTEMPT), MAX_CONNECTIONS, ATTEMPT));
     config.region().map(Region::of).ifPresent(builder::region);
     config.ssmEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();

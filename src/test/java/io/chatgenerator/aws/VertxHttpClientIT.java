@@ -30,11 +30,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 class VertxHttpClientIT {
   private static final int MAX_CONNECTIONS = 2;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final List<String> ANSWERS = List.of("one", "two");
 
   private final Vertx vertx = Vertx.vertx();
@@ -48,10 +51,13 @@ class VertxHttpClientIT {
   @BeforeEach
   void start() {
     server.listen(0, "localhost").timeout(30, SECONDS).await();
-    client =
-        VertxHttpClient.builder(
-                vertx, VertxHttpClient.options(Duration.ofSeconds(5)), MAX_CONNECTIONS)
-            .build();
+    client = client(TIMEOUT);
+  }
+
+  private SdkAsyncHttpClient client(Duration timeout) {
+    return VertxHttpClient.builder(
+            vertx, VertxHttpClient.options(Duration.ofSeconds(5)), MAX_CONNECTIONS, timeout)
+        .build();
   }
 
   @AfterEach
@@ -68,19 +74,16 @@ class VertxHttpClientIT {
     switch (request.path()) {
       case "/hang" -> hanging.tryComplete();
       case "/cut" -> request.connection().close();
-      case "/half" -> half(request);
+      case "/half" -> half(request).onSuccess(written -> request.connection().close());
+      case "/stall" -> half(request);
       case "/large" -> request.response().end(Buffer.buffer("x".repeat(3_000_000)));
       case "/nothing" -> request.response().setStatusCode(204).end();
       default -> request.body().onSuccess(body -> echo(request, body));
     }
   }
 
-  private static void half(HttpServerRequest request) {
-    request
-        .response()
-        .putHeader("content-length", "100")
-        .write("half of it")
-        .onSuccess(written -> request.connection().close());
+  private static Future<Void> half(HttpServerRequest request) {
+    return request.response().putHeader("content-length", "100").write("half of it");
   }
 
   private static void echo(HttpServerRequest request, Buffer body) {
@@ -201,6 +204,20 @@ class VertxHttpClientIT {
     hang.forEach(call -> call.cancel(false));
     assertThat(call(SdkCall.to(server).path("/")).head().statusCode()).isEqualTo(418);
     assertThat(requests.get()).isEqualTo(MAX_CONNECTIONS + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/hang", "/stall"})
+  void whatTakesTooLongFailsAndItsConnectionIsClosed(String path) {
+    try (SdkAsyncHttpClient impatient = client(Duration.ofMillis(100))) {
+      Exchange exchange = new Exchange();
+      CompletableFuture<Void> done =
+          impatient.execute(SdkCall.to(server).path(path).request(exchange));
+      assertThatThrownBy(() -> Future.fromCompletionStage(done).timeout(30, SECONDS).await())
+          .isInstanceOf(IOException.class);
+      assertThat(exchange.end()).isCompletedExceptionally();
+      assertThat(closed.future().timeout(30, SECONDS).await()).isNull();
+    }
   }
 
   private Future<Exchange> calledFrom(Context context) {

@@ -3,6 +3,7 @@ package io.chatgenerator.dynamodb;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.fasterxml.uuid.Generators;
+import io.chatgenerator.aws.VertxHttpClient;
 import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.local.LocalDynamoDb;
 import io.chatgenerator.story.Lease;
@@ -38,6 +39,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   static final String TASK = "task-1";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final int MAX_CONNECTIONS = 50;
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private final String owner = "owner-" + UUID.randomUUID();
@@ -70,13 +72,10 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
 
   /** The client under test, with timeout for a DynamoDB Local that shares a busy machine. */
   private static DynamoDbAsyncClientBuilder patientBuilder(Vertx vertx, AwsConfig aws) {
-    DynamoDbAsyncClientBuilder builder =
-        DynamoDbClients.builder(vertx, aws, LocalDynamoDb.CREDENTIALS);
-    return builder.overrideConfiguration(
-        builder.overrideConfiguration().toBuilder()
-            .apiCallTimeout(TIMEOUT)
-            .apiCallAttemptTimeout(TIMEOUT)
-            .build());
+    return DynamoDbClients.builder(vertx, aws, LocalDynamoDb.CREDENTIALS)
+        .httpClientBuilder(
+            VertxHttpClient.builder(
+                vertx, DynamoDbClients.connectionOptions(), MAX_CONNECTIONS, TIMEOUT));
   }
 
   static <T> T await(Future<T> future) {
