@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 public final class DynamoDbClients {
   /** Three attempts, and the pauses between them, take less than five seconds. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1500);
+
   private static final int SERVER_ERROR = 500;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 

@@ -33,12 +33,10 @@ public final class SsmClients {
         SsmAsyncClient.builder()
             .credentialsProvider(credentials)
             .overrideConfiguration(
-                override ->
-                    override
-                        .apiCallTimeout(TOTAL)
-                        .executionInterceptors(List.of(watchers)))
+                override -> override.apiCallTimeout(TOTAL).executionInterceptors(List.of(watchers)))
             .httpClientBuilder(
-                VertxHttpClient.builder(vertx, VertxHttpClient.options(ATTEMPT), MAX_CONNECTIONS, ATTEMPT));
+                VertxHttpClient.builder(
+                    vertx, VertxHttpClient.options(ATTEMPT), MAX_CONNECTIONS, ATTEMPT));
     config.region().map(Region::of).ifPresent(builder::region);
     config.ssmEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();
