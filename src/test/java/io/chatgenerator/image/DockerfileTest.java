@@ -7,6 +7,8 @@ import io.chatgenerator.image.Dockerfile.Stage;
 import io.chatgenerator.local.ContainerMain;
 import io.chatgenerator.local.TrainingMain;
 import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -142,6 +144,32 @@ final class DockerfileTest {
         .contains("health.sh");
     assertThat(file.all(production, "COPY")).anyMatch(copy -> copy.contains("docker/health.sh"));
     assertThat(Dockerfile.text(SCRIPTS.resolve("health.sh"))).contains("/health/live");
+  }
+
+  /** Else neither image can be built: the cache of the other one is trained by them. */
+  @Test
+  void standInsNeedNothingOfTheTestsThatTheBuildIsNotGiven() throws IOException {
+    Path tests = Path.of("src", "test", "java");
+    List<Path> given =
+        Dockerfile.text(Path.of(".dockerignore"))
+            .lines()
+            .filter(line -> line.startsWith("!"))
+            .map(line -> Path.of(line.substring(1)))
+            .toList();
+    try (Stream<Path> standIns = Files.list(tests.resolve("io/chatgenerator/local"))) {
+      assertThat(standIns.filter(file -> !file.toString().matches(".*(IT|Test)\\.java")))
+          .isNotEmpty()
+          .flatMap(file -> imported(Dockerfile.text(file)).map(tests::resolve).toList())
+          .filteredOn(Files::exists)
+          .allMatch(file -> given.stream().anyMatch(file::startsWith));
+    }
+  }
+
+  private static Stream<Path> imported(String source) {
+    return Pattern.compile("import (?:static )?(io\\.chatgenerator[a-z.]*\\.[A-Z]\\w*)")
+        .matcher(source)
+        .results()
+        .map(match -> Path.of(match.group(1).replace('.', '/') + ".java"));
   }
 
   @Test
