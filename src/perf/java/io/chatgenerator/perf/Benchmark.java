@@ -124,7 +124,9 @@ public final class Benchmark {
     load.stories(environment.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
   }
 
-  /** As the image's build does: the JVM keeps what it loaded until a story was written. */
+  /**
+   * The JVM keeps what it loaded until a story was written; the image's, until the port is open.
+   */
   private void train() {
     Contender trainee = start("service", options.jvmToCache());
     environment.await(trainee::ready);
