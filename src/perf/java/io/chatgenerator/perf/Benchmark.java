@@ -19,8 +19,17 @@ public final class Benchmark {
   private Benchmark(Options options, TestEnvironment environment) {
     this.options = options;
     this.environment = environment;
-    this.report = new Report(List.copyOf(options.baselines().keySet()));
+    this.report = new Report(compared(options));
     this.scenarios = new Scenarios(environment, report, options.seconds());
+  }
+
+  /** What the service is compared with beside the floor. */
+  private static List<String> compared(Options options) {
+    List<String> names = new ArrayList<>(options.baselines().keySet());
+    if (options.wantsPeer()) {
+      names.add(TestEnvironment.YOGA);
+    }
+    return names;
   }
 
   /** Runs all that the options ask for. */
@@ -70,9 +79,24 @@ public final class Benchmark {
     for (int readers : new int[] {1, 100, 500, 1_000}) {
       rounds("crowd", all, contender -> scenarios.crowd(contender, readers));
     }
-    rounds("lists", all, scenarios::lists);
+    lists(all);
     for (int stories : new int[] {10, 100, 1_000}) {
       rounds("flight", all, contender -> scenarios.inFlight(contender, stories, 100));
+    }
+  }
+
+  private void lists(List<Contender> all) {
+    if (!options.wantsPeer()) {
+      rounds("lists", all, scenarios::lists);
+      return;
+    }
+    try (Contender peer = environment.yoga()) {
+      environment.await(peer::ready);
+      scenarios.warmUpLists(peer);
+      scenarios.listsAlike(peer, all.get(all.size() - 1));
+      List<Contender> withPeer = new ArrayList<>(all);
+      withPeer.add(1, peer);
+      rounds("lists", withPeer, scenarios::lists);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of the two servers, with the clients that speak its protocol. */
+/** One of the servers, with the clients that speak its protocol. */
 abstract class Contender implements AutoCloseable {
   private static final int MAX_SOCKETS = 20_000;
   private static final String HOST = "127.0.0.1";

@@ -1,5 +1,6 @@
 package io.chatgenerator.perf;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 record Options(
     boolean isLong, Set<String> only, String serviceClassPath, Map<String, String> baselines) {
+  static final Path PEER = Path.of("src", "perf", "js");
   private static final Path AOT_CACHE = Path.of("target", "perf", "service.aot");
   private static final String JAR = "target/chat-generator-1.0.0.jar";
 
@@ -41,6 +43,11 @@ record Options(
 
   boolean wants(String measurement) {
     return only.isEmpty() || only.contains(measurement);
+  }
+
+  /** Whether lists are wanted of the peer too, whose modules have to be there. */
+  boolean wantsPeer() {
+    return wants("lists") && Files.isDirectory(PEER.resolve("node_modules"));
   }
 
   /** Whether anything is wanted that needs servers whose code is compiled. */

@@ -15,7 +15,7 @@ final class Report {
   private int start;
 
   /**
-   * @param baselines names of other builds of the service
+   * @param baselines names of other servers than the floor and the service
    */
   Report(List<String> baselines) {
     this.baselines = List.copyOf(baselines);
@@ -58,7 +58,8 @@ final class Report {
     return Stream.concat(
             Stream.of(
                 "| what | baseline | service to baseline | 95 % confidence |", "|---|---|--:|--:|"),
-            rows.values().stream().flatMap(row -> baselines.stream().map(row::comparison)))
+            rows.values().stream()
+                .flatMap(row -> baselines.stream().filter(row::has).map(row::comparison)))
         .collect(joining("\n"));
   }
 }

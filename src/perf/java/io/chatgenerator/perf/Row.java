@@ -52,8 +52,12 @@ final class Row {
             target.isPresent() ? "x%.1f".formatted(target.getAsDouble()) : "");
   }
 
+  boolean has(String contender) {
+    return values.containsKey(contender);
+  }
+
   /**
-   * The service's ratio to another build with its confidence interval of 95 %: over its starts,
+   * The service's ratio to another server with its confidence interval of 95 %: over its starts,
    * since two of them differ by what the compiler makes of one build, or over the rounds of one.
    */
   String comparison(String other) {

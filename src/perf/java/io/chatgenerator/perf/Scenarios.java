@@ -2,6 +2,7 @@ package io.chatgenerator.perf;
 
 import io.chatgenerator.perf.FollowedStory.Pace;
 import io.chatgenerator.perf.Load.Cost;
+import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ final class Scenarios {
   private static final double FULL_RATE = 10;
   private static final int FOLLOWED = 100;
   private static final int COMPARED_ONCE_IN = 20;
+  private static final int WARMING_LISTS = 30_000;
   private static final double RESTING = 0.02;
 
   private final TestEnvironment environment;
@@ -115,6 +117,26 @@ final class Scenarios {
     latencies(contender, at, "token", cost.seen().tokens);
   }
 
+  /** Of a contender that does nothing else: as many as made the others' compilers rest. */
+  void warmUpLists(Contender contender) {
+    contender.process().freeCpus();
+    new Load(environment, contender).lists(readers().get(0), WARMING_LISTS);
+    contender.process().keepToItsCpus();
+  }
+
+  /** Looks that two contenders give one and the same answer. */
+  void listsAlike(Contender one, Contender other) {
+    JsonObject answer = list(one);
+    if (!answer.equals(list(other))) {
+      throw new IllegalStateException(one.name() + " answers otherwise than " + other.name());
+    }
+    System.out.printf("a list is %,d bytes%n", answer.toBuffer().length());
+  }
+
+  private JsonObject list(Contender contender) {
+    return environment.await(() -> contender.list(readers().get(0))).toJsonObject();
+  }
+
   void lists(Contender contender) {
     int count = 300 * seconds;
     Cost cost = new Load(environment, contender).lists(readers().get(0), count);
@@ -138,8 +160,10 @@ final class Scenarios {
 
   private void add(Contender contender, String what, Cost cost, double pieces, double target) {
     report.add(contender, what + ", CPU us", cost.per(pieces), target);
-    report.add(contender, what + ", CPU us of the event loop", cost.loopMicros() / pieces);
-    report.add(contender, what + ", kB allocated", cost.bytes() / 1e3 / pieces);
+    if (contender.process().isJvm()) {
+      report.add(contender, what + ", CPU us of the event loop", cost.loopMicros() / pieces);
+      report.add(contender, what + ", kB allocated", cost.bytes() / 1e3 / pieces);
+    }
   }
 
   private void latencies(Contender contender, String at, String what, Latencies seen) {

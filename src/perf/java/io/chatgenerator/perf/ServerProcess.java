@@ -13,10 +13,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A JVM that is measured, on a CPU of its own. Its output is kept in a file. */
+/** A server that is measured, on a CPU of its own. Its output is kept in a file. */
 final class ServerProcess implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "perf");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
+  private static final String NODE = "node";
   private static final Pattern HEAP_USED = Pattern.compile("total \\d+K, used (\\d+)K");
   private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
   private static final Pattern LOOP = Pattern.compile("vert.x-eventloo");
@@ -25,25 +26,42 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final boolean isJvm;
   private final long startedAt = System.nanoTime();
 
-  private ServerProcess(Process process, int port) {
+  private ServerProcess(Process process, int port, boolean isJvm) {
     this.process = process;
     this.port = port;
+    this.isJvm = isJvm;
     // Nothing is left running where the driver itself is stopped.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /**
-   * Starts it.
+   * Starts a JVM.
    *
    * @param name of its log
    * @param arguments of the JVM and the program
    */
   static ServerProcess start(
       String name, int port, List<String> arguments, Map<String, String> environment) {
+    String java = JAVA.resolve("java").toString();
+    return start(name, port, java, arguments, environment);
+  }
+
+  /** Starts a script of Node. */
+  static ServerProcess node(String name, int port, String script, Map<String, String> environment) {
+    return start(name, port, NODE, List.of(script), environment);
+  }
+
+  private static ServerProcess start(
+      String name,
+      int port,
+      String program,
+      List<String> arguments,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>(Cpus.server());
-    command.add(JAVA.resolve("java").toString());
+    command.add(program);
     command.addAll(arguments);
     try {
       Path log = Files.createDirectories(LOGS).resolve(name + ".log");
@@ -51,7 +69,7 @@ final class ServerProcess implements AutoCloseable {
       builder.redirectOutput(log.toFile()).environment().putAll(environment);
       builder.environment().putAll(Cpus.loops());
       builder.environment().put("PORT", "" + port);
-      return new ServerProcess(builder.start(), port);
+      return new ServerProcess(builder.start(), port, !program.equals(NODE));
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }
@@ -63,6 +81,11 @@ final class ServerProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether its threads and its heap can be told apart. */
+  boolean isJvm() {
+    return isJvm;
   }
 
   long pid() {
@@ -103,6 +126,9 @@ final class ServerProcess implements AutoCloseable {
 
   /** What its living threads have allocated on the heap, in bytes, to about a thousandth. */
   long allocatedBytes() {
+    if (!isJvm) {
+      return 0;
+    }
     return ALLOCATED
         .matcher(jcmd("Thread.print", "-e"))
         .results()

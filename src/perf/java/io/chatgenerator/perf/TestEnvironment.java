@@ -22,6 +22,9 @@ import java.util.function.Supplier;
 
 /** All that the servers talk to, on one event loop, which the main thread only waits for. */
 final class TestEnvironment implements AutoCloseable {
+  /** The peer on Node. */
+  static final String YOGA = "yoga";
+
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -66,6 +69,12 @@ final class TestEnvironment implements AutoCloseable {
     List<String> arguments = new ArrayList<>(jvm);
     arguments.addAll(List.of("-cp", options.floorClassPath(), FloorMain.class.getName()));
     return new Floor(vertx, start("floor", arguments));
+  }
+
+  /** Starts the peer; it is asked as the service is, for lists alone. */
+  Contender yoga() {
+    String script = Options.PEER.resolve("yoga.mjs").toString();
+    return new Service(vertx, ServerProcess.node(YOGA, freePort(), script, environment()), YOGA);
   }
 
   /** Starts a task of the service. */
@@ -119,6 +128,7 @@ final class TestEnvironment implements AutoCloseable {
     environment.put("OIDC_ISSUER", issuer.url());
     environment.put("OIDC_CLIENT_ID", TokenMint.CLIENT_ID);
     environment.put("OPENAI_BASE_URL", model.url());
+    environment.put("NODE_ENV", "production");
     environment.put("MAX_CONCURRENT_STORIES", "2000");
     environment.put("MAX_REQUESTS_PER_USER", "1000000000");
     environment.put("MAX_STARTS_PER_USER", "1000000");
