@@ -117,7 +117,7 @@ final class Scenarios {
     latencies(contender, at, "token", cost.seen().tokens);
   }
 
-  /** Of a contender that does nothing else: as many as made the others' compilers rest. */
+  /** Of a contender that answers nothing else, and whose compiler cannot be told apart. */
   void warmUpLists(Contender contender) {
     contender.process().freeCpus();
     new Load(environment, contender).lists(readers().get(0), WARMING_LISTS);
