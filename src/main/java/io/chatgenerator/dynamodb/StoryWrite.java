@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * within an attempt of one holder less than from one attempt to the next.
  *
  * <p>Every write leaves a mark of its own on the item. When the answer to a write is lost, the SDK
- * sends it again and the second one meets its own effect, so its condition fails; the mark tells
- * this case from a lost race, even against an equal write of the same millisecond.
+ * sends it again and the second one meets its own effect, so its condition fails; the mark
+ * distinguishes this case from a lost race, even against an equal write of the same millisecond.
  */
 record StoryWrite(
     Map<String, AttributeValue> key,

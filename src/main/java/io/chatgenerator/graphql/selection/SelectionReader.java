@@ -48,8 +48,7 @@ record SelectionReader(
   }
 
   /**
-   * What is selected of a field's objects; empty where something is that only an execution can
-   * tell.
+   * What is selected of a field's objects; empty where that includes what only an execution knows.
    */
   <S> Optional<Selection<S>> read(MergedField field, ObjectType<S> type) {
     List<Member<S>> members = new ArrayList<>();
