@@ -27,7 +27,7 @@ abstract class Contender implements AutoCloseable {
   private final ServerProcess process;
   private final HttpClientAgent http;
   private final WebSocketClient sockets;
-  private final Map<String, FollowedStory> tales = new HashMap<>();
+  private final Map<String, FollowedStory> followed = new HashMap<>();
   private final Map<String, List<Runnable>> early = new HashMap<>();
   private Seen seen = new Seen();
 
@@ -56,8 +56,8 @@ abstract class Contender implements AutoCloseable {
   /** Whether a reader of one story has seen its end with this frame. */
   abstract boolean isLast(String frame);
 
-  /** Asks for a tale, without following it. Gives the story's id. */
-  abstract Future<String> create(User user, FollowedStory tale);
+  /** Asks for a story, without following it. Gives the story's id. */
+  abstract Future<String> create(User user, FollowedStory story);
 
   /** The text of a story is followed too, from the moment when its id is known. */
   abstract void followText(User user, String id);
@@ -82,20 +82,20 @@ abstract class Contender implements AutoCloseable {
     return seen;
   }
 
-  /** Asks for a tale that a socket of {@link #follow} shows; completes when it was seen whole. */
-  final Future<Void> tell(User user, FollowedStory tale, boolean text) {
+  /** Asks for a story that a socket of {@link #follow} shows; completes when it was seen whole. */
+  final Future<Void> write(User user, FollowedStory story, boolean text) {
     long asked = System.nanoTime();
-    return create(user, tale)
+    return create(user, story)
         .compose(
             id -> {
               seen.responses.add(System.nanoTime() - asked);
-              tales.put(id, tale);
+              followed.put(id, story);
               if (text) {
                 followText(user, id);
               }
               early.getOrDefault(id, List.of()).forEach(Runnable::run);
               early.remove(id);
-              return tale.end().onSuccess(done -> tales.remove(id));
+              return story.end().onSuccess(done -> followed.remove(id));
             });
   }
 
@@ -133,23 +133,23 @@ abstract class Contender implements AutoCloseable {
   /** A status of a story; one of a story whose id is not known yet waits for it. */
   final void status(String id, String status) {
     seen.frame();
-    FollowedStory tale = tales.get(id);
-    if (tale == null) {
+    FollowedStory story = followed.get(id);
+    if (story == null) {
       early.computeIfAbsent(id, unknown -> new ArrayList<>()).add(() -> status(id, status));
     } else if (status.equals("GENERATING")) {
-      tale.began(seen.statuses);
+      story.began(seen.statuses);
     } else if (status.equals("COMPLETE")) {
-      tale.ended(seen.statuses);
+      story.ended(seen.statuses);
     }
   }
 
   final void text(String id, int offset, String delta) {
     seen.frame();
-    FollowedStory tale = tales.get(id);
-    if (tale == null) {
+    FollowedStory story = followed.get(id);
+    if (story == null) {
       early.computeIfAbsent(id, unknown -> new ArrayList<>()).add(() -> text(id, offset, delta));
     } else {
-      tale.received(offset, delta.length(), seen.tokens);
+      story.received(offset, delta.length(), seen.tokens);
     }
   }
 

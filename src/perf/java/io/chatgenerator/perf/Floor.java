@@ -62,10 +62,10 @@ final class Floor extends Contender {
   }
 
   @Override
-  Future<String> create(User user, FollowedStory tale) {
+  Future<String> create(User user, FollowedStory story) {
     RequestOptions options =
-        at("/stories?user=" + user.name() + tale.isFollowedByText()).setMethod(HttpMethod.POST);
-    JsonObject body = new JsonObject().put("prompt", tale.prompt());
+        at("/stories?user=" + user.name() + story.isFollowedByText()).setMethod(HttpMethod.POST);
+    JsonObject body = new JsonObject().put("prompt", story.prompt());
     return send(options, body.toBuffer()).map(answer -> json(answer).getString("id"));
   }
 

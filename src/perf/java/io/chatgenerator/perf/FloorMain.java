@@ -86,7 +86,7 @@ public final class FloorMain {
         .request(upstream)
         .compose(request -> request.send(body.toBuffer()))
         .compose(response -> relay(user, id, response))
-        .onSuccess(end -> tell(user, false, status(id, "COMPLETE")));
+        .onSuccess(end -> write(user, false, status(id, "COMPLETE")));
   }
 
   private Future<Void> relay(String user, String id, HttpClientResponse response) {
@@ -109,13 +109,13 @@ public final class FloorMain {
     if (!token.isEmpty()) {
       if (!begun[0]) {
         begun[0] = true;
-        tell(user, false, status(id, "GENERATING"));
+        write(user, false, status(id, "GENERATING"));
       }
-      tell(user, true, new JsonObject().put("id", id).put("delta", token));
+      write(user, true, new JsonObject().put("id", id).put("delta", token));
     }
   }
 
-  private void tell(String user, boolean text, JsonObject message) {
+  private void write(String user, boolean text, JsonObject message) {
     String frame = message.encode();
     for (Reader reader : readers.getOrDefault(user, List.of())) {
       if (reader.text() || !text) {

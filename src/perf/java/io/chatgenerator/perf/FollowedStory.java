@@ -35,7 +35,7 @@ final class FollowedStory {
   }
 
   /**
-   * A tale that was not asked for yet.
+   * A story that was not asked for yet.
    *
    * @param text whether its text has a reader
    */
@@ -48,7 +48,7 @@ final class FollowedStory {
 
   /** What the model is asked for. */
   String prompt() {
-    return "Please tell tale " + number;
+    return "Please write story " + number;
   }
 
   Pace pace() {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The model: tells each tale at its pace, one chunk of the connection per token, as OpenAI does.
+ * The model: writes each story at its pace, one chunk of the connection per token, as OpenAI does.
  */
 final class LeanModel {
   private static final String BEFORE =
@@ -27,7 +27,7 @@ final class LeanModel {
 
   private final Vertx vertx;
   private final HttpServer server;
-  private final Map<String, FollowedStory> tales = new HashMap<>();
+  private final Map<String, FollowedStory> followed = new HashMap<>();
 
   LeanModel(Vertx vertx) {
     this.vertx = vertx;
@@ -42,52 +42,52 @@ final class LeanModel {
     return "http://127.0.0.1:" + server.actualPort() + "/v1";
   }
 
-  /** A tale that can be asked for from now on. */
+  /** A story that can be asked for from now on. */
   FollowedStory prepare(FollowedStory.Pace pace, boolean text) {
-    FollowedStory tale = new FollowedStory(tales.size(), pace, text);
-    tales.put(tale.prompt(), tale);
-    return tale;
+    FollowedStory story = new FollowedStory(followed.size(), pace, text);
+    followed.put(story.prompt(), story);
+    return story;
   }
 
   private void handle(HttpServerRequest request) {
-    request.body().map(body -> promptOf(body.toJsonObject())).onSuccess(p -> tell(request, p));
+    request.body().map(body -> promptOf(body.toJsonObject())).onSuccess(p -> write(request, p));
   }
 
   private static String promptOf(JsonObject request) {
     return request.getJsonArray("messages").getJsonObject(1).getString("content");
   }
 
-  private void tell(HttpServerRequest request, String prompt) {
+  private void write(HttpServerRequest request, String prompt) {
     HttpServerResponse response = request.response().setChunked(true);
     response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
-    FollowedStory tale = tales.get(prompt);
+    FollowedStory story = followed.get(prompt);
     response.write(BEFORE + "\"role\":\"assistant\",\"content\":\"\"" + AFTER);
-    long begin = System.nanoTime() + tale.pace().delayMillis() * 1_000_000;
-    next(tale, response, 0, begin);
+    long begin = System.nanoTime() + story.pace().delayMillis() * 1_000_000;
+    next(story, response, 0, begin);
   }
 
   /** Waits for each token's own moment, so that a late timer delays no later token. */
-  private void next(FollowedStory tale, HttpServerResponse response, int index, long begin) {
-    long due = begin + (long) (index * 1e9 / tale.pace().perSecond());
+  private void next(FollowedStory story, HttpServerResponse response, int index, long begin) {
+    long due = begin + (long) (index * 1e9 / story.pace().perSecond());
     long wait = (due - System.nanoTime()) / 1_000_000;
     if (wait > 0) {
-      vertx.setTimer(wait, id -> write(tale, response, index, begin));
+      vertx.setTimer(wait, id -> write(story, response, index, begin));
     } else {
-      vertx.runOnContext(turn -> write(tale, response, index, begin));
+      vertx.runOnContext(turn -> write(story, response, index, begin));
     }
   }
 
-  private void write(FollowedStory tale, HttpServerResponse response, int index, long begin) {
+  private void write(FollowedStory story, HttpServerResponse response, int index, long begin) {
     if (response.closed()) {
       return;
     }
-    if (index == tale.pace().tokens()) {
-      tale.finishes();
+    if (index == story.pace().tokens()) {
+      story.finishes();
       response.end(END);
       return;
     }
-    tale.writes(index);
+    story.writes(index);
     response.write(BEFORE + "\"content\":\"" + FollowedStory.token(index) + "\"" + AFTER);
-    next(tale, response, index + 1, begin);
+    next(story, response, index + 1, begin);
   }
 }

@@ -49,7 +49,7 @@ final class Load {
                     .mapToObj(
                         i ->
                             later(i * 1_000 / perSecond)
-                                .compose(now -> tell(users.get(i % users.size()), pace, text)))
+                                .compose(now -> write(users.get(i % users.size()), pace, text)))
                     .toList()));
   }
 
@@ -57,7 +57,7 @@ final class Load {
   void storiesAtOnce(
       List<User> users, FollowedStory.Pace pace, boolean text, int count, int atOnce) {
     environment.await(
-        () -> Lanes.run(count, atOnce, i -> tell(users.get(i % users.size()), pace, text)));
+        () -> Lanes.run(count, atOnce, i -> write(users.get(i % users.size()), pace, text)));
   }
 
   /** One story that many read at once; only its delivery is measured. */
@@ -65,13 +65,13 @@ final class Load {
     List<WebSocket> sockets =
         environment.await(() -> Lanes.run(readers, HANDSHAKES_AT_ONCE, i -> contender.open(user)));
     Seen seen = contender.begin();
-    FollowedStory tale = environment.model().prepare(pace, false);
+    FollowedStory story = environment.model().prepare(pace, false);
     List<Future<Void>> ends = new ArrayList<>();
     environment.await(
         () -> {
           sockets.forEach(socket -> ends.add(contender.readToEnd(socket)));
           return contender
-              .create(user, tale)
+              .create(user, story)
               .onSuccess(id -> sockets.forEach(socket -> contender.join(socket, id)))
               .compose(id -> later(pace.delayMillis() - 200));
         });
@@ -119,8 +119,8 @@ final class Load {
         seen);
   }
 
-  private Future<Void> tell(User user, FollowedStory.Pace pace, boolean text) {
-    return contender.tell(user, environment.model().prepare(pace, text), text);
+  private Future<Void> write(User user, FollowedStory.Pace pace, boolean text) {
+    return contender.write(user, environment.model().prepare(pace, text), text);
   }
 
   private Future<Void> later(double millis) {

@@ -104,7 +104,7 @@ final class Scenarios {
         cost.per(cost.seen().frames()));
   }
 
-  /** The same stories a second, told the more slowly the more of them are in flight. */
+  /** The same stories a second, written the more slowly the more of them are in flight. */
   void inFlight(Contender contender, int stories, double perSecond) {
     double length = stories / perSecond;
     Pace pace = Pace.of(5, 5 / length);

@@ -85,8 +85,8 @@ final class Service extends Contender {
   }
 
   @Override
-  Future<String> create(User user, FollowedStory tale) {
-    JsonObject variables = new JsonObject().put("prompt", tale.prompt());
+  Future<String> create(User user, FollowedStory story) {
+    JsonObject variables = new JsonObject().put("prompt", story.prompt());
     return graphQL(user, CREATE, variables)
         .map(
             answer ->
