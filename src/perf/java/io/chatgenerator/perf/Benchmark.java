@@ -148,9 +148,7 @@ public final class Benchmark {
     load.stories(environment.users(1), FollowedStory.Pace.of(5, 150), false, 1, 1);
   }
 
-  /**
-   * The JVM keeps what it loaded until a story was written; the image's, until the port is open.
-   */
+  /** As the image's build does: the JVM keeps what it loaded until a story was written. */
   private void train() {
     Contender trainee = start("service", options.jvmToCache());
     environment.await(trainee::ready);

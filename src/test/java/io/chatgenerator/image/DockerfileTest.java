@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibraryLoader;
 import io.chatgenerator.image.Dockerfile.Stage;
 import io.chatgenerator.local.ContainerMain;
+import io.chatgenerator.local.TrainingMain;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,16 @@ final class DockerfileTest {
   }
 
   @Test
+  void cacheIsTrainedWithAStoryByStandInsThatAreLentAlone() {
+    assertThat(production.all("RUN"))
+        .filteredOn(run -> run.contains("train.sh"))
+        .singleElement()
+        .asString()
+        .startsWith("--mount=type=bind,from=build-local,");
+    assertThat(Dockerfile.text(SCRIPTS.resolve("train.sh"))).contains(TrainingMain.class.getName());
+  }
+
+  @Test
   void librariesAreBelowTheCodeThatChangesMoreOften() {
     List<String> copies = file.all(production, "COPY");
 
@@ -135,6 +146,7 @@ final class DockerfileTest {
     assertThat(Dockerfile.text(SCRIPTS.resolve("health.sh"))).contains("/health/live");
   }
 
+  /** Else neither image can be built: the cache of the other one is trained by them. */
   @Test
   void standInsNeedNothingOfTheTestsThatTheBuildIsNotGiven() throws IOException {
     Path tests = Path.of("src", "test", "java");

@@ -16,14 +16,16 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Waits until it is over. */
-  static void run(int port, TokenMint mint) {
+  /** Waits until it is over. Gives whether the story was written. */
+  static boolean run(int port, TokenMint mint) {
     Vertx vertx = Vertx.vertx();
     String token = mint.accessToken(LocalUser.named("Rehearsal"));
     try {
       write(new LocalClient(vertx, "http://localhost:" + port, token)).await(30, TimeUnit.SECONDS);
+      return true;
     } catch (TimeoutException | RuntimeException failed) {
       System.err.println("The service could not write a first story: " + failed);
+      return false;
     } finally {
       vertx.close().await();
     }
