@@ -22,6 +22,7 @@ RUN mkdir target/unpacked target/epoll && cd target/unpacked \
 # Adds the stand-ins for everything outside, and the native libraries that DynamoDB Local would unpack when it runs.
 FROM build AS build-local
 COPY src/test/java src/test/java
+COPY src/test/resources/provider-answers src/test/resources/provider-answers
 RUN mvn -B -q -DskipTests -Djacoco.skip=true test-compile dependency:copy-dependencies -DexcludeScope=runtime \
       -DexcludeGroupIds=com.tngtech.archunit,net.bytebuddy,net.jqwik,org.assertj,org.junit.jupiter,org.junit.platform,org.seleniumhq.selenium,org.webjars.npm \
       -DoutputDirectory=target/local \

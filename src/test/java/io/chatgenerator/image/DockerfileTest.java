@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -156,12 +157,36 @@ final class DockerfileTest {
             .filter(line -> line.startsWith("!"))
             .map(line -> Path.of(line.substring(1)))
             .toList();
-    try (Stream<Path> standIns = Files.list(tests.resolve("io/chatgenerator/local"))) {
-      assertThat(standIns.filter(file -> !file.toString().matches(".*(IT|Test)\\.java")))
+    assertThat(standIns())
+        .isNotEmpty()
+        .flatMap(code -> imported(code).map(tests::resolve).toList())
+        .filteredOn(Files::exists)
+        .allMatch(file -> given.stream().anyMatch(file::startsWith));
+  }
+
+  @Test
+  void standInsAreGivenTheFilesThatTheyRead() throws IOException {
+    List<String> code = standIns();
+    try (Stream<Path> files = Files.list(Path.of("src", "test", "resources"))) {
+      assertThat(files.filter(file -> code.stream().anyMatch(reads(file))))
           .isNotEmpty()
-          .flatMap(file -> imported(Dockerfile.text(file)).map(tests::resolve).toList())
-          .filteredOn(Files::exists)
-          .allMatch(file -> given.stream().anyMatch(file::startsWith));
+          .allSatisfy(
+              read ->
+                  assertThat(file.stage("build-local").all("COPY")).contains(read + " " + read));
+    }
+  }
+
+  private static Predicate<String> reads(Path file) {
+    return code -> code.contains("\"/" + file.getFileName());
+  }
+
+  private static List<String> standIns() throws IOException {
+    Path folder = Path.of("src", "test", "java", "io", "chatgenerator", "local");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> !file.toString().matches(".*(IT|Test)\\.java"))
+          .map(Dockerfile::text)
+          .toList();
     }
   }
 

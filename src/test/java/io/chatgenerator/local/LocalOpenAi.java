@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public final class LocalOpenAi {
   private final List<UpstreamCall> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> callsByPrompt = new ConcurrentHashMap<>();
   private final LocalResponses responses = new LocalResponses();
+
+  /** Read before the first request, which would find no answer if they could not be read. */
+  private final Collection<ProviderAnswer> replays = ProviderAnswer.all().values();
+
   private final Set<String> held = ConcurrentHashMap.newKeySet();
   private volatile String acceptedKey;
   private HttpServer server;
@@ -148,7 +153,8 @@ public final class LocalOpenAi {
 
   private void answer(
       HttpServerResponse response, UpstreamCall call, JsonObject asked, boolean chat) {
-    Optional<ProviderAnswer> replayed = ProviderAnswer.in(call.prompt());
+    Optional<ProviderAnswer> replayed =
+        replays.stream().filter(answer -> call.prompt().contains(answer.marker())).findFirst();
     if (replayed.isPresent()) {
       new Replay(vertx, response, call).send(replayed.get());
       return;

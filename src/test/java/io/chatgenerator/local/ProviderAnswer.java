@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,11 +55,6 @@ public record ProviderAnswer(
   /** All of them, by name. */
   public static Map<String, ProviderAnswer> all() {
     return ALL;
-  }
-
-  /** The one whose name stands in brackets in {@code prompt}. */
-  static Optional<ProviderAnswer> in(String prompt) {
-    return ALL.values().stream().filter(answer -> prompt.contains(answer.marker())).findFirst();
   }
 
   /** What a prompt says to be answered in this way. */
