@@ -8,7 +8,7 @@ coproc standins {
 
 # Ends the build: an image with a lesser cache, or none, would start slowly and nobody would know why.
 fail() {
-  cat /tmp/training.log >&2 || true
+  [ ! -f /tmp/training.log ] || cat /tmp/training.log >&2
   echo "The AOT cache is not trained: $1" >&2
   exit 1
 }
