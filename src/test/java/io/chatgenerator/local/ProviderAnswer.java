@@ -109,7 +109,8 @@ public record ProviderAnswer(
   }
 
   private static byte[] resource(String name) {
-    try (InputStream in = requireNonNull(ProviderAnswer.class.getResourceAsStream(FOLDER + name), name)) {
+    try (InputStream in =
+        requireNonNull(ProviderAnswer.class.getResourceAsStream(FOLDER + name), name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
