@@ -35,10 +35,13 @@ final class WarmUp {
     return client
         .ask(CREATE)
         .map(data -> data.getJsonObject("createStory").getString("id"))
-        .compose(id -> client.follow(id, text -> {}).compose(end -> remove(client, id)));
+        .compose(id -> client.follow(id, text -> {}).compose(end -> remove(client, id, end)));
   }
 
-  private static Future<?> remove(LocalClient client, String id) {
+  private static Future<?> remove(LocalClient client, String id, String end) {
+    if (!end.equals("COMPLETE")) {
+      throw new IllegalStateException("it ended with " + end);
+    }
     return client.ask("mutation { deleteStory(id: \"" + id + "\") { id } }");
   }
 }
