@@ -35,7 +35,8 @@ class MetricsIT {
     assertGrew(before, after, 2, "chatgenerator_live_events_delivered_total");
     assertGrew(before, after, 2, "chatgenerator_aws_requests_total", "service", "DynamoDb");
     assertGrew(before, after, 1, calls(), "operation", "TransactWriteItems", "outcome", "ok");
-    assertGrew(before, after, 2, "chatgenerator_http_requests_seconds_count", "status", "200");
+    // The last request is counted after its answer, which may come after the scrape.
+    assertGrew(before, after, 1, "chatgenerator_http_requests_seconds_count", "status", "200");
     assertGrew(before, after, 1, "chatgenerator_event_loop_lag_seconds_count");
     assertThat(after.value("chatgenerator_secret_refreshes_total", "outcome", "ok")).isPositive();
   }
