@@ -9,8 +9,11 @@ import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +32,20 @@ final class ResponseResult {
   /** What was said of the tokens. */
   Usage usage() {
     return usage.known();
+  }
+
+  /**
+   * An event, or a state that was asked for. The parser's own exception quotes what it read, which
+   * is story text: it is not a cause here.
+   *
+   * @throws GenerationException of code MODEL_BROKEN where it is not an object
+   */
+  static JsonObject parse(String data) {
+    try {
+      return Optional.of(new JsonObject(data)).filter(json -> json.getMap() != null).orElseThrow();
+    } catch (DecodeException | ClassCastException | NoSuchElementException notAnObject) {
+      throw broken("the model's answer holds an event that is not a JSON object");
+    }
   }
 
   boolean isFinished() {

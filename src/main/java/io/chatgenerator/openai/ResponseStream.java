@@ -8,9 +8,7 @@ import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
 import io.chatgenerator.story.TextGenerator.Usage;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -125,7 +123,7 @@ final class ResponseStream implements ModelAnswer {
                 add(delta.text());
               }
             },
-            () -> accept(event.type(), parse(data)));
+            () -> accept(event.type(), ResponseResult.parse(data)));
   }
 
   private void accept(String type, JsonObject event) {
@@ -176,7 +174,7 @@ final class ResponseStream implements ModelAnswer {
   /** Takes the state that was asked for. */
   @Override
   public void acceptWhole(String json) {
-    JsonObject response = parse(json);
+    JsonObject response = ResponseResult.parse(json);
     if (!(response.getValue("status") instanceof String)) {
       throw HttpFailure.inAnswer("error in the answer", ModelError.of(response));
     }
@@ -222,9 +220,7 @@ final class ResponseStream implements ModelAnswer {
   @Override
   public GenerationException failure(int status, GenerationException meaning) {
     return isIdentified() && GONE.contains(status)
-        ? end(
-            new GenerationException(
-                MODEL_BROKEN, "the generation is gone: " + meaning.getMessage()))
+        ? end(new GenerationException(MODEL_BROKEN, "it is gone: " + meaning.getMessage()))
         : meaning;
   }
 
@@ -249,15 +245,5 @@ final class ResponseStream implements ModelAnswer {
   private GenerationException end(GenerationException failure) {
     over = true;
     return failure;
-  }
-
-  // The parser's own exception quotes what it read, which is story text: it is not a cause here.
-  private static JsonObject parse(String data) {
-    try {
-      return Optional.of(new JsonObject(data)).filter(json -> json.getMap() != null).orElseThrow();
-    } catch (DecodeException | ClassCastException | java.util.NoSuchElementException notAnObject) {
-      throw new GenerationException(
-          MODEL_BROKEN, "the model's answer holds an event that is not a JSON object");
-    }
   }
 }
