@@ -96,22 +96,22 @@ final class DeltaReader {
   }
 
   private boolean response(String name) throws IOException {
-    switch (name) {
-      case "type" -> {
-        typed = is("response.output_text.delta");
-        return typed;
-      }
-      case "delta" -> {
-        return text();
-      }
-      case "sequence_number" -> {
-        sequenceNumber = is(JsonToken.VALUE_NUMBER_INT) ? json.getLongValue() : -1;
-        return sequenceNumber >= 0;
-      }
-      default -> {
-        return skip();
-      }
-    }
+    return switch (name) {
+      case "type" -> type();
+      case "delta" -> text();
+      case "sequence_number" -> sequenceNumber();
+      default -> skip();
+    };
+  }
+
+  private boolean type() throws IOException {
+    typed = is("response.output_text.delta");
+    return typed;
+  }
+
+  private boolean sequenceNumber() throws IOException {
+    sequenceNumber = is(JsonToken.VALUE_NUMBER_INT) ? json.getLongValue() : -1;
+    return sequenceNumber >= 0;
   }
 
   private boolean object(Member member) throws IOException {

@@ -117,7 +117,7 @@ final class Scenarios {
     latencies(contender, at, "token", cost.seen().tokens);
   }
 
-  /** Of a contender that answers nothing else, and whose compiler cannot be told apart. */
+  /** Of a contender that answers nothing else, and whose compiler has no threads of its own. */
   void warmUpLists(Contender contender) {
     contender.process().freeCpus();
     new Load(environment, contender).lists(readers().get(0), WARMING_LISTS);

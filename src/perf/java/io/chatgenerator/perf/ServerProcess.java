@@ -83,7 +83,7 @@ final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Whether its threads and its heap can be told apart. */
+  /** Whether compilers and event loops have threads with names, and {@code jcmd} knows the heap. */
   boolean isJvm() {
     return isJvm;
   }
