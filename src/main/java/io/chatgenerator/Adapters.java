@@ -1,7 +1,5 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.auth.IssuerOrigins;
 import io.chatgenerator.auth.JwksCache;
 import io.chatgenerator.config.AppConfig;
@@ -17,8 +15,8 @@ import io.chatgenerator.ssm.SsmSecretProvider;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.SecretProvider;
-import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.tracing.Tracing;
 import io.vertx.core.Future;
@@ -39,8 +37,19 @@ import software.amazon.awssdk.services.ssm.SsmAsyncClient;
 /**
  * The outside systems. Made on a thread that may block, since the AWS SDK loads much and looks for
  * credentials when its clients are made; used on event loops, which none of them blocks.
+ *
+ * @param connections closes all of them
  */
-final class Adapters implements AutoCloseable {
+record Adapters(
+    StoryRepository repository,
+    AccountRepository accounts,
+    ErasureRepository erasures,
+    SecretProvider secrets,
+    TextGenerator generator,
+    JwksCache keys,
+    IssuerOrigins issuerOrigins,
+    Tracing tracing,
+    Runnable connections) {
   private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
   private static final Duration SECRET_TTL = Duration.ofMinutes(5);
 
@@ -50,52 +59,45 @@ final class Adapters implements AutoCloseable {
   /** Connections that are being closed while their successors are opened. */
   private static final int SPARE_CONNECTIONS = 50;
 
-  private final DynamoDbAsyncClient dynamoDb;
-  private final DynamoDbAsyncClient tasksDynamoDb;
-  private final SsmAsyncClient ssm;
-  private final WebClient web;
-  private final OpenAiTextGenerator openAi;
-  private final StoryRepository repository;
-  private final AccountRepository accounts;
-  private final ErasureRepository erasures;
-  private final SecretProvider secrets;
-  private final JwksCache keys;
-  private final IssuerOrigins issuerOrigins;
-  private final Tracing tracing;
-
-  Adapters(Vertx vertx, AppConfig config, Metrics metrics, Tracing tracing) {
-    requireNonNull(vertx);
-    this.tracing = requireNonNull(tracing);
+  static Adapters of(Vertx vertx, AppConfig config, Metrics metrics, Tracing tracing) {
+    String table = config.stories().table();
     AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
-    dynamoDb = DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
-    tasksDynamoDb = DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
-    ssm = SsmClients.create(vertx, config.aws(), credentials, metrics.aws());
-    web = WebClient.create(vertx);
-    openAi =
+    DynamoDbAsyncClient dynamoDb =
+        DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
+    DynamoDbAsyncClient tasksDynamoDb =
+        DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
+    SsmAsyncClient ssm = SsmClients.create(vertx, config.aws(), credentials, metrics.aws());
+    WebClient web = WebClient.create(vertx);
+    OpenAiTextGenerator openAi =
         new OpenAiTextGenerator(
             vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
     DynamoDbStoryRepository stories =
         new DynamoDbStoryRepository(
             dynamoDb,
             tasksDynamoDb,
-            config.stories().table(),
+            table,
             new Retention(config.stories().retention(), InstantSource.system()),
             vertx,
             System::nanoTime,
             new Random());
     stories.onUnreadable(metrics.unreadableItem());
-    repository = stories;
-    accounts =
-        new DynamoDbAccountRepository(
-            dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
-    erasures =
-        new DynamoDbErasures(
-            dynamoDb, config.stories().table(), vertx, System::nanoTime, new Random());
-    secrets =
+    return new Adapters(
+        stories,
+        new DynamoDbAccountRepository(dynamoDb, table, vertx, System::nanoTime, new Random()),
+        new DynamoDbErasures(dynamoDb, table, vertx, System::nanoTime, new Random()),
         new SsmSecretProvider(
-            ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secretRefreshed());
-    keys = new JwksCache(vertx, web, config.oidc().issuer());
-    issuerOrigins = new IssuerOrigins(vertx, web, config.oidc().issuer());
+            ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secretRefreshed()),
+        openAi,
+        new JwksCache(vertx, web, config.oidc().issuer()),
+        new IssuerOrigins(vertx, web, config.oidc().issuer()),
+        tracing,
+        () -> {
+          web.close();
+          openAi.close();
+          dynamoDb.close();
+          tasksDynamoDb.close();
+          ssm.close();
+        });
   }
 
   /**
@@ -111,62 +113,12 @@ final class Adapters implements AutoCloseable {
         .onFailure(why -> LOG.debug("the table did not answer the first requests", why));
   }
 
-  StoryRepository repository() {
-    return repository;
-  }
-
-  AccountRepository accounts() {
-    return accounts;
-  }
-
-  ErasureRepository erasures() {
-    return erasures;
-  }
-
-  SecretProvider secrets() {
-    return secrets;
-  }
-
-  TextGenerator generator() {
-    return openAi;
-  }
-
-  JwksCache keys() {
-    return keys;
-  }
-
-  IssuerOrigins issuerOrigins() {
-    return issuerOrigins;
-  }
-
-  Tracing tracing() {
-    return tracing;
-  }
-
-  Future<Void> issuerReached() {
-    return keys.ready();
-  }
-
-  Future<Void> tableReached() {
-    return repository.probe();
-  }
-
-  Future<String> secretReached() {
-    return secrets.get();
-  }
-
   /** Once nothing is traced any more. Blocks the calling thread for a moment. */
   void sendLastTraces() {
     tracing.close(LAST_TRACES);
   }
 
-  /** Closes all connections. */
-  @Override
-  public void close() {
-    web.close();
-    openAi.close();
-    dynamoDb.close();
-    tasksDynamoDb.close();
-    ssm.close();
+  void close() {
+    connections.run();
   }
 }

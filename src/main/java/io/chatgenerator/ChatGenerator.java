@@ -20,22 +20,15 @@ public final class ChatGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ChatGenerator.class);
 
   private final Vertx vertx;
-  private final Metrics metrics;
-  private final Adapters adapters;
+  private final SharedParts shared;
   private final EventLoops loops;
   private final ManagementVerticle management;
 
-  private ChatGenerator(
-      Vertx vertx,
-      Metrics metrics,
-      Adapters adapters,
-      EventLoops loops,
-      ManagementVerticle management) {
+  private ChatGenerator(Vertx vertx, SharedParts shared, String process) {
     this.vertx = requireNonNull(vertx);
-    this.metrics = requireNonNull(metrics);
-    this.adapters = requireNonNull(adapters);
-    this.loops = requireNonNull(loops);
-    this.management = requireNonNull(management);
+    this.shared = requireNonNull(shared);
+    this.loops = new EventLoops(vertx, shared, process);
+    this.management = new ManagementVerticle(shared, loops);
   }
 
   /**
@@ -63,21 +56,14 @@ public final class ChatGenerator {
     Vertx vertx = Vertx.builder().withMetrics(metrics.vertx(options)).with(options).build();
     logTransport(vertx);
     JsonBuffers.releaseOften(vertx);
-    Adapters adapters = new Adapters(vertx, config, metrics, tracing);
+    Adapters adapters = Adapters.of(vertx, config, metrics, tracing);
     adapters.warmUp();
-    EventLoops loops =
-        new EventLoops(vertx, SharedParts.of(vertx, config, adapters, metrics), process);
-    ManagementVerticle management =
-        new ManagementVerticle(
-            config.managementAddress(),
-            config.managementPort(),
-            loops,
-            metrics,
-            adapters.accounts());
-    ChatGenerator service = new ChatGenerator(vertx, metrics, adapters, loops, management);
-    return loops
+    ChatGenerator service =
+        new ChatGenerator(vertx, SharedParts.of(vertx, config, adapters, metrics), process);
+    return service
+        .loops
         .start()
-        .compose(started -> vertx.deployVerticle(management))
+        .compose(started -> vertx.deployVerticle(service.management))
         .map(service)
         .onSuccess(started -> LOG.info("task {} listens on port {}", process, started.port()))
         .onFailure(why -> service.close());
@@ -105,16 +91,15 @@ public final class ChatGenerator {
 
   /**
    * Stops as a task should: unready at once, sockets closed with 1001, stories finished or handed
-   * on.
-   *
-   * @return completes when nothing of the service runs any more
+   * on. Completes when nothing of the service runs any more.
    */
   public Future<Void> close() {
     return loops
         .drain()
         .eventually(loops::stop)
         .eventually(() -> undeploy(management))
-        .eventually(() -> vertx.executeBlocking(Executors.callable(adapters::sendLastTraces)))
+        .eventually(
+            () -> vertx.executeBlocking(Executors.callable(shared.adapters()::sendLastTraces)))
         .eventually(this::closeClients);
   }
 
@@ -135,8 +120,8 @@ public final class ChatGenerator {
   private Future<Void> closeClients() {
     return vertx
         .close()
-        .onComplete(closed -> adapters.close())
-        .onComplete(closed -> metrics.close());
+        .onComplete(closed -> shared.adapters().close())
+        .onComplete(closed -> shared.metrics().close());
   }
 
   private static void warnOfPlainHttp(String setting) {

@@ -2,7 +2,7 @@ package io.chatgenerator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.management.Readiness;
+import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.WorkFinder;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -25,11 +25,7 @@ final class EventLoops {
   private Future<String> deployed = Future.failedFuture("not begun");
   private WorkFinder finder;
 
-  /**
-   * Event loops that do nothing yet.
-   *
-   * @param process the id of this process, used by no other one
-   */
+  /** Event loops that do nothing yet, of a process with an id of its own. */
   EventLoops(Vertx vertx, SharedParts shared, String process) {
     this.vertx = requireNonNull(vertx);
     this.shared = requireNonNull(shared);
@@ -57,17 +53,12 @@ final class EventLoops {
     return all.get(0).port();
   }
 
-  Readiness readiness() {
-    return shared.readiness();
-  }
-
   List<Context> contexts() {
     return all.stream().map(ServiceVerticle::loop).toList();
   }
 
-  /** How many stories the process works on. */
   int storiesInFlight() {
-    return all.stream().mapToInt(ServiceVerticle::storiesInFlight).sum();
+    return all.stream().mapToInt(loop -> loop.pipeline().runner().size()).sum();
   }
 
   /**
@@ -100,14 +91,14 @@ final class EventLoops {
     shared.readiness().describe("cluster", shared.cluster()::state);
     shared.readiness().await("cluster", shared.cluster()::tried);
     shared.metrics().storiesInFlight(this::storiesInFlight);
-    new LoadReport(this::storiesInFlight).start(vertx, LoadReport.PERIOD);
+    LoadReport.start(vertx, LoadReport.PERIOD, this::storiesInFlight);
     TaskProtection.of(shared.config()).ifPresent(one -> one.start(vertx, this::storiesInFlight));
     // One turn of the loop each, since the first request of a kind is slow.
     Context first = all.get(0).loop();
     Stream.<Runnable>of(
-            () -> shared.readiness().await("issuer", shared.adapters()::issuerReached),
-            () -> shared.readiness().await("table", shared.adapters()::tableReached),
-            () -> shared.readiness().await("secret", shared.adapters()::secretReached),
+            () -> shared.readiness().await("issuer", shared.adapters().keys()::ready),
+            () -> shared.readiness().await("table", shared.adapters().repository()::probe),
+            () -> shared.readiness().await("secret", shared.adapters().secrets()::get),
             shared.deployment()::start,
             // What is taken before is not seen by readers on other tasks.
             () -> shared.cluster().tried().onComplete(over -> finder.start()))
@@ -116,7 +107,8 @@ final class EventLoops {
   }
 
   private WorkFinder finder() {
-    return all.get(0).pipeline().finder(all.stream().map(loop -> loop.pipeline().taker()).toList());
+    List<StoryTaker> takers = all.stream().map(loop -> loop.pipeline().taker()).toList();
+    return all.get(0).pipeline().finder().apply(takers);
   }
 
   private Future<Void> end() {

@@ -1,7 +1,5 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,24 +17,15 @@ final class LoadReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadReport.class);
 
-  private final IntSupplier storiesInFlight;
-
-  /**
-   * A report that is not yet given.
-   *
-   * @param storiesInFlight how many stories this task works on; asked on the event loop
-   */
-  LoadReport(IntSupplier storiesInFlight) {
-    this.storiesInFlight = requireNonNull(storiesInFlight);
-  }
+  private LoadReport() {}
 
   /** Reports now and from then on, until the verticle that calls this is undeployed. */
-  void start(Vertx vertx, Duration period) {
-    report();
-    vertx.setPeriodic(period.toMillis(), again -> report());
+  static void start(Vertx vertx, Duration period, IntSupplier storiesInFlight) {
+    report(storiesInFlight);
+    vertx.setPeriodic(period.toMillis(), again -> report(storiesInFlight));
   }
 
-  private void report() {
+  private static void report(IntSupplier storiesInFlight) {
     JsonObject load = new JsonObject().put("storiesInFlight", storiesInFlight.getAsInt());
     LOG.info("{}", load.encode());
   }

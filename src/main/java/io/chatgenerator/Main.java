@@ -45,10 +45,7 @@ public final class Main {
     }
   }
 
-  /**
-   * Starts a task with these settings instead of the process's own. Ends the process where it
-   * cannot.
-   */
+  /** Starts a task with these settings, not the process's own. Ends the process where it cannot. */
   public static ChatGenerator run(Map<String, String> environment) {
     try {
       AppConfig config = AppConfig.from(environment);

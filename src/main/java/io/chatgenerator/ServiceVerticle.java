@@ -3,6 +3,7 @@ package io.chatgenerator;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQL;
+import io.chatgenerator.SharedParts.CallerLimits;
 import io.chatgenerator.bus.TaskBus;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.graphql.DocumentCache;
@@ -51,11 +52,7 @@ final class ServiceVerticle extends VerticleBase {
   private EventLoopLag lag;
   private ListeningServer server;
 
-  /**
-   * @param shared with the other event loops of the process
-   * @param task the id of this task, used by no other one
-   * @param capacity how many stories this task works on at once
-   */
+  /** Works on {@code capacity} stories at once; {@code task} is the id of this task alone. */
   ServiceVerticle(SharedParts shared, String task, int capacity) {
     this.shared = requireNonNull(shared);
     this.config = shared.config();
@@ -72,13 +69,13 @@ final class ServiceVerticle extends VerticleBase {
     live =
         new LiveStories(
             vertx, bus.events(), reader, repository, System::nanoTime, shared.metrics().live());
-    pipeline = new StoryPipeline(vertx, shared, bus, task, capacity, reader);
+    pipeline = StoryPipeline.of(vertx, shared, bus, task, capacity, reader);
     GraphQLFactory graphQL =
         new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, bus.events());
     connections =
         new ConnectionRegistry(vertx, shared.metrics().sockets(), shared.limits().userSockets());
     return bus.peers()
-        .serve(pipeline.requests())
+        .serve(pipeline.runner())
         .compose(reachable -> vertx.executeBlocking(() -> executor(graphQL)))
         .compose(this::listen)
         .onSuccess(this::begin);
@@ -102,7 +99,6 @@ final class ServiceVerticle extends VerticleBase {
     return server.port();
   }
 
-  /** The event loop of all of this. */
   Context loop() {
     return context;
   }
@@ -110,11 +106,6 @@ final class ServiceVerticle extends VerticleBase {
   /** What writes stories; confined to that event loop. */
   StoryPipeline pipeline() {
     return pipeline;
-  }
-
-  /** How many stories this task works on. For any thread. */
-  int storiesInFlight() {
-    return pipeline.runner().size();
   }
 
   /** Loads classes for hundreds of milliseconds: nothing for an event loop. */

@@ -4,13 +4,10 @@ import io.chatgenerator.bus.TaskBus;
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.pipeline.Attempts;
 import io.chatgenerator.pipeline.Cancellation;
-import io.chatgenerator.pipeline.Deletion;
-import io.chatgenerator.pipeline.EarlierStories;
 import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.GenerationCleanup;
 import io.chatgenerator.pipeline.Handover;
 import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.pipeline.Model;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.SteadyClock;
@@ -19,14 +16,11 @@ import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TokenEstimate;
-import io.chatgenerator.pipeline.UserBudgets;
 import io.chatgenerator.recovery.Claims;
 import io.chatgenerator.recovery.Holders;
-import io.chatgenerator.recovery.PeerRequestHandler;
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.Takeover;
 import io.chatgenerator.recovery.WorkFinder;
-import io.chatgenerator.recovery.WorkQueue;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.StoryEvents;
@@ -36,26 +30,24 @@ import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** What writes stories in one task, wired. Confined to its event loop. */
-final class StoryPipeline {
-  private final StoryRunner runner;
-  private final Erasures erasures;
-  private final StoryService stories;
-  private final StoryTaker taker;
-  private final PeerRequestHandler requests;
-  private final Function<List<StoryTaker>, WorkFinder> finder;
+/**
+ * What writes stories in one task, wired. Confined to its event loop, where {@code finder}, too, is
+ * to be called: it makes what finds work for all tasks of the process.
+ */
+record StoryPipeline(
+    StoryRunner runner,
+    Erasures erasures,
+    StoryService stories,
+    StoryTaker taker,
+    Function<List<StoryTaker>, WorkFinder> finder) {
 
-  /**
-   * Wires it; nothing begins yet.
-   *
-   * @param task the id of this task
-   * @param capacity how many stories it works on at once
-   */
-  StoryPipeline(
+  /** Wires it; nothing begins yet. Works on {@code capacity} stories at once. */
+  static StoryPipeline of(
       Vertx vertx, SharedParts shared, TaskBus bus, String task, int capacity, StoryReader reader) {
     AppConfig config = shared.config();
     Adapters adapters = shared.adapters();
@@ -65,9 +57,9 @@ final class StoryPipeline {
     RandomGenerator random = RandomGenerator.getDefault();
     Duration timeout = config.openAi().totalTimeout();
     PipelineObserver observer = shared.metrics().pipeline();
-    Leases leases =
-        new Leases(task, config.stories().lease(), SteadyClock.ofMachine(), shared.unconfirmed());
-    RetryPolicy retries = RetryPolicy.standard(config.stories().maxAttempts(), timeout, random);
+    InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
+    Leases leases = new Leases(task, config.stories().lease(), clock, shared.unconfirmed());
+    RetryPolicy retries = new RetryPolicy(config.stories().maxAttempts(), timeout, random);
     TokenEstimate tokens =
         new TokenEstimate(
             config.openAi().systemPrompt(),
@@ -78,33 +70,32 @@ final class StoryPipeline {
     TextGenerator generator = adapters.generator();
     GenerationCleanup generations =
         new GenerationCleanup(vertx, secrets, generator, repository, retries);
-    EarlierStories earlier =
-        new EarlierStories(vertx, repository, random, tokens.maxContextLength());
-    Model model = new Model(vertx, secrets, generator, earlier, retries, tokens, leases);
     Attempts attempts =
-        new Attempts(vertx, repository, leases, retries, reporter, generations, model);
+        new Attempts(
+            vertx, repository, secrets, generator, leases, retries, tokens, reporter, generations);
     Handover handover = new Handover(vertx, leases, peers);
-    runner = new StoryRunner(vertx, attempts, handover, generations, reporter, events, capacity);
-    Cancellation cancellation = new Cancellation(vertx, repository, leases, tokens, runner, peers);
-    Deletion deletion = new Deletion(repository, events, reader, cancellation);
-    erasures =
-        new Erasures(vertx, repository, adapters.erasures(), leases, deletion, events, random);
+    StoryRunner runner =
+        new StoryRunner(vertx, attempts, handover, generations, reporter, capacity);
+    Cancellation cancellation =
+        new Cancellation(vertx, repository, reader, events, leases, tokens, runner, peers);
+    Erasures erasures =
+        new Erasures(vertx, repository, adapters.erasures(), leases, cancellation, events, random);
     StoryScheduler scheduler =
         new StoryScheduler(
             repository,
             leases,
             runner,
             reporter,
-            shared.deployment(),
             shared.limits().starts(),
             config.stories().maxActivePerUser());
-    stories =
+    StoryService stories =
         new StoryService(
             reader,
             scheduler,
             cancellation,
-            deletion,
-            new UserBudgets(adapters.accounts(), config.budgets(), tokens, leases),
+            adapters.accounts(),
+            config.budgets(),
+            tokens,
             shared.ids(),
             leases,
             config.stories().maxPromptLength());
@@ -119,9 +110,12 @@ final class StoryPipeline {
             adapters.tracing().stories());
     Holders holders = new Holders(repository, leases, timeout, peers);
     Takeover takeover = new Takeover(repository, leases, tokens, runner, holders, claims);
-    taker = new StoryTaker(vertx, runner, erasures, takeover, shared.suspects());
-    requests = new PeerRequestHandler(runner, cancellation);
-    finder =
+    StoryTaker taker = new StoryTaker(vertx, runner, erasures, takeover, shared.suspects());
+    return new StoryPipeline(
+        runner,
+        erasures,
+        stories,
+        taker,
         takers ->
             new WorkFinder(
                 vertx,
@@ -129,36 +123,10 @@ final class StoryPipeline {
                 peers,
                 takers,
                 shared.suspects(),
-                new WorkQueue(vertx, repository, leases, observer, System::nanoTime, random),
-                random);
-  }
-
-  StoryRunner runner() {
-    return runner;
-  }
-
-  Erasures erasures() {
-    return erasures;
-  }
-
-  /** What users can do. */
-  StoryService stories() {
-    return stories;
-  }
-
-  /** Takes what is found for this task. */
-  StoryTaker taker() {
-    return taker;
-  }
-
-  /** Answers the other tasks. */
-  PeerRequestHandler requests() {
-    return requests;
-  }
-
-  /** What finds work for all tasks of the process, to be called on the event loop of this one. */
-  WorkFinder finder(List<StoryTaker> takers) {
-    return finder.apply(takers);
+                repository,
+                observer,
+                System::nanoTime,
+                random));
   }
 
   /** Takes nothing new, and lets stories finish or hands them on. */

@@ -41,12 +41,7 @@ final class TaskProtection {
   private boolean isProtected;
   private long changed;
 
-  /**
-   * A protection that is not asked for yet.
-   *
-   * @param agent the address of ECS within the task
-   * @param longest how long it lasts where stories do not end; ECS counts minutes
-   */
+  /** Asks at this address; {@code longest}, in whole minutes, ends it where stories do not end. */
   TaskProtection(String agent, Duration longest, LongSupplier nanoTime) {
     this.state = agent + "/task-protection/v1/state";
     this.longest = Duration.ofMinutes(longest.plusSeconds(59).toMinutes());
@@ -73,9 +68,8 @@ final class TaskProtection {
   }
 
   /**
-   * Asks ECS for what this number of stories needs, where that is not so already.
-   *
-   * @return completes, never with a failure, when ECS has answered
+   * Asks ECS for what this number of stories needs, where that is not so already. Completes, never
+   * with a failure, when ECS has answered.
    */
   Future<Void> follow(WebClient web, int storiesInFlight) {
     Duration since = Duration.ofNanos(nanoTime.getAsLong() - changed);

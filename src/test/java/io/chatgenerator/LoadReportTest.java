@@ -39,7 +39,7 @@ final class LoadReportTest {
   @Test
   void tellsTheLoadAtOnceAndAgainAndAgain() {
     try (CapturedLog log = new CapturedLog(LoadReport.class)) {
-      new LoadReport(stories::getAndIncrement).start(vertx, Duration.ofMillis(1));
+      LoadReport.start(vertx, Duration.ofMillis(1), stories::getAndIncrement);
 
       assertThat(log.expect("storiesInFlight")).isEqualTo("{\"storiesInFlight\":0}");
       assertThat(log.expect("storiesInFlight")).isEqualTo("{\"storiesInFlight\":1}");
@@ -56,7 +56,7 @@ final class LoadReportTest {
         (ConsoleAppender<ILoggingEvent>) logger.iteratorForAppenders().next();
 
     try (CapturedLog log = new CapturedLog(LoadReport.class)) {
-      new LoadReport(() -> 12).start(vertx, LoadReport.PERIOD);
+      LoadReport.start(vertx, LoadReport.PERIOD, () -> 12);
       byte[] line = console.getEncoder().encode(log.events().get(0));
 
       assertThat(new JsonObject(new String(line, StandardCharsets.UTF_8)))

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.Cost;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -56,6 +57,7 @@ public class TableCallBenchmark {
       Story.pending(
               KEY,
               "A fox who learns to sail",
+              List.of(),
               NOW,
               new Lease(Optional.of(TASK), NOW.plusSeconds(15)))
           .reserving(new Cost.Reservation(LocalDate.parse("2026-01-31"), 4_000, 1_000_000));

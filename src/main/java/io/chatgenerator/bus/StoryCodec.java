@@ -1,9 +1,9 @@
 package io.chatgenerator.bus;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.Cost;
 import io.chatgenerator.story.Cost.Reservation;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;

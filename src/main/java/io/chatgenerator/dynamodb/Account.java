@@ -2,7 +2,7 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErasureRepository;
 import java.time.LocalDate;
 import java.util.HashSet;

@@ -2,12 +2,12 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.Cost.Reservation;
-import io.chatgenerator.story.DailyUsage;
-import io.chatgenerator.story.DayOverException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository.DayOverException;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;

@@ -5,8 +5,8 @@ import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
-import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.ErasureRepository;
+import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Lease;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,7 +2,7 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.Erasure;
+import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.chatgenerator.dynamodb;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

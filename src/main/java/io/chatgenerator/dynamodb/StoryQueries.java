@@ -1,13 +1,13 @@
 package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.QueuedStory;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;

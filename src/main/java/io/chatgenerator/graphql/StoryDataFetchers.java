@@ -15,7 +15,6 @@ import io.chatgenerator.live.TextInterest;
 import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryService;
-import io.chatgenerator.pipeline.UserBudgets;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
@@ -121,7 +120,7 @@ final class StoryDataFetchers {
     return stories.retry(key(call), user(call).groups(), request(call).trace());
   }
 
-  private Future<UserBudgets.Usage> myUsage(DataFetchingEnvironment call) {
+  private Future<StoryService.Usage> myUsage(DataFetchingEnvironment call) {
     return stories.usage(owner(call), user(call).groups());
   }
 

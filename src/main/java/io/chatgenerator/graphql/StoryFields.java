@@ -5,13 +5,13 @@ import static java.util.stream.Collectors.toMap;
 import io.chatgenerator.graphql.selection.ObjectType;
 import io.chatgenerator.live.StoryChange;
 import io.chatgenerator.live.TextDelta;
-import io.chatgenerator.pipeline.UserBudgets;
+import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.Erasure;
+import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryPage;
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.TokenCount;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -87,15 +87,15 @@ final class StoryFields {
               "status", delta -> delta.status().name()),
           Map.of());
 
-  private static final ObjectType<UserBudgets.Usage> USAGE =
+  private static final ObjectType<StoryService.Usage> USAGE =
       new ObjectType<>(
           "Usage",
           Map.of(
               "tokensToday", usage -> usage.used().tokens(),
-              "tokensPerDay", UserBudgets.Usage::tokensPerDay,
+              "tokensPerDay", StoryService.Usage::tokensPerDay,
               "storiesToday", usage -> usage.used().stories(),
               "activeStories", usage -> usage.used().active(),
-              "resetsAt", UserBudgets.Usage::resetsAt),
+              "resetsAt", StoryService.Usage::resetsAt),
           Map.of());
 
   private static final Map<String, StoryPart> PARTS =

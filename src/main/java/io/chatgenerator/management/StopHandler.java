@@ -1,7 +1,7 @@
 package io.chatgenerator.management;
 
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.OwnerHash;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

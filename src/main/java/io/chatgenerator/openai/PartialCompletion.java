@@ -7,7 +7,7 @@ import static io.chatgenerator.story.FailureCode.REFUSED;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.JsonArray;

@@ -6,7 +6,7 @@ import static io.chatgenerator.story.FailureCode.REASONING_TOO_LONG;
 import static io.chatgenerator.story.FailureCode.REFUSED;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.DecodeException;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,8 +29,7 @@ final class Attempt {
   private final StoryLog log;
   private final StoryWriter writer;
   private final GrowingStory story;
-  private final Heartbeat heartbeat;
-  private final Model.Calls calls;
+  private final ModelCalls calls;
   private final Promise<Story> ended = Promise.promise();
   private Future<?> identified = Future.succeededFuture();
   private final Promise<Void> attachable = Promise.promise();
@@ -42,18 +41,15 @@ final class Attempt {
       StoryLog log,
       StoryWriter writer,
       GrowingStory story,
-      Heartbeat heartbeat,
-      Model.Calls calls) {
+      ModelCalls calls) {
     this.generations = requireNonNull(generations);
     this.log = requireNonNull(log);
     this.writer = requireNonNull(writer);
     this.story = requireNonNull(story);
-    this.heartbeat = requireNonNull(heartbeat);
     this.calls = requireNonNull(calls);
     story().generation().ifPresent(ref -> attachable.complete());
   }
 
-  /** The story as far as it is published. */
   Story story() {
     return story.now();
   }
@@ -64,14 +60,12 @@ final class Attempt {
   }
 
   /**
-   * Runs until the attempt has ended.
-   *
-   * @param pause to wait before the model is called
-   * @return the story as this attempt leaves it: terminal, released, or PENDING with a higher
-   *     attempt number that this task holds. Fails where the lease was lost.
+   * Runs until the attempt has ended, the model being called after a pause. Gives the story as it
+   * leaves it: terminal, released, or PENDING with a higher attempt number that this task holds.
+   * Fails where the lease was lost.
    */
   Future<Story> run(Duration pause) {
-    heartbeat.start(this::notRenewed);
+    writer.startHeartbeat(this::notRenewed);
     calls
         .complete(pause, this::begun)
         .transform(answer -> identified.transform(stored -> finish(answer)))
@@ -99,11 +93,11 @@ final class Attempt {
   }
 
   /**
-   * Completes once another task can take the story and attach to its generation. Renews the lease
-   * no more from then on, which would stand in the way of that.
+   * Completes once another task can attach to its generation; renews the lease, which would stand
+   * in the way of that, no more.
    */
   Future<Void> attachable() {
-    return attachable.future().onSuccess(now -> heartbeat.stop());
+    return attachable.future().onSuccess(now -> writer.stopHeartbeat());
   }
 
   /** Stops, since another task has the story. */
@@ -125,7 +119,7 @@ final class Attempt {
 
   /** Stops where the table holds the story for it no longer. */
   void checkLease() {
-    heartbeat.beatNow();
+    writer.beatNow();
   }
 
   /** Stops without a word, since another attempt of the story runs by now. */
@@ -149,7 +143,7 @@ final class Attempt {
     log.trace().fail(cause);
     return calls.allowAttemptAfter(cause)
         ? writer
-            .nextAttempt(story.underNewLease(), calls.used())
+            .nextAttempt(calls.used())
             .compose(this::settle)
             .recover(why -> endWhereLimited(why, cause))
         : endFailed(cause);
@@ -222,6 +216,6 @@ final class Attempt {
     over = true;
     story.close();
     calls.stop();
-    heartbeat.stop();
+    writer.stopHeartbeat();
   }
 }

@@ -2,9 +2,14 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.pipeline.RetryPolicy.AttemptTime;
+import io.chatgenerator.pipeline.TokenEstimate.AttemptCost;
+import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
@@ -12,46 +17,60 @@ import java.time.Duration;
 public final class Attempts {
   private final Vertx vertx;
   private final StoryRepository repository;
+  private final SecretProvider secrets;
+  private final TextGenerator generator;
   private final Leases leases;
   private final RetryPolicy retries;
+  private final TokenEstimate tokens;
   private final StoryReporter reporter;
   private final GenerationCleanup generations;
-  private final Model model;
+  private final EarlierStories earlier;
 
   public Attempts(
       Vertx vertx,
       StoryRepository repository,
+      SecretProvider secrets,
+      TextGenerator generator,
       Leases leases,
       RetryPolicy retries,
+      TokenEstimate tokens,
       StoryReporter reporter,
-      GenerationCleanup generations,
-      Model model) {
+      GenerationCleanup generations) {
     this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
+    this.secrets = requireNonNull(secrets);
+    this.generator = requireNonNull(generator);
     this.leases = requireNonNull(leases);
     this.retries = requireNonNull(retries);
+    this.tokens = requireNonNull(tokens);
     this.reporter = requireNonNull(reporter);
     this.generations = requireNonNull(generations);
-    this.model = requireNonNull(model);
+    this.earlier =
+        new EarlierStories(vertx, repository, retries.random(), tokens.maxContextLength());
   }
 
-  /**
-   * An attempt that is about to run.
-   *
-   * @param story under a lease of this task
-   * @param origin the trace of what led to it
-   */
+  /** An attempt at a story under a lease of this task, as part of the trace of what led to it. */
   Attempt begin(Story story, Trace origin) {
-    leases.begun(story.key());
-    Trace trace = reporter.begin(story, origin);
+    leases.unconfirmed().begun(story.key());
+    Trace trace = origin.begin(Step.ATTEMPT, reporter.observer().attemptStarted(story));
     trace.about(story);
     StoryLog log = new StoryLog(trace);
+    GrowingStory growing = new GrowingStory(vertx, leases, reporter.events(), trace, story);
     StoryWriter writer =
-        new StoryWriter(vertx, repository, leases, retries.random(), reporter, log);
-    GrowingStory growing = new GrowingStory(vertx, leases, reporter, trace, story);
-    Heartbeat heartbeat = new Heartbeat(vertx, leases, writer, growing);
-    Model.Calls calls = model.calls(story, log, heartbeat::secureLease, growing::add);
-    return new Attempt(generations, log, writer, growing, heartbeat, calls);
+        new StoryWriter(
+            vertx, repository, leases, retries.random(), reporter.observer(), log, growing);
+    ModelCalls calls =
+        new ModelCalls(
+            vertx,
+            secrets,
+            generator,
+            earlier,
+            new AttemptTime(leases, retries, story),
+            new AttemptCost(tokens, story),
+            growing,
+            writer,
+            log);
+    return new Attempt(generations, log, writer, growing, calls);
   }
 
   /** Whether an attempt has left the story for the next one, which this task holds. */
@@ -59,8 +78,7 @@ public final class Attempts {
     return left.lease().filter(lease -> lease.isHeldBy(leases.task())).isPresent();
   }
 
-  /** How long the next attempt waits. */
   Duration pauseBefore(Story next) {
-    return retries.pauseAfterFailures(next.failures());
+    return retries.pauseAfter(next.failures());
   }
 }

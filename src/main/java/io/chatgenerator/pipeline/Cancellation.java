@@ -3,12 +3,14 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Stops stories for their owners: through the task that runs the story, which closes its connection
  * to the model at once and keeps the text up to that moment, or in the table where no task answers.
- * Confined to one event loop.
+ * Removes those that are to be deleted. Confined to one event loop.
  */
 public final class Cancellation {
   private static final int ROUNDS = 5;
@@ -27,6 +29,8 @@ public final class Cancellation {
 
   private final Vertx vertx;
   private final StoryRepository repository;
+  private final StoryReader reader;
+  private final StoryEvents events;
   private final Leases leases;
   private final TokenEstimate tokens;
   private final StoryRunner runner;
@@ -35,35 +39,25 @@ public final class Cancellation {
   public Cancellation(
       Vertx vertx,
       StoryRepository repository,
+      StoryReader reader,
+      StoryEvents events,
       Leases leases,
       TokenEstimate tokens,
       StoryRunner runner,
       PeerClient tasks) {
     this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
+    this.reader = requireNonNull(reader);
+    this.events = requireNonNull(events);
     this.leases = requireNonNull(leases);
     this.tokens = requireNonNull(tokens);
     this.runner = requireNonNull(runner);
     this.tasks = requireNonNull(tasks);
   }
 
-  /**
-   * The story once it has ended, whichever way. Fails with NOT_FOUND, or UNAVAILABLE where no end
-   * can be stored.
-   */
+  /** The story once it has ended. Fails with NOT_FOUND, or UNAVAILABLE if no end can be stored. */
   Future<Story> cancel(StoryKey key) {
     return cancel(key, ROUNDS);
-  }
-
-  /** As {@link #cancel}, for a story of this task only; empty where it does not run here. */
-  public Future<Optional<Story>> cancelHere(StoryKey key) {
-    return runner
-        .findPlaced(key)
-        .compose(
-            found ->
-                found
-                    .map(attempt -> attempt.cancel().map(Optional::of))
-                    .orElse(Future.succeededFuture(Optional.empty())));
   }
 
   /** Each round ends the story or finds that somebody moved it on in between. */
@@ -71,7 +65,7 @@ public final class Cancellation {
     if (rounds == 0) {
       return keepsChanging();
     }
-    return withinTimeout(cancelHere(key))
+    return withinTimeout(runner.cancel(key))
         .recover(Cancellation::whereNotLost)
         .compose(here -> here.isPresent() ? Future.succeededFuture(here) : cancelElsewhere(key))
         .compose(
@@ -91,14 +85,11 @@ public final class Cancellation {
   }
 
   private Future<Optional<Story>> cancelElsewhere(StoryKey key) {
-    return findValid(key)
-        .compose(found -> found.map(this::cancelStored).orElseGet(Cancellation::notFound));
-  }
-
-  private Future<Optional<Story>> findValid(StoryKey key) {
     return StoryIds.isValid(key.id())
-        ? repository.find(key)
-        : Future.succeededFuture(Optional.empty());
+        ? repository
+            .find(key)
+            .compose(found -> found.map(this::cancelStored).orElseGet(Cancellation::notFound))
+        : notFound();
   }
 
   private Future<Optional<Story>> cancelStored(Story stored) {
@@ -117,8 +108,7 @@ public final class Cancellation {
 
   private Future<Optional<Story>> askHolder(Story stored) {
     return stored
-        .lease()
-        .flatMap(Lease::holder)
+        .holder()
         .map(holder -> tasks.cancel(holder, stored.key()).otherwise(Optional.empty()))
         .orElse(Future.succeededFuture(Optional.empty()));
   }
@@ -126,9 +116,8 @@ public final class Cancellation {
   /** Only as it was read: a checkpoint in between may have brought more text. */
   private Future<Optional<Story>> endInTable(Story stored) {
     Story cancelled = stored.used(tokens.lost(stored)).cancelled(leases.now());
-    return repository
-        .take(stored, cancelled, 0)
-        .onSuccess(ended -> runner.endedInTable(stored, cancelled, ended))
+    return runner
+        .endInTable(stored, cancelled)
         .map(ended -> Optional.of(cancelled).filter(story -> ended));
   }
 
@@ -140,7 +129,55 @@ public final class Cancellation {
                 ErrorCode.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
   }
 
-  static <T> Future<T> keepsChanging() {
+  /**
+   * Stops and removes a story. Gives it; empty where there was none, or none that can be read: its
+   * item does not say which task works on it, and the event lets that one stop.
+   */
+  Future<Optional<Story>> delete(StoryKey key) {
+    return reader
+        .read(key)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? stopAndRemove(key, ROUNDS)
+                    : repository.delete(key).map(Optional.empty()))
+        .onSuccess(removed -> events.publish(new StoryEvent.Deleted(key)));
+  }
+
+  /** Each round removes the story, or finds that it was started again since it was stopped. */
+  private Future<Optional<Story>> stopAndRemove(StoryKey key, int rounds) {
+    return rounds == 0
+        ? keepsChanging()
+        : cancel(key).compose(ended -> remove(ended, rounds)).recover(Cancellation::emptyWhereGone);
+  }
+
+  private Future<Optional<Story>> remove(Story ended, int rounds) {
+    return repository
+        .deleteEnded(ended.key())
+        .recover(lost -> isGone(ended.key(), lost))
+        .compose(
+            removed ->
+                removed
+                    ? Future.succeededFuture(Optional.of(ended))
+                    : stopAndRemove(ended.key(), rounds - 1));
+  }
+
+  /** The answer of an earlier try may have been lost. */
+  private Future<Boolean> isGone(StoryKey key, Throwable lost) {
+    return repository
+        .find(key)
+        .compose(
+            found -> found.isEmpty() ? Future.succeededFuture(true) : Future.failedFuture(lost));
+  }
+
+  /** Of two deletions at once, the second one finds nothing, as if it had come later. */
+  private static Future<Optional<Story>> emptyWhereGone(Throwable why) {
+    return why instanceof RequestException known && known.code() == ErrorCode.NOT_FOUND
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(why);
+  }
+
+  private static <T> Future<T> keepsChanging() {
     return Future.failedFuture(
         new RequestException(ErrorCode.CONFLICT, "The story keeps changing. Please try again."));
   }

@@ -3,7 +3,7 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
@@ -21,17 +21,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What all tasks together may use in a day, and whether an operator lets new stories begin. Each
- * task adds what its stories have cost to one item every two seconds, and reads the sum and the
- * switch with the same request; it reads alone where it has nothing to add.
+ * process adds what its stories have cost to one item every two seconds, and reads the sum and the
+ * switch with the same request.
  *
  * <p>All event loops of a process share it: they ask and add on any thread, and one starts and
  * stops it. The lock makes one sum of what is known, under way and not reported yet, and is never
  * held while the table is asked.
  *
- * <p>The sum is of stories that have ended, so the budget is exceeded by what was under way when it
- * was reached: stories that had begun, and those that other tasks begin in the two seconds until
- * they know. A task that is killed takes up to two seconds of the sum along; a write whose answer
- * is lost may count twice.
+ * <p>The sum is of stories that have ended, so the budget is exceeded by those that had begun when
+ * it was reached, and that others begin until they know. A task that is killed takes up to two
+ * seconds of the sum along; a write whose answer is lost may count twice.
  */
 public final class DeploymentBudget {
   private static final Logger LOG = LoggerFactory.getLogger(DeploymentBudget.class);
@@ -50,11 +49,7 @@ public final class DeploymentBudget {
   private boolean failing;
   private long timer = -1;
 
-  /**
-   * A budget of which nothing is known yet: until then stories begin.
-   *
-   * @param tokensPerDay what all users may use; empty for no limit
-   */
+  /** Stories begin while nothing is known yet, and where {@code tokensPerDay} is empty. */
   public DeploymentBudget(
       Vertx vertx,
       AccountRepository accounts,
@@ -116,7 +111,6 @@ public final class DeploymentBudget {
     return known.filter(DailyUsage::stopped).isPresent();
   }
 
-  /** A story has ended here. */
   synchronized void spent(Story ended) {
     unreported += ended.cost().used().total();
   }
@@ -147,23 +141,19 @@ public final class DeploymentBudget {
     if (usage.stopped() != isStopped()) {
       LOG.info("new stories are {}", usage.stopped() ? "stopped" : "allowed");
     }
-    reported(usage);
+    reported(Optional.of(usage));
     observer.usedByAll(usage.tokens(), usage.stopped());
   }
 
-  private synchronized void reported(DailyUsage usage) {
+  private synchronized void reported(Optional<DailyUsage> answer) {
+    unreported += answer.isPresent() ? 0 : reporting;
     reporting = 0;
-    known = Optional.of(usage);
-  }
-
-  private synchronized void notReported() {
-    unreported += reporting;
-    reporting = 0;
+    known = answer.or(() -> known);
   }
 
   private void unanswered(Throwable why) {
     busy = false;
-    notReported();
+    reported(Optional.empty());
     if (!failing) {
       failing = true;
       LOG.warn("the tokens of the deployment cannot be counted; trying again", why);

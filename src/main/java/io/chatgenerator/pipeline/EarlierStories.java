@@ -36,9 +36,7 @@ public final class EarlierStories {
   private final BackOff backOff;
   private final int maxLength;
 
-  /**
-   * @param maxLength how much of them the model is given, in UTF-16 units
-   */
+  /** Gives the model so much of them at most, in UTF-16 units. */
   public EarlierStories(
       Vertx vertx, StoryRepository repository, RandomGenerator random, int maxLength) {
     this.vertx = requireNonNull(vertx);
@@ -64,10 +62,8 @@ public final class EarlierStories {
 
   /**
    * The turns before a story's own, the oldest first: whole stories, the nearest ones that fit
-   * together. Deleted ones are left out. Asks again while the table does not answer; fails with a
-   * {@link GenerationException}.
-   *
-   * @param timeLeft how long the table may be asked again; none ends it
+   * together. Deleted ones are left out. Asks again within {@code timeLeft} while the table does
+   * not answer; fails with a {@link GenerationException}.
    */
   Future<List<Turn>> read(Story story, Supplier<Duration> timeLeft) {
     if (story.continues().isEmpty()) {

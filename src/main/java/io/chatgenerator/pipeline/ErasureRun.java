@@ -3,8 +3,8 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.BackOff;
-import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.ErasureRepository;
+import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.StoryEvent;
@@ -37,7 +37,7 @@ final class ErasureRun {
   private final Vertx vertx;
   private final ErasureRepository repository;
   private final Leases leases;
-  private final Deletion deletion;
+  private final Cancellation cancellation;
   private final StoryEvents events;
   private final BackOff backOff;
   private final Promise<Void> over = Promise.promise();
@@ -50,27 +50,24 @@ final class ErasureRun {
   private boolean stopped;
   private long timer = -1;
 
-  /**
-   * @param erasure under a lease of this task
-   */
+  /** Goes on with an erasure under a lease of this task. */
   ErasureRun(
       Vertx vertx,
       ErasureRepository repository,
       Leases leases,
-      Deletion deletion,
+      Cancellation cancellation,
       StoryEvents events,
       RandomGenerator random,
       Erasure erasure) {
     this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
-    this.deletion = requireNonNull(deletion);
+    this.cancellation = requireNonNull(cancellation);
     this.events = requireNonNull(events);
     this.backOff = new BackOff(FIRST_PAUSE, leases.renewal(), random);
     held(erasure);
   }
 
-  /** As far as it is. */
   Erasure erasure() {
     return erasure;
   }
@@ -102,11 +99,7 @@ final class ErasureRun {
     Erasure next = erasure.under(lease);
     return repository
         .take(erasure, next)
-        .compose(
-            taken ->
-                taken
-                    ? Future.<Void>succeededFuture()
-                    : Future.failedFuture(new LeaseLostException()))
+        .compose(taken -> LeaseLostException.<Void>unless(taken, null))
         .onSuccess(renewed -> held(erasure.under(lease)));
   }
 
@@ -133,20 +126,19 @@ final class ErasureRun {
     StoryKey key = new StoryKey(erasure.owner(), item.id());
     nothingFound = false;
     if (item.mayRun()) {
-      return deletion.delete(key).onSuccess(gone -> oneLess());
+      return cancellation.delete(key).onSuccess(gone -> oneLess());
     }
     Future<Void> removal = repository.remove(key.owner(), key.id());
-    return item.isStory() ? removal.onSuccess(gone -> publishRemoved(key)) : removal;
-  }
-
-  private void publishRemoved(StoryKey key) {
-    oneLess();
-    events.publish(new StoryEvent.Deleted(key));
+    return item.isStory()
+        ? removal
+            .onSuccess(gone -> oneLess())
+            .onSuccess(gone -> events.publish(new StoryEvent.Deleted(key)))
+        : removal;
   }
 
   private void oneLess() {
     removed++;
-    erasure = erasure.without(1);
+    erasure = erasure.withoutOne();
   }
 
   /** Goes on where something could not be removed: it holds up nothing else. */

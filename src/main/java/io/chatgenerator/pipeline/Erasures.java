@@ -2,8 +2,8 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.Erasure;
 import io.chatgenerator.story.ErasureRepository;
+import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.StoryEvents;
@@ -36,7 +36,7 @@ public final class Erasures {
   private final StoryRepository stories;
   private final ErasureRepository repository;
   private final Leases leases;
-  private final Deletion deletion;
+  private final Cancellation cancellation;
   private final StoryEvents events;
   private final RandomGenerator random;
   private final Map<String, ErasureRun> running = new HashMap<>();
@@ -48,33 +48,24 @@ public final class Erasures {
       StoryRepository stories,
       ErasureRepository repository,
       Leases leases,
-      Deletion deletion,
+      Cancellation cancellation,
       StoryEvents events,
       RandomGenerator random) {
     this.vertx = requireNonNull(vertx);
     this.stories = requireNonNull(stories);
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
-    this.deletion = requireNonNull(deletion);
+    this.cancellation = requireNonNull(cancellation);
     this.events = requireNonNull(events);
     this.random = requireNonNull(random);
   }
 
-  /**
-   * Begins to delete everything of an owner, or goes on.
-   *
-   * @return the erasure under way; empty where nothing is left. Fails with a {@link
-   *     RequestException}.
-   */
+  /** Begins to delete everything of an owner, or goes on; empty where nothing is left. */
   public Future<Optional<Erasure>> deleteAll(String owner) {
     return stopped
         ? Future.failedFuture(RequestException.stopping())
         : find(owner)
-            .compose(
-                found ->
-                    found.isPresent()
-                        ? goOn(found.get()).map(Optional::of)
-                        : beginUnlessEmpty(owner));
+            .compose(found -> found.isPresent() ? goOnIfFound(found) : beginUnlessEmpty(owner));
   }
 
   /** The erasure that is under way; empty where none is. */
@@ -86,8 +77,7 @@ public final class Erasures {
 
   /** Goes on with an erasure that is in the queue, unless it has ended. */
   public Future<Void> resume(String owner) {
-    return find(owner)
-        .compose(found -> found.map(this::goOn).orElse(Future.succeededFuture()).mapEmpty());
+    return find(owner).compose(this::goOnIfFound).mapEmpty();
   }
 
   /** Leaves what is under way to other tasks. Completes when nothing runs here any more. */
@@ -115,16 +105,14 @@ public final class Erasures {
         .begin(erasure)
         .compose(
             begun -> begun ? Future.succeededFuture(Optional.of(erasure)) : repository.find(owner))
-        .compose(
-            found ->
-                found.isPresent()
-                    ? goOn(found.get()).map(Optional::of)
-                    : Future.succeededFuture(found));
+        .compose(this::goOnIfFound);
   }
 
-  /**
-   * Takes it where no task holds it, and this one has room; one of this task may be unconfirmed.
-   */
+  private Future<Optional<Erasure>> goOnIfFound(Optional<Erasure> found) {
+    return found.map(seen -> goOn(seen).map(Optional::of)).orElse(Future.succeededFuture(found));
+  }
+
+  /** Takes it where this task has room and no other one holds it; an own one may be unconfirmed. */
   private Future<Erasure> goOn(Erasure seen) {
     boolean ours = seen.lease().isHeldBy(leases.task());
     if (!hasRoom(seen.owner()) || !(ours || leases.isOpen(seen.lease()))) {
@@ -136,7 +124,8 @@ public final class Erasures {
 
   private Erasure start(Erasure erasure) {
     if (hasRoom(erasure.owner())) {
-      ErasureRun run = new ErasureRun(vertx, repository, leases, deletion, events, random, erasure);
+      ErasureRun run =
+          new ErasureRun(vertx, repository, leases, cancellation, events, random, erasure);
       running.put(erasure.owner(), run);
       run.start().onSuccess(over -> ended(erasure.owner()));
     }

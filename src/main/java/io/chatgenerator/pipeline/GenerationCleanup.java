@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -64,10 +64,7 @@ public final class GenerationCleanup {
     add(generation.id(), generator::delete);
   }
 
-  /**
-   * Removes the generation of {@code before}, after what was begun with it before, where {@code
-   * after}, as it is stored, does not go on with it.
-   */
+  /** Removes the generation of {@code before} unless {@code after}, as stored, goes on with it. */
   void settle(Story before, Story after) {
     if (after.isTerminal()) {
       remove(after);
@@ -123,7 +120,6 @@ public final class GenerationCleanup {
 
   private Optional<Duration> pause(Throwable failure, int failures) {
     boolean mayPass = failure instanceof GenerationException why && why.code().isRetryable();
-    return Optional.of(retries.pauseAfterFailures(failures))
-        .filter(pause -> mayPass && failures < TRIES);
+    return Optional.of(retries.pauseAfter(failures)).filter(pause -> mayPass && failures < TRIES);
   }
 }

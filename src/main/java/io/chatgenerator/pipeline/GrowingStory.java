@@ -4,29 +4,40 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Vertx;
 
-/** The story of one attempt as far as it is published. Confined to one event loop. */
+/**
+ * The story of one attempt as far as it is published. The model's small pieces of text become at
+ * most twenty larger ones a second; the first piece passes at once, so that nobody waits for it.
+ * Confined to one event loop.
+ */
 final class GrowingStory {
+  private static final long INTERVAL_MS = 50;
+
+  private final Vertx vertx;
   private final Leases leases;
-  private final StoryReporter reporter;
+  private final StoryEvents events;
   private final Trace trace;
-  private final TextCoalescer text;
+  private final StringBuilder gathered = new StringBuilder();
   private Story story;
+  private int pieces;
+  private long timer = -1;
+  private boolean held;
   private boolean closed;
 
-  GrowingStory(Vertx vertx, Leases leases, StoryReporter reporter, Trace trace, Story story) {
+  GrowingStory(Vertx vertx, Leases leases, StoryEvents events, Trace trace, Story story) {
+    this.vertx = requireNonNull(vertx);
     this.leases = requireNonNull(leases);
-    this.reporter = requireNonNull(reporter);
+    this.events = requireNonNull(events);
     this.trace = requireNonNull(trace);
     this.story = requireNonNull(story);
-    this.text = new TextCoalescer(vertx, this::publish);
   }
 
   Story now() {
@@ -37,7 +48,6 @@ final class GrowingStory {
     return story.leased(leases.hold(), leases.now());
   }
 
-  /** For any task to take. */
   Story released() {
     return story.leased(leases.release(story), leases.now());
   }
@@ -56,16 +66,67 @@ final class GrowingStory {
 
   /** Publishes a piece of text, now or with those that follow it soon. */
   void add(String piece) {
-    text.add(piece);
+    gathered.append(piece);
+    pieces++;
+    if (timer < 0 && !held) {
+      publishAndWait();
+    }
   }
 
   /** Text waits from now on, until {@link #release}. */
   void hold() {
-    text.hold();
+    held = true;
   }
 
   void release() {
-    text.release();
+    held = false;
+    if (timer < 0) {
+      intervalOver();
+    }
+  }
+
+  private void publishAndWait() {
+    publishGathered();
+    timer = vertx.setTimer(INTERVAL_MS, id -> intervalOver());
+  }
+
+  private void intervalOver() {
+    timer = -1;
+    if (!gathered.isEmpty() && !held) {
+      publishAndWait();
+    }
+  }
+
+  /** Publishes what is left, unless it is held. */
+  private void flush() {
+    vertx.cancelTimer(timer);
+    timer = -1;
+    if (!held) {
+      publishGathered();
+    }
+  }
+
+  private void publishGathered() {
+    if (!gathered.isEmpty()) {
+      String delta = gathered.toString();
+      int count = pieces;
+      gathered.setLength(0);
+      pieces = 0;
+      publish(delta, count);
+    }
+  }
+
+  private void publish(String delta, int count) {
+    if (!closed) {
+      trace.textPublished(count);
+      int offset = story.text().length();
+      story = story.append(delta, leases.now());
+      events.publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
+    }
+  }
+
+  private StoryEvent added(int offset, String delta) {
+    return new StoryEvent.TextAdded(story.key(), story.attempt(), offset, delta, story.updatedAt());
   }
 
   void generatedAs(GenerationRef generation) {
@@ -76,38 +137,25 @@ final class GrowingStory {
   void saved(Story saved) {
     if (!closed) {
       story = story.under(saved.lease());
-      reporter.publish(new StoryEvent.Saved(saved));
+      events.publish(new StoryEvent.Saved(saved));
     }
   }
 
   /** Publishes the text that has come till now, and none after it. */
   void close() {
-    text.flush();
+    flush();
     closed = true;
   }
 
   /** Publishes nothing any more. */
   void drop() {
     closed = true;
-    text.flush();
+    flush();
   }
 
   /** The state in which the attempt has left it. */
   void become(Story last) {
     story = last;
-    reporter.publish(new StoryEvent.Changed(last));
-  }
-
-  private void publish(String delta, int pieces) {
-    if (!closed) {
-      trace.textPublished(pieces);
-      int offset = story.text().length();
-      story = story.append(delta, leases.now());
-      reporter.publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
-    }
-  }
-
-  private StoryEvent added(int offset, String delta) {
-    return new StoryEvent.TextAdded(story.key(), story.attempt(), offset, delta, story.updatedAt());
+    events.publish(new StoryEvent.Changed(last));
   }
 }

@@ -44,11 +44,7 @@ final class InputValidation {
         : refuse("The client token must have between 1 and " + LONGEST_TOKEN + " characters.");
   }
 
-  /**
-   * Checks a page of a list.
-   *
-   * @param argument by which the caller gave the size
-   */
+  /** Checks a page of a list, whose size the caller gave by this argument. */
   static Future<Void> checkPage(String argument, int size, Optional<String> after) {
     if (size < 1 || size > LONGEST_LIST) {
       return refuse("The argument " + argument + " must be between 1 and " + LONGEST_LIST + ".");
@@ -58,10 +54,7 @@ final class InputValidation {
         : refuse("The argument after must be the id of a story.");
   }
 
-  /**
-   * No half of a surrogate pair, which UTF-8 cannot hold, and no NUL, which ends a text in many a
-   * place.
-   */
+  /** No half of a surrogate pair, which UTF-8 cannot hold, and no NUL, which often ends a text. */
   private static boolean isText(String value) {
     return value
         .codePoints()

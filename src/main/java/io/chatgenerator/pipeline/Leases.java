@@ -4,14 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryKey;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * This task's hold on stories: who it is, and how long after its last heartbeat others believe that
@@ -32,13 +28,7 @@ public final class Leases {
   private final InstantSource clock;
   private final UnconfirmedLeases unconfirmed;
 
-  /**
-   * The leases of one task.
-   *
-   * @param task this task's id, never used by another one
-   * @param length how long a lease lasts unless it is renewed
-   * @param unconfirmed of its process
-   */
+  /** Leases of this length, unless they are renewed, for a task whose id no other one ever has. */
   public Leases(String task, Duration length, InstantSource clock, UnconfirmedLeases unconfirmed) {
     this.task = requireNonNull(task);
     this.length = requireNonNull(length);
@@ -68,29 +58,9 @@ public final class Leases {
         : Lease.free(now().minus(SKEW));
   }
 
-  /** The answer to a write that leases a story to this task; the table may do so without one. */
-  public <T> Future<T> confirm(Story leased, Future<T> answer) {
-    return unconfirmed.confirm(leased, answer);
-  }
-
-  /** Whether a story, as it is stored, is leased to this process and its attempt never began. */
-  public boolean isUnconfirmed(Story stored) {
-    return unconfirmed.contains(stored);
-  }
-
-  /** Calls {@code listener} with each story that may be leased to this process from now on. */
-  public void onUnconfirmed(Consumer<StoryKey> listener) {
-    unconfirmed.onUnconfirmed(listener);
-  }
-
-  /** Stories to read, whatever their lease. */
-  public List<StoryKey> unconfirmed() {
-    return unconfirmed.keys(now());
-  }
-
-  /** The story begins here. */
-  void begun(StoryKey key) {
-    unconfirmed.begun(key);
+  /** Those of this process that were never confirmed. */
+  public UnconfirmedLeases unconfirmed() {
+    return unconfirmed;
   }
 
   public boolean isOpen(Lease lease) {

@@ -38,25 +38,12 @@ public interface PipelineObserver {
   /** A write of a story's state failed, and is tried again. */
   default void notSaved(Story story) {}
 
-  /**
-   * No story may begin.
-   *
-   * @param reason {@code stopped} by an operator, or {@code budget}: all tokens of the day are used
-   */
+  /** No story may begin: {@code stopped} by an operator, or {@code budget}: no tokens are left. */
   default void refused(String reason) {}
 
-  /**
-   * What all tasks together have used today, and whether new stories are stopped.
-   *
-   * @param tokens of stories that have ended
-   */
+  /** What stories that ended have used today, on all tasks, and whether new ones are stopped. */
   default void usedByAll(long tokens, boolean stopped) {}
 
-  /**
-   * What was read of the queue and is still not taken.
-   *
-   * @param stories how many wait for room, as far as was read
-   * @param age of the oldest one; zero where none waits
-   */
+  /** How many stories wait for room, as far as was read, and how long the oldest one has. */
   default void waiting(int stories, Duration age) {}
 }

@@ -18,19 +18,11 @@ public final class SteadyClock implements InstantSource {
   private Instant last;
   private long lastNanos;
 
-  /**
-   * @param nanoTime time that has passed since any moment
-   */
-  SteadyClock(InstantSource wall, LongSupplier nanoTime) {
+  public SteadyClock(InstantSource wall, LongSupplier nanoTime) {
     this.wall = requireNonNull(wall);
     this.nanoTime = requireNonNull(nanoTime);
     this.last = wall.instant();
     this.lastNanos = nanoTime.getAsLong();
-  }
-
-  /** The clock of this machine. */
-  public static SteadyClock ofMachine() {
-    return new SteadyClock(InstantSource.system(), System::nanoTime);
   }
 
   @Override

@@ -23,12 +23,10 @@ public final class StoryLog {
     this.trace = requireNonNull(trace);
   }
 
-  /** What the attempt belongs to. */
   Trace trace() {
     return trace;
   }
 
-  /** The model has given a request of this attempt a name. */
   void knownUpstreamAs(Optional<String> id) {
     requestId = id;
   }

@@ -2,9 +2,8 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
@@ -18,9 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stories of this task, and its room. Confined to one event loop, save where it says. */
-public final class StoryRunner {
+/**
+ * The stories of this task, and its room; answers what other tasks ask of them. Confined to one
+ * event loop, save where it says.
+ */
+public final class StoryRunner implements PeerClient.Tasks {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
+
   private final Vertx vertx;
   private final Attempts attempts;
   private final Handover handover;
@@ -35,17 +38,13 @@ public final class StoryRunner {
   private boolean overtime;
   private int handovers;
 
-  /**
-   * @param handover gives other tasks what this one cannot work on
-   * @param capacity how many stories it works on at once
-   */
+  /** Works on {@code capacity} stories at once; hands over what it cannot work on. */
   public StoryRunner(
       Vertx vertx,
       Attempts attempts,
       Handover handover,
       GenerationCleanup generations,
       StoryReporter reporter,
-      StoryEvents events,
       int capacity) {
     this.vertx = requireNonNull(vertx);
     this.attempts = requireNonNull(attempts);
@@ -53,7 +52,7 @@ public final class StoryRunner {
     this.generations = requireNonNull(generations);
     this.reporter = requireNonNull(reporter);
     this.capacity = capacity;
-    events.onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
+    reporter.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
   }
 
   /** Calls {@code listener}, on this event loop, when a story has left room for another one. */
@@ -71,12 +70,19 @@ public final class StoryRunner {
     return generations.remove(ended);
   }
 
-  /** Publishes an end that was stored for a story of no task, unless it has changed before. */
-  public void endedInTable(Story seen, Story ended, boolean stored) {
+  /** Ends a story that no task works on; false where it has changed since it was seen. */
+  public Future<Boolean> endInTable(Story seen, Story ended) {
+    return reporter
+        .repository()
+        .take(seen, ended, 0)
+        .onSuccess(stored -> endedInTable(seen, ended, stored));
+  }
+
+  private void endedInTable(Story seen, Story ended, boolean stored) {
     if (stored) {
       generations.settle(seen, ended);
       StoryLog.logEnd(ended, StoryLog.about(ended, LOG.atInfo()));
-      reporter.publish(new StoryEvent.Changed(ended));
+      reporter.publishChanged(ended);
       reporter.ended(ended);
     }
   }
@@ -90,12 +96,7 @@ public final class StoryRunner {
     return draining ? 0 : Math.max(0, capacity - running.size() - expected.size());
   }
 
-  /**
-   * Keeps room for a story that is about to be this task's. What follows is {@link #start}, or
-   * {@link #unreserve}, which gives the room back.
-   *
-   * @return false where there is no room, or the story has it already
-   */
+  /** Keeps room for a story until {@link #start} or {@link #unreserve}; false where it cannot. */
   public boolean reserve(StoryKey key) {
     if (room() == 0 || has(key)) {
       return false;
@@ -119,23 +120,25 @@ public final class StoryRunner {
   }
 
   /** The story as far as it is published, where it runs here. */
+  @Override
   public Optional<Story> current(StoryKey key) {
     return find(key).map(Attempt::story);
   }
 
-  /** The attempt at a story of this task, once one that has room here has begun. */
-  Future<Optional<Attempt>> findPlaced(StoryKey key) {
+  /** Stops a story for its owner, once one that has room here has begun. */
+  @Override
+  public Future<Optional<Story>> cancel(StoryKey key) {
     Promise<Void> placed = expected.get(key);
-    return placed == null
-        ? Future.succeededFuture(find(key))
-        : placed.future().map(settled -> find(key));
+    return placed == null ? cancelRunning(key) : placed.future().compose(x -> cancelRunning(key));
   }
 
-  /**
-   * Starts the attempt that this task holds. The room for it was reserved.
-   *
-   * @param trace what led to it
-   */
+  private Future<Optional<Story>> cancelRunning(StoryKey key) {
+    return find(key)
+        .map(attempt -> attempt.cancel().map(Optional::of))
+        .orElse(Future.succeededFuture(Optional.empty()));
+  }
+
+  /** Starts the attempt of this task for which room was reserved; {@code trace} led to it. */
   public void start(Story story, Trace trace) {
     Attempt attempt = add(story, trace);
     Promise<Void> placed = expected.remove(story.key());
@@ -196,7 +199,7 @@ public final class StoryRunner {
       reporter.ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
-      reporter.released(story);
+      reporter.observer().released(story);
       if (!attempt.isHandedOver()) {
         handOver(story.key());
       }
@@ -222,7 +225,7 @@ public final class StoryRunner {
     attempt
         .line(LOG.atWarn())
         .log("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
-    reporter.lost(story);
+    reporter.observer().lost(story);
     if (why instanceof LeaseLostException && !has(story.key())) {
       reporter.publishStored(story.key());
     }

@@ -3,12 +3,11 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.RateLimiter;
-import io.chatgenerator.story.ClientToken;
-import io.chatgenerator.story.DayOverException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.ClientToken;
+import io.chatgenerator.story.StoryRepository.DayOverException;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
@@ -25,7 +24,6 @@ public final class StoryScheduler {
   private final Leases leases;
   private final StoryRunner runner;
   private final StoryReporter reporter;
-  private final DeploymentBudget deployment;
   private final RateLimiter starts;
   private final int maxActive;
 
@@ -38,14 +36,12 @@ public final class StoryScheduler {
       Leases leases,
       StoryRunner runner,
       StoryReporter reporter,
-      DeploymentBudget deployment,
       RateLimiter starts,
       int maxActive) {
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
     this.runner = requireNonNull(runner);
     this.reporter = requireNonNull(reporter);
-    this.deployment = requireNonNull(deployment);
     this.starts = requireNonNull(starts);
     this.maxActive = maxActive;
   }
@@ -57,15 +53,9 @@ public final class StoryScheduler {
         : Future.succeededFuture();
   }
 
-  /**
-   * Stores a new story and starts it.
-   *
-   * @param trace of the request that asked for it
-   * @return the story as it is stored; the earlier one where the token had been used for it
-   */
+  /** Stores a new story and starts it. Gives the earlier one where the token was used for it. */
   Future<Story> create(Story waiting, Optional<ClientToken> token, Trace trace) {
-    return start(waiting, trace, next -> repository.create(next, token, maxActive))
-        .onSuccess(stored -> created(waiting, stored));
+    return start(waiting, trace, next -> repository.create(next, token, maxActive));
   }
 
   /** A repeated request finds its story, whatever became of the one that it continues. */
@@ -77,41 +67,26 @@ public final class StoryScheduler {
   }
 
   /**
-   * Starts the next attempt of a story that has ended. The task that has ended it may not have
-   * lived to remove its generation, of which nothing is stored afterwards.
-   *
-   * @param seen the story as it was read
-   * @param trace of the request that asked for it
-   * @return the story as it is stored; empty where it has changed since
+   * Starts the next attempt of a story that has ended. Fails with a {@link LeaseLostException}
+   * where it has changed since it was seen. The task that has ended it may not have lived to remove
+   * its generation, of which nothing is stored afterwards.
    */
-  Future<Optional<Story>> restart(Story seen, Story next, Trace trace) {
+  Future<Story> restart(Story seen, Story next, Trace trace) {
     runner.removeGeneration(seen);
-    return start(next, trace, placed -> takeAgain(seen, placed))
-        .map(Optional::of)
-        .recover(StoryScheduler::emptyWhereChanged);
-  }
-
-  private Future<Story> takeAgain(Story seen, Story next) {
-    return repository
-        .take(seen, next, maxActive)
-        .compose(
-            taken ->
-                taken
-                    ? Future.succeededFuture(next)
-                    : Future.failedFuture(new LeaseLostException()));
-  }
-
-  private static Future<Optional<Story>> emptyWhereChanged(Throwable why) {
-    return why instanceof LeaseLostException
-        ? Future.succeededFuture(Optional.empty())
-        : Future.failedFuture(why);
+    return start(
+        next,
+        trace,
+        placed ->
+            repository
+                .take(seen, placed, maxActive)
+                .compose(taken -> LeaseLostException.unless(taken, placed)));
   }
 
   /** A start that comes to nothing does not count. */
   private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
     String owner = next.owner();
     return open()
-        .compose(open -> deployment.allowsStart())
+        .compose(open -> reporter.deployment().allowsStart())
         .compose(open -> starts.tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
         .compose(taken -> place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
   }
@@ -121,15 +96,6 @@ public final class StoryScheduler {
         RequestException.tooMany("Too many stories were begun; wait a moment.", wait));
   }
 
-  /** A request that was met before gave the earlier story, and starts nothing. */
-  private void created(Story story, Story stored) {
-    if (stored.id().equals(story.id())) {
-      reporter.created(stored);
-    } else {
-      starts.giveBack(story.owner());
-    }
-  }
-
   /** Stored under a lease of this task where it has room. */
   private Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
     boolean here = runner.reserve(waiting.key());
@@ -137,7 +103,7 @@ public final class StoryScheduler {
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);
     Future<Story> answer = store.apply(placed).recover(why -> onTheNextDay(placed, store, why));
-    return step.watch(here ? leases.confirm(placed, answer) : answer)
+    return step.watch(here ? leases.unconfirmed().confirm(placed, answer) : answer)
         .onSuccess(stored -> begin(placed, stored, trace, here))
         .onFailure(why -> giveBack(placed, here));
   }
@@ -149,16 +115,21 @@ public final class StoryScheduler {
         : Future.failedFuture(why);
   }
 
+  /** A request that was met before gave the earlier story, and starts nothing. */
   private void begin(Story placed, Story stored, Trace trace, boolean here) {
     if (!stored.id().equals(placed.id())) {
       giveBack(placed, here);
+      starts.giveBack(placed.owner());
       return;
     }
-    reporter.publish(new StoryEvent.Changed(stored));
+    reporter.publishChanged(stored);
     if (here) {
       runner.start(stored, trace);
     } else {
       runner.handOver(stored.key());
+    }
+    if (stored.attempt() == 1) {
+      reporter.observer().created(stored);
     }
   }
 

@@ -2,7 +2,10 @@ package io.chatgenerator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.ClientToken;
+import io.chatgenerator.config.BudgetConfig;
+import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
+import io.chatgenerator.story.Cost.Reservation;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -10,11 +13,15 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
-import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryReader;
+import io.chatgenerator.story.StoryRepository.ClientToken;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +36,9 @@ public final class StoryService {
   private final StoryReader reader;
   private final StoryScheduler scheduler;
   private final Cancellation cancellation;
-  private final Deletion deletion;
-  private final UserBudgets budgets;
+  private final AccountRepository accounts;
+  private final BudgetConfig budgets;
+  private final TokenEstimate tokens;
   private final StoryIds ids;
   private final Leases clock;
   private final int maxPromptLength;
@@ -39,24 +47,34 @@ public final class StoryService {
       StoryReader reader,
       StoryScheduler scheduler,
       Cancellation cancellation,
-      Deletion deletion,
-      UserBudgets budgets,
+      AccountRepository accounts,
+      BudgetConfig budgets,
+      TokenEstimate tokens,
       StoryIds ids,
       Leases clock,
       int maxPromptLength) {
     this.reader = requireNonNull(reader);
     this.scheduler = requireNonNull(scheduler);
     this.cancellation = requireNonNull(cancellation);
-    this.deletion = requireNonNull(deletion);
+    this.accounts = requireNonNull(accounts);
     this.budgets = requireNonNull(budgets);
+    this.tokens = requireNonNull(tokens);
     this.ids = requireNonNull(ids);
     this.clock = requireNonNull(clock);
     this.maxPromptLength = maxPromptLength;
   }
 
+  /** What a user has used on a day, of so many tokens. */
+  public record Usage(DailyUsage used, long tokensPerDay) {
+    /** When tokens are counted anew. */
+    public Instant resetsAt() {
+      return used.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+  }
+
   /** What a user of these groups has used today, and may use. */
-  public Future<UserBudgets.Usage> usage(String owner, Set<String> groups) {
-    return budgets.usage(owner, groups);
+  public Future<Usage> usage(String owner, Set<String> groups) {
+    return accounts.usage(owner, today()).map(used -> new Usage(used, budgets.ofUserIn(groups)));
   }
 
   /** The story as it stands this moment, with text that has not reached the table yet. */
@@ -64,12 +82,7 @@ public final class StoryService {
     return reader.read(key);
   }
 
-  /**
-   * The owner's stories, newest first, as the table has them; {@code after} is the id of the last
-   * one seen.
-   *
-   * @param parts that are needed of them
-   */
+  /** The owner's stories, newest first, as the table has them, after the one with this id. */
   public Future<StoryPage> list(
       String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
     return InputValidation.checkPage("limit", limit, after)
@@ -110,7 +123,7 @@ public final class StoryService {
         .compose(
             checked ->
                 earlier(owner, continues)
-                    .map(earlier -> budgets.reserving(pending(owner, prompt, earlier), groups))
+                    .map(earlier -> reserving(pending(owner, prompt, earlier), groups))
                     .transform(
                         story ->
                             story.succeeded()
@@ -132,12 +145,7 @@ public final class StoryService {
     return scheduler.open().compose(open -> cancellation.cancel(key));
   }
 
-  /**
-   * Starts the next attempt of a story that failed or was cancelled.
-   *
-   * @param groups of the owner, which say how many tokens they may use
-   * @param trace of the request; the work at the story belongs to it
-   */
+  /** Starts the next attempt of a story that failed or was cancelled; as {@link #create}. */
   public Future<Story> retry(StoryKey key, Set<String> groups, Trace trace) {
     return scheduler
         .open()
@@ -147,17 +155,23 @@ public final class StoryService {
                 found.map(story -> retry(story, groups, trace)).orElseGet(Cancellation::notFound));
   }
 
-  /**
-   * Removes a story, stopping it first. Gives what was removed; empty where there was none, or none
-   * that can be read.
-   */
+  /** Stops and removes a story. Gives it; empty where there was none, or none that can be read. */
   public Future<Optional<Story>> delete(StoryKey key) {
-    return scheduler.open().compose(open -> deletion.delete(key));
+    return scheduler.open().compose(open -> cancellation.delete(key));
   }
 
   private Story pending(String owner, String prompt, List<String> earlier) {
     StoryKey key = new StoryKey(owner, ids.next());
     return Story.pending(key, prompt, earlier, clock.now(), Lease.waiting(clock.now()));
+  }
+
+  /** With what its attempt may cost at most, for an owner of these groups. */
+  private Story reserving(Story story, Set<String> groups) {
+    return story.reserving(new Reservation(today(), tokens.most(story), budgets.ofUserIn(groups)));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
   }
 
   private ClientToken token(String value) {
@@ -171,10 +185,12 @@ public final class StoryService {
     if (!seen.isTerminal() || seen.isComplete()) {
       return notRetryable();
     }
-    Story next = budgets.reserving(seen.retried(Lease.waiting(clock.now()), clock.now()), groups);
+    Story next = reserving(seen.retried(Lease.waiting(clock.now()), clock.now()), groups);
     return scheduler
         .restart(seen, next, trace)
-        .compose(story -> story.map(Future::succeededFuture).orElseGet(() -> retried(seen.key())));
+        .recover(
+            why ->
+                why instanceof LeaseLostException ? retried(seen.key()) : Future.failedFuture(why));
   }
 
   /** As a retry leaves it, whose answer may have been lost: it is idempotent. */

@@ -14,14 +14,18 @@ import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what one attempt achieves, one write after the other, so that none overtakes another.
- * Confined to one event loop.
+ * Writes what one attempt achieves, one write after the other, so that none overtakes another; and
+ * saves it every few seconds, which renews its lease. After such a heartbeat has failed the next
+ * one is left out: the table may be short of capacity for this very story, and two more come before
+ * the lease ends. Confined to one event loop.
  */
 final class StoryWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoryWriter.class);
@@ -32,37 +36,81 @@ final class StoryWriter {
   private final StoryRepository repository;
   private final Leases leases;
   private final RandomGenerator random;
-  private final StoryReporter reporter;
+  private final PipelineObserver observer;
   private final StoryLog log;
+  private final GrowingStory story;
   private Future<Boolean> last = Future.succeededFuture(true);
   private Future<Boolean> persisted = last;
+  private Consumer<Throwable> onNotRenewed = why -> {};
+  private Instant nextBeat = Instant.MIN;
+  private long timer = -1;
+  private boolean stopped;
 
-  /**
-   * @param log of the attempt
-   */
   StoryWriter(
       Vertx vertx,
       StoryRepository repository,
       Leases leases,
       RandomGenerator random,
-      StoryReporter reporter,
-      StoryLog log) {
+      PipelineObserver observer,
+      StoryLog log,
+      GrowingStory story) {
     this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
     this.random = requireNonNull(random);
-    this.reporter = requireNonNull(reporter);
+    this.observer = requireNonNull(observer);
     this.log = requireNonNull(log);
+    this.story = requireNonNull(story);
   }
 
-  /** Whether a write is under way, or is about to be tried again. */
-  boolean isBusy() {
-    return !last.isComplete() || !persisted.isComplete();
+  /** Begins the heartbeat; calls {@code listener} where the lease is not renewed. */
+  void startHeartbeat(Consumer<Throwable> listener) {
+    onNotRenewed = requireNonNull(listener);
+    timer = vertx.setPeriodic(leases.renewal().toMillis(), id -> beat());
+  }
+
+  void stopHeartbeat() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+  }
+
+  private void beat() {
+    boolean writing = !last.isComplete() || !persisted.isComplete();
+    if (!writing && !leases.now().isBefore(nextBeat)) {
+      beatNow();
+    }
+  }
+
+  /** Finds out at once whether the attempt still holds its story, unless it ends anyway. */
+  void beatNow() {
+    Instant now = leases.now();
+    if (!stopped) {
+      Story renewed = story.underNewLease();
+      write(renewed)
+          .compose(written -> LeaseLostException.unless(written, renewed))
+          .onSuccess(story::saved)
+          .onFailure(why -> notRenewed(now, why));
+    }
+  }
+
+  private void notRenewed(Instant begun, Throwable why) {
+    nextBeat = begun.plus(leases.renewal().multipliedBy(3).dividedBy(2));
+    onNotRenewed.accept(why);
+  }
+
+  /** A task that stood still may have lost the story by now: a call would be paid for twice. */
+  Future<Void> secureLease() {
+    return story.now().lease().filter(leases::isSafe).isPresent()
+        ? Future.succeededFuture()
+        : secure(story.underNewLease())
+            .onSuccess(story::saved)
+            .onFailure(onNotRenewed::accept)
+            .mapEmpty();
   }
 
   /** Writes once. False where the attempt belongs to somebody else by now. */
-  Future<Boolean> write(Story story) {
-    last = last.transform(before -> repository.save(story, leases.task()));
+  private Future<Boolean> write(Story next) {
+    last = last.transform(before -> repository.save(next, leases.task()));
     return last;
   }
 
@@ -71,31 +119,22 @@ final class StoryWriter {
    * attempt belongs to somebody else by now. Fails with a {@link GenerationException} where the
    * story is nothing that the table takes.
    */
-  Future<Boolean> persist(Story story) {
+  Future<Boolean> persist(Story next) {
     persisted =
         log.trace()
             .begin(Step.SAVE)
             .watch(
                 Retry.run(
                     vertx,
-                    () -> writeOrFind(story),
-                    (failure, failures) -> pause(story, failure, failures)))
-            .onSuccess(written -> traceWritten(written, story));
+                    () -> writeOrFind(next),
+                    (failure, failures) -> pause(next, failure, failures)))
+            .onSuccess(written -> traceWritten(written, next));
     return persisted;
   }
 
-  /** As {@link #write}. Fails with a {@link LeaseLostException} where that gives false. */
-  Future<Story> tryOnce(Story story) {
-    return write(story).compose(written -> heldOrLost(written, story));
-  }
-
   /** As {@link #persist}. Fails with a {@link LeaseLostException} where that gives false. */
-  Future<Story> secure(Story story) {
-    return persist(story).compose(written -> heldOrLost(written, story));
-  }
-
-  private static Future<Story> heldOrLost(boolean held, Story story) {
-    return held ? Future.succeededFuture(story) : Future.failedFuture(new LeaseLostException());
+  Future<Story> secure(Story next) {
+    return persist(next).compose(written -> LeaseLostException.unless(written, next));
   }
 
   /** As {@link #secure} for an end, without its text where that has outgrown the table. */
@@ -109,21 +148,20 @@ final class StoryWriter {
   }
 
   /**
-   * Begins the next attempt after one that has failed. Writes {@code renewed} first, so that the
-   * lease which the next attempt takes over is known for certain. Fails as {@link #secure} does.
-   *
-   * @param used what the failed one has cost
+   * Begins the next attempt after one that has failed and has cost so much. Renews the lease first,
+   * so that the one which it takes over is known for certain. Fails as {@link #secure} does.
    */
-  Future<Story> nextAttempt(Story renewed, TokenCount used) {
-    return secure(renewed).compose(seen -> claimNextAttempt(seen, used));
+  Future<Story> nextAttempt(TokenCount used) {
+    return secure(story.underNewLease()).compose(seen -> claimNextAttempt(seen, used));
   }
 
   /** Under a lease of this moment: the renewal may have taken longer than a lease lasts. */
   private Future<Story> claimNextAttempt(Story seen, TokenCount used) {
     Story next = seen.afterFailure(used, leases.hold(), leases.now());
     return leases
+        .unconfirmed()
         .confirm(next, repository.take(seen, next, 0))
-        .compose(taken -> heldOrLost(taken, next));
+        .compose(taken -> LeaseLostException.unless(taken, next));
   }
 
   private Story withoutText(Story terminal) {
@@ -131,30 +169,30 @@ final class StoryWriter {
     return terminal.withText("").failed(tooLong, leases.now());
   }
 
-  private void traceWritten(boolean written, Story story) {
+  private void traceWritten(boolean written, Story next) {
     if (written) {
-      log.trace().about(story);
+      log.trace().about(next);
     }
   }
 
   /** An earlier try may have had its effect and lost its answer; it stands in the way then. */
-  private Future<Boolean> writeOrFind(Story story) {
-    return write(story)
+  private Future<Boolean> writeOrFind(Story next) {
+    return write(next)
         .compose(
             written ->
                 written
                     ? Future.succeededFuture(true)
-                    : repository.find(story.key()).map(Optional.of(story)::equals));
+                    : repository.find(next.key()).map(Optional.of(next)::equals));
   }
 
-  private Optional<Duration> pause(Story story, Throwable failure, int failures) {
+  private Optional<Duration> pause(Story next, Throwable failure, int failures) {
     if (failure instanceof GenerationException) {
       return Optional.empty();
     }
-    reporter.notSaved(story);
-    log.line(story, LOG.atWarn())
+    observer.notSaved(next);
+    log.line(next, LOG.atWarn())
         .setCause(failure)
-        .log("story {} attempt {}: not saved yet, trying again", story.id(), story.attempt());
+        .log("story {} attempt {}: not saved yet, trying again", next.id(), next.attempt());
     return Optional.of(new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random).steepPause(failures));
   }
 }

@@ -3,8 +3,10 @@ package io.chatgenerator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.config.BudgetConfig;
-import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.TextGenerator.Usage;
 import io.chatgenerator.story.TokenCount;
 import io.netty.buffer.ByteBufUtil;
 
@@ -53,9 +55,7 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
   /** What an attempt has cost that was lost, as far as the table knows. */
   public TokenCount lost(Story story) {
     boolean began =
-        story.lease().flatMap(Lease::holder).isPresent()
-            || story.generation().isPresent()
-            || !story.text().isEmpty();
+        story.holder().isPresent() || story.generation().isPresent() || !story.text().isEmpty();
     return began
         ? new TokenCount(prompt(story), completion(bytes(story.text())), true)
         : TokenCount.NONE;
@@ -69,8 +69,55 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
     return (bytes + BYTES_OF_TOKEN - 1) / BYTES_OF_TOKEN;
   }
 
-  /** The length of a text in UTF-8. */
   static int bytes(String text) {
     return ByteBufUtil.utf8Bytes(text);
+  }
+
+  /**
+   * What one attempt has cost: its last call of the model, as far as it is known that the model has
+   * worked. A call that has brought nothing, and is followed by another one, is not counted.
+   * Confined to one event loop.
+   */
+  static final class AttemptCost {
+    private final TokenEstimate tokens;
+    private int prompt;
+    private int bytes;
+    private boolean worked;
+    private boolean usedUp;
+
+    /** Begins with the text that {@code story} has where it goes on with a generation. */
+    AttemptCost(TokenEstimate tokens, Story story) {
+      this.tokens = requireNonNull(tokens);
+      this.prompt = tokens.prompt(story);
+      this.bytes = TokenEstimate.bytes(story.text());
+    }
+
+    /** The model is about to be asked, with these words of the user and of earlier stories. */
+    void asked(String words) {
+      prompt = tokens.prompt(words);
+      worked = false;
+    }
+
+    void wrote(String piece) {
+      bytes += TokenEstimate.bytes(piece);
+    }
+
+    /** The call was cut off while the model worked. */
+    void cutOff() {
+      worked = true;
+    }
+
+    void failed(Throwable why) {
+      FailureCode code = GenerationException.of(why).code();
+      usedUp = code == FailureCode.REASONING_TOO_LONG;
+      worked = code.isPaid();
+    }
+
+    /** The cost until now, where the provider says this of the last call. */
+    TokenCount used(Usage said) {
+      return bytes > 0 || worked || said.isKnown()
+          ? said.or(prompt, usedUp ? tokens.maxTokens() : tokens.completion(bytes))
+          : TokenCount.NONE;
+    }
   }
 }

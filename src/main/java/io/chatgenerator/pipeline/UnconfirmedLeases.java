@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,10 +37,7 @@ public final class UnconfirmedLeases {
     listener = requireNonNull(newListener);
   }
 
-  /**
-   * The answer to a write that leases a story to this task: a create, a retry, a takeover or the
-   * next attempt.
-   */
+  /** The answer to a write that leases a story to this task, by whichever way it came. */
   public <T> Future<T> confirm(Story leased, Future<T> answer) {
     return answer.onFailure(why -> remember(leased, why));
   }
@@ -64,7 +62,7 @@ public final class UnconfirmedLeases {
 
   /** Stories to read, whatever their lease. */
   public synchronized List<StoryKey> keys(Instant now) {
-    leases.values().removeIf(attempted -> attempted.lease().expiresAt().isBefore(now));
+    leases.values().removeIf(attempted -> attempted.isOver(now));
     return List.copyOf(leases.keySet());
   }
 
@@ -72,23 +70,21 @@ public final class UnconfirmedLeases {
   public synchronized boolean contains(Story stored) {
     boolean mayBegin =
         stored.status().equals(StoryStatus.PENDING) || stored.generation().isPresent();
-    return mayBegin
-        && stored
-            .lease()
-            .map(lease -> new Attempted(stored.attempt(), lease))
-            .filter(attempted -> attempted.equals(leases.get(stored.key())))
-            .isPresent();
+    return mayBegin && Attempted.of(stored).equals(leases.get(stored.key()));
   }
 
-  /** The story begins here. */
   synchronized void begun(StoryKey key) {
     leases.remove(key);
   }
 
   /** The lease distinguishes it from another write of the same attempt, which may have begun. */
-  private record Attempted(int attempt, Lease lease) {
-    static Attempted of(Story leased) {
-      return new Attempted(leased.attempt(), leased.lease().orElseThrow());
+  private record Attempted(int attempt, Optional<Lease> lease) {
+    static Attempted of(Story story) {
+      return new Attempted(story.attempt(), story.lease());
+    }
+
+    boolean isOver(Instant now) {
+      return lease.orElseThrow().expiresAt().isBefore(now);
     }
   }
 }

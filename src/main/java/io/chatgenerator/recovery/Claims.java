@@ -7,7 +7,6 @@ import io.chatgenerator.pipeline.StoryLog;
 import io.chatgenerator.pipeline.StoryReporter;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.recovery.Takeover.Outcome;
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.Trace;
@@ -37,11 +36,7 @@ public final class Claims {
   private final Suspects suspects;
   private final Trace traces;
 
-  /**
-   * @param suspects of the process
-   * @param traces where work begins that nobody's trace led to: each piece begins a trace of its
-   *     own
-   */
+  /** Takes suspects of the process apart; each piece of work begins a trace of its own. */
   public Claims(
       Vertx vertx,
       StoryRepository repository,
@@ -59,11 +54,7 @@ public final class Claims {
     this.traces = requireNonNull(traces);
   }
 
-  /**
-   * Starts a story where it may run here. Fails where the table does.
-   *
-   * @param next {@code seen} under a lease of this task
-   */
+  /** Starts a story, {@code next} under a lease of this task. Fails where the table does. */
   Future<Outcome> start(Story seen, Story next) {
     return suspects
         .reserve(next, runner)
@@ -74,6 +65,7 @@ public final class Claims {
   private Future<Outcome> claim(Story seen, Story next) {
     long slow = vertx.setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
     return leases
+        .unconfirmed()
         .confirm(next, repository.take(seen, next, 0))
         .transform(claimed -> claimed(seen, next, claimed, vertx.cancelTimer(slow)));
   }
@@ -99,11 +91,12 @@ public final class Claims {
   private void publishTaken(Story seen, Story story) {
     StoryLog.about(story, LOG.atInfo())
         .log("story {} taken over as attempt {}", story.id(), story.attempt());
-    if (seen.lease().flatMap(Lease::holder).isEmpty()) {
-      reporter.tookWaiting(story, Duration.between(seen.updatedAt(), leases.now()));
+    if (seen.holder().isEmpty()) {
+      reporter.observer().tookWaiting(story, Duration.between(seen.updatedAt(), leases.now()));
     } else {
-      reporter.tookOver(story);
+      reporter.observer().tookOver(story);
     }
+    reporter.publishChanged(story);
   }
 
   /** Its room was given back, and somebody else has it now. */

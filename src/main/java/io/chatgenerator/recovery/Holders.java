@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.LeastRecentlyUsed;
 import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
@@ -33,9 +32,7 @@ public final class Holders {
   private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(CAPACITY);
   private final Map<StoryKey, Instant> graces = new LeastRecentlyUsed<>(CAPACITY);
 
-  /**
-   * @param timeout how long one attempt may take
-   */
+  /** Ignores holders once an attempt has taken longer than {@code timeout}. */
   public Holders(StoryRepository repository, Leases leases, Duration timeout, PeerClient tasks) {
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
@@ -52,13 +49,10 @@ public final class Holders {
    * Whether the holder of a story still works on that attempt, though it has not renewed its lease:
    * what it cannot save is not to be paid for again. One that takes too long, while the table takes
    * writes, is ignored. Fails where the table does.
-   *
-   * @param stored with its text where its holder is late
    */
   Future<Boolean> hold(Story stored) {
     return stored
-        .lease()
-        .flatMap(Lease::holder)
+        .holder()
         .map(holder -> tasks.current(holder, stored.key()))
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())

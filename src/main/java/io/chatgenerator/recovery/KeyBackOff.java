@@ -24,10 +24,7 @@ final class KeyBackOff<K> {
   private final RandomGenerator random;
   private final Map<K, Wait> waits = new LinkedHashMap<>();
 
-  /**
-   * @param base the pause after the first failure
-   * @param cap the longest pause; also how long after a pause a key is remembered
-   */
+  /** Pauses from {@code base} to {@code cap}, for which a key is remembered afterwards. */
   KeyBackOff(Duration base, Duration cap, LongSupplier nanoTime, RandomGenerator random) {
     this.base = base.toNanos();
     this.cap = cap.toNanos();
@@ -41,7 +38,6 @@ final class KeyBackOff<K> {
     return wait != null && nanoTime.getAsLong() - wait.until() < 0;
   }
 
-  /** Whether the key has failed lately. */
   boolean hasFailed(K key) {
     return failures(key) > 0;
   }
@@ -51,11 +47,7 @@ final class KeyBackOff<K> {
     return waits.size();
   }
 
-  /**
-   * Lets a key wait that failed.
-   *
-   * @return how often it has failed in a row
-   */
+  /** Lets a key wait that failed. Gives how often it has failed in a row. */
   int failed(K key) {
     int failures = failures(key) + 1;
     long pause = base;
@@ -76,7 +68,6 @@ final class KeyBackOff<K> {
     put(key, failures(key), pause.toNanos());
   }
 
-  /** The key may be tried at any time. */
   void clear(K key) {
     waits.remove(key);
   }

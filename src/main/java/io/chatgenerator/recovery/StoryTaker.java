@@ -1,5 +1,6 @@
 package io.chatgenerator.recovery;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.Erasures;
@@ -11,23 +12,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * Takes over, as one task, on its event loop, what the {@link WorkFinder} of the process finds on
- * its own.
- */
+/** Takes over, on the event loop of one task, what the {@link WorkFinder} of the process finds. */
 public final class StoryTaker {
   private final Context loop;
   private final StoryRunner runner;
   private final Erasures erasures;
   private final Takeover takeover;
 
-  /**
-   * To be created on the task's event loop.
-   *
-   * @param suspects of the process
-   */
+  /** To be created on the task's event loop. */
   public StoryTaker(
       Vertx vertx, StoryRunner runner, Erasures erasures, Takeover takeover, Suspects suspects) {
     this.loop = vertx.getOrCreateContext();
@@ -37,12 +34,10 @@ public final class StoryTaker {
     suspects.watch(runner);
   }
 
-  /** How many more stories this task can work on. */
   int room() {
     return runner.room();
   }
 
-  /** Whether the story runs here, or has room for it. */
   boolean has(StoryKey key) {
     return runner.has(key);
   }
@@ -53,10 +48,8 @@ public final class StoryTaker {
   }
 
   /**
-   * Takes a story, or goes on with an erasure. Fails where the table does.
-   *
-   * @param giver the task that gives the story away, where it holds one that can be attached to
-   * @param finder the event loop that asks, and gets the answer
+   * Takes a story, or goes on with an erasure, and answers on the finder's event loop. Fails where
+   * the table does.
    */
   Future<Outcome> take(StoryKey key, Optional<String> giver, Context finder) {
     if (finder.equals(loop)) {
@@ -76,5 +69,36 @@ public final class StoryTaker {
     return key.id().equals(ErasureRepository.QUEUED_AS)
         ? erasures.resume(key.owner()).map(Outcome.NOT_WAITING)
         : takeover.take(key, giver);
+  }
+
+  /** The tasks of this process, one for each event loop. */
+  record All(List<StoryTaker> takers) {
+    All {
+      takers = List.copyOf(takers);
+    }
+
+    boolean has(StoryKey key) {
+      return takers.stream().anyMatch(taker -> taker.has(key));
+    }
+
+    int room() {
+      return takers.stream().mapToInt(StoryTaker::room).sum();
+    }
+
+    /**
+     * The one with the most room beside the stories {@code taking} has an entry for; never one that
+     * is full while another one is not, since what takes long holds no room.
+     */
+    StoryTaker roomiest(Collection<StoryTaker> taking) {
+      return takers.stream()
+          .max(
+              comparing((StoryTaker taker) -> taker.room() > 0)
+                  .thenComparing(taker -> taker.room() - Collections.frequency(taking, taker)))
+          .orElseThrow();
+    }
+
+    void onRoom(Runnable listener, Context finder) {
+      takers.forEach(taker -> taker.onRoom(listener, finder));
+    }
   }
 }

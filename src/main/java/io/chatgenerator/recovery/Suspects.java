@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.recovery.Takeover.Outcome;
-import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository.QueuedStory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,16 +32,13 @@ public final class Suspects {
   private final Map<StoryKey, Integer> admitted = new HashMap<>();
   private final Map<StoryKey, Deferred> deferred = new LinkedHashMap<>();
 
-  /** Adds the stories of one event loop. */
   void watch(StoryRunner runner) {
     runners.add(requireNonNull(runner));
   }
 
   /**
-   * Reserves room for a story that is about to be started, where it may run beside those that run
-   * in this process. Where it may not, it is kept for when it may.
-   *
-   * @return empty where there is room for it now; else why there is none
+   * Reserves room for a story that is about to be started, where it may run beside those of this
+   * process; else keeps it for when it may. Empty where there is room now; else why there is none.
    */
   synchronized Optional<Outcome> reserve(Story next, StoryRunner runner) {
     StoryKey key = next.key();
@@ -67,7 +64,6 @@ public final class Suspects {
     }
   }
 
-  /** Whether the story is kept. */
   synchronized boolean isDeferred(StoryKey key) {
     return deferred.containsKey(key);
   }

@@ -36,9 +36,7 @@ public final class Takeover {
   private final Holders holders;
   private final Claims claims;
 
-  /**
-   * @param holders are asked whether they still work on what looks abandoned
-   */
+  /** Asks holders whether they still work on what looks abandoned. */
   public Takeover(
       StoryRepository repository,
       Leases leases,
@@ -69,11 +67,7 @@ public final class Takeover {
     UNKNOWN
   }
 
-  /**
-   * Fails where the table does.
-   *
-   * @param giver the task that gives the story away, where it holds one that can be attached to
-   */
+  /** Takes one from the queue, or from {@code giver}, attaching to its generation. */
   Future<Outcome> take(StoryKey key, Optional<String> giver) {
     return holders
         .recall(key)
@@ -107,7 +101,7 @@ public final class Takeover {
     if (!seen.status().isRunning()) {
       return Future.succeededFuture(Outcome.UNKNOWN);
     }
-    boolean ours = leases.isUnconfirmed(seen);
+    boolean ours = leases.unconfirmed().contains(seen);
     if (!ours && !isOpen(seen)) {
       return Future.succeededFuture(Outcome.EARLY);
     }
@@ -115,7 +109,9 @@ public final class Takeover {
   }
 
   private Future<Outcome> leaveWhereHeld(Story seen, Supplier<Future<Outcome>> otherwise) {
-    return holders.hold(seen).compose(held -> held ? leave() : otherwise.get());
+    return holders
+        .hold(seen)
+        .compose(held -> held ? Future.succeededFuture(Outcome.NOT_WAITING) : otherwise.get());
   }
 
   private Future<Outcome> take(Story seen, boolean ours) {
@@ -123,10 +119,6 @@ public final class Takeover {
       return giveUp(seen);
     }
     return claims.start(seen, next(seen, ours));
-  }
-
-  private static Future<Outcome> leave() {
-    return Future.succeededFuture(Outcome.NOT_WAITING);
   }
 
   /** Where the index lags, it has left the queue already. */
@@ -148,7 +140,7 @@ public final class Takeover {
   }
 
   private static boolean isFree(Story seen) {
-    return seen.lease().flatMap(Lease::holder).isEmpty();
+    return seen.holder().isEmpty();
   }
 
   /** Nothing of an attempt was published that is free and PENDING: it keeps its number. */
@@ -167,9 +159,6 @@ public final class Takeover {
     Story failed =
         seen.used(tokens.lost(seen))
             .failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), leases.now());
-    return repository
-        .take(seen, failed, 0)
-        .onSuccess(ended -> runner.endedInTable(seen, failed, ended))
-        .map(Outcome.NOT_WAITING);
+    return runner.endInTable(seen, failed).map(Outcome.NOT_WAITING);
   }
 }

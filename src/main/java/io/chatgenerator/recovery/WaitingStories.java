@@ -1,6 +1,6 @@
 package io.chatgenerator.recovery;
 
-import io.chatgenerator.story.QueuedStory;
+import io.chatgenerator.story.StoryRepository.QueuedStory;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.NavigableSet;
@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 /**
  * Stories that wait: interrupted ones first, then by creation; those that failed to be taken before
  * queue apart, and have one turn in {@value #TURNS}. Confined to one event loop.
- *
- * @param <S> what a story was read from
  */
 final class WaitingStories<S> {
   private static final int TURNS = 8;
@@ -37,18 +35,13 @@ final class WaitingStories<S> {
     return queue.add(new Entry<>(story, source));
   }
 
-  /**
-   * Takes the next one.
-   *
-   * @param freshOnly leaves out those that have failed before
-   */
+  /** Takes the next one, or the next one that has not failed before. */
   Optional<Entry<S>> poll(boolean freshOnly) {
     boolean turn = !freshOnly && size() > 0 && polls++ % TURNS == TURNS - 1;
     boolean again = !freshOnly && (fresh.isEmpty() || (turn && !failed.isEmpty()));
     return Optional.ofNullable(again ? failed.pollFirst() : fresh.pollFirst());
   }
 
-  /** Forgets what was read from there. */
   void forget(S source) {
     fresh.removeIf(entry -> entry.source().equals(source));
     failed.removeIf(entry -> entry.source().equals(source));

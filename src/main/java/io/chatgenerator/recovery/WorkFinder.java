@@ -3,11 +3,13 @@ package io.chatgenerator.recovery;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.StoryLog;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.PeerClient;
-import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private final Context loop;
   private final Leases leases;
   private final PeerClient tasks;
-  private final StoryTakers takers;
+  private final StoryTaker.All takers;
   private final RandomGenerator random;
   private final WorkQueue queue;
   private final Suspects suspects;
@@ -57,37 +60,33 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private boolean stopped;
   private long timer = -1;
 
-  /**
-   * To be created on the event loop on which it looks.
-   *
-   * @param leases of the task of that event loop
-   * @param tasks bring what other processes offer
-   * @param takers of all event loops of this process
-   * @param suspects of this process
-   */
+  /** To be created on the event loop on which it looks, with the leases of its task. */
   public WorkFinder(
       Vertx vertx,
       Leases leases,
       PeerClient tasks,
       List<StoryTaker> takers,
       Suspects suspects,
-      WorkQueue queue,
+      StoryRepository repository,
+      PipelineObserver observer,
+      LongSupplier nanoTime,
       RandomGenerator random) {
     this.vertx = requireNonNull(vertx);
     this.leases = requireNonNull(leases);
     this.loop = vertx.getOrCreateContext();
     this.tasks = requireNonNull(tasks);
-    this.takers = new StoryTakers(takers);
+    this.takers = new StoryTaker.All(takers);
     this.suspects = requireNonNull(suspects);
-    this.queue = requireNonNull(queue);
     this.random = requireNonNull(random);
+    this.queue =
+        new WorkQueue(
+            vertx, repository, leases, observer, nanoTime, random, this::isBusy, this::tryNext);
   }
 
   /** Begins to look, now and then for as long as the process lives, and to take what is offered. */
   public void start() {
-    queue.use(this::isBusy, this::tryNext);
     takers.onRoom(this::tryNext, loop);
-    leases.onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
+    leases.unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
     tasks.takeWork(this);
     look();
   }
@@ -116,11 +115,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     vertx.setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
   }
 
-  /**
-   * Takes one story, if it still waits, or is still its holder's, and there is room for it.
-   *
-   * @param holder the task that offers it, where that holds it
-   */
+  /** Takes one story, if it still waits, or is still its holder's, and there is room for it. */
   @Override
   public Future<Boolean> offered(StoryKey key, Optional<String> holder) {
     return stopped || takers.room() == 0 || isBusy(key)
@@ -141,7 +136,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
       roomIsShort = false;
       queue.read();
       Instant now = leases.now();
-      leases.unconfirmed().forEach(key -> queue.announce(new QueuedStory(key, now)));
+      leases.unconfirmed().keys(now).forEach(key -> queue.announce(new QueuedStory(key, now)));
       tryNext();
     }
   }

@@ -7,9 +7,9 @@ import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.recovery.WaitingStories.Entry;
 import io.chatgenerator.story.Lease;
-import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The queue of unfinished stories as this task has read it. Each shard is read by itself, and one
  * that cannot be read backs off alone. Confined to one event loop.
  */
-public final class WorkQueue {
+final class WorkQueue {
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
   private static final int PAGE = 100;
@@ -52,38 +52,32 @@ public final class WorkQueue {
   private final List<Shard> shards = new ArrayList<>();
   private final WaitingStories<Shard> stories = new WaitingStories<>();
   private final Shard announced = new Shard(-1);
-  private Predicate<StoryKey> busy = key -> false;
-  private Runnable onEntries = () -> {};
+  private final Predicate<StoryKey> busy;
+  private final Runnable onEntries;
 
   /**
-   * @param nanoTime a clock that never jumps
+   * @param busy the stories that this process works on, or is about to take
+   * @param onEntries called when there may be something to {@link #poll}
    */
-  public WorkQueue(
+  WorkQueue(
       Vertx vertx,
       StoryRepository repository,
       Leases leases,
       PipelineObserver observer,
       LongSupplier nanoTime,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Predicate<StoryKey> busy,
+      Runnable onEntries) {
     this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
     this.observer = requireNonNull(observer);
+    this.busy = requireNonNull(busy);
+    this.onEntries = requireNonNull(onEntries);
     this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
     this.shardBackOff =
         new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF_OF_SHARD, nanoTime, random);
     IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
-  }
-
-  /**
-   * Says who takes from it.
-   *
-   * @param running the stories that this process works on, or is about to take
-   * @param listener is called when there may be something to {@link #poll}
-   */
-  void use(Predicate<StoryKey> running, Runnable listener) {
-    busy = requireNonNull(running);
-    onEntries = requireNonNull(listener);
   }
 
   /** Reads each shard from its beginning unless it backs off; all, where none could be read. */
@@ -136,16 +130,11 @@ public final class WorkQueue {
     return backOff.failed(key);
   }
 
-  /** Earlier failures to take a story count no more. */
   void clear(StoryKey key) {
     backOff.clear(key);
   }
 
-  /**
-   * Takes the next story that may be tried now.
-   *
-   * @param freshOnly leaves out those that have failed before
-   */
+  /** Takes the next story that may be tried now, or the next one that has not failed before. */
   Optional<QueuedStory> poll(boolean freshOnly) {
     Optional<QueuedStory> next = pollAny(freshOnly);
     while (next.isPresent() && !mayBeTried(next.get())) {

@@ -1,5 +1,5 @@
 /**
- * Finds stories and erasures that no task works on, and takes them over; answers what other tasks
- * ask. Knows {@code pipeline}, which knows nothing of it.
+ * Finds stories and erasures that no task works on, and takes them over. Knows {@code pipeline},
+ * which knows nothing of it.
  */
 package io.chatgenerator.recovery;

@@ -1,5 +1,7 @@
 package io.chatgenerator.story;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import java.time.LocalDate;
 
@@ -11,17 +13,28 @@ public interface AccountRepository {
   /** The account of all owners together. No token's subject begins like this. */
   String DEPLOYMENT = "#deployment";
 
-  /**
-   * What an owner has used on a day: on the next one where that has begun by another task's clock.
-   */
+  /** What an owner has used on a day; on the next one where another task's clock has begun it. */
   Future<DailyUsage> usage(String owner, LocalDate day);
 
-  /**
-   * Adds tokens to those of a day, and reads what the account has used by then. One whose answer is
-   * lost may count twice.
-   */
+  /** Adds tokens, and reads what the account has used by then. A lost answer may add twice. */
   Future<DailyUsage> add(String owner, LocalDate day, long tokens);
 
   /** Lets an owner begin no more stories, or lets them again. Stories that run go on. */
   Future<Void> stop(String owner, boolean stopped);
+
+  /**
+   * What an owner has used on one day.
+   *
+   * @param day in UTC
+   * @param tokens of the model: those that stories of that day have cost, and those reserved for
+   *     the ones that run
+   * @param stories that were created or retried
+   * @param active stories that have not ended, whenever they began
+   * @param stopped whether an operator lets the owner begin no story
+   */
+  record DailyUsage(LocalDate day, long tokens, int stories, int active, boolean stopped) {
+    public DailyUsage {
+      requireNonNull(day);
+    }
+  }
 }

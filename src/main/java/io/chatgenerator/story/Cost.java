@@ -34,7 +34,6 @@ public record Cost(TokenCount used, Optional<Reservation> reservation) {
       requireNonNull(day);
     }
 
-    /** The same on another day. */
     public Reservation on(LocalDate other) {
       return new Reservation(other, tokens, budget);
     }

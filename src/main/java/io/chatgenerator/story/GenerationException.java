@@ -24,12 +24,7 @@ public final class GenerationException extends RuntimeException {
     this(code, message, Optional.empty(), cause);
   }
 
-  /**
-   * A failure whose source said when to come back.
-   *
-   * @param retryAfter how long to wait at least before the next try
-   * @param cause what was thrown, or null
-   */
+  /** A failure whose source said how long to wait at least; {@code cause} may be null. */
   public GenerationException(
       FailureCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
     super(message, cause);

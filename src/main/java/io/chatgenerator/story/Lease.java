@@ -17,7 +17,6 @@ public record Lease(Optional<String> holder, Instant expiresAt) {
     requireNonNull(expiresAt);
   }
 
-  /** A lease held by the task {@code holder}. */
   public static Lease heldBy(String holder, Instant expiresAt) {
     return new Lease(Optional.of(holder), expiresAt);
   }

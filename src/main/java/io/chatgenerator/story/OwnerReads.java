@@ -2,7 +2,6 @@ package io.chatgenerator.story;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,11 +17,7 @@ final class OwnerReads {
 
   private final Map<String, Reads> owners = new HashMap<>();
 
-  /**
-   * Reads now, or in turn.
-   *
-   * @param what is equal where reads are equal, and has results of one type
-   */
+  /** Reads now, or in turn. Equal reads have an equal {@code what}, and results of one type. */
   <T> Future<T> read(String owner, Object what, Supplier<Future<T>> source) {
     Reads reads = owners.computeIfAbsent(owner, Reads::new);
     return reads.underWay < AT_ONCE ? reads.begin(source) : reads.await(what, source);
@@ -62,12 +57,8 @@ final class OwnerReads {
     /** Not from within itself, as what begins may end at once. */
     private void beginWaiting() {
       beginning = true;
-      Iterator<Waiting<?>> next = waiting.values().iterator();
-      while (underWay < AT_ONCE && next.hasNext()) {
-        Waiting<?> one = next.next();
-        next.remove();
-        begin(one);
-        next = waiting.values().iterator();
+      while (underWay < AT_ONCE && !waiting.isEmpty()) {
+        begin(waiting.remove(waiting.keySet().iterator().next()));
       }
       beginning = false;
       if (underWay == 0) {

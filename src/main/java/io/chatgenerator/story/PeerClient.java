@@ -9,16 +9,10 @@ import java.util.Optional;
  * falls back on the table.
  */
 public interface PeerClient {
-  /**
-   * The state of a story as the task {@code holder} has it in memory; empty where that task does
-   * not run it.
-   */
+  /** A story as the task {@code holder} has it in memory; empty where that does not run it. */
   Future<Optional<Story>> current(String holder, StoryKey key);
 
-  /**
-   * The state of a story that a task of this process runs, as that has it in memory; empty where
-   * none does.
-   */
+  /** A story as a task of this process has it in memory; empty where none runs it. */
   Future<Optional<Story>> currentHere(StoryKey key);
 
   /**
@@ -31,10 +25,8 @@ public interface PeerClient {
   void unfollow(String holder, StoryKey key);
 
   /**
-   * Asks the task {@code holder} to stop a story for its owner.
-   *
-   * @return the story once its end is stored, whichever it was; empty where that task does not run
-   *     it
+   * Stops a story for its owner. Gives it once its end is stored, whichever it was; empty where the
+   * task {@code holder} does not run it.
    */
   Future<Optional<Story>> cancel(String holder, StoryKey key);
 
@@ -70,9 +62,8 @@ public interface PeerClient {
   /** Takes work. Called on the event loop that called {@link #takeWork}. */
   interface WorkTaker {
     /**
-     * Whether a task of this process has taken the story.
-     *
-     * @param holder the task that offers it, where that holds it
+     * Whether a task of this process has taken the story; it is attached to where {@code holder}
+     * has it.
      */
     Future<Boolean> offered(StoryKey key, Optional<String> holder);
 

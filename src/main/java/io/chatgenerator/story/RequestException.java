@@ -25,12 +25,7 @@ public final class RequestException extends RuntimeException {
     this(code, message, Optional.empty(), cause);
   }
 
-  /**
-   * A failure that a later request may not meet.
-   *
-   * @param retryAfter how long the caller should wait
-   * @param cause what was thrown, or null
-   */
+  /** A failure that a later request may not meet; {@code cause} may be null. */
   public RequestException(
       ErrorCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
     super(message, cause, false, false);
@@ -38,7 +33,6 @@ public final class RequestException extends RuntimeException {
     this.retryAfter = requireNonNull(retryAfter);
   }
 
-  /** A request that is wrong as it was sent. */
   public static RequestException badInput(String message) {
     return new RequestException(ErrorCode.BAD_USER_INPUT, message);
   }
@@ -62,7 +56,6 @@ public final class RequestException extends RuntimeException {
         null);
   }
 
-  /** Whether this is a request that was one too many. */
   public static boolean isTooMany(Throwable failure) {
     return failure instanceof RequestException known && known.code == ErrorCode.RATE_LIMITED;
   }

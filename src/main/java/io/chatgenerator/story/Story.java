@@ -2,6 +2,7 @@ package io.chatgenerator.story;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -60,12 +61,7 @@ public record Story(
     requireNonNull(generation);
   }
 
-  /** A new story that waits for its first text. */
-  public static Story pending(StoryKey key, String prompt, Instant now, Lease lease) {
-    return pending(key, prompt, List.of(), now, lease);
-  }
-
-  /** The same as the continuation of others, the nearest first. */
+  /** A new story that waits for its first text, and continues others, the nearest first. */
   public static Story pending(
       StoryKey key, String prompt, List<String> continues, Instant now, Lease lease) {
     return new Story(
@@ -89,6 +85,11 @@ public record Story(
 
   public StoryKey key() {
     return new StoryKey(owner, id);
+  }
+
+  /** The task that works on it, by its lease; empty where it waits, or has ended. */
+  public Optional<String> holder() {
+    return lease.flatMap(Lease::holder);
   }
 
   /** Whether nothing more happens to it unless its owner retries it. */
@@ -152,7 +153,6 @@ public record Story(
         });
   }
 
-  /** The same state with another text. */
   public Story withText(String newText) {
     return changed(updatedAt, next -> next.text = newText);
   }
@@ -170,11 +170,7 @@ public record Story(
         now, next -> next.end(StoryStatus.CANCELLED, Optional.empty(), Optional.empty()));
   }
 
-  /**
-   * The next attempt, since this one failed by itself.
-   *
-   * @param used what this one has cost
-   */
+  /** The next attempt, since this one, which has cost so much, failed by itself. */
   public Story afterFailure(TokenCount used, Lease newLease, Instant now) {
     return changed(
         now,
@@ -186,9 +182,8 @@ public record Story(
   }
 
   /**
-   * The task was lost: the same attempt where its generation goes on, else the next one.
-   *
-   * @param used what this one has cost, where it does not go on
+   * The task was lost: the same attempt where its generation goes on, else the next one, after one
+   * that has cost so much.
    */
   public Story afterInterruption(TokenCount used, Lease newLease, Instant now) {
     Interruptions more = interruptions.another(text.length());

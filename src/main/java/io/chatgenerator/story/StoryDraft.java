@@ -1,5 +1,6 @@
 package io.chatgenerator.story;
 
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,7 +41,6 @@ final class StoryDraft {
     return draft.toStory();
   }
 
-  /** Begins the next attempt. */
   void nextAttempt(Lease newLease) {
     status = StoryStatus.PENDING;
     text = "";

@@ -8,9 +8,7 @@ import java.util.function.Consumer;
  * without the text of stories; the text itself goes to the tasks that {@link PeerClient#follow} it.
  */
 public interface StoryEvents {
-  /**
-   * Sends an event on its way. Never fails and never waits: an event that cannot be sent is lost.
-   */
+  /** Sends an event. Never fails and never waits: one that cannot be sent is lost. */
   void publish(StoryEvent event);
 
   /**

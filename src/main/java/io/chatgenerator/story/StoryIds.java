@@ -5,18 +5,16 @@ import com.fasterxml.uuid.NoArgGenerator;
 import com.fasterxml.uuid.UUIDClock;
 import java.time.InstantSource;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 
 /** The ids of stories: UUIDv7 as RFC 9562 has them, in lower case, ever growing within one task. */
 public final class StoryIds {
-  /** The form of an id: an x stands for a hexadecimal digit in lower case. */
-  private static final String FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  private static final Pattern FORM =
+      Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final NoArgGenerator generator;
 
-  /**
-   * @param random to be hard to guess, and safe for use by several threads
-   */
+  /** Ids that are as hard to guess as {@code random}, which several threads may use. */
   public StoryIds(InstantSource clock, Random random) {
     generator =
         Generators.timeBasedEpochGenerator(
@@ -29,22 +27,12 @@ public final class StoryIds {
             });
   }
 
-  /** A new id. */
   public String next() {
     return generator.generate().toString();
   }
 
-  /**
-   * Whether {@code id} can be a story's at all; other keys of the table cannot be reached by one.
-   */
+  /** Whether {@code id} can be a story's; other keys of the table cannot be reached by one. */
   public static boolean isValid(String id) {
-    return id.length() == FORM.length()
-        && IntStream.range(0, FORM.length()).allMatch(i -> fits(id.charAt(i), FORM.charAt(i)));
-  }
-
-  private static boolean fits(char found, char form) {
-    return form == 'x'
-        ? (found >= '0' && found <= '9') || (found >= 'a' && found <= 'f')
-        : found == form;
+    return FORM.matcher(id).matches();
   }
 }

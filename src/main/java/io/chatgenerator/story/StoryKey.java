@@ -2,12 +2,7 @@ package io.chatgenerator.story;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Addresses one story, always within its owner's partition.
- *
- * @param owner the {@code sub} of the user
- * @param id a UUIDv7
- */
+/** Addresses one story, by its UUIDv7, in the partition of its owner, the {@code sub} of a user. */
 public record StoryKey(String owner, String id) {
   public StoryKey {
     requireNonNull(owner);

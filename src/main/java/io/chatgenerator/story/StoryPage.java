@@ -36,10 +36,6 @@ public record StoryPage(List<Story> stories, Optional<String> next) {
 
   /** After which id to go on; where there is no more, that of the last story. */
   public Optional<String> lastId() {
-    return next.or(
-        () ->
-            stories.isEmpty()
-                ? Optional.empty()
-                : Optional.of(stories.get(stories.size() - 1).id()));
+    return next.or(() -> stories.stream().reduce((first, second) -> second).map(Story::id));
   }
 }

@@ -2,6 +2,7 @@ package io.chatgenerator.story;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,7 @@ public final class StoryReader {
     return stored.compose(found -> found.map(this::withHolder).orElse(stored));
   }
 
-  /**
-   * The state of a story whose holder is known, without a request to the table where the holder
-   * answers.
-   */
+  /** The state of a story, without a request to the table where this holder of it answers. */
   public Future<Optional<Story>> readFromHolder(StoryKey key, String holder) {
     return orRead(key, tasks.follow(holder, key));
   }
@@ -58,14 +56,14 @@ public final class StoryReader {
 
   /** Follows a running story no longer. */
   public void unfollow(Story story) {
-    story.lease().flatMap(Lease::holder).ifPresent(holder -> tasks.unfollow(holder, story.key()));
+    story.holder().ifPresent(holder -> tasks.unfollow(holder, story.key()));
   }
 
   /** As {@link StoryRepository#list}. */
   public Future<StoryPage> list(
       String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
     return reads.read(
-        owner, new Page(limit, after, parts), () -> repository.list(owner, limit, after, parts));
+        owner, List.of(limit, after, parts), () -> repository.list(owner, limit, after, parts));
   }
 
   /** As {@link StoryRepository#listOldest}. */
@@ -79,18 +77,11 @@ public final class StoryReader {
     return reads.read(owner, "count", () -> repository.count(owner));
   }
 
-  private record Page(int limit, Optional<String> after, Set<StoryPart> parts) {}
-
   private Future<Optional<Story>> withHolder(Story stored) {
     return stored
-        .lease()
-        .flatMap(Lease::holder)
+        .holder()
         .map(holder -> tasks.follow(holder, stored.key()).otherwise(Optional.empty()))
         .orElse(Future.succeededFuture(Optional.empty()))
-        .map(live -> Optional.of(newer(stored, live)));
-  }
-
-  private static Story newer(Story stored, Optional<Story> live) {
-    return live.filter(known -> known.isNewerThan(stored)).orElse(stored);
+        .map(live -> live.filter(known -> known.isNewerThan(stored)).or(() -> Optional.of(stored)));
   }
 }

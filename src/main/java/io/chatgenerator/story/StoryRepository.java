@@ -1,7 +1,10 @@
 package io.chatgenerator.story;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,12 +36,7 @@ public interface StoryRepository {
    */
   Future<Story> create(Story story, Optional<ClientToken> token, int maxActive);
 
-  /**
-   * What a token made of the same request before, as {@link #create} would answer; empty where the
-   * token was not used.
-   *
-   * @param asked the story that the request would make
-   */
+  /** What the request for this story made with its token before; empty where it was not used. */
   Future<Optional<Story>> findCreated(Story asked, ClientToken token);
 
   Future<Optional<Story>> find(StoryKey key);
@@ -55,9 +53,7 @@ public interface StoryRepository {
    */
   Future<StoryPage> list(String owner, int limit, Optional<String> after, Set<StoryPart> parts);
 
-  /**
-   * Whole stories in the other direction: oldest first, and those after {@code after} are newer.
-   */
+  /** Whole stories, oldest first; those after {@code after} are newer. */
   Future<StoryPage> listOldest(String owner, int limit, Optional<String> after);
 
   /** How many stories an owner has; of very many at least so many. May lag by a moment. */
@@ -112,4 +108,63 @@ public interface StoryRepository {
    * be used; the message names the table, for an operator and for no client.
    */
   Future<Void> probe();
+
+  /**
+   * Makes a create request repeatable: the same token gives an owner the same story until it
+   * expires, and may be used for another one from then on.
+   */
+  record ClientToken(String value, Instant expiresAt) {
+    public ClientToken {
+      requireNonNull(value);
+      requireNonNull(expiresAt);
+    }
+  }
+
+  /** A story in the queue that no task works on; for when it expired see {@link Lease#waiting}. */
+  record QueuedStory(StoryKey key, Instant leaseExpiresAt) {
+    public QueuedStory {
+      requireNonNull(key);
+      requireNonNull(leaseExpiresAt);
+    }
+
+    /** Whether a task has worked on it; readers may have seen text. */
+    public boolean isInterrupted() {
+      return !leaseExpiresAt.isBefore(Instant.EPOCH);
+    }
+
+    /** Since when no task works on it. */
+    public Instant since() {
+      return isInterrupted()
+          ? leaseExpiresAt
+          : Instant.ofEpochMilli(-leaseExpiresAt.toEpochMilli());
+    }
+  }
+
+  /** What a list may leave out; it has ids, statuses and attempts in any case. */
+  enum StoryPart {
+    PROMPT,
+    CONTINUES,
+    TEXT,
+    TIMES,
+    ERROR,
+    COMPLETION,
+    TOKENS
+  }
+
+  /** The next day has begun in an owner's account, by another task's clock, and counts there. */
+  final class DayOverException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final LocalDate next;
+
+    public DayOverException(LocalDate next) {
+      super("the account is at " + next, null, false, false);
+      this.next = requireNonNull(next);
+    }
+
+    /** The day that the account is at. */
+    public LocalDate next() {
+      return next;
+    }
+  }
 }

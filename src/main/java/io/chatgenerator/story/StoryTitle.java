@@ -3,10 +3,7 @@ package io.chatgenerator.story;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * The title of a story: the first line that says something, without the marks that models put
- * around headings.
- */
+/** A story's title: its first line that says something, without the marks of headings. */
 final class StoryTitle {
   /** Longer first lines are the beginning of the story itself. */
   private static final int LONGEST = 100;
@@ -17,11 +14,7 @@ final class StoryTitle {
 
   private StoryTitle() {}
 
-  /**
-   * Empty until the first line has ended, or is too long for a title already.
-   *
-   * @param ended whether no more text follows
-   */
+  /** Empty until the first line, or all the text, has ended, or is too long for a title. */
   static Optional<String> of(String text, boolean ended) {
     int begin = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {

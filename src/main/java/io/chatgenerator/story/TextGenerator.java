@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,46 +18,21 @@ import java.util.function.Consumer;
  * there while nobody is connected, and any task can attach to it.
  */
 public interface TextGenerator {
-  /**
-   * Starts one streamed completion. Runs on the calling event loop.
-   *
-   * @param listener receives the text
-   */
+  /** Starts one streamed completion. Runs on the calling event loop. */
   Generation generate(Request request, Listener listener);
 
   /**
-   * Attaches to a generation that this or another task has begun. Runs on the calling event loop.
-   *
-   * @param text what is known of its text: the listener receives what follows. A generation whose
-   *     text does not begin with it fails with MODEL_BROKEN.
+   * Attaches to a generation that this or another task has begun. The listener receives what
+   * follows {@code text}; where it does not begin with that, the generation fails with
+   * MODEL_BROKEN. Runs on the calling event loop.
    */
-  default Generation attach(String id, String text, Request request, Listener listener) {
-    return new Generation() {
-      @Override
-      public Future<Completion> completion() {
-        return Future.failedFuture(
-            new GenerationException(FailureCode.MODEL_BROKEN, "generations cannot be attached to"));
-      }
-
-      @Override
-      public Optional<String> requestId() {
-        return Optional.empty();
-      }
-
-      @Override
-      public void stop() {}
-    };
-  }
+  Generation attach(String id, String text, Request request, Listener listener);
 
   /** Ends a generation at the provider, where it has not ended. Idempotent. */
-  default Future<Void> cancel(String id, String key) {
-    return Future.succeededFuture();
-  }
+  Future<Void> cancel(String id, String key);
 
   /** Removes a generation, which has ended, from the provider. Idempotent. */
-  default Future<Void> delete(String id, String key) {
-    return Future.succeededFuture();
-  }
+  Future<Void> delete(String id, String key);
 
   /** Receives what a generation brings. Each piece of text is well-formed UTF-16. */
   interface Listener extends Consumer<String> {
@@ -161,21 +137,29 @@ public interface TextGenerator {
     Optional<String> requestId();
 
     /** The tokens that it has taken, as far as the provider has said. */
-    default Usage usage() {
-      return Usage.UNKNOWN;
-    }
+    Usage usage();
 
     /** Whether it may go on at the provider, though this connection has failed. */
-    default boolean isAttachable() {
-      return false;
-    }
+    boolean isAttachable();
 
     /** The same generation over another connection: brings the text that follows. */
-    default Generation attach(Request request) {
-      throw new IllegalStateException("not attachable");
-    }
+    Generation attach(Request request);
 
     /** Closes the connection to the model. Idempotent. */
     void stop();
+  }
+
+  /**
+   * Refers to a generation that outlives connections.
+   *
+   * @param id its id at the provider
+   * @param attemptBeganAt when its attempt began, by the clock of the task that began it: the total
+   *     timeout of the attempt counts from then, whichever tasks attach to it
+   */
+  record GenerationRef(String id, Instant attemptBeganAt) {
+    public GenerationRef {
+      requireNonNull(id);
+      requireNonNull(attemptBeganAt);
+    }
   }
 }

@@ -53,11 +53,7 @@ public interface Trace {
   /** The first text has arrived. */
   default void firstText() {}
 
-  /**
-   * Text was published.
-   *
-   * @param pieces how many of the model's pieces went into it
-   */
+  /** Text was published, of so many of the model's pieces. */
   default void textPublished(int pieces) {}
 
   /** The model has finished, and has taken so many tokens. */

@@ -83,7 +83,7 @@ class OtherVersionsTest {
   @Test
   void readsAStateOfTheFirstVersion() {
     Story story =
-        Story.pending(KEY, "A whale", NOW, Lease.heldBy("task", NOW.plusSeconds(30)))
+        Story.pending(KEY, "A whale", List.of(), NOW, Lease.heldBy("task", NOW.plusSeconds(30)))
             .append("Once", NOW);
     JsonObject state = StoryCodec.toJson(story);
     List.of(

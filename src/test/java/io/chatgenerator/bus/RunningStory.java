@@ -2,12 +2,13 @@ package io.chatgenerator.bus;
 
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -18,7 +19,7 @@ final class RunningStory {
   private volatile Story story;
 
   RunningStory(String holder, String owner) {
-    this(Story.pending(key(owner), "Go", Instant.now(), leaseOf(holder)));
+    this(Story.pending(key(owner), "Go", List.of(), Instant.now(), leaseOf(holder)));
   }
 
   private RunningStory(Story stored) {

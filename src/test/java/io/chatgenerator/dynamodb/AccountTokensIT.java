@@ -7,11 +7,11 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Cost.Reservation;
-import io.chatgenerator.story.DayOverException;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryRepository.DayOverException;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import java.time.LocalDate;

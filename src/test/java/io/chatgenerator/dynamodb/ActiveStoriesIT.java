@@ -9,15 +9,15 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.newStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

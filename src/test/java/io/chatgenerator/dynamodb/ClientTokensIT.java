@@ -9,16 +9,17 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.newStory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.ClientToken;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,7 +93,7 @@ class ClientTokensIT {
   }
 
   private Story createdAt(Instant now) {
-    return Story.pending(fixture.newStory().key(), PROMPT, now, Lease.heldBy(TASK, now));
+    return Story.pending(fixture.newStory().key(), PROMPT, List.of(), now, Lease.heldBy(TASK, now));
   }
 
   private Future<Story> create(Story story, String token) {

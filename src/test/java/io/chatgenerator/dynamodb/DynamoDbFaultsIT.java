@@ -48,6 +48,7 @@ class DynamoDbFaultsIT {
       Story.pending(
           new StoryKey("ada", "019a0000-0000-7000-8000-000000000000"),
           "a secret prompt",
+          List.of(),
           NOW,
           Lease.heldBy(TASK, NOW));
 

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,7 @@ class LateWriteTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String TASK = "task";
   private static final StoryKey KEY = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
-  private static final Story PENDING = Story.pending(KEY, "A whale", NOW, lease(30));
+  private static final Story PENDING = Story.pending(KEY, "A whale", List.of(), NOW, lease(30));
   private static final Story SHORT = PENDING.append("Once \uD83D\uDC09", NOW);
   private static final Story LONG = SHORT.append(" upon \uD83D\uDC33", NOW).leased(lease(35), NOW);
 

@@ -6,9 +6,9 @@ import static io.chatgenerator.dynamodb.RepositoryFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.robustness.Robustness;
-import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryRepository.ClientToken;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

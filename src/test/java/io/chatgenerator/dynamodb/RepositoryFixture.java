@@ -127,7 +127,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
   static Story newStory(String owner, String prompt) {
     String id = Generators.timeBasedEpochGenerator().generate().toString();
     return Story.pending(
-        new StoryKey(owner, id), prompt, NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
+        new StoryKey(owner, id), prompt, List.of(), NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
   }
 
   /** A stored story of {@link #owner()}. */

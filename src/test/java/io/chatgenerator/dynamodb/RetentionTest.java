@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
-import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.ClientToken;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -197,7 +197,11 @@ class RetentionTest {
   private static Story pending(int number) {
     String id = "019b7c5a-8b7e-7000-8000-%012d".formatted(number);
     return Story.pending(
-        new StoryKey("ann", id), "A whale", NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
+        new StoryKey("ann", id),
+        "A whale",
+        List.of(),
+        NOW,
+        Lease.heldBy(TASK, NOW.plusSeconds(30)));
   }
 
   private DynamoDbStoryRepository repository(Optional<Duration> length) {

@@ -3,15 +3,16 @@ package io.chatgenerator.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TokenCount;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +30,11 @@ class StoryItemsTest {
   private static final String ID = "019b7c5a-8b7e-7000-8000-000000000001";
   private static final Story PENDING =
       Story.pending(
-          new StoryKey("owner", ID), "A prompt", NOW, Lease.heldBy("task", NOW.plusMillis(1)));
+          new StoryKey("owner", ID),
+          "A prompt",
+          List.of(),
+          NOW,
+          Lease.heldBy("task", NOW.plusMillis(1)));
 
   static Stream<Story> stories() {
     Story generating = PENDING.append("Il était une fois \uD83D\uDC09", NOW.plusMillis(5));
@@ -158,6 +163,6 @@ class StoryItemsTest {
   }
 
   private static Story withId(String id) {
-    return Story.pending(new StoryKey("owner", id), "A prompt", NOW, Lease.free(NOW));
+    return Story.pending(new StoryKey("owner", id), "A prompt", List.of(), NOW, Lease.free(NOW));
   }
 }

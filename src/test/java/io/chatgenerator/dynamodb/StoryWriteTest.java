@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.Cost;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,6 +43,7 @@ class StoryWriteTest {
       Story.pending(
               new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001"),
               "A whale",
+              List.of(),
               NOW,
               lease(30))
           .reserving(RESERVATION);

@@ -8,8 +8,8 @@ import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ class TableConnectionsTest {
   private static final String TASK = "task";
   private static final StoryKey KEY = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
   private static final Story PENDING =
-      Story.pending(KEY, "A whale", NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
+      Story.pending(KEY, "A whale", List.of(), NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
 
   private final Vertx vertx = Vertx.vertx();
   private final InMemoryTable table = new InMemoryTable(() -> 0, () -> 0);

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -136,7 +136,7 @@ class TolerantReadingTest {
   }
 
   private static Story pending(StoryKey key) {
-    return Story.pending(key, "A whale", NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
+    return Story.pending(key, "A whale", List.of(), NOW, Lease.heldBy(TASK, NOW.plusSeconds(30)));
   }
 
   private static Map<String, AttributeValue> without(

@@ -8,7 +8,7 @@ import graphql.GraphQL;
 import io.chatgenerator.graphql.selection.SelectingStrategy;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -34,7 +34,7 @@ class SelectionTest {
   private static final String ODD =
       "\"quoted\" \\ \n\t \u0001 \u2028 \u00e9 \ud83e\udd8a </script>";
   private static final Story PENDING =
-      Story.pending(new StoryKey("ada", "id-1"), ODD, MOMENT, Lease.free(MOMENT));
+      Story.pending(new StoryKey("ada", "id-1"), ODD, List.of(), MOMENT, Lease.free(MOMENT));
   private static final List<Story> STORIES =
       List.of(
           PENDING,

@@ -2,7 +2,7 @@ package io.chatgenerator.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.story.StoryPart;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -7,7 +7,7 @@ import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.management.Readiness;
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.testing.CapturedLog;
 import io.chatgenerator.testing.GraphQLHttpClient;
 import io.vertx.core.Context;

@@ -1,13 +1,13 @@
 package io.chatgenerator.live;
 
-import io.chatgenerator.story.ClientToken;
 import io.chatgenerator.story.PeerClient;
-import io.chatgenerator.story.QueuedStory;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
-import io.chatgenerator.story.StoryPart;
 import io.chatgenerator.story.StoryRepository;
+import io.chatgenerator.story.StoryRepository.ClientToken;
+import io.chatgenerator.story.StoryRepository.QueuedStory;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;

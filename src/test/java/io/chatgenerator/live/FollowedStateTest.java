@@ -23,7 +23,7 @@ class FollowedStateTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final StoryKey KEY = new StoryKey("ann", "018f0000-0000-7000-8000-000000000000");
   private static final Story PENDING =
-      Story.pending(KEY, "a whale", NOW, Lease.heldBy("task 1", NOW));
+      Story.pending(KEY, "a whale", List.of(), NOW, Lease.heldBy("task 1", NOW));
   private static final Story ONCE = PENDING.append("Once", NOW);
 
   private final FakeStories stories = new FakeStories();

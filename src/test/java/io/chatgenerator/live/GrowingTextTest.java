@@ -25,7 +25,7 @@ class GrowingTextTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final StoryKey KEY = new StoryKey("ada", "01890000-0000-7000-8000-000000000001");
   private static final Story STORY =
-      Story.pending(KEY, "A whale", NOW, Lease.heldBy("task", NOW.plusSeconds(30)))
+      Story.pending(KEY, "A whale", List.of(), NOW, Lease.heldBy("task", NOW.plusSeconds(30)))
           .append("Once", NOW);
 
   private final Vertx vertx = Vertx.vertx();

@@ -157,6 +157,7 @@ class OwnerChannelTest {
   }
 
   private static Story story(String id) {
-    return Story.pending(new StoryKey("ann", id), "a prompt", NOW, Lease.heldBy("task", NOW));
+    return Story.pending(
+        new StoryKey("ann", id), "a prompt", List.of(), NOW, Lease.heldBy("task", NOW));
   }
 }

@@ -112,6 +112,6 @@ class PendingChangesTest {
   }
 
   private static Story story(String id) {
-    return Story.pending(new StoryKey("ann", id), "a prompt", NOW, Lease.free(NOW));
+    return Story.pending(new StoryKey("ann", id), "a prompt", List.of(), NOW, Lease.free(NOW));
   }
 }

@@ -143,7 +143,11 @@ class SubscribersTest {
 
   private Story story(String owner) {
     return Story.pending(
-        new StoryKey(owner, ids.next()), "A whale", NOW, Lease.heldBy("task", NOW.plusSeconds(30)));
+        new StoryKey(owner, ids.next()),
+        "A whale",
+        List.of(),
+        NOW,
+        Lease.heldBy("task", NOW.plusSeconds(30)));
   }
 
   private <T> T onLoop(Callable<T> work) {

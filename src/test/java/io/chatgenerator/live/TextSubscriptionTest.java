@@ -16,7 +16,7 @@ import org.reactivestreams.Subscription;
 class TextSubscriptionTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Story EMPTY =
-      Story.pending(new StoryKey("ann", "1"), "a whale", NOW, Lease.free(NOW));
+      Story.pending(new StoryKey("ann", "1"), "a whale", List.of(), NOW, Lease.free(NOW));
 
   private final List<Object> given = new ArrayList<>();
 

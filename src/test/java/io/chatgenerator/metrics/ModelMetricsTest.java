@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
@@ -18,6 +18,7 @@ import io.chatgenerator.story.Trace.Step;
 import io.chatgenerator.tracing.RecordedSpans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class ModelMetricsTest {
       Story.pending(
           new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001"),
           "A whale",
+          List.of(),
           NOW,
           Lease.heldBy("task", NOW));
 

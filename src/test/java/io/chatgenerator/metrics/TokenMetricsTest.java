@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
@@ -14,6 +14,7 @@ import io.chatgenerator.story.TokenCount;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +74,7 @@ class TokenMetricsTest {
 
   private static Story story(int prompt, int completion, boolean estimated) {
     StoryKey key = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
-    return Story.pending(key, "A whale", NOW, Lease.heldBy("task", NOW))
+    return Story.pending(key, "A whale", List.of(), NOW, Lease.heldBy("task", NOW))
         .used(new TokenCount(prompt, completion, estimated));
   }
 

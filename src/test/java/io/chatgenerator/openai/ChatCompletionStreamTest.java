@@ -12,8 +12,8 @@ import static io.chatgenerator.story.FailureCode.STORY_TOO_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
 import java.util.ArrayList;

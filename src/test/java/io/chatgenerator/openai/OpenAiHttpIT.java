@@ -14,7 +14,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.Context;

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.story.Completion;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.FinishReason;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
 import io.chatgenerator.story.TextGenerator.Usage;

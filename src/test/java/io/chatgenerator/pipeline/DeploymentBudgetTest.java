@@ -3,7 +3,7 @@ package io.chatgenerator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;

@@ -46,8 +46,10 @@ class EarlierStoriesTest {
 
   @Test
   void refusesWhatCannotBeContinued() {
-    Story running = Story.pending(key("x"), "prompt", NOW, Lease.waiting(NOW)).append("text", NOW);
-    Story empty = Story.pending(key("x"), "prompt", NOW, Lease.waiting(NOW)).cancelled(NOW);
+    Story running =
+        Story.pending(key("x"), "prompt", List.of(), NOW, Lease.waiting(NOW)).append("text", NOW);
+    Story empty =
+        Story.pending(key("x"), "prompt", List.of(), NOW, Lease.waiting(NOW)).cancelled(NOW);
     assertThat(kindOf(Optional.empty())).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(kindOf(Optional.of(running))).isEqualTo(ErrorCode.CONFLICT);
     assertThat(kindOf(Optional.of(empty))).isEqualTo(ErrorCode.CONFLICT);
@@ -59,7 +61,7 @@ class EarlierStoriesTest {
 
   /** Stopped by its owner, with what it had. */
   private static Story story(String id) {
-    return Story.pending(key(id), "prompt " + id, NOW, Lease.waiting(NOW))
+    return Story.pending(key(id), "prompt " + id, List.of(), NOW, Lease.waiting(NOW))
         .append("text " + id, NOW)
         .cancelled(NOW);
   }

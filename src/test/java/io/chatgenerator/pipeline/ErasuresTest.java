@@ -2,7 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.story.Erasure;
+import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -227,7 +227,7 @@ class ErasuresTest {
     service
         .table()
         .put(
-            Story.pending(key(owner, number), "a cow", service.time().instant(), lease)
+            Story.pending(key(owner, number), "a cow", List.of(), service.time().instant(), lease)
                 .cancelled(service.time().instant()));
     return key(owner, number);
   }

@@ -3,10 +3,10 @@ package io.chatgenerator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.FailureCode;
-import io.chatgenerator.story.GenerationRef;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
+import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;

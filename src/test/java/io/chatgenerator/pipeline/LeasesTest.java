@@ -8,6 +8,7 @@ import io.chatgenerator.story.StoryKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeasesTest {
@@ -47,7 +48,8 @@ class LeasesTest {
             InstantSource.fixed(NOW.minusSeconds(4)),
             new UnconfirmedLeases());
     Story begun =
-        Story.pending(new StoryKey("ann", "1"), "a whale", NOW, leases.hold()).append("Once", NOW);
+        Story.pending(new StoryKey("ann", "1"), "a whale", List.of(), NOW, leases.hold())
+            .append("Once", NOW);
     assertThat(late.isOpen(leases.release(begun))).isTrue();
     assertThat(late.isOpen(Lease.waiting(leases.now()))).isTrue();
   }

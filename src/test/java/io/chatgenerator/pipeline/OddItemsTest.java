@@ -3,7 +3,7 @@ package io.chatgenerator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FinishReason;
+import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
@@ -22,7 +22,7 @@ class OddItemsTest {
   private final SimulatedService service = SimulatedService.ofOneTask();
   private final StoryKey key = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
   private final Story story =
-      Story.pending(key, "a whale", service.time().instant(), OVER.get())
+      Story.pending(key, "a whale", List.of(), service.time().instant(), OVER.get())
           .append("Once", service.time().instant());
 
   @Test

@@ -307,7 +307,11 @@ class QueueTest {
         new Leases("nobody", Duration.ofSeconds(30), service.time(), new UnconfirmedLeases());
     Story story =
         Story.pending(
-            new StoryKey(owner, ids.next()), prompt, leases.now(), Lease.waiting(leases.now()));
+            new StoryKey(owner, ids.next()),
+            prompt,
+            List.of(),
+            leases.now(),
+            Lease.waiting(leases.now()));
     service.table().create(story, Optional.empty(), Integer.MAX_VALUE);
     return story.key();
   }

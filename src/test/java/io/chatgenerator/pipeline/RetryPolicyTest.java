@@ -16,7 +16,7 @@ class RetryPolicyTest {
 
   /** Draws the highest number that it may. */
   private final RetryPolicy policy =
-      RetryPolicy.standard(
+      new RetryPolicy(
           3,
           LONG,
           new RandomGenerator() {

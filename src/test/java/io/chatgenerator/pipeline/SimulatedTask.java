@@ -10,12 +10,10 @@ import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
 import io.chatgenerator.recovery.Claims;
 import io.chatgenerator.recovery.Holders;
-import io.chatgenerator.recovery.PeerRequestHandler;
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.Suspects;
 import io.chatgenerator.recovery.Takeover;
 import io.chatgenerator.recovery.WorkFinder;
-import io.chatgenerator.recovery.WorkQueue;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.SecretProvider;
@@ -95,33 +93,31 @@ final class SimulatedTask {
         new Leases(
             name, config.lease(), new SteadyClock(this::now, nanoTime), process.unconfirmed());
     Duration timeout = Duration.ofMinutes(10);
-    RetryPolicy retries = RetryPolicy.standard(config.maxAttempts(), timeout, random);
+    RetryPolicy retries = new RetryPolicy(config.maxAttempts(), timeout, random);
     TokenEstimate tokens = SimulatedService.TOKENS;
     StoryReporter reporter = new StoryReporter(table, events, PipelineObserver.NONE, deployment);
     SecretProvider secrets = new ScriptedSecrets(service.inFlight(), life, service::areKeysLost);
     TextGenerator generator = service.model().reachedFrom(life, this::attemptAt);
     GenerationCleanup generations =
         new GenerationCleanup(vertx, secrets, generator, table, retries);
-    EarlierStories earlier = new EarlierStories(vertx, table, random, tokens.maxContextLength());
-    Model model = new Model(vertx, secrets, generator, earlier, retries, tokens, leases);
     runner =
         new StoryRunner(
             vertx,
-            new Attempts(vertx, table, leases, retries, reporter, generations, model),
+            new Attempts(
+                vertx, table, secrets, generator, leases, retries, tokens, reporter, generations),
             new Handover(vertx, leases, tasks),
             generations,
             reporter,
-            events,
             config.maxConcurrent());
-    Cancellation cancellation = new Cancellation(vertx, table, leases, tokens, runner, tasks);
-    Deletion deletion = new Deletion(table, events, reader, cancellation);
+    Cancellation cancellation =
+        new Cancellation(vertx, table, reader, events, leases, tokens, runner, tasks);
     erasures =
         new Erasures(
             vertx,
             table,
             new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
             leases,
-            deletion,
+            cancellation,
             events,
             random);
     Holders holders = new Holders(table, leases, timeout, tasks);
@@ -131,25 +127,20 @@ final class SimulatedTask {
     taker = new StoryTaker(vertx, runner, erasures, takeover, process.suspects());
     StoryScheduler scheduler =
         new StoryScheduler(
-            table,
-            leases,
-            runner,
-            reporter,
-            deployment,
-            new RateLimiter(1_000_000),
-            config.maxActivePerUser());
+            table, leases, runner, reporter, new RateLimiter(1_000_000), config.maxActivePerUser());
     stories =
         new StoryService(
             reader,
             scheduler,
             cancellation,
-            deletion,
-            new UserBudgets(accounts, service.budgets(), tokens, leases),
+            accounts,
+            service.budgets(),
+            tokens,
             new StoryIds(this::now, new Random(name.hashCode())),
             leases,
             config.maxPromptLength());
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
-    tasks.serve(new PeerRequestHandler(runner, cancellation));
+    tasks.serve(runner);
   }
 
   /** The number of the attempt that runs here; 0 where none does, or the story was deleted. */
@@ -172,7 +163,9 @@ final class SimulatedTask {
         cluster.tasks(),
         all.stream().map(task -> task.taker).toList(),
         suspects,
-        new WorkQueue(vertx, table, leases, PipelineObserver.NONE, nanoTime, random),
+        table,
+        PipelineObserver.NONE,
+        nanoTime,
         random);
   }
 

@@ -3,7 +3,6 @@ package io.chatgenerator.pipeline;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -19,8 +18,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class StoryWriterTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final Story STORY =
-      Story.pending(new StoryKey("ada", "1"), "A fox", NOW, Lease.heldBy("task", NOW))
+      Story.pending(new StoryKey("ada", "1"), "A fox", List.of(), NOW, Lease.heldBy("task", NOW))
           .cancelled(NOW);
 
   private final Vertx vertx = Vertx.vertx();
@@ -68,25 +67,20 @@ final class StoryWriterTest {
     Leases leases =
         new Leases(
             "task", Duration.ofSeconds(30), InstantSource.fixed(NOW), new UnconfirmedLeases());
-    DeploymentBudget deployment =
-        new DeploymentBudget(
-            vertx,
-            fake(AccountRepository.class, StoryWriterTest::unused),
-            OptionalLong.empty(),
-            InstantSource.system(),
-            PipelineObserver.NONE);
-    StoryReporter reporter =
-        new StoryReporter(
-            repository,
-            fake(StoryEvents.class, StoryWriterTest::unused),
-            PipelineObserver.NONE,
-            deployment);
+    StoryEvents events =
+        fake(
+            StoryEvents.class,
+            (self, method, arguments) -> {
+              throw new AssertionError("unexpected " + method);
+            });
     return new StoryWriter(
-        vertx, repository, leases, new Random(1), reporter, new StoryLog(Trace.NONE));
-  }
-
-  private static Object unused(Object self, Object method, Object[] arguments) {
-    throw new AssertionError("unexpected " + method);
+        vertx,
+        repository,
+        leases,
+        new Random(1),
+        PipelineObserver.NONE,
+        new StoryLog(Trace.NONE),
+        new GrowingStory(vertx, leases, events, Trace.NONE, STORY));
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler answers) {

@@ -2,7 +2,7 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.story.DailyUsage;
+import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.RequestException;
@@ -251,7 +251,8 @@ class TokenBudgetTest {
   @Test
   void saysWhatWasUsed() {
     chain.create(0, "a whale");
-    UserBudgets.Usage usage = service.get(service.task(0).stories().usage("ann", Set.of("nobody")));
+    StoryService.Usage usage =
+        service.get(service.task(0).stories().usage("ann", Set.of("nobody")));
     assertThat(usage.tokensPerDay()).isEqualTo(500);
     assertThat(usage.resetsAt()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
     assertThat(usage.used()).isEqualTo(new DailyUsage(usage.used().day(), MOST, 1, 1, false));
