@@ -7,10 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import ch.qos.logback.core.spi.AppenderAttachable;
-import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import ch.qos.logback.core.ConsoleAppender;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,24 +21,22 @@ import java.util.stream.Stream;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Limits how often a warning of one kind, or an error of a library, is logged, so that an outage
- * does not flood the log. The first of a kind is appended as it is, with its cause; those that
- * follow are counted, and one line a minute says how many there were, until there are none for a
- * minute. They are of one kind where level, logger, message before formatting, field {@code code}
- * and class of the cause are the same. All else passes: an error of the service has an id that its
- * caller may ask for.
+ * Writes to the console. Limits how often a warning of one kind, or an error of a library, is
+ * logged, so that an outage does not flood the log. The first of a kind is appended as it is, with
+ * its cause; those that follow are counted, and one line a minute says how many there were, until
+ * there are none for a minute. They are of one kind where level, logger, message before formatting,
+ * field {@code code} and class of the cause are the same. All else passes: an error of the service
+ * has an id that its caller may ask for.
  *
  * <p>For any thread.
  */
-public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
-    implements AppenderAttachable<ILoggingEvent> {
+public final class RateLimitedAppender extends ConsoleAppender<ILoggingEvent> {
   private static final String OWN = "io.chatgenerator";
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   /** Messages that never repeat must not use up the memory. */
   private static final int MOST_KINDS = 1_000;
 
-  private final AppenderAttachable<ILoggingEvent> appenders = new AppenderAttachableImpl<>();
   private final Map<Kind, Repeats> kinds = new LinkedHashMap<>();
   private Optional<ScheduledFuture<?>> reports = Optional.empty();
 
@@ -61,13 +56,12 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
     reports.ifPresent(scheduled -> scheduled.cancel(false));
     report();
     super.stop();
-    detachAndStopAllAppenders();
   }
 
   @Override
   protected void append(ILoggingEvent event) {
     if (!isLimited(event) || isFirst(event)) {
-      forward(event);
+      super.append(event);
     }
   }
 
@@ -101,11 +95,7 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
 
   /** Appends a line for each kind that was repeated since the last report, and forgets the rest. */
   void report() {
-    repeated().forEach(this::forward);
-  }
-
-  private void forward(ILoggingEvent event) {
-    appenders.iteratorForAppenders().forEachRemaining(each -> each.doAppend(event));
+    repeated().forEach(super::append);
   }
 
   private synchronized List<ILoggingEvent> repeated() {
@@ -120,41 +110,6 @@ public final class RateLimitedAppender extends UnsynchronizedAppenderBase<ILoggi
       }
     }
     return lines;
-  }
-
-  @Override
-  public void addAppender(Appender<ILoggingEvent> appender) {
-    appenders.addAppender(appender);
-  }
-
-  @Override
-  public Iterator<Appender<ILoggingEvent>> iteratorForAppenders() {
-    return appenders.iteratorForAppenders();
-  }
-
-  @Override
-  public Appender<ILoggingEvent> getAppender(String name) {
-    return appenders.getAppender(name);
-  }
-
-  @Override
-  public boolean isAttached(Appender<ILoggingEvent> appender) {
-    return appenders.isAttached(appender);
-  }
-
-  @Override
-  public void detachAndStopAllAppenders() {
-    appenders.detachAndStopAllAppenders();
-  }
-
-  @Override
-  public boolean detachAppender(Appender<ILoggingEvent> appender) {
-    return appenders.detachAppender(appender);
-  }
-
-  @Override
-  public boolean detachAppender(String name) {
-    return appenders.detachAppender(name);
   }
 
   private record Kind(Level level, String logger, String message, String code, String cause) {

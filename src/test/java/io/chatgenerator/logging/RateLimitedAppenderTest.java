@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,15 +16,14 @@ import org.junit.jupiter.api.Test;
 class RateLimitedAppenderTest {
   private final LoggerContext context = new LoggerContext();
   private final Logger log = context.getLogger("io.chatgenerator.pipeline");
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Lines lines = new Lines();
   private final RateLimitedAppender limited = new RateLimitedAppender();
 
   @BeforeEach
   void start() {
-    lines.setContext(context);
-    lines.start();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     limited.setContext(context);
-    limited.addAppender(lines);
+    limited.setEncoder(lines);
     limited.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(limited);
   }
@@ -116,5 +117,26 @@ class RateLimitedAppenderTest {
 
   private List<String> messages() {
     return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** Writes nothing, and keeps what it was to write. */
+  private static final class Lines extends EncoderBase<ILoggingEvent> {
+    final List<ILoggingEvent> list = new ArrayList<>();
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+      list.add(event);
+      return new byte[0];
+    }
+
+    @Override
+    public byte[] headerBytes() {
+      return null;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+      return null;
+    }
   }
 }
