@@ -40,7 +40,7 @@ public class TokenBenchmark {
         new CognitoTokenVerifier(
             oidc,
             new JwksCache(vertx, WebClient.create(vertx), url),
-            new RateLimiter(1_000),
+            new RateLimiter(1_000, () -> {}),
             new PacedQueue(vertx));
     token = issuer.mint().accessToken(LocalUser.ADA);
     verifier.verify(token, "192.0.2.1").await();

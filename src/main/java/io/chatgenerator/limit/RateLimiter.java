@@ -29,24 +29,13 @@ public final class RateLimiter {
 
   /**
    * @param perMinute at least 1
-   */
-  public RateLimiter(int perMinute) {
-    this(perMinute, () -> {});
-  }
-
-  /**
-   * @param perMinute at least 1
    * @param onRefusal called each time that a caller has none left
    */
   public RateLimiter(int perMinute, Runnable onRefusal) {
     this(perMinute, REMEMBERED_CALLERS, System::nanoTime, onRefusal);
   }
 
-  RateLimiter(int perMinute, int capacity, LongSupplier nanoTime) {
-    this(perMinute, capacity, nanoTime, () -> {});
-  }
-
-  private RateLimiter(int perMinute, int capacity, LongSupplier nanoTime, Runnable onRefusal) {
+  RateLimiter(int perMinute, int capacity, LongSupplier nanoTime, Runnable onRefusal) {
     this.perMinute = perMinute;
     this.nanoTime = nanoTime;
     this.onRefusal = onRefusal;

@@ -54,7 +54,7 @@ final class FakeIssuer {
   /** A verifier that takes so many bad tokens a minute from one address. */
   CognitoTokenVerifier verifier(Vertx vertx, int badTokens) {
     return new CognitoTokenVerifier(
-        OIDC, keys, new RateLimiter(badTokens), new PacedQueue(vertx), clock);
+        OIDC, keys, new RateLimiter(badTokens, () -> {}), new PacedQueue(vertx), clock);
   }
 
   AuthenticatedUser verify(String token) {

@@ -56,7 +56,8 @@ class BearerAuthHandlerIT {
         .route()
         .handler(
             new BearerAuthHandler(
-                new CognitoTokenVerifier(oidc, keys, new RateLimiter(100), new PacedQueue(vertx)),
+                new CognitoTokenVerifier(
+                    oidc, keys, new RateLimiter(100, () -> {}), new PacedQueue(vertx)),
                 new ClientAddress(1)));
     router.route().handler(BodyHandler.create(false));
     router.route().handler(BearerAuthHandlerIT::describe);

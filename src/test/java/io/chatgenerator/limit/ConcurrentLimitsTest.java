@@ -36,7 +36,7 @@ class ConcurrentLimitsTest {
 
   @Test
   void givesEachRequestOfTheMinuteOnce() throws Exception {
-    RateLimiter limiter = new RateLimiter(TIMES, 10, () -> 0);
+    RateLimiter limiter = new RateLimiter(TIMES, 10, () -> 0, () -> {});
     AtomicInteger given = new AtomicInteger();
     onEachLoop(
         () -> {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
   private long now;
-  private final RateLimiter limiter = new RateLimiter(60, 3, () -> now);
+  private final RateLimiter limiter = new RateLimiter(60, 3, () -> now, () -> {});
 
   @Test
   void letsAMinutesWorthThroughAtOnceAndThenAsTimePasses() {

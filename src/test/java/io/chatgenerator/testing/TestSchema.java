@@ -132,6 +132,7 @@ public final class TestSchema {
   /** Of so many requests a minute, and as many bytes as a small task has. */
   public static UserLimit userLimit(int requestsPerMinute) {
     return new UserLimit(
-        new RateLimiter(requestsPerMinute), new BytesInFlight(ByteBounds.ofHeap(0), () -> {}));
+        new RateLimiter(requestsPerMinute, () -> {}),
+        new BytesInFlight(ByteBounds.ofHeap(0), () -> {}));
   }
 }
