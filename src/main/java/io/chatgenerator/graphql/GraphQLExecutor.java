@@ -60,7 +60,7 @@ public final class GraphQLExecutor {
                     .preparsedDocumentProvider(documents)
                     .instrumentation(
                         new ChainedInstrumentation(
-                            new LimitedOperations(limits, user, ClientErrors::from),
+                            new LimitedOperations(user, ClientErrors::from),
                             graphQL.getInstrumentation())));
   }
 

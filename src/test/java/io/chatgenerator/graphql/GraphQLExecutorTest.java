@@ -26,7 +26,7 @@ class GraphQLExecutorTest {
       new GraphQLExecutor(
           schema.build(),
           new DocumentCache(),
-          OperationLimits.DEFAULT,
+          OperationLimits.of(0, false),
           TestSchema.userLimit(1_000),
           RequestObserver.NONE);
 
@@ -95,7 +95,7 @@ class GraphQLExecutorTest {
           new GraphQLExecutor(
                   broken,
                   new DocumentCache(),
-                  OperationLimits.DEFAULT,
+                  OperationLimits.of(0, false),
                   TestSchema.userLimit(1_000),
                   RequestObserver.NONE)
               .execute(GraphQLRequest.of("{ hello }"), ALICE, answer())

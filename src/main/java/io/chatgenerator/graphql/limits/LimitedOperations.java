@@ -24,16 +24,13 @@ import java.util.function.Function;
  * where its caller has too little left; its answer gets room, or waits for it.
  */
 public final class LimitedOperations extends SimplePerformantInstrumentation {
-  private final OperationLimits limits;
   private final UserLimit user;
   private final Function<RequestException, GraphQLError> errors;
 
   /**
    * @param errors gives what a client sees of a refusal
    */
-  public LimitedOperations(
-      OperationLimits limits, UserLimit user, Function<RequestException, GraphQLError> errors) {
-    this.limits = limits;
+  public LimitedOperations(UserLimit user, Function<RequestException, GraphQLError> errors) {
     this.user = user;
     this.errors = errors;
   }
@@ -44,7 +41,7 @@ public final class LimitedOperations extends SimplePerformantInstrumentation {
     return SimpleInstrumentationContext.whenCompleted(
         (document, malformed) -> {
           if (document != null) {
-            check(() -> OperationLimits.DocumentSize.of(document).check(limits));
+            check(() -> OperationLimits.DocumentSize.check(document));
           }
         });
   }
@@ -53,7 +50,7 @@ public final class LimitedOperations extends SimplePerformantInstrumentation {
   public InstrumentationContext<ExecutionResult> beginExecuteOperation(
       InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
     ExecutionContext operation = parameters.getExecutionContext();
-    check(() -> OperationSize.check(operation, limits));
+    check(() -> OperationSize.check(operation));
     weigh(operation);
     return SimpleInstrumentationContext.noOp();
   }

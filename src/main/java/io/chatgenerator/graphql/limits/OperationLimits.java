@@ -13,62 +13,39 @@ import java.util.Map;
 
 /**
  * How much one request may ask for. What is over a limit is refused before anything of it is run,
- * with {@code BAD_USER_INPUT} and a sentence that names the limit.
+ * with {@code BAD_USER_INPUT} and a sentence that names the limit. There is room for whatever the
+ * schema makes sense of: the longest list with all fields, and the query for the whole schema by
+ * which tools like GraphiQL begin, which is 15 deep.
  *
  * @param maxCharacters of the document
- * @param maxTokens of the document, comments and spaces aside
- * @param maxOperations in the document, whichever of them is run
- * @param maxFragments defined in the document; to validate them takes longer than their number says
- * @param maxAliases in the document
- * @param maxDirectives in the document
- * @param maxRootFields of the operation that is run
- * @param maxDepth how deep fields may be nested in each other
- * @param maxListEntries how many entries the lists of the operation may have together
- * @param maxComplexity how many values may be asked for, as {@link OperationSize} counts them
  * @param maxVariableCharacters of all variables together, names and structure included
- * @param maxVariableDepth how deep the values of variables may be nested
  * @param introspection whether the schema can be asked for
  */
-public record OperationLimits(
-    int maxCharacters,
-    int maxTokens,
-    int maxOperations,
-    int maxFragments,
-    int maxAliases,
-    int maxDirectives,
-    int maxRootFields,
-    int maxDepth,
-    int maxListEntries,
-    int maxComplexity,
-    int maxVariableCharacters,
-    int maxVariableDepth,
-    boolean introspection) {
+public record OperationLimits(int maxCharacters, int maxVariableCharacters, boolean introspection) {
+  /** Of the document, comments and spaces aside. */
+  private static final int MAX_TOKENS = 1_000;
+
   private static final int MAX_GRAMMAR_DEPTH = 200;
 
-  public static final OperationLimits DEFAULT = of(0, false);
+  /** In the document, whichever of them is run. */
+  private static final int MAX_OPERATIONS = 10;
+
+  /** Defined in the document; to validate them takes longer than their number says. */
+  private static final int MAX_FRAGMENTS = 20;
+
+  private static final int MAX_ALIASES = 20;
+  private static final int MAX_DIRECTIVES = 20;
+
+  /** How deep the values of variables may be nested. */
+  private static final int MAX_VARIABLE_DEPTH = 10;
 
   /**
-   * Room for whatever the schema makes sense of: the longest list with all fields, and the query
-   * for the whole schema by which tools like GraphiQL begin, which is 15 deep.
-   *
-   * @param textUnits how long texts may be, in UTF-16 units, each of which may be escaped where it
-   *     stands in the document
+   * The limits where texts may be so long, in UTF-16 units, each of which may be escaped where it
+   * stands in the document.
    */
   public static OperationLimits of(int textUnits, boolean introspection) {
     return new OperationLimits(
-        16 * 1024 + "\\uXXXX".length() * textUnits,
-        1_000,
-        10,
-        20,
-        20,
-        20,
-        10,
-        15,
-        200,
-        3_000,
-        64 * 1024 + textUnits,
-        10,
-        introspection);
+        16 * 1024 + "\\uXXXX".length() * textUnits, 64 * 1024 + textUnits, introspection);
   }
 
   /** What the parser sees to by itself. */
@@ -78,13 +55,13 @@ public record OperationLimits(
             options ->
                 options
                     .maxCharacters(maxCharacters)
-                    .maxTokens(maxTokens)
+                    .maxTokens(MAX_TOKENS)
                     .maxRuleDepth(MAX_GRAMMAR_DEPTH));
   }
 
   /** Throws {@link RequestException} where variables take too much room. */
   public void check(Map<String, Object> variables) {
-    new VariablesSize(this).add(variables, 0);
+    new VariablesSize(maxVariableCharacters).add(variables, 0);
   }
 
   /** How much there is of what makes a document expensive, used or not. */
@@ -96,17 +73,14 @@ public record OperationLimits(
 
     private DocumentSize() {}
 
-    static DocumentSize of(Document document) {
+    /** Throws {@link RequestException} where it is too much. */
+    static void check(Document document) {
       DocumentSize size = new DocumentSize();
       size.add(document);
-      return size;
-    }
-
-    void check(OperationLimits limits) {
-      check(operations, limits.maxOperations(), "operations");
-      check(fragments, limits.maxFragments(), "fragments");
-      check(aliases, limits.maxAliases(), "aliases");
-      check(directives, limits.maxDirectives(), "directives");
+      check(size.operations, MAX_OPERATIONS, "operations");
+      check(size.fragments, MAX_FRAGMENTS, "fragments");
+      check(size.aliases, MAX_ALIASES, "aliases");
+      check(size.directives, MAX_DIRECTIVES, "directives");
     }
 
     /** The parser bounds how deep this goes. */
@@ -133,17 +107,17 @@ public record OperationLimits(
 
   /** How much room variables take; counting ends with the first limit that is passed. */
   private static final class VariablesSize {
-    private final OperationLimits limits;
+    private final int max;
     private long characters;
 
-    private VariablesSize(OperationLimits limits) {
-      this.limits = limits;
+    private VariablesSize(int max) {
+      this.max = max;
     }
 
     private void add(Object value, int depth) {
-      if (depth > limits.maxVariableDepth()) {
+      if (depth > MAX_VARIABLE_DEPTH) {
         throw RequestException.badInput(
-            "The variables are nested over %d levels deep.".formatted(limits.maxVariableDepth()));
+            "The variables are nested over %d levels deep.".formatted(MAX_VARIABLE_DEPTH));
       }
       if (value instanceof Map<?, ?> map) {
         count(2);
@@ -162,10 +136,9 @@ public record OperationLimits(
 
     private void count(int more) {
       characters += more;
-      if (characters > limits.maxVariableCharacters()) {
+      if (characters > max) {
         throw RequestException.badInput(
-            "The variables are longer than %d characters."
-                .formatted(limits.maxVariableCharacters()));
+            "The variables are longer than %d characters.".formatted(max));
       }
     }
   }

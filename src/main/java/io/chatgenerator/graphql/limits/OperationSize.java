@@ -22,27 +22,35 @@ import io.chatgenerator.story.RequestException;
  * take long however they multiply.
  */
 final class OperationSize {
+  private static final int MAX_ROOT_FIELDS = 10;
+
+  /** How deep fields may be nested in each other. */
+  private static final int MAX_DEPTH = 15;
+
+  /** Of all lists together. */
+  private static final int MAX_LIST_ENTRIES = 200;
+
+  private static final int MAX_COMPLEXITY = 3_000;
+
   private final ExecutionContext operation;
-  private final OperationLimits limits;
   private final ListSize listSize;
   private int rootFields;
   private long listEntries;
   private long complexity;
 
-  private OperationSize(ExecutionContext operation, OperationLimits limits) {
+  private OperationSize(ExecutionContext operation) {
     this.operation = operation;
-    this.limits = limits;
     this.listSize = new ListSize(operation.getCoercedVariables().toMap());
   }
 
   /** Throws {@link RequestException} where it is too much. */
-  static void check(ExecutionContext operation, OperationLimits limits) {
+  static void check(ExecutionContext operation) {
     SelectionSet fields = operation.getOperationDefinition().getSelectionSet();
-    OperationSize size = new OperationSize(operation, limits);
+    OperationSize size = new OperationSize(operation);
     size.add(fields, rootType(operation), 1, 1);
     check(
         size.listEntries,
-        limits.maxListEntries(),
+        MAX_LIST_ENTRIES,
         "The lists of the operation may have over %2$d entries together.");
   }
 
@@ -61,9 +69,9 @@ final class OperationSize {
   }
 
   private void add(Field field, GraphQLFieldsContainer parent, long times, int depth) {
-    check(depth, limits.maxDepth(), "The operation is nested over %2$d levels deep.");
+    check(depth, MAX_DEPTH, "The operation is nested over %2$d levels deep.");
     if (depth == 1) {
-      check(++rootFields, limits.maxRootFields(), "The operation has over %2$d fields at its top.");
+      check(++rootFields, MAX_ROOT_FIELDS, "The operation has over %2$d fields at its top.");
     }
     if (field.getSelectionSet() != null) {
       GraphQLFieldDefinition definition =
@@ -80,7 +88,7 @@ final class OperationSize {
     complexity += times;
     check(
         complexity,
-        limits.maxComplexity(),
+        MAX_COMPLEXITY,
         "The operation asks for over %2$d values, counting each as often as its list may have"
             + " entries.");
   }
