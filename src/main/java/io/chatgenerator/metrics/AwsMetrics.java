@@ -1,11 +1,8 @@
 package io.chatgenerator.metrics;
 
-import static java.util.Objects.requireNonNull;
-
+import io.chatgenerator.metrics.Meters.ByTags;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -24,20 +21,18 @@ final class AwsMetrics implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> STARTED_AT =
       new ExecutionAttribute<>("io.chatgenerator.StartedAt");
 
-  private final Meters meters;
-  private final Map<Call, Timer> calls = new ConcurrentHashMap<>();
-  private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+  private final ByTags<Timer> calls;
+  private final ByTags<Counter> requests;
   private final Counter refreshed;
   private final Counter notRefreshed;
 
   AwsMetrics(Meters meters) {
-    this.meters = requireNonNull(meters);
+    calls = meters.timersBy("aws.calls", "Calls of AWS", "service", "operation", "outcome");
+    requests =
+        meters.countersBy("aws.requests", "Requests sent to AWS, retries included", "service");
     refreshed = meters.counter(REFRESHES, REFRESHES_HELP, "outcome", "ok");
     notRefreshed = meters.counter(REFRESHES, REFRESHES_HELP, "outcome", "failed");
   }
-
-  /** The tags; the outcome is {@code ok}, or what AWS or the SDK calls the failure. */
-  private record Call(String service, String operation, String outcome) {}
 
   @Override
   public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
@@ -46,13 +41,7 @@ final class AwsMetrics implements ExecutionInterceptor {
 
   @Override
   public void beforeTransmission(Context.BeforeTransmission call, ExecutionAttributes attributes) {
-    requests
-        .computeIfAbsent(
-            attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
-            service ->
-                meters.counter(
-                    "aws.requests", "Requests sent to AWS, retries included", "service", service))
-        .increment();
+    requests.of(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME)).increment();
   }
 
   @Override
@@ -70,28 +59,16 @@ final class AwsMetrics implements ExecutionInterceptor {
   }
 
   private void record(ExecutionAttributes attributes, String outcome) {
-    Call call =
-        new Call(
+    long nanos = System.nanoTime() - attributes.getAttribute(STARTED_AT);
+    calls
+        .of(
             attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
             attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
-            outcome);
-    long nanos = System.nanoTime() - attributes.getAttribute(STARTED_AT);
-    calls.computeIfAbsent(call, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+            outcome)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private Timer timer(Call call) {
-    return meters.timer(
-        "aws.calls",
-        "Calls of AWS",
-        Meters.MILLISECONDS,
-        "service",
-        call.service(),
-        "operation",
-        call.operation(),
-        "outcome",
-        call.outcome());
-  }
-
+  /** What AWS or the SDK calls the failure. */
   private static String outcome(Throwable failure) {
     return failure instanceof AwsServiceException refused
             && refused.awsErrorDetails() != null

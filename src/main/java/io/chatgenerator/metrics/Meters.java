@@ -9,10 +9,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Makes this service's own meters. Each is made once, before the first event, so that it is scraped
@@ -47,13 +52,8 @@ final class Meters {
       Class<E> values, String name, String description, String tag, String... more) {
     Map<E, Counter> counters = new EnumMap<>(values);
     for (E value : values.getEnumConstants()) {
-      counters.put(
-          value,
-          Counter.builder(PREFIX + name)
-              .description(description)
-              .tag(tag, word(value))
-              .tags(more)
-              .register(registry));
+      Stream<String> tags = Stream.concat(Stream.of(tag, word(value)), Stream.of(more));
+      counters.put(value, counter(name, description, tags.toArray(String[]::new)));
     }
     return counters;
   }
@@ -70,6 +70,16 @@ final class Meters {
         .register(registry);
   }
 
+  /** A counter for each combination of values of these tags. */
+  ByTags<Counter> countersBy(String name, String description, String... tagNames) {
+    return new ByTags<>(tags -> counter(name, description, tags), tagNames);
+  }
+
+  /** Timers of calls of one system to another, for each combination of values of these tags. */
+  ByTags<Timer> timersBy(String name, String description, String... tagNames) {
+    return new ByTags<>(tags -> timer(name, description, MILLISECONDS, tags), tagNames);
+  }
+
   DistributionSummary summary(String name, String description, double[] buckets) {
     return DistributionSummary.builder(PREFIX + name)
         .description(description)
@@ -83,5 +93,29 @@ final class Meters {
 
   private static Duration[] millis(long... bounds) {
     return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  }
+
+  /** Meters of one name, each made when its tags are first asked for. For any thread. */
+  static final class ByTags<M> {
+    private final Function<String[], M> maker;
+    private final List<String> names;
+    private final Map<List<Object>, M> meters = new ConcurrentHashMap<>();
+
+    private ByTags(Function<String[], M> maker, String... names) {
+      this.maker = maker;
+      this.names = List.of(names);
+    }
+
+    M of(Object... values) {
+      return meters.computeIfAbsent(List.of(values), this::make);
+    }
+
+    private M make(List<Object> values) {
+      return maker.apply(
+          IntStream.range(0, names.size())
+              .boxed()
+              .flatMap(i -> Stream.of(names.get(i), values.get(i).toString()))
+              .toArray(String[]::new));
+    }
   }
 }

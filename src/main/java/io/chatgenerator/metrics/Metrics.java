@@ -3,6 +3,7 @@ package io.chatgenerator.metrics;
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.http.HttpObserver;
 import io.chatgenerator.live.LiveObserver;
+import io.chatgenerator.metrics.Meters.ByTags;
 import io.chatgenerator.metrics.TokenMetrics.Prices;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.story.ErrorCode;
@@ -13,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -38,6 +41,10 @@ public final class Metrics implements AutoCloseable {
    * connection and message than it is worth.
    */
   private static final Set<MetricsDomain> OF_VERTX = EnumSet.of(MetricsDomain.NAMED_POOLS);
+
+  /** Any other is what somebody made up, and would make a series of its own. */
+  private static final Set<HttpMethod> METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
 
   private static final String LIMITED = "rate.limited";
   private static final String LIMITED_HELP = "Requests refused as too many came before them";
@@ -79,7 +86,7 @@ public final class Metrics implements AutoCloseable {
         meters.counters(
             ErrorCode.class, "graphql.errors", "Errors that clients were answered", "code");
     requests = code -> errors.get(code).increment();
-    http = new HttpMetrics(meters);
+    http = http(meters);
     aws = new AwsMetrics(meters);
     unreadable =
         meters.counter(
@@ -90,6 +97,16 @@ public final class Metrics implements AutoCloseable {
     lag =
         meters.timer(
             "event.loop.lag", "How late the event loop came to a timer", Meters.MILLISECONDS);
+  }
+
+  private static HttpObserver http(Meters meters) {
+    ByTags<Timer> answers =
+        meters.timersBy(
+            "http.requests", "Answers to HTTP requests on the API's port", "method", "status");
+    return (method, status, nanos) ->
+        answers
+            .of(METHODS.contains(method) ? method.name() : "other", status)
+            .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   public PipelineObserver pipeline() {
