@@ -67,20 +67,14 @@ record WebAsset(String type, String hash, Buffer plain, Buffer packed) {
         .anyMatch(coding -> coding.value().equals("gzip") && coding.weight() > 0);
   }
 
-  private static byte[] packed(byte[] content) throws IOException {
+  private static Buffer pack(byte[] content) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new Smallest(packed)) {
       out.write(content);
-    }
-    return packed.toByteArray();
-  }
-
-  private static Buffer pack(byte[] content) {
-    try {
-      return Buffer.buffer(packed(content));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+    return Buffer.buffer(packed.toByteArray());
   }
 
   /** Takes its time, once, to save it for every reader. */

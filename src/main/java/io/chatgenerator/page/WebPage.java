@@ -4,11 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,12 +21,17 @@ import java.util.function.Supplier;
  * serves every environment.
  */
 public final class WebPage {
+  private static final String GRAPHIQL = "/graphiql";
+
+  /** What Vert.x brings along. */
+  private static final String GRAPHIQL_SCRIPTS = "io/vertx/ext/web/handler/graphiql/static";
+
   private final WebAssets assets;
   private final WebAsset index;
   private final Map<String, WebAsset> fixed;
   private final WebAsset lost;
   private final Supplier<Future<Set<String>>> issuer;
-  private final boolean graphiql;
+  private final Optional<WebAsset> graphiql;
 
   /**
    * Reads and packs all files: nothing for an event loop.
@@ -41,28 +51,49 @@ public final class WebPage {
             "/service-worker.js", assets.page("service-worker.js"),
             "/manifest.webmanifest", assets.page("manifest.webmanifest"));
     this.issuer = requireNonNull(issuer);
-    this.graphiql = settings.getBoolean("graphiql");
+    this.graphiql =
+        Optional.of(assets.page("graphiql.html")).filter(page -> settings.getBoolean("graphiql"));
   }
 
   /** Adds the routes. */
   public void mount(Router router) {
-    router.get("/").handler(this::index);
+    router.get("/").handler(context -> answer(context, index, PageHeaders::strict));
     fixed.forEach((path, file) -> router.get(path).handler(context -> answer(context, file)));
     router.get(WebAssets.PREFIX + ":version/*").handler(this::asset);
-    if (graphiql) {
-      new GraphiQLPage(assets, issuer).mount(router);
-    }
+    graphiql.ifPresent(page -> mountGraphiQL(router, page));
     router.get().last().handler(this::lost);
   }
 
-  private void index(RoutingContext context) {
+  /** A page that is given the token of the user who is signed in at {@code /}. */
+  private void mountGraphiQL(Router router, WebAsset page) {
+    Route scripts = router.get(GRAPHIQL + "/static/*");
+    scripts.handler(WebPage::harden).handler(StaticHandler.create(GRAPHIQL_SCRIPTS));
+    router.get(GRAPHIQL).handler(context -> graphiql(context, page));
+  }
+
+  private void graphiql(RoutingContext context, WebAsset page) {
+    if (context.request().path().endsWith("/")) {
+      answer(context, page, PageHeaders::loose);
+    } else {
+      context.response().setStatusCode(308).putHeader(HttpHeaders.LOCATION, GRAPHIQL + "/").end();
+    }
+  }
+
+  private static void harden(RoutingContext context) {
+    PageHeaders.common(context.request());
+    context.next();
+  }
+
+  /** Answers with a page that may call the issuer. */
+  private void answer(
+      RoutingContext context, WebAsset page, BiConsumer<HttpServerRequest, Set<String>> policy) {
     PageHeaders.common(context.request());
     issuer
         .get()
         .onSuccess(
             origins -> {
-              PageHeaders.strict(context.request(), origins);
-              index.answer(context, WebAsset.ASK_EACH_TIME);
+              policy.accept(context.request(), origins);
+              page.answer(context, WebAsset.ASK_EACH_TIME);
             })
         .onFailure(context::fail);
   }
