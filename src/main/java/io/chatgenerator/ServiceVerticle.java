@@ -12,7 +12,6 @@ import io.chatgenerator.graphql.GraphQLFactory;
 import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.http.ApiRouter;
 import io.chatgenerator.http.BearerAuthHandler;
-import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.StoryExport;
@@ -141,7 +140,7 @@ final class ServiceVerticle extends VerticleBase {
             new BearerAuthHandler(limits.verifier(), limits.addresses()),
             limits.user(),
             new GraphQLHttpHandler(
-                executor, shared.readiness()::isDraining, new EventStreams(connections, sockets)),
+                executor, shared.readiness()::isDraining, connections, sockets.pingInterval()),
             export,
             config.stories().maxBodyBytes(),
             shared.metrics().http());

@@ -23,9 +23,6 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
   private final CognitoTokenVerifier verifier;
   private final ClientAddress addresses;
 
-  /**
-   * @param addresses finds out where a request comes from
-   */
   public BearerAuthHandler(CognitoTokenVerifier verifier, ClientAddress addresses) {
     this.verifier = verifier;
     this.addresses = addresses;

@@ -14,6 +14,7 @@ import io.chatgenerator.ws.CloseCode;
 import io.chatgenerator.ws.ConnectionRegistry;
 import io.chatgenerator.ws.ConnectionTimers;
 import io.chatgenerator.ws.WriteBuffer;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
@@ -32,6 +33,12 @@ import java.util.Optional;
 final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pressure {
   private static final int SILENT_INTERVALS = 2;
 
+  /** Nothing, which keeps the connection in use. */
+  private static final String COMMENT = ":\n\n";
+
+  /** Browsers pass on no event without data. */
+  private static final String COMPLETE = "event: complete\ndata: \n\n";
+
   private final RoutingContext http;
   private final HttpServerResponse response;
   private final ConnectionRegistry registry;
@@ -41,10 +48,6 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
   private int intervalsBehind;
   private boolean gone;
 
-  /**
-   * @param registry where it is kept while open
-   * @param answer what it was executed with
-   */
   EventStream(RoutingContext http, ConnectionRegistry registry, Answer answer) {
     this.http = http;
     this.response = http.response();
@@ -60,8 +63,15 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
   }
 
   /** All events of an operation that has one result. */
-  static Future<Void> single(HttpServerResponse response, String result) {
-    return head(response).end(ServerSentEvent.next(result) + ServerSentEvent.COMPLETE);
+  static Future<Void> single(
+      HttpServerResponse response, ExecutionResult execution, Answer answer) {
+    String result = ResultFormat.json(execution);
+    Future<Void> written =
+        response.closed()
+            ? Future.succeededFuture()
+            : head(response).end(nextEvent(result) + COMPLETE);
+    answer.sent(ByteBufUtil.utf8Bytes(result), written);
+    return written;
   }
 
   /**
@@ -75,7 +85,7 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
     registry.observer().operationStarted();
     head(response).setChunked(true);
     http.addEndHandler(ended -> gone());
-    send(ServerSentEvent.COMMENT);
+    send(COMMENT);
     registry.add(this);
     timers.startHeartbeat(keepAlive, this::beat, expiry, () -> close(CloseCode.FORBIDDEN));
     if (response.closed()) {
@@ -86,8 +96,8 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
 
   @Override
   public Future<Void> next(String result, Optional<String> eventId) {
-    return send(
-        eventId.map(id -> ServerSentEvent.next(result, id)).orElse(ServerSentEvent.next(result)));
+    // The id is what a client sends back when it resumes.
+    return send(eventId.map(id -> "id: " + id + "\n").orElse("") + nextEvent(result));
   }
 
   @Override
@@ -99,12 +109,12 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
 
   @Override
   public void fail(List<GraphQLError> errors) {
-    completeWith(ServerSentEvent.errors(errors));
+    completeWith(Json.encode(Map.of("errors", ResultFormat.errors(errors))));
   }
 
   @Override
   public void complete() {
-    send(ServerSentEvent.COMPLETE);
+    send(COMPLETE);
     end();
   }
 
@@ -142,7 +152,7 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
 
   private void beat() {
     if (!outbox.isBehind()) {
-      send(ServerSentEvent.COMMENT);
+      send(COMMENT);
     } else if (++intervalsBehind == SILENT_INTERVALS) {
       close(CloseCode.SILENT);
     }
@@ -181,31 +191,8 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
         .putHeader("X-Accel-Buffering", "no");
   }
 
-  /** The events of GraphQL over server-sent events, as text. */
-  private static final class ServerSentEvent {
-    /** Nothing, which keeps the connection in use. */
-    static final String COMMENT = ":\n\n";
-
-    /** Browsers pass on no event without data. */
-    static final String COMPLETE = "event: complete\ndata: \n\n";
-
-    private ServerSentEvent() {}
-
-    /**
-     * @param result as JSON, which has no line ends outside of its strings, nor in them
-     */
-    static String next(String result) {
-      return "event: next\ndata: " + result + "\n\n";
-    }
-
-    /** The same with the id that a client sends back when it resumes. */
-    static String next(String result, String id) {
-      return "id: " + id + "\n" + next(result);
-    }
-
-    /** A result without data. */
-    static String errors(List<GraphQLError> errors) {
-      return Json.encode(Map.of("errors", ResultFormat.errors(errors)));
-    }
+  /** Of JSON, which has no line ends outside of its strings, nor in them. */
+  private static String nextEvent(String result) {
+    return "event: next\ndata: " + result + "\n\n";
   }
 }

@@ -12,18 +12,23 @@ import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLRequest;
 import io.chatgenerator.graphql.OperationPolicy;
 import io.chatgenerator.graphql.RequestTrace;
+import io.chatgenerator.graphql.ResultStream;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.RequestException;
+import io.chatgenerator.ws.ConnectionRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * GraphQL over HTTP: queries and mutations by POST as JSON, queries by GET and HEAD too.
+ * GraphQL over HTTP: queries and mutations by POST as JSON, queries by GET and HEAD too; and over
+ * server-sent events, in the distinct connections mode of the graphql-sse project's PROTOCOL.md:
+ * one operation for each request. Its streams count as their user's sockets do.
  *
  * <p>Mount it after what authenticates the caller, and, for POST, after a {@code BodyHandler} that
  * bounds the body. It answers every request that reaches it, whatever the method.
@@ -37,22 +42,29 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
 
   private final GraphQLExecutor executor;
   private final BooleanSupplier stopping;
-  private final EventStreams streams;
+  private final ConnectionRegistry streams;
+  private final Duration keepAlive;
 
   /**
    * @param stopping whether this task is about to end, and begins nothing that lasts any more
-   * @param streams answers clients that ask for events
+   * @param streams where streams are kept while open
+   * @param keepAlive how often a stream is sent a comment
    */
   public GraphQLHttpHandler(
-      GraphQLExecutor executor, BooleanSupplier stopping, EventStreams streams) {
+      GraphQLExecutor executor,
+      BooleanSupplier stopping,
+      ConnectionRegistry streams,
+      Duration keepAlive) {
     this.executor = requireNonNull(executor);
     this.stopping = requireNonNull(stopping);
     this.streams = requireNonNull(streams);
+    this.keepAlive = requireNonNull(keepAlive);
   }
 
   @Override
   public void handle(RoutingContext http) {
     HttpMethod method = http.request().method();
+    boolean post = method.equals(HttpMethod.POST);
     var type = ResponseType.negotiate(http.request().getHeader(ACCEPT));
     if (type.isEmpty()) {
       GraphQLResponse.refuse(
@@ -60,41 +72,35 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
           406,
           "This endpoint answers by application/graphql-response+json, application/json or"
               + " text/event-stream.");
-    } else if (method.equals(HttpMethod.POST)) {
-      post(http, type.get());
-    } else if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      get(http, type.get());
+    } else if (post && !ResponseType.isJson(http.request().getHeader(CONTENT_TYPE))) {
+      GraphQLResponse.refuse(http, 415, "The body must be application/json in UTF-8.");
+    } else if (post || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      read(http, type.get());
     } else {
       http.response().putHeader(ALLOW, "GET, HEAD, POST");
       GraphQLResponse.refuse(http, 405, "Send a POST, or a GET for queries.");
     }
   }
 
-  private void post(RoutingContext http, ResponseType type) {
-    if (!ResponseType.isJson(http.request().getHeader(CONTENT_TYPE))) {
-      GraphQLResponse.refuse(http, 415, "The body must be application/json in UTF-8.");
-      return;
-    }
+  private void read(RoutingContext http, ResponseType type) {
+    HttpMethod method = http.request().method();
     try {
-      OperationPolicy admission = type == ResponseType.EVENT_STREAM ? OperationPolicy.ALL : BY_POST;
-      execute(http, RequestReader.readPost(http.body().buffer()), admission, type);
+      GraphQLRequest request =
+          method.equals(HttpMethod.POST)
+              ? RequestReader.readPost(http.body().buffer())
+              : RequestReader.readGet(http.queryParams());
+      execute(http, request, policy(method, type), type);
     } catch (RequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());
     }
   }
 
-  private void get(RoutingContext http, ResponseType type) {
-    boolean streamed =
-        type == ResponseType.EVENT_STREAM && http.request().method().equals(HttpMethod.GET);
-    try {
-      execute(
-          http,
-          RequestReader.readGet(http.queryParams()),
-          streamed ? STREAMED_BY_GET : BY_GET,
-          type);
-    } catch (RequestException e) {
-      GraphQLResponse.refuse(http, 400, e.getMessage());
+  private static OperationPolicy policy(HttpMethod method, ResponseType type) {
+    boolean streamed = type == ResponseType.EVENT_STREAM;
+    if (method.equals(HttpMethod.POST)) {
+      return streamed ? OperationPolicy.ALL : BY_POST;
     }
+    return streamed && method.equals(HttpMethod.GET) ? STREAMED_BY_GET : BY_GET;
   }
 
   private void execute(
@@ -118,10 +124,30 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
       ExecutionResult result,
       RequestTrace trace,
       Answer answer) {
-    int status = GraphQLStatus.of(result, type);
+    int status = GraphQLResponse.status(result, type);
     trace.answered(http.request().method().name(), status);
     return type == ResponseType.EVENT_STREAM && status == 200
-        ? streams.answer(http, result, answer)
+        ? stream(http, result, answer)
         : GraphQLResponse.send(http, status, type, result, answer);
+  }
+
+  /** Answers with the results of an execution, or by 429 where the user has too many streams. */
+  private Future<Void> stream(RoutingContext http, ExecutionResult execution, Answer answer) {
+    if (ResultStream.of(execution).isEmpty()) {
+      return EventStream.single(http.response(), execution, answer);
+    }
+    AuthenticatedUser user = http.get(BearerAuthHandler.USER);
+    EventStream stream = new EventStream(http, streams, answer);
+    if (!streams.admit(stream, user.subject())) {
+      answer.drop();
+      return GraphQLResponse.refuse(http, 429, tooMany());
+    }
+    stream.start(user.expiresAt(), execution, keepAlive);
+    return Future.succeededFuture();
+  }
+
+  private static RequestException tooMany() {
+    return RequestException.tooMany(
+        "You have too many sockets and streams; close one first.", Duration.ofSeconds(1));
   }
 }

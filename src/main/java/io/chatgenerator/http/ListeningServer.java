@@ -47,15 +47,7 @@ public final class ListeningServer {
    */
   public static Future<ListeningServer> listen(
       Vertx vertx, HttpServerOptions options, Router router, ConnectionLimit connections) {
-    return listen(vertx, options, router, connections, RequestDeadlines.Limits.DEFAULT);
-  }
-
-  static Future<ListeningServer> listen(
-      Vertx vertx,
-      HttpServerOptions options,
-      Router router,
-      ConnectionLimit connections,
-      RequestDeadlines.Limits deadlines) {
+    RequestDeadlines.Limits deadlines = RequestDeadlines.Limits.DEFAULT;
     WriteTimeout writeTimeout = new WriteTimeout(vertx, WRITE_TIMEOUT);
     return listen(vertx, options, router, connections, deadlines, writeTimeout);
   }

@@ -16,11 +16,7 @@ import java.nio.charset.CharacterCodingException;
 final class RequestReader {
   private RequestReader() {}
 
-  /**
-   * Reads the body of a POST; parameters in its URL mean nothing.
-   *
-   * @param body null where there is none
-   */
+  /** Reads the body of a POST, null for none; parameters in its URL mean nothing. */
   static GraphQLRequest readPost(Buffer body) {
     if (body == null || body.length() == 0) {
       throw RequestException.badInput("The body must be a JSON object.");

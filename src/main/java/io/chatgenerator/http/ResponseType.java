@@ -102,10 +102,7 @@ enum ResponseType {
     }
   }
 
-  /**
-   * Whether a request's {@code Content-Type} is JSON in UTF-8, the one form of a request that is
-   * read.
-   */
+  /** Whether a {@code Content-Type} is JSON in UTF-8, the one form of a request that is read. */
   static boolean isJson(String contentType) {
     if (contentType == null) {
       return false;

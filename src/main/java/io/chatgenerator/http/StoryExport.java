@@ -51,9 +51,6 @@ public final class StoryExport implements Handler<RoutingContext> {
   private final BackOff backOff =
       new BackOff(Duration.ofMillis(200), Duration.ofSeconds(2), new Random());
 
-  /**
-   * @param stopping whether this task is about to end
-   */
   public StoryExport(StoryReader stories, UserLimit limit, BooleanSupplier stopping) {
     this.stories = requireNonNull(stories);
     this.limit = requireNonNull(limit);

@@ -29,9 +29,7 @@ final class WriteTimeout {
   private final Set<Watched> connections = new HashSet<>();
   private long timer;
 
-  /**
-   * @param timeout after which what is not written is cut off, and at most half as long again
-   */
+  /** What is not written is cut off after this time, and at most half as long again. */
   WriteTimeout(Vertx vertx, Duration timeout) {
     this.vertx = requireNonNull(vertx);
     this.timeout = requireNonNull(timeout);

@@ -58,7 +58,10 @@ class RequestDeadlinesIT {
 
   private static int listen(Router router, RequestDeadlines.Limits limits) {
     HttpServerOptions options = new HttpServerOptions().setPort(0);
-    return ListeningServer.listen(VERTX, options, router, Connections.any(), limits).await().port();
+    WriteTimeout writes = new WriteTimeout(VERTX, Duration.ofSeconds(20));
+    return ListeningServer.listen(VERTX, options, router, Connections.any(), limits, writes)
+        .await()
+        .port();
   }
 
   private static void echo(ServerWebSocket socket) {

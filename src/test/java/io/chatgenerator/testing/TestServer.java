@@ -7,7 +7,6 @@ import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.limits.OperationLimits;
-import io.chatgenerator.http.EventStreams;
 import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.Slots;
@@ -94,7 +93,7 @@ public final class TestServer extends VerticleBase implements AutoCloseable {
     router
         .route("/graphql")
         .handler(
-            new GraphQLHttpHandler(executor, () -> stopping, new EventStreams(registry, options)));
+            new GraphQLHttpHandler(executor, () -> stopping, registry, options.pingInterval()));
     router.route().failureHandler(TestServer::fail);
     return vertx
         .createHttpServer(options.applyTo(new HttpServerOptions().setPort(port)))

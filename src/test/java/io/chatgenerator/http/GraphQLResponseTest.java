@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GraphQLStatusTest {
+class GraphQLResponseTest {
   @ParameterizedTest
   @CsvSource({
     "UNAUTHENTICATED, 401, 200",
@@ -27,14 +27,14 @@ class GraphQLStatusTest {
   void tellsWhyThereIsNoData(ErrorCode code, int graphql, int json) {
     var error = ClientErrors.from(new RequestException(code, "No."));
     var result = new ExecutionResultImpl(error);
-    assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(graphql);
-    assertThat(GraphQLStatus.of(result, ResponseType.JSON)).isEqualTo(json);
+    assertThat(GraphQLResponse.status(result, ResponseType.GRAPHQL)).isEqualTo(graphql);
+    assertThat(GraphQLResponse.status(result, ResponseType.JSON)).isEqualTo(json);
   }
 
   @Test
   void callsPartialDataASuccess() {
     var error = ClientErrors.from(new RequestException(ErrorCode.RATE_LIMITED, "No."));
     var result = new ExecutionResultImpl(Map.of("a", 1), List.of(error));
-    assertThat(GraphQLStatus.of(result, ResponseType.GRAPHQL)).isEqualTo(200);
+    assertThat(GraphQLResponse.status(result, ResponseType.GRAPHQL)).isEqualTo(200);
   }
 }
