@@ -27,8 +27,6 @@ final class BusPeerClient implements PeerClient {
   private static final String UNFOLLOW = "unfollow";
   private static final String FOLLOWER = "follower";
   private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(900);
-  private static final DeliveryOptions LOCAL_QUESTION =
-      new DeliveryOptions(QUESTION).setCodecName(LocalMessage.CODEC);
   private static final DeliveryOptions ANSWER =
       new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
   private static final DeliveryOptions NOTHING = new DeliveryOptions();
@@ -41,14 +39,7 @@ final class BusPeerClient implements PeerClient {
   private Optional<Tasks> served = Optional.empty();
   private Optional<PeerBus> peers = Optional.empty();
 
-  /**
-   * The link of one task.
-   *
-   * @param bus within the process; knows the codecs, see {@link StoryEventCodec#register}
-   * @param followers of stories that run in this process
-   * @param ownTasks the tasks of this process, at any time
-   * @param task this task's id
-   */
+  /** That of one task; as in {@link TaskBus}. */
   BusPeerClient(EventBus bus, Followers followers, Set<String> ownTasks, String task) {
     this.bus = requireNonNull(bus);
     this.followers = requireNonNull(followers);
@@ -59,7 +50,7 @@ final class BusPeerClient implements PeerClient {
 
   @Override
   public Future<Optional<Story>> current(String holder, StoryKey key) {
-    return ask(holder, CURRENT, key, json(key));
+    return ask(holder, CURRENT, StoryCodec.toJson(key));
   }
 
   @Override
@@ -72,21 +63,24 @@ final class BusPeerClient implements PeerClient {
 
   @Override
   public Future<Optional<Story>> follow(String holder, StoryKey key) {
-    JsonObject question = json(key);
-    peers.ifPresent(others -> question.put(FOLLOWER, follower(others)));
-    return ask(holder, CURRENT, key, question);
+    JsonObject question = StoryCodec.toJson(key);
+    peersFor(holder).ifPresent(others -> question.put(FOLLOWER, follower(others)));
+    return ask(holder, CURRENT, question);
   }
 
   @Override
   public void unfollow(String holder, StoryKey key) {
-    peers
-        .filter(others -> !ownTasks.contains(holder))
+    JsonObject message = StoryCodec.toJson(key).put(WHAT, UNFOLLOW);
+    peersFor(holder)
         .ifPresent(
             others ->
                 others.send(
-                    List.of(TASK + holder),
-                    json(key).put(WHAT, UNFOLLOW).put(FOLLOWER, follower(others)),
-                    NOTHING));
+                    List.of(TASK + holder), message.put(FOLLOWER, follower(others)), NOTHING));
+  }
+
+  /** Where the holder is reached if it belongs to another process. */
+  private Optional<PeerBus> peersFor(String holder) {
+    return peers.filter(others -> !ownTasks.contains(holder));
   }
 
   private String follower(PeerBus others) {
@@ -95,7 +89,7 @@ final class BusPeerClient implements PeerClient {
 
   @Override
   public Future<Optional<Story>> cancel(String holder, StoryKey key) {
-    return ask(holder, CANCEL, key, json(key));
+    return ask(holder, CANCEL, StoryCodec.toJson(key));
   }
 
   @Override
@@ -116,8 +110,7 @@ final class BusPeerClient implements PeerClient {
   @Override
   public Future<Void> serve(Tasks tasks) {
     served = Optional.of(tasks);
-    return bus.<LocalMessage>consumer(TASK + task, question -> answer(tasks, question))
-        .completion();
+    return bus.<JsonObject>consumer(TASK + task, question -> reply(tasks, question)).completion();
   }
 
   /** Asks other processes, and answers them, from now on. Completes once they can ask. */
@@ -140,14 +133,13 @@ final class BusPeerClient implements PeerClient {
         TASK + task, ANSWER, question -> answer(tasks, question));
   }
 
-  private Future<Optional<Story>> ask(String holder, String what, StoryKey key, JsonObject json) {
+  private Future<Optional<Story>> ask(String holder, String what, JsonObject about) {
+    JsonObject question = about.put(WHAT, what);
     Future<StoryEvent> answer =
         ownTasks.contains(holder)
-            ? bus.<StoryEvent>request(TASK + holder, new LocalMessage(what, key), LOCAL_QUESTION)
-                .map(Message::body)
+            ? bus.<StoryEvent>request(TASK + holder, question, QUESTION).map(Message::body)
             : peers
-                .map(
-                    others -> others.<StoryEvent>ask(TASK + holder, json.put(WHAT, what), QUESTION))
+                .map(others -> others.<StoryEvent>ask(TASK + holder, question, QUESTION))
                 .orElseGet(() -> Future.failedFuture("this process is alone"));
     return answer.map(
         event ->
@@ -156,21 +148,14 @@ final class BusPeerClient implements PeerClient {
                 : Optional.empty());
   }
 
-  private static void answer(Tasks tasks, Message<LocalMessage> question) {
-    StoryKey key = question.body().key();
-    Future<Optional<Story>> found =
-        question.body().what().equals(CANCEL)
-            ? tasks.cancel(key)
-            : Future.succeededFuture(tasks.current(key));
-    found
-        .map(BusPeerClient::event)
-        .onSuccess(state -> question.reply(state, state == null ? NOTHING : ANSWER))
-        .onFailure(why -> question.fail(1, why.getClass().getSimpleName()));
+  private void reply(Tasks tasks, Message<JsonObject> question) {
+    answer(tasks, question.body())
+        .onComplete((state, failure) -> PeerBus.reply(question, ANSWER, state, failure));
   }
 
   /** The state of the story as an event; nothing where it does not run here. */
   private Future<StoryEvent> answer(Tasks tasks, JsonObject question) {
-    StoryKey key = key(question);
+    StoryKey key = StoryCodec.key(question);
     Future<Optional<Story>> found =
         switch (question.getString(WHAT)) {
           case CANCEL -> tasks.cancel(key);
@@ -196,13 +181,5 @@ final class BusPeerClient implements PeerClient {
   private Future<Optional<Story>> unfollowed(StoryKey key, String name) {
     followers.remove(key, name);
     return Future.succeededFuture(Optional.empty());
-  }
-
-  static JsonObject json(StoryKey key) {
-    return new JsonObject().put("owner", key.owner()).put("id", key.id());
-  }
-
-  static StoryKey key(JsonObject json) {
-    return new StoryKey(json.getString("owner"), json.getString("id"));
   }
 }

@@ -43,13 +43,7 @@ final class BusStoryEvents implements StoryEvents {
   private Optional<PeerBus> peers = Optional.empty();
   private Consumer<StoryKey> onDeleted = key -> {};
 
-  /**
-   * Events of this process alone, until it {@link #joined}. To be created on the task's event loop.
-   *
-   * @param bus within the process; knows the codec of events, see {@link StoryEventCodec#register}
-   * @param followers of stories that run in this process
-   * @param task this task's id
-   */
+  /** Events of this process alone, until it {@link #joined}; as in {@link TaskBus}. */
   BusStoryEvents(EventBus bus, Followers followers, String task) {
     this.bus = requireNonNull(bus);
     this.followers = requireNonNull(followers);

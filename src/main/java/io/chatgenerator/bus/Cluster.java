@@ -52,11 +52,7 @@ public final class Cluster {
     StoryEventCodec.register(vertx.eventBus());
   }
 
-  /**
-   * Adds a task. To be called on its event loop, before {@link #start}.
-   *
-   * @param task the id of this task, unique among all
-   */
+  /** Adds a task, by an id unique among all. To be called on its event loop, before the start. */
   public TaskBus connect(String task) {
     ownTasks.add(task);
     TaskBus bus = new TaskBus(vertx, followers, ownTasks, task);

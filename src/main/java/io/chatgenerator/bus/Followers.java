@@ -27,9 +27,7 @@ final class Followers {
   private final Set<String> ownTasks;
   private final Map<StoryKey, Set<String>> followers = new LinkedHashMap<>();
 
-  /**
-   * @param ownTasks the tasks of this process, at any time; made for any thread
-   */
+  /** Of stories that these tasks of the process hold; the set changes, and is for any thread. */
   Followers(Set<String> ownTasks) {
     this.ownTasks = requireNonNull(ownTasks);
   }

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -69,40 +68,33 @@ final class PeerBus {
 
   /** Asks; fails where no answer arrives within the options' send timeout. */
   <T> Future<T> ask(String address, Object body, DeliveryOptions options) {
-    return Future.future(
-        answer ->
-            busContext.runOnContext(
-                go ->
-                    bus.<T>request(address, body, options)
-                        .map(Message::body)
-                        .onComplete(
-                            (result, failure) ->
-                                taskContext.runOnContext(
-                                    back -> answer.complete(result, failure)))));
+    return onBus(() -> bus.<T>request(address, body, options).map(Message::body));
   }
 
   /** Receives what other processes send or publish. Completes once they can. */
   <T> Future<Void> listen(String address, Consumer<T> handler) {
-    return register(() -> bus.<T>consumer(address, message -> received(message, handler)));
+    return onBus(
+        () -> bus.<T>consumer(address, message -> received(message, handler)).completion());
   }
 
   /** Answers questions with what {@code answers} makes. Completes once tasks can ask. */
   <T, R> Future<Void> answer(
       String address, DeliveryOptions options, Function<T, Future<R>> answers) {
-    return register(() -> bus.<T>consumer(address, question -> answer(question, options, answers)));
+    return onBus(
+        () ->
+            bus.<T>consumer(address, question -> answer(question, options, answers)).completion());
   }
 
-  private Future<Void> register(Supplier<MessageConsumer<?>> registration) {
+  /** Does the work on the bus's event loop, and completes on the task's. */
+  private <T> Future<T> onBus(Supplier<Future<T>> work) {
     return Future.future(
-        ready ->
+        done ->
             busContext.runOnContext(
                 go ->
-                    registration
-                        .get()
-                        .completion()
+                    work.get()
                         .onComplete(
-                            (registered, failure) ->
-                                taskContext.runOnContext(back -> ready.complete(null, failure)))));
+                            (result, failure) ->
+                                taskContext.runOnContext(back -> done.complete(result, failure)))));
   }
 
   private <T> void received(Message<T> message, Consumer<T> handler) {
@@ -122,7 +114,8 @@ final class PeerBus {
                         busContext.runOnContext(go -> reply(question, options, answer, failure))));
   }
 
-  private static void reply(
+  /** Answers a question, unless nobody waits for it. */
+  static void reply(
       Message<?> question, DeliveryOptions options, Object answer, Throwable failure) {
     if (failure != null) {
       question.fail(REFUSED, failure.getClass().getSimpleName());

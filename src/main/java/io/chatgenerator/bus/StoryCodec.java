@@ -8,6 +8,7 @@ import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
+import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.TokenCount;
 import io.vertx.core.json.JsonArray;
@@ -23,11 +24,17 @@ import java.util.Optional;
 final class StoryCodec {
   private StoryCodec() {}
 
+  static JsonObject toJson(StoryKey key) {
+    return new JsonObject().put("owner", key.owner()).put("id", key.id());
+  }
+
+  static StoryKey key(JsonObject json) {
+    return new StoryKey(json.getString("owner"), json.getString("id"));
+  }
+
   static JsonObject toJson(Story story) {
     JsonObject json =
-        new JsonObject()
-            .put("owner", story.owner())
-            .put("id", story.id())
+        toJson(story.key())
             .put("prompt", story.prompt())
             .put("status", story.status().name())
             .put("text", story.text())

@@ -23,12 +23,9 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoryEventCodec.class);
 
-  StoryEventCodec() {}
-
-  /** Registers the codecs of this package. Once for each bus, before anything is sent. */
+  /** To be called once for each bus, before anything is sent. */
   static void register(EventBus bus) {
     bus.registerCodec(new StoryEventCodec());
-    bus.registerCodec(new LocalMessage.Codec());
   }
 
   @Override
@@ -67,15 +64,9 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
 
   private static JsonObject encode(StoryEvent event) {
     if (event instanceof Changed changed) {
-      return new JsonObject()
-          .put("type", "changed")
-          .put("story", StoryCodec.toJson(changed.story()))
-          .put("textLength", changed.textLength());
+      return encode("changed", changed.story(), changed.textLength());
     } else if (event instanceof Saved saved) {
-      return new JsonObject()
-          .put("type", "saved")
-          .put("story", StoryCodec.toJson(saved.story()))
-          .put("textLength", saved.textLength());
+      return encode("saved", saved.story(), saved.textLength());
     } else if (event instanceof TextAdded added) {
       return encode(added);
     } else if (event instanceof Deleted deleted) {
@@ -88,6 +79,13 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
     throw new IllegalArgumentException("unknown event: " + event.getClass());
   }
 
+  private static JsonObject encode(String type, Story story, int textLength) {
+    return new JsonObject()
+        .put("type", type)
+        .put("story", StoryCodec.toJson(story))
+        .put("textLength", textLength);
+  }
+
   private static JsonObject encode(TextAdded added) {
     return keyed("text", added.key())
         .put("attempt", added.attempt())
@@ -97,7 +95,7 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
   }
 
   private static JsonObject keyed(String type, StoryKey key) {
-    return new JsonObject().put("type", type).put("owner", key.owner()).put("id", key.id());
+    return StoryCodec.toJson(key).put("type", type);
   }
 
   private static StoryEvent decode(JsonObject json) {
@@ -105,7 +103,7 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
       case "changed" -> new Changed(story(json), textLength(json));
       case "saved" -> new Saved(story(json), textLength(json));
       case "text" -> textAdded(json);
-      case "deleted" -> new Deleted(key(json));
+      case "deleted" -> new Deleted(StoryCodec.key(json));
       case "published" ->
           new Published(Optional.ofNullable(json.getString("owner")), json.getString("json"));
       default -> throw new IllegalArgumentException("unknown event: " + json.getString("type"));
@@ -123,14 +121,10 @@ final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
 
   private static TextAdded textAdded(JsonObject json) {
     return new TextAdded(
-        key(json),
+        StoryCodec.key(json),
         json.getInteger("attempt"),
         json.getInteger("offset"),
         json.getString("delta"),
         Instant.ofEpochMilli(json.getLong("at")));
-  }
-
-  private static StoryKey key(JsonObject json) {
-    return new StoryKey(json.getString("owner"), json.getString("id"));
   }
 }

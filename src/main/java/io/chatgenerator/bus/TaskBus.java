@@ -24,7 +24,9 @@ public final class TaskBus {
    * loop.
    *
    * @param vertx whose event bus knows the codecs, see {@link StoryEventCodec#register}
+   * @param followers of stories that run in this process
    * @param ownTasks the tasks of this process, at any time
+   * @param task this task's id
    */
   TaskBus(Vertx vertx, Followers followers, Set<String> ownTasks, String task) {
     this.context = requireNonNull(vertx.getOrCreateContext());
@@ -41,11 +43,8 @@ public final class TaskBus {
   }
 
   /**
-   * Exchanges with other processes from now on. Completes once they can reach this task.
-   *
-   * @param clustered the Vert.x instance that is a member of the cluster
-   * @param node the id of this member
-   * @param others the ids of the other members, at any time
+   * Exchanges with other processes from now on, as in {@link PeerBus}. Completes once they can
+   * reach this task.
    */
   Future<Void> joined(Vertx clustered, String node, Supplier<Set<String>> others) {
     return Future.future(

@@ -31,8 +31,6 @@ final class WorkOffers {
   private static final int MOST_OFFERS = 3;
   private static final int MOST_ANSWERS = 1_000;
   private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
-  private static final DeliveryOptions LOCAL =
-      new DeliveryOptions(OFFERING).setCodecName(LocalMessage.CODEC);
   private static final DeliveryOptions NOTHING = new DeliveryOptions();
 
   private final EventBus bus;
@@ -41,32 +39,32 @@ final class WorkOffers {
   private Optional<PeerBus> peers = Optional.empty();
   private int offers;
 
-  /**
-   * @param bus within the process
-   */
   WorkOffers(EventBus bus) {
     this.bus = requireNonNull(bus);
   }
 
   /** Offers a story within the process first: its other event loops may have room. */
   Future<Boolean> offer(StoryKey key, Optional<String> holder) {
-    return bus.<Boolean>request(HERE, new LocalMessage(OFFER, key, holder), LOCAL)
+    JsonObject offer = StoryCodec.toJson(key);
+    holder.ifPresent(task -> offer.put(HOLDER, task));
+    return bus.<Boolean>request(HERE, offer, OFFERING)
         .map(Message::body)
         .otherwise(false)
-        .compose(taken -> taken ? Future.succeededFuture(true) : offerToPeers(key, holder));
+        .compose(taken -> taken ? Future.succeededFuture(true) : offerToPeers(offer));
   }
 
   void announce(StoryKey key) {
-    bus.publish(WAITING, new LocalMessage(WAITING, key), LOCAL);
-    peers.ifPresent(others -> others.publish(WAITING, BusPeerClient.json(key), NOTHING));
+    JsonObject hint = StoryCodec.toJson(key);
+    bus.publish(WAITING, hint);
+    peers.ifPresent(others -> others.publish(WAITING, hint, NOTHING));
   }
 
   /** Takes, from now on, what this process is offered. */
   Future<Void> take(WorkTaker newTaker) {
     taker = Optional.of(newTaker);
     return Future.all(
-            bus.<LocalMessage>consumer(HERE, offer -> answer(newTaker, offer)).completion(),
-            bus.<LocalMessage>consumer(WAITING, hint -> newTaker.announced(hint.body().key()))
+            bus.<JsonObject>consumer(HERE, offer -> reply(newTaker, offer)).completion(),
+            bus.<JsonObject>consumer(WAITING, hint -> announced(newTaker, hint.body()))
                 .completion(),
             peers.map(others -> take(newTaker, others)).orElse(Future.succeededFuture()))
         .mapEmpty();
@@ -87,7 +85,7 @@ final class WorkOffers {
     return Future.all(
             others.<JsonObject, Boolean>answer(
                 OFFER + others.node(), NOTHING, offer -> answerOnce(takes, offer)),
-            others.<JsonObject>listen(WAITING, hint -> takes.announced(BusPeerClient.key(hint))))
+            others.<JsonObject>listen(WAITING, hint -> announced(takes, hint)))
         .mapEmpty();
   }
 
@@ -97,9 +95,8 @@ final class WorkOffers {
     if (before != null) {
       return before;
     }
-    Optional<String> holder = Optional.ofNullable(offer.getString(HOLDER));
-    Future<Boolean> answer = takes.offered(BusPeerClient.key(offer), holder).otherwise(false);
-    if (holder.isPresent()) {
+    Future<Boolean> answer = offered(takes, offer).otherwise(false);
+    if (offer.containsKey(HOLDER)) {
       keep(offer, answer);
     }
     return answer;
@@ -116,16 +113,20 @@ final class WorkOffers {
         });
   }
 
-  private static void answer(WorkTaker takes, Message<LocalMessage> offer) {
-    takes
-        .offered(offer.body().key(), offer.body().holder())
-        .onSuccess(taken -> offer.reply(taken, NOTHING))
-        .onFailure(why -> offer.fail(1, why.getClass().getSimpleName()));
+  private static void reply(WorkTaker takes, Message<JsonObject> offer) {
+    offered(takes, offer.body())
+        .onComplete((taken, failure) -> PeerBus.reply(offer, NOTHING, taken, failure));
   }
 
-  private Future<Boolean> offerToPeers(StoryKey key, Optional<String> holder) {
-    JsonObject offer = BusPeerClient.json(key);
-    holder.ifPresent(task -> offer.put(HOLDER, task));
+  private static Future<Boolean> offered(WorkTaker takes, JsonObject offer) {
+    return takes.offered(StoryCodec.key(offer), Optional.ofNullable(offer.getString(HOLDER)));
+  }
+
+  private static void announced(WorkTaker takes, JsonObject hint) {
+    takes.announced(StoryCodec.key(hint));
+  }
+
+  private Future<Boolean> offerToPeers(JsonObject offer) {
     return peers
         .map(others -> offer(others, next(others.peers()), offer))
         .orElseGet(() -> Future.succeededFuture(false));
