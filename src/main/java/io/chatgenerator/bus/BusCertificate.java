@@ -1,5 +1,6 @@
 package io.chatgenerator.bus;
 
+import io.chatgenerator.config.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
@@ -33,7 +34,7 @@ final class BusCertificate {
 
   private BusCertificate() {}
 
-  static void secure(EventBusOptions bus, ClusterSecret secret) {
+  static void secure(EventBusOptions bus, Secret secret) {
     PfxOptions store =
         new PfxOptions().setValue(Buffer.buffer(store(secret))).setPassword(PASSWORD);
     bus.setSsl(true)
@@ -43,7 +44,7 @@ final class BusCertificate {
         .setTrustOptions(store.copy());
   }
 
-  private static byte[] store(ClusterSecret secret) {
+  private static byte[] store(Secret secret) {
     try {
       KeyPair keys = keys(secret.mac("event bus"));
       Certificate own = certificate(keys);

@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.config.Secret;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,7 +46,7 @@ final class ClusterMember {
    */
   static Future<ClusterMember> join(
       Context context, ClusterConfig config, Runnable onChange, Consumer<ClusterMember> onEnd) {
-    ClusterSecret secret = new ClusterSecret(config.secret().orElseThrow());
+    Secret secret = config.secret().orElseThrow();
     // Waits for others, maybe for long: neither for an event loop nor for a pool that others share.
     CompletionStage<ClusterMember> joining =
         CompletableFuture.supplyAsync(
@@ -119,7 +120,7 @@ final class ClusterMember {
     new Thread(blocking, "cluster").start();
   }
 
-  private static VertxOptions options(ClusterConfig config, ClusterSecret secret) {
+  private static VertxOptions options(ClusterConfig config, Secret secret) {
     EventBusOptions bus =
         new EventBusOptions()
             .setPort(config.busPort())

@@ -20,6 +20,7 @@ import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import io.chatgenerator.config.ClusterConfig;
+import io.chatgenerator.config.Secret;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -74,7 +75,7 @@ final class HazelcastCluster {
   private HazelcastCluster() {}
 
   /** Joins, or becomes the first member. Blocks for as long as that takes. */
-  static HazelcastInstance join(ClusterConfig cluster, ClusterSecret secret) {
+  static HazelcastInstance join(ClusterConfig cluster, Secret secret) {
     Config config = config(cluster);
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, UUID.randomUUID().toString());
     return HazelcastInstanceFactory.newHazelcastInstance(

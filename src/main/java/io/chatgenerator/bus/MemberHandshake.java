@@ -3,6 +3,7 @@ package io.chatgenerator.bus;
 import static java.util.Objects.requireNonNull;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
+import io.chatgenerator.config.Secret;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +35,9 @@ final class MemberHandshake implements MemberSocketInterceptor {
   private static final int LENGTH = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final ClusterSecret secret;
+  private final Secret secret;
 
-  MemberHandshake(ClusterSecret secret) {
+  MemberHandshake(Secret secret) {
     this.secret = requireNonNull(secret);
   }
 

@@ -26,53 +26,19 @@ public record ClusterConfig(
     Optional<String> service,
     int port,
     int busPort) {
-  static final Settings SETTINGS = new Settings();
-
-  private static final Setting<Boolean> CLUSTER =
-      SETTINGS.add(
-          "CLUSTER",
-          oneOf("none", "hazelcast").andThen("hazelcast"::equals),
-          "none",
-          "`none`, or `hazelcast` where several processes run");
-  private static final Setting<Secret> CLUSTER_SECRET =
-      SETTINGS.optional(
-          "CLUSTER_SECRET",
-          Secret::new,
-          "none",
-          "secret shared by all tasks; at least 32 characters, required by `hazelcast`; also the key"
-              + " of users' hashes in logs and traces");
-  private static final Setting<List<String>> CLUSTER_MEMBERS =
-      SETTINGS.optional(
-          "CLUSTER_MEMBERS",
-          list(Parsers::member),
-          "discovered",
-          "`host` or `host:port` of other tasks, separated by commas");
-  private static final Setting<String> CLUSTER_SERVICE =
-      SETTINGS.optional(
-          "CLUSTER_SERVICE",
-          TEXT,
-          "any",
-          "ECS service, of this task's ECS cluster, whose tasks are discovered as members");
-  private static final Setting<Integer> CLUSTER_PORT =
-      SETTINGS.add("CLUSTER_PORT", integer(1, MAX_PORT), "5701", "port of Hazelcast");
-  private static final Setting<Integer> CLUSTER_BUS_PORT =
-      SETTINGS.add("CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701", "port of the event bus");
-
-  static void check(SettingValues values) {
-    values.check(
-        values.find(CLUSTER).filter(clustered -> clustered).isEmpty()
-            || values.find(CLUSTER_SECRET).filter(Secret::isStrong).isPresent(),
-        CLUSTER_SECRET,
+  static ClusterConfig from(Settings settings) {
+    ClusterConfig cluster =
+        new ClusterConfig(
+            settings.get("CLUSTER", oneOf("none", "hazelcast"), "none").equals("hazelcast"),
+            settings.find("CLUSTER_SECRET", Secret::new),
+            settings.find("CLUSTER_MEMBERS", list(Parsers::member)).orElse(List.of()),
+            settings.find("CLUSTER_SERVICE", TEXT),
+            settings.get("CLUSTER_PORT", integer(1, MAX_PORT), "5701"),
+            settings.get("CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701"));
+    settings.check(
+        !cluster.hazelcast || cluster.secret.filter(Secret::isStrong).isPresent(),
+        "CLUSTER_SECRET",
         "must have at least 32 characters where CLUSTER is hazelcast");
-  }
-
-  static ClusterConfig from(SettingValues values) {
-    return new ClusterConfig(
-        values.get(CLUSTER),
-        values.find(CLUSTER_SECRET),
-        values.find(CLUSTER_MEMBERS).orElse(List.of()),
-        values.find(CLUSTER_SERVICE),
-        values.get(CLUSTER_PORT),
-        values.get(CLUSTER_BUS_PORT));
+    return cluster;
   }
 }

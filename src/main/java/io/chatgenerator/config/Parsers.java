@@ -36,12 +36,31 @@ final class Parsers {
   private Parsers() {}
 
   static Function<String, Integer> integer(int min, int max) {
-    return text -> integer(text, min, max);
+    return text -> {
+      if (WHOLE_NUMBER.matcher(text).matches()) {
+        long value = Long.parseLong(text);
+        if (value >= min && value <= max) {
+          return (int) value;
+        }
+      }
+      throw fault("must be a whole number from %d to %d".formatted(min, max));
+    };
   }
 
   /** A number with {@code ms}, {@code s} or {@code m}; seconds where the unit is left out. */
   static Function<String, Duration> duration(Duration min, Duration max) {
-    return text -> duration(text, min, max);
+    return text -> {
+      Matcher matcher = DURATION.matcher(text);
+      if (matcher.matches()) {
+        Duration value = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+          return value;
+        }
+      }
+      throw fault(
+          "must be a duration such as 30, 30s, 500ms or 10m, from %s to %s"
+              .formatted(written(min), written(max)));
+    };
   }
 
   /** Distinct parts, separated by commas. */
@@ -86,29 +105,6 @@ final class Parsers {
       }
       throw fault("must be " + String.join(" or ", values));
     };
-  }
-
-  private static int integer(String text, int min, int max) {
-    if (WHOLE_NUMBER.matcher(text).matches()) {
-      long value = Long.parseLong(text);
-      if (value >= min && value <= max) {
-        return (int) value;
-      }
-    }
-    throw fault("must be a whole number from %d to %d".formatted(min, max));
-  }
-
-  private static Duration duration(String text, Duration min, Duration max) {
-    Matcher matcher = DURATION.matcher(text);
-    if (matcher.matches()) {
-      Duration value = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
-      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
-        return value;
-      }
-    }
-    throw fault(
-        "must be a duration such as 30, 30s, 500ms or 10m, from %s to %s"
-            .formatted(written(min), written(max)));
   }
 
   static URI url(String text) {

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
  * @param body JSON values by name; null leaves the member of this name out
  */
 public record RequestAdditions(Map<String, String> headers, Map<String, Object> body) {
-  /** Adds nothing. */
-  public static final RequestAdditions NONE = new RequestAdditions(Map.of(), Map.of());
-
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]{0,4000}");
 

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 @Robustness("Fuzzing: configuration (AppConfig)")
 class AppConfigFuzz {
   private static final int TELLING_LENGTH = 12;
-  private static final List<String> NAMES = Settings.all().stream().map(Setting::name).toList();
+  private static final List<String> NAMES = List.copyOf(Settings.all().keySet());
   private static final List<String> VALUES =
       List.of(
           "8080",

@@ -34,11 +34,15 @@ class AppConfigTest {
     assertThat(AppConfig.from(MINIMUM))
         .isEqualTo(
             new AppConfig(
-                "0.0.0.0",
                 8080,
-                "127.0.0.1",
+                "0.0.0.0",
                 9090,
+                "127.0.0.1",
                 Runtime.getRuntime().availableProcessors(),
+                Set.of(),
+                false,
+                Optional.empty(),
+                new LimitsConfig(false, 3000, 20, 20, 30, 600, 100, 1000, 10_000, 0),
                 new AwsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                 new StoriesConfig(
                     "Stories",
@@ -59,23 +63,19 @@ class AppConfigTest {
                 new OidcConfig(
                     URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "stories/publish"),
                 new OpenAiConfig(
-                    OpenAiApi.CHAT,
                     URI.create("https://api.openai.com/v1"),
+                    OpenAiConfig.Api.CHAT,
                     "gpt-4o-mini",
                     "OPENAI_SECRET",
-                    OpenAiConfig.SYSTEM_PROMPT.whenAbsent(),
+                    OpenAiConfig.DEFAULT_PROMPT,
                     2000,
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(10),
-                    RequestAdditions.NONE),
+                    new RequestAdditions(Map.of(), Map.of())),
                 new ClusterConfig(
                     false, Optional.empty(), List.of(), Optional.empty(), 5701, 15701),
-                Set.of(),
-                false,
-                new LimitsConfig(false, 3000, 20, 600, 100, 1000, 10_000, 0, 20, 30),
-                Optional.empty(),
                 new TracingConfig(
                     false,
                     Map.of(
@@ -153,11 +153,15 @@ class AppConfigTest {
     assertThat(AppConfig.from(environment))
         .isEqualTo(
             new AppConfig(
+                0,
                 "127.0.0.2",
                 0,
                 "::1",
-                0,
                 7,
+                Set.of("https://a.example", "http://b.example:8080"),
+                true,
+                Optional.of(URI.create("http://169.254.170.2/api/task")),
+                new LimitsConfig(true, 21, 26, 24, 25, 22, 23, 27, 28, 2),
                 new AwsConfig(
                     Optional.of("eu-west-1"),
                     Optional.of(URI.create("http://localhost:8000")),
@@ -180,8 +184,8 @@ class AppConfigTest {
                     OptionalDouble.of(2)),
                 new OidcConfig(URI.create(MINIMUM.get("OIDC_ISSUER")), "browser", "tales/tell"),
                 new OpenAiConfig(
-                    OpenAiApi.RESPONSES,
                     URI.create("http://localhost:1234/v1/"),
+                    OpenAiConfig.Api.RESPONSES,
                     "small",
                     "/path/KEY",
                     "Be brief.",
@@ -198,10 +202,6 @@ class AppConfigTest {
                     Optional.of("stories"),
                     5801,
                     15801),
-                Set.of("https://a.example", "http://b.example:8080"),
-                true,
-                new LimitsConfig(true, 21, 26, 22, 23, 27, 28, 2, 24, 25),
-                Optional.of(URI.create("http://169.254.170.2/api/task")),
                 new TracingConfig(
                     true,
                     Map.of(

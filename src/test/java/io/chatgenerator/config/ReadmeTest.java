@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -18,27 +19,32 @@ class ReadmeTest {
   }
 
   @Test
-  void listsAllSettingsAsTheCodeHasThem() throws IOException {
+  void listsAllSettingsWithTheDefaultsOfTheCode() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
     int begin = readme.indexOf("<!-- settings -->");
     int end = readme.indexOf("<!-- /settings -->");
     assertThat(begin).isNotNegative().isLessThan(end);
-    assertThat(readme.substring(begin, end)).isEqualToNormalizingNewlines(table());
+    List<String> rows = readme.substring(begin, end).lines().skip(3).toList();
+    assertThat(rows).hasSize(Settings.all().size());
+    assertThat(rows)
+        .zipSatisfy(ReadmeTest.patterns(), (row, pattern) -> assertThat(row).matches(pattern));
   }
 
-  private static String table() {
-    return Settings.all().stream()
-        .map(ReadmeTest::row)
-        .collect(
-            Collectors.joining(
-                "\n",
-                "<!-- settings -->\n| name | default | what it is for |\n|---|---|---|\n",
-                "\n"));
+  /** What has no default says in words what is done without it. */
+  private static List<String> patterns() {
+    return Settings.all().entrySet().stream()
+        .map(
+            setting ->
+                Pattern.quote("| `" + setting.getKey() + "` | ")
+                    + setting
+                        .getValue()
+                        .map(value -> Pattern.quote("`" + value + "`"))
+                        .orElse(whenAbsent(setting.getKey()))
+                    + " \\| .+ \\|")
+        .toList();
   }
 
-  private static String row(Setting<?> setting) {
-    String shown =
-        setting.defaultValue().map(value -> "`" + value + "`").orElse(setting.whenAbsent());
-    return "| `%s` | %s | %s |".formatted(setting.name(), shown, setting.description());
+  private static String whenAbsent(String name) {
+    return name.equals("OIDC_ISSUER") || name.equals("OIDC_CLIENT_ID") ? "required" : "[^`|]+";
   }
 }

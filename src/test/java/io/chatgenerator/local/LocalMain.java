@@ -65,8 +65,7 @@ public final class LocalMain {
       // Who reaches the port can sign in as anybody, so no limit of a user bounds the bill.
       settings.put("MAX_CONCURRENT_STORIES", "4");
     }
-    Settings.all().stream()
-        .map(setting -> setting.name())
+    Settings.all().keySet().stream()
         .filter(environment::containsKey)
         .forEach(name -> settings.put(name, environment.get(name)));
     return settings;

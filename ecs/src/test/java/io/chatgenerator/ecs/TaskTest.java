@@ -88,7 +88,7 @@ class TaskTest {
 
   @Test
   void setsOnlyWhatTheServiceKnows() {
-    Set<String> known = ServiceSource.find("config", "SETTINGS\\.\\w+\\(\\s*\"([A-Z][A-Z_]+)\"");
+    Set<String> known = ServiceSource.find("config", "\\.(?:get|find|require)\\(\\s*\"([A-Z][A-Z_]+)\"");
 
     assertThat(known).contains("PORT", "CLUSTER");
     assertThat(environment().keySet()).isSubsetOf(known);
@@ -145,7 +145,7 @@ class TaskTest {
   @Test
   void setsAllThatTheServiceDemands() {
     Set<String> required =
-        ServiceSource.find("config", "SETTINGS\\.required\\(\\s*\"([A-Z][A-Z_]+)\"");
+        ServiceSource.find("config", "\\.require\\(\\s*\"([A-Z][A-Z_]+)\"");
 
     assertThat(required).isNotEmpty();
     assertThat(environment().keySet()).containsAll(required);
