@@ -51,7 +51,7 @@ public final class AnswerReader {
   public void feed(byte[] bytes) {
     length += bytes.length;
     if (length > MAX_BYTES) {
-      throw broken("the model's answer exceeds " + MAX_BYTES + " bytes");
+      throw Outcome.broken("the model's answer exceeds " + MAX_BYTES + " bytes");
     }
     if (form == Form.UNKNOWN) {
       int start = startOf(bytes);
@@ -111,19 +111,15 @@ public final class AnswerReader {
   private static Form formOf(char first) {
     return switch (first) {
       case '{', '[' -> Form.JSON;
-      case '<' -> throw broken("the model's answer is not an event stream");
+      case '<' -> throw Outcome.broken("the model's answer is not an event stream");
       default -> Form.EVENTS;
     };
   }
 
   private void keep(byte[] bytes) {
     if (json.size() + bytes.length > MAX_JSON_BYTES) {
-      throw broken("the model's answer exceeds " + MAX_JSON_BYTES + " bytes");
+      throw Outcome.broken("the model's answer exceeds " + MAX_JSON_BYTES + " bytes");
     }
     json.write(bytes, 0, bytes.length);
-  }
-
-  private static GenerationException broken(String message) {
-    return new GenerationException(FailureCode.MODEL_BROKEN, message);
   }
 }

@@ -1,7 +1,6 @@
 package io.chatgenerator.openai;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.DecodeException;
@@ -22,7 +21,10 @@ public final class ChatCompletionStream implements ModelAnswer {
   private static final Set<String> DONE = Set.of("[DONE]", "\"[DONE]\"");
   private static final Set<String> TYPES = Set.of("", "message", "error", "completion", "chunk");
 
-  private final PartialCompletion completion;
+  private final Outcome outcome;
+  private final PublishedText text;
+  private int pieces;
+  private boolean inDeltas;
   private boolean done;
 
   /**
@@ -30,43 +32,41 @@ public final class ChatCompletionStream implements ModelAnswer {
    * @param onText called with each piece of text, never empty, well-formed UTF-16
    */
   public ChatCompletionStream(String model, Consumer<String> onText) {
-    this.completion = new PartialCompletion(model, onText);
+    this.outcome = new Outcome(model);
+    this.text = new PublishedText(onText);
   }
 
-  /** How many pieces of text or reasoning were seen. */
   @Override
   public int pieces() {
-    return completion.pieces();
+    return pieces;
   }
 
-  /** Whether a finish reason was seen: what follows matters little. */
   @Override
   public boolean isFinished() {
-    return completion.isFinished();
+    return outcome.isFinished();
   }
 
-  /** Whether the end was seen: {@code [DONE]}, or an error after the finish reason. */
+  /** Whether {@code [DONE]} was seen, or an error after the finish reason. */
   @Override
   public boolean isDone() {
     return done;
   }
 
-  /**
-   * Takes the next event; ignored after the end.
-   *
-   * @throws GenerationException what an error object says, REFUSED, CONTENT_FILTERED,
-   *     STORY_TOO_LONG, MODEL_UNREADABLE or MODEL_BROKEN
-   */
   @Override
-  public void accept(SseEvent event) {
+  public Usage usage() {
+    return outcome.usage();
+  }
+
+  @Override
+  public void accept(SseParser.Event event) {
     String data = event.data().strip();
     if (done || data.isEmpty()) {
       return;
     }
     boolean declared = event.type().equals("error");
-    Optional<String> text =
-        declared ? Optional.empty() : DeltaReader.ofChunk(data, completion.model());
-    text.ifPresentOrElse(completion::add, () -> accept(data, declared, event.type()));
+    Optional<String> delta =
+        declared ? Optional.empty() : DeltaReader.ofChunk(data, outcome.model());
+    delta.ifPresentOrElse(this::add, () -> accept(data, declared, event.type()));
   }
 
   private void accept(String data, boolean declared, String type) {
@@ -76,43 +76,29 @@ public final class ChatCompletionStream implements ModelAnswer {
     }
     Optional<JsonObject> chunk = parse(data);
     if (chunk.isPresent()) {
-      read(chunk.get(), declared, completion::read);
+      read(chunk.get(), declared, this::readChunk);
     } else if (declared) {
       fail(HttpFailure.inAnswer("error in the answer", ModelError.inBody(data)));
     } else if (TYPES.contains(type)) {
-      fail(
-          new GenerationException(
-              FailureCode.MODEL_BROKEN,
-              "the model's answer holds an event that is not a JSON object"));
+      fail(Outcome.broken("the model's answer holds an event that is not a JSON object"));
     }
   }
 
-  /**
-   * Takes a whole answer: one JSON value, or one in each line.
-   *
-   * @throws GenerationException as {@link #accept}
-   */
   @Override
   public void acceptWhole(String json) {
     parse(json)
         .ifPresentOrElse(
-            this::readWhole, () -> json.lines().forEach(line -> accept(new SseEvent("", line))));
+            answer -> read(answer, !isCompletion(answer), this::readWhole),
+            () -> json.lines().forEach(line -> accept(new SseParser.Event("", line))));
   }
 
-  /**
-   * To be called once, when nothing more is to come.
-   *
-   * @param clean whether the stream has ended by itself
-   * @throws GenerationException as {@link PartialCompletion#finish}
-   */
   @Override
   public Completion finish(boolean clean) {
-    return completion.finish(clean);
-  }
-
-  @Override
-  public Usage usage() {
-    return completion.usage();
+    if (!isFinished()) {
+      throw Outcome.broken("the model's answer ended without a finish reason");
+    }
+    text.end();
+    return outcome.completion(text.isEmpty(), clean);
   }
 
   // The parser's own exception quotes what it read, which is story text: it is not a cause here.
@@ -129,8 +115,8 @@ public final class ChatCompletionStream implements ModelAnswer {
     }
   }
 
-  private void readWhole(JsonObject answer) {
-    read(answer, !(answer.getValue("choices") instanceof JsonArray), completion::readWhole);
+  private static boolean isCompletion(JsonObject answer) {
+    return answer.getValue("choices") instanceof JsonArray;
   }
 
   private void read(JsonObject chunk, boolean declaredError, Consumer<JsonObject> otherwise) {
@@ -146,5 +132,71 @@ public final class ChatCompletionStream implements ModelAnswer {
       throw cause;
     }
     done = true;
+  }
+
+  /** An answer that came whole is finished, whether or not it says so. */
+  private void readWhole(JsonObject answer) {
+    readChunk(answer);
+    if (!isFinished() && pieces > 0 && !inDeltas) {
+      outcome.finish();
+    }
+  }
+
+  /** Takes the next chunk, which is no error. */
+  void readChunk(JsonObject chunk) {
+    outcome.read(chunk);
+    if (chunk.getValue("x_groq") instanceof JsonObject groq) {
+      outcome.readUsage(groq.getValue("usage"));
+    }
+    if (chunk.getValue("choices") instanceof JsonArray choices) {
+      choices.forEach(this::readChoice);
+    }
+  }
+
+  private void readChoice(Object value) {
+    if (value instanceof JsonObject choice && !isAnotherChoice(choice)) {
+      outcome.readUsage(choice.getValue("usage"));
+      readMessage(choice);
+      outcome.finish(choice.getValue("finish_reason"));
+    }
+  }
+
+  private static boolean isAnotherChoice(JsonObject choice) {
+    return choice.getValue("index") instanceof Number index && index.intValue() != 0;
+  }
+
+  /** A message beside deltas repeats what they have brought. */
+  private void readMessage(JsonObject choice) {
+    if (choice.getValue("delta") instanceof JsonObject delta && !delta.isEmpty()) {
+      inDeltas |= take(MessageContent.of(delta));
+    } else if (choice.getValue("message") instanceof JsonObject message) {
+      if (!inDeltas) {
+        take(MessageContent.of(message));
+      }
+    } else {
+      take(MessageContent.of(choice));
+    }
+  }
+
+  /** Whether there was text. */
+  private boolean take(MessageContent content) {
+    if (content.refuses()) {
+      throw Outcome.refusal();
+    }
+    boolean some = !content.text().isEmpty();
+    if (some || content.thinks()) {
+      pieces++;
+    }
+    if (some) {
+      text.add(content.text());
+    }
+    return some;
+  }
+
+  /** Takes a chunk that is nothing but a delta with this text. */
+  void add(String delta) {
+    inDeltas = true;
+    pieces++;
+    text.add(delta);
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * Ollama know only the old one and silently ignore the new; both at once are refused. So the host
  * decides, and then the server, where it refuses the name that was chosen.
  */
-final class ChatRequest implements ModelRequest {
+final class ChatRequest implements Exchange.Requests {
   private static final String NEW_LIMIT = "max_completion_tokens";
   private static final String OLD_LIMIT = "max_tokens";
 

@@ -1,22 +1,19 @@
 package io.chatgenerator.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import io.chatgenerator.config.OpenAiConfig;
+import io.chatgenerator.config.Secret;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The server, and what goes with every request to it in any dialect. */
 final class Endpoint {
@@ -81,14 +78,7 @@ final class Endpoint {
 
   /** Idempotent for an owner and a key; without the key the owner cannot be found from it. */
   static String identifier(String owner, String key) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
-      byte[] hash = mac.doFinal(owner.getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash, 0, IDENTIFIER_BYTES);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return HexFormat.of().formatHex(new Secret(key).mac(owner), 0, IDENTIFIER_BYTES);
   }
 
   private static void add(RequestOptions sent, String name, String value, String key) {

@@ -1,10 +1,11 @@
 package io.chatgenerator.openai;
 
-import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.TextGenerator.Request;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +19,24 @@ final class Exchange {
   /** Requests that may be sent for one answer. */
   private static final int MAX_REQUESTS = 6;
 
+  /** What one dialect sends. */
+  interface Requests {
+    /** Where to send it, and the headers that go with it. */
+    RequestOptions options(Request asked);
+
+    /** The body, without what the server has refused; empty for none. */
+    JsonObject body(Request asked, Set<String> refused);
+
+    /** Whether another request may get what this one was refused with that status. */
+    default boolean mayAskOtherwise(int status) {
+      return false;
+    }
+  }
+
   private final HttpClient client;
-  private final ModelRequest requests;
+  private final Requests requests;
   private final ServerTraits traits;
-  private final TextGenerator.Request asked;
+  private final Request asked;
   private final Set<String> refused;
   private JsonObject body = new JsonObject();
   private HttpClientRequest request;
@@ -29,8 +44,7 @@ final class Exchange {
   private boolean connected;
   private boolean closed;
 
-  Exchange(
-      HttpClient client, ModelRequest requests, ServerTraits traits, TextGenerator.Request asked) {
+  Exchange(HttpClient client, Requests requests, ServerTraits traits, Request asked) {
     this.client = client;
     this.requests = requests;
     this.traits = traits;

@@ -8,20 +8,22 @@ import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
 
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What befalls requests, and what it means. */
 final class HttpFailure {
+  private static final int MAX_BYTES = 16 * 1024;
+
   private HttpFailure() {}
 
-  /**
-   * The failure to report.
-   *
-   * @param body as much of the error's body as was read
-   */
+  /** What an answer that is no good one means, by as much of its body as was read. */
   static GenerationException of(int status, MultiMap headers, String body, Instant now) {
     ModelError error = ModelError.inBody(body);
     Optional<Duration> wait = RetryAfter.in(headers, now);
@@ -30,6 +32,29 @@ final class HttpFailure {
         ("the model answered " + status + " " + error).strip(),
         wait.or(() -> RetryAfter.in(error)),
         null);
+  }
+
+  /**
+   * The body of an answer that is no good one, read to its end. Fails, with what has come as the
+   * message, where it breaks off or is too long.
+   *
+   * @param onBytes called whenever some of it arrives
+   */
+  static Future<String> body(HttpClientResponse response, Runnable onBytes) {
+    Promise<String> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response
+        .handler(
+            chunk -> {
+              onBytes.run();
+              body.appendBuffer(chunk);
+              if (body.length() > MAX_BYTES) {
+                whole.tryFail(body.toString());
+              }
+            })
+        .endHandler(end -> whole.tryComplete(body.toString()))
+        .exceptionHandler(cut -> whole.tryFail(body.toString()));
+    return whole.future();
   }
 
   /** What an error within a good answer means. */

@@ -12,10 +12,15 @@ import io.chatgenerator.story.TextGenerator.Usage;
  * <p>Holds the state of one answer; not for use by several threads at once.
  */
 interface ModelAnswer {
-  /** Takes the next event; ignored after the end. */
-  void accept(SseEvent event);
+  /**
+   * Takes the next event; ignored after the end.
+   *
+   * @throws GenerationException what the generation has failed with: what an error says, REFUSED,
+   *     CONTENT_FILTERED, STORY_TOO_LONG, MODEL_UNREADABLE; MODEL_BROKEN for what is no such event
+   */
+  void accept(SseParser.Event event);
 
-  /** Takes a body that is no event stream: one JSON value, or one in each line. */
+  /** The same of a body that is no event stream: one JSON value, or one in each line. */
   void acceptWhole(String json);
 
   /** How many pieces were seen that say that the model works. */
@@ -31,6 +36,8 @@ interface ModelAnswer {
    * To be called once, when nothing more is to come.
    *
    * @param clean whether the answer has ended by itself
+   * @throws GenerationException MODEL_BROKEN where the model had not finished or wrote nothing,
+   *     REASONING_TOO_LONG where it wrote nothing within its limit
    */
   Completion finish(boolean clean);
 

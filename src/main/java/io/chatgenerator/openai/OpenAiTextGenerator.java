@@ -2,7 +2,6 @@ package io.chatgenerator.openai;
 
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.config.OpenAiApi;
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
@@ -14,8 +13,15 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +84,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
 
   @Override
   public Generation generate(Request request, Listener listener) {
-    return config.api() == OpenAiApi.RESPONSES
+    return config.api() == OpenAiConfig.Api.RESPONSES
         ? connect(new ResponseStream(config.model(), listener), request)
         : connect(chat, new ChatCompletionStream(config.model(), listener), request);
   }
@@ -93,7 +99,8 @@ public final class OpenAiTextGenerator implements TextGenerator {
     return connect(new ResponseRequest(config, endpoint, stream), stream, request);
   }
 
-  private StreamedGeneration connect(ModelRequest requests, ModelAnswer answer, Request request) {
+  private StreamedGeneration connect(
+      Exchange.Requests requests, ModelAnswer answer, Request request) {
     Exchange exchange = new Exchange(client(), requests, traits, request);
     return new StreamedGeneration(
             vertx, config, exchange, request, answer, next -> connect(requests, answer, next))
@@ -142,7 +149,32 @@ public final class OpenAiTextGenerator implements TextGenerator {
             // Nobody is asked to compress; somebody does all the same.
             .setDecompressionSupported(true)
             .setKeepAliveTimeout(30);
-    EgressProxy.to(config.baseUrl()).ifPresent(options::setProxyOptions);
+    proxy(config.baseUrl()).ifPresent(options::setProxyOptions);
     return options;
+  }
+
+  /**
+   * The proxy on the way out, by the JVM's properties: {@code https.proxyHost} and {@code
+   * https.proxyPort} (or {@code http.}), {@code http.nonProxyHosts}, {@code socksProxyHost}; with
+   * {@code https.proxyUser} and {@code https.proxyPassword} where it asks for them.
+   */
+  private static Optional<ProxyOptions> proxy(URI url) {
+    return ProxySelector.getDefault().select(url).stream()
+        .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+        .findFirst()
+        .map(proxy -> proxyOptions(proxy, url.getScheme()));
+  }
+
+  private static ProxyOptions proxyOptions(Proxy proxy, String scheme) {
+    InetSocketAddress address = (InetSocketAddress) proxy.address();
+    ProxyOptions options =
+        new ProxyOptions()
+            .setType(proxy.type() == Proxy.Type.SOCKS ? ProxyType.SOCKS5 : ProxyType.HTTP)
+            .setHost(address.getHostString())
+            .setPort(address.getPort());
+    String user = System.getProperty(scheme + ".proxyUser");
+    return user == null
+        ? options
+        : options.setUsername(user).setPassword(System.getProperty(scheme + ".proxyPassword"));
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * Asks for a generation in the background, or for one that is under way: for its stream from the
  * last event on, and for its state where the server streams it no more.
  */
-final class ResponseRequest implements ModelRequest {
+final class ResponseRequest implements Exchange.Requests {
   private static final String PATH = "/responses";
 
   private final OpenAiConfig config;

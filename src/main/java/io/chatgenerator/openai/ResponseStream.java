@@ -1,7 +1,5 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
-import static io.chatgenerator.story.FailureCode.REFUSED;
 import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Completion;
@@ -21,7 +19,7 @@ final class ResponseStream implements ModelAnswer {
 
   private final Listener listener;
   private final StringBuilder published = new StringBuilder();
-  private final ResponseResult result;
+  private final Outcome outcome;
   private PublishedText text;
   private String id;
   private long position = -1;
@@ -45,7 +43,7 @@ final class ResponseStream implements ModelAnswer {
   ResponseStream(String id, String known, String model, Listener listener) {
     this.id = requireNonNull(id);
     this.listener = requireNonNull(listener);
-    this.result = new ResponseResult(model);
+    this.outcome = new Outcome(model);
     published.append(known);
     rewind();
   }
@@ -96,22 +94,16 @@ final class ResponseStream implements ModelAnswer {
 
   @Override
   public boolean isFinished() {
-    return result.isFinished();
+    return outcome.isFinished();
   }
 
   @Override
   public boolean isDone() {
-    return result.isFinished();
+    return isFinished();
   }
 
-  /**
-   * Takes the next event.
-   *
-   * @throws GenerationException what the generation has failed with, or MODEL_BROKEN for what is no
-   *     such event
-   */
   @Override
-  public void accept(SseEvent event) {
+  public void accept(SseParser.Event event) {
     String data = event.data().strip();
     if (isDone() || data.isEmpty() || data.equals("[DONE]")) {
       return;
@@ -123,7 +115,7 @@ final class ResponseStream implements ModelAnswer {
                 add(delta.text());
               }
             },
-            () -> accept(event.type(), ResponseResult.parse(data)));
+            () -> accept(event.type(), ResponseState.parse(data)));
   }
 
   private void accept(String type, JsonObject event) {
@@ -146,8 +138,7 @@ final class ResponseStream implements ModelAnswer {
   private void read(String type, JsonObject event) {
     switch (type) {
       case "response.output_text.delta" -> add(event.getValue("delta"));
-      case "response.refusal.delta", "response.refusal.done" ->
-          throw end(new GenerationException(REFUSED, "the model refused"));
+      case "response.refusal.delta", "response.refusal.done" -> throw end(Outcome.refusal());
       case "error" -> {
         poll(); // Which says for certain whether it goes on.
         throw HttpFailure.inAnswer("error in the answer", ModelError.of(event));
@@ -174,7 +165,7 @@ final class ResponseStream implements ModelAnswer {
   /** Takes the state that was asked for. */
   @Override
   public void acceptWhole(String json) {
-    JsonObject response = ResponseResult.parse(json);
+    JsonObject response = ResponseState.parse(json);
     if (!(response.getValue("status") instanceof String)) {
       throw HttpFailure.inAnswer("error in the answer", ModelError.of(response));
     }
@@ -186,9 +177,10 @@ final class ResponseStream implements ModelAnswer {
   private void readState(JsonObject response, String stateByType) {
     identify(response.getValue("id"));
     try {
-      pending = result.read(response, stateByType);
+      ResponseState.read(response, stateByType, outcome);
+      pending = !isFinished();
       if (!pending && !inDeltas) {
-        text.add(result.text(response));
+        text.add(ResponseState.text(response));
       }
     } catch (GenerationException failed) {
       throw end(failed);
@@ -205,12 +197,12 @@ final class ResponseStream implements ModelAnswer {
   @Override
   public Completion finish(boolean clean) {
     if (!isFinished()) {
-      throw new GenerationException(MODEL_BROKEN, "the model's answer ended before its end");
+      throw Outcome.broken("the model's answer ended before its end");
     }
     try {
       text.end();
       over = true;
-      return result.completion(text.isEmpty());
+      return outcome.completion(text.isEmpty(), clean);
     } catch (GenerationException failed) {
       throw end(failed);
     }
@@ -220,13 +212,13 @@ final class ResponseStream implements ModelAnswer {
   @Override
   public GenerationException failure(int status, GenerationException meaning) {
     return isIdentified() && GONE.contains(status)
-        ? end(new GenerationException(MODEL_BROKEN, "it is gone: " + meaning.getMessage()))
+        ? end(Outcome.broken("it is gone: " + meaning.getMessage()))
         : meaning;
   }
 
   @Override
   public Usage usage() {
-    return result.usage();
+    return outcome.usage();
   }
 
   private void rewind() {

@@ -1,14 +1,10 @@
 package io.chatgenerator.openai;
 
+import io.netty.handler.codec.DateFormatter;
 import io.vertx.core.MultiMap;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +15,6 @@ import java.util.regex.Pattern;
  */
 final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(1);
-
-  private static final List<DateTimeFormatter> DATES =
-      List.of(
-          DateTimeFormatter.RFC_1123_DATE_TIME,
-          DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
-              .withZone(ZoneOffset.UTC),
-          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
-              .withZone(ZoneOffset.UTC));
 
   private static final Pattern IN_WORDS =
       Pattern.compile("(?:retrydelay\": ?\"|try (?:again )?in )([0-9]{1,6}(?:\\.[0-9]{1,9})?)s\\b");
@@ -51,7 +39,10 @@ final class RetryAfter {
 
   private static Optional<Duration> parse(String value, Instant now) {
     return number(value, BigDecimal.valueOf(1000))
-        .or(() -> date(value).map(then -> Duration.between(now, then)));
+        .or(
+            () ->
+                Optional.ofNullable(DateFormatter.parseHttpDate(value.strip()))
+                    .map(then -> Duration.between(now, then.toInstant())));
   }
 
   private static Optional<Duration> number(String value, BigDecimal unitInMillis) {
@@ -60,18 +51,6 @@ final class RetryAfter {
     }
     return Optional.of(
         Duration.ofMillis(new BigDecimal(value.strip()).multiply(unitInMillis).longValue()));
-  }
-
-  private static Optional<Instant> date(String value) {
-    return DATES.stream().flatMap(form -> date(form, value.strip()).stream()).findFirst();
-  }
-
-  private static Optional<Instant> date(DateTimeFormatter form, String value) {
-    try {
-      return Optional.of(form.parse(value, Instant::from));
-    } catch (DateTimeException notThisForm) {
-      return Optional.empty();
-    }
   }
 
   private static Duration bounded(Duration wait) {

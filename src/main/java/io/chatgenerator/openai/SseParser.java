@@ -3,7 +3,6 @@ package io.chatgenerator.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ public final class SseParser {
   private static final byte[] ERROR = "error".getBytes(UTF_8);
 
   private final int limit;
-  private final Consumer<SseEvent> onEvent;
+  private final Consumer<Event> onEvent;
 
   /** The beginning of a line whose end has not come. */
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -45,10 +44,23 @@ public final class SseParser {
   private boolean afterCarriageReturn;
 
   /**
+   * One server-sent event.
+   *
+   * @param type what the {@code event} line said; empty where there was none
+   * @param data the {@code data} lines, joined by line feeds
+   */
+  public record Event(String type, String data) {
+    public Event {
+      requireNonNull(type);
+      requireNonNull(data);
+    }
+  }
+
+  /**
    * @param limit how large an event may be, in bytes
    * @param onEvent called with each event from within {@link #feed}
    */
-  public SseParser(int limit, Consumer<SseEvent> onEvent) {
+  public SseParser(int limit, Consumer<Event> onEvent) {
     this.limit = limit;
     this.onEvent = requireNonNull(onEvent);
   }
@@ -85,8 +97,7 @@ public final class SseParser {
 
   private void checkSize(int more) {
     if (data.length() + moreData.length() + line.size() + more > limit) {
-      throw new GenerationException(
-          FailureCode.MODEL_BROKEN, "an event of the model's answer exceeds " + limit + " bytes");
+      throw Outcome.broken("an event of the model's answer exceeds " + limit + " bytes");
     }
   }
 
@@ -151,7 +162,7 @@ public final class SseParser {
   }
 
   private void dispatch() {
-    SseEvent event = new SseEvent(type, moreData.isEmpty() ? data : data + moreData);
+    Event event = new Event(type, moreData.isEmpty() ? data : data + moreData);
     boolean complete = hasData;
     type = "";
     data = "";

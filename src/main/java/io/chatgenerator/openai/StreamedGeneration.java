@@ -182,7 +182,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
   }
 
   private void readError(HttpClientResponse response) {
-    ErrorBody.read(response, watchdog::touch)
+    HttpFailure.body(response, watchdog::touch)
         .onSuccess(body -> askOtherwiseOrFail(response, body))
         .onFailure(cut -> fail(failure(response, cut.getMessage())));
   }

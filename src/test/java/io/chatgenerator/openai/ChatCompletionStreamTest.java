@@ -94,7 +94,7 @@ class ChatCompletionStreamTest {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
     for (String data : List.of(text("a"), STOP, USAGE, "[DONE]")) {
       assertThat(stream.isDone()).isFalse();
-      stream.accept(new SseEvent("", data));
+      stream.accept(new SseParser.Event("", data));
     }
     assertThat(stream.isDone()).isTrue();
     assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m-1"));
@@ -106,7 +106,7 @@ class ChatCompletionStreamTest {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
     String empty = USAGE.replace("3", "0").replace("5", "0");
     for (String data : List.of(text("a"), USAGE, empty, "{\"choices\":[],\"usage\":null}", STOP)) {
-      stream.accept(new SseEvent("", data));
+      stream.accept(new SseParser.Event("", data));
     }
     assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
@@ -114,15 +114,15 @@ class ChatCompletionStreamTest {
   @Test
   void knowsTheModelThatWasAskedForWhereTheAnswerNamesNone() {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
-    stream.accept(new SseEvent("", text("a")));
-    stream.accept(new SseEvent("", STOP));
+    stream.accept(new SseParser.Event("", text("a")));
+    stream.accept(new SseParser.Event("", STOP));
     assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m"));
   }
 
   @Test
   void takesAnEventOfTypeErrorAsOne() {
     ChatCompletionStream stream = new ChatCompletionStream("m", text -> {});
-    assertThat(failureOf(() -> stream.accept(new SseEvent("error", "{\"code\":\"x\"}"))))
+    assertThat(failureOf(() -> stream.accept(new SseParser.Event("error", "{\"code\":\"x\"}"))))
         .extracting(GenerationException::code, GenerationException::getMessage)
         .containsExactly(MODEL_BROKEN, "error in the answer: code x");
   }
@@ -131,7 +131,7 @@ class ChatCompletionStreamTest {
   void stopsAStoryThatGrowsTooLong() {
     StringBuilder seen = new StringBuilder();
     ChatCompletionStream stream = new ChatCompletionStream("m", seen::append);
-    SseEvent event = new SseEvent("", text("é".repeat(25_000)));
+    SseParser.Event event = new SseParser.Event("", text("é".repeat(25_000)));
     for (int i = 0; i < 7; i++) {
       stream.accept(event);
     }
@@ -151,7 +151,7 @@ class ChatCompletionStreamTest {
       GenerationException failure =
           failureOf(
               () -> {
-                stream.accept(new SseEvent("", data));
+                stream.accept(new SseParser.Event("", data));
                 stream.finish(true);
               });
       assertThat(failure.getMessage()).doesNotContain("secret");
@@ -161,7 +161,7 @@ class ChatCompletionStreamTest {
 
   private static Object outcome(ChatCompletionStream stream, List<String> events) {
     try {
-      events.forEach(data -> stream.accept(new SseEvent("", data)));
+      events.forEach(data -> stream.accept(new SseParser.Event("", data)));
       return stream.finish(true).finishReason();
     } catch (GenerationException e) {
       return e.code();

@@ -1,12 +1,12 @@
 package io.chatgenerator.openai;
 
-import io.chatgenerator.config.OpenAiApi;
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.config.RequestAdditions;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /** What goes over the wire in these tests, and a client with little timeout for it. */
 final class ChatStreams {
@@ -49,8 +49,8 @@ final class ChatStreams {
     return new OpenAiTextGenerator(
         vertx,
         new OpenAiConfig(
-            OpenAiApi.CHAT,
             url,
+            OpenAiConfig.Api.CHAT,
             "m",
             "unused",
             "Be kind.",
@@ -59,7 +59,7 @@ final class ChatStreams {
             Duration.ofMillis(timeout * 400L),
             Duration.ofMillis(timeout * 300L),
             Duration.ofMillis(timeout * 1500L),
-            RequestAdditions.NONE),
+            new RequestAdditions(Map.of(), Map.of())),
         4);
   }
 

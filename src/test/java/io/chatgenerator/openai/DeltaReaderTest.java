@@ -143,9 +143,9 @@ class DeltaReaderTest {
       assertThat(ModelError.inChunk(tree)).as(chunk).isEmpty();
       StringBuilder byTree = new StringBuilder();
       StringBuilder byReader = new StringBuilder();
-      PartialCompletion expected = begun(byTree);
-      PartialCompletion actual = begun(byReader);
-      expected.read(tree);
+      ChatCompletionStream expected = begun(byTree);
+      ChatCompletionStream actual = begun(byReader);
+      expected.readChunk(tree);
       actual.add(text.get());
       assertThat(actual.pieces()).as(chunk).isEqualTo(expected.pieces());
       assertThat(actual.isFinished()).as(chunk).isEqualTo(expected.isFinished());
@@ -171,14 +171,14 @@ class DeltaReaderTest {
   }
 
   /** Past the point where thinking is looked for. */
-  private static PartialCompletion begun(StringBuilder text) {
-    PartialCompletion completion = new PartialCompletion(MODEL, text::append);
-    completion.read(new JsonObject("{\"choices\":[{\"message\":{\"content\":\"Once. \"}}]}"));
+  private static ChatCompletionStream begun(StringBuilder text) {
+    ChatCompletionStream completion = new ChatCompletionStream(MODEL, text::append);
+    completion.readChunk(new JsonObject("{\"choices\":[{\"message\":{\"content\":\"Once. \"}}]}"));
     return completion;
   }
 
-  private static Completion finished(PartialCompletion completion) {
-    completion.read(
+  private static Completion finished(ChatCompletionStream completion) {
+    completion.readChunk(
         new JsonObject(
             "{\"choices\":[{\"message\":{\"content\":\"!\"},\"finish_reason\":\"length\"}]}"));
     return completion.finish(true);

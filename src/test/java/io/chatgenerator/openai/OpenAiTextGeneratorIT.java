@@ -12,7 +12,6 @@ import static io.chatgenerator.story.FailureCode.REFUSED;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.config.OpenAiApi;
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.config.RequestAdditions;
 import io.chatgenerator.local.LocalOpenAi;
@@ -27,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -203,8 +203,8 @@ class OpenAiTextGeneratorIT {
     return new OpenAiTextGenerator(
         vertx,
         new OpenAiConfig(
-            OpenAiApi.CHAT,
             URI.create(server.url()),
+            OpenAiConfig.Api.CHAT,
             "story-model",
             "unused",
             "Tell a story.",
@@ -213,7 +213,7 @@ class OpenAiTextGeneratorIT {
             Duration.ofMillis(patient ? 30_000 : 1000),
             Duration.ofMillis(patient ? 30_000 : 1000),
             Duration.ofSeconds(60),
-            RequestAdditions.NONE),
+            new RequestAdditions(Map.of(), Map.of())),
         MANY);
   }
 }

@@ -236,7 +236,7 @@ class ResponseStreamTest {
   @Test
   void quotesNothingOfTheStory() {
     ResponseStream stream = new ResponseStream("m", listener());
-    assertThatThrownBy(() -> stream.accept(new SseEvent("", "once upon a time")))
+    assertThatThrownBy(() -> stream.accept(new SseParser.Event("", "once upon a time")))
         .hasMessageNotContaining("once")
         .hasNoCause();
   }
@@ -268,7 +268,8 @@ class ResponseStreamTest {
     int number = first;
     for (String event : events) {
       stream.accept(
-          new SseEvent("", event.replaceFirst("^\\{", "{\"sequence_number\":" + number++ + ",")));
+          new SseParser.Event(
+              "", event.replaceFirst("^\\{", "{\"sequence_number\":" + number++ + ",")));
     }
   }
 

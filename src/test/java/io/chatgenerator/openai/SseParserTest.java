@@ -20,7 +20,7 @@ class SseParserTest {
   private static final String TOO_LARGE = "too large";
 
   /** Expected: the events, the last of them TOO_LARGE where the parser gives up. */
-  record Row(String name, Buffer bytes, List<SseEvent> expected) {
+  record Row(String name, Buffer bytes, List<SseParser.Event> expected) {
     @Override
     public String toString() {
       return name;
@@ -43,9 +43,9 @@ class SseParserTest {
         row("two empty data lines", "data\ndata\n\n", data("\n")),
         row("blank blocks", "\n\n\r\n\r\n\ndata: a\n\n\n\n", data("a")),
         row("comments", ": hello\n\n:\ndata: a\n:data: no\ndata: b\n\n", data("a\nb")),
-        row("a type", "event: error\ndata: a\n\n", new SseEvent("error", "a")),
+        row("a type", "event: error\ndata: a\n\n", new SseParser.Event("error", "a")),
         row("a type does not outlive its event", "event: e\n\ndata: a\n\n", data("a")),
-        row("the last type wins", "event: e\nevent: f\ndata: a\n\n", new SseEvent("f", "a")),
+        row("the last type wins", "event: e\nevent: f\ndata: a\n\n", new SseParser.Event("f", "a")),
         row("id, retry, unknown", "id: 1\nretry: 9\nfoo: x\nbar\ndata: a\n\n", data("a")),
         row("names are exact", "Data: a\ndata : b\n data: c\n\n"),
         row("colons in data", "data: a:b: c\n\n", data("a:b: c")),
@@ -114,8 +114,8 @@ class SseParserTest {
         .hasMessage("an event of the model's answer exceeds 8 bytes");
   }
 
-  private static List<SseEvent> parse(Consumer<SseParser> feeding) {
-    List<SseEvent> events = new ArrayList<>();
+  private static List<SseParser.Event> parse(Consumer<SseParser> feeding) {
+    List<SseParser.Event> events = new ArrayList<>();
     try {
       feeding.accept(new SseParser(LIMIT, events::add));
     } catch (GenerationException tooLarge) {
@@ -124,27 +124,27 @@ class SseParserTest {
     return events;
   }
 
-  private static Row row(String name, String text, SseEvent... expected) {
+  private static Row row(String name, String text, SseParser.Event... expected) {
     return row(name, Buffer.buffer(text), expected);
   }
 
-  private static Row row(String name, Buffer bytes, SseEvent... expected) {
+  private static Row row(String name, Buffer bytes, SseParser.Event... expected) {
     return new Row(name, bytes, List.of(expected));
   }
 
-  private static SseEvent data(String data) {
-    return new SseEvent("", data);
+  private static SseParser.Event data(String data) {
+    return new SseParser.Event("", data);
   }
 
-  private static SseEvent[] abc() {
-    return new SseEvent[] {data("a"), data("b"), data("c")};
+  private static SseParser.Event[] abc() {
+    return new SseParser.Event[] {data("a"), data("b"), data("c")};
   }
 
-  private static SseEvent[] many(String data, int count) {
-    return Stream.generate(() -> data(data)).limit(count).toArray(SseEvent[]::new);
+  private static SseParser.Event[] many(String data, int count) {
+    return Stream.generate(() -> data(data)).limit(count).toArray(SseParser.Event[]::new);
   }
 
-  private static SseEvent lines() {
+  private static SseParser.Event lines() {
     return data("\u2028\u0085");
   }
 

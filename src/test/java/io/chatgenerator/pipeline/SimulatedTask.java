@@ -127,7 +127,12 @@ final class SimulatedTask {
     taker = new StoryTaker(vertx, runner, erasures, takeover, process.suspects());
     StoryScheduler scheduler =
         new StoryScheduler(
-            table, leases, runner, reporter, new RateLimiter(1_000_000, () -> {}), config.maxActivePerUser());
+            table,
+            leases,
+            runner,
+            reporter,
+            new RateLimiter(1_000_000, () -> {}),
+            config.maxActivePerUser());
     stories =
         new StoryService(
             reader,
