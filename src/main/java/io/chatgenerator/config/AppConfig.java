@@ -73,16 +73,48 @@ public record AppConfig(
   static AppConfig read(Settings settings) {
     AppConfig config =
         new AppConfig(
-            settings.get("PORT", integer(0, MAX_PORT), "8080"),
-            settings.get("ADDRESS", Parsers::address, "0.0.0.0"),
-            settings.get("MANAGEMENT_PORT", integer(0, MAX_PORT), "9090"),
-            settings.get("MANAGEMENT_ADDRESS", Parsers::address, "127.0.0.1"),
+            settings.get(
+                "PORT",
+                integer(0, MAX_PORT),
+                "8080",
+                "API, web page and health; 0 for any free port"),
+            settings.get(
+                "ADDRESS",
+                Parsers::address,
+                "0.0.0.0",
+                "address of `PORT`; `127.0.0.1` for this machine only"),
+            settings.get(
+                "MANAGEMENT_PORT",
+                integer(0, MAX_PORT),
+                "9090",
+                "health and metrics for operators; 0 for any free port"),
+            settings.get(
+                "MANAGEMENT_ADDRESS",
+                Parsers::address,
+                "127.0.0.1",
+                "address of `MANAGEMENT_PORT`; `0.0.0.0` for all"),
             settings
-                .find("EVENT_LOOPS", integer(1, MOST_EVENT_LOOPS))
+                .find(
+                    "EVENT_LOOPS",
+                    integer(1, MOST_EVENT_LOOPS),
+                    "event loops of the process; at most `MAX_CONCURRENT_STORIES`")
                 .orElseGet(AppConfig::processors),
-            Set.copyOf(settings.find("ALLOWED_ORIGINS", list(Parsers::origin)).orElse(List.of())),
-            settings.get("GRAPHIQL", FLAG, "false"),
-            settings.find("ECS_AGENT_URI", Parsers::url),
+            Set.copyOf(
+                settings
+                    .find(
+                        "ALLOWED_ORIGINS",
+                        list(Parsers::origin),
+                        "origins of other sites whose pages may call, separated by commas")
+                    .orElse(List.of())),
+            settings.get(
+                "GRAPHIQL",
+                FLAG,
+                "false",
+                "`true` serves GraphiQL, an explorer of the API, at /graphiql"),
+            settings.find(
+                "ECS_AGENT_URI",
+                Parsers::url,
+                "ECS agent, for scale-in protection while long stories are written"),
             LimitsConfig.from(settings),
             AwsConfig.from(settings),
             StoriesConfig.from(settings),
@@ -93,7 +125,11 @@ public record AppConfig(
             TracingConfig.from(settings),
             settings.unencrypted());
     // Read by logback.xml before all others; checked here.
-    settings.get("LOG_FORMAT", oneOf("json", "text"), "json");
+    settings.get(
+        "LOG_FORMAT",
+        oneOf("json", "text"),
+        "json",
+        "`json`, a JSON object in each line of the log, or `text`");
     return config;
   }
 

@@ -10,8 +10,8 @@ public record AwsConfig(
     Optional<String> region, Optional<URI> dynamoDbEndpoint, Optional<URI> ssmEndpoint) {
   static AwsConfig from(Settings settings) {
     return new AwsConfig(
-        settings.find("AWS_REGION", TEXT),
-        settings.find("AWS_ENDPOINT_URL_DYNAMODB", Parsers::url),
-        settings.find("AWS_ENDPOINT_URL_SSM", Parsers::url));
+        settings.find("AWS_REGION", TEXT, "region of DynamoDB and SSM"),
+        settings.find("AWS_ENDPOINT_URL_DYNAMODB", Parsers::url, "address of DynamoDB"),
+        settings.find("AWS_ENDPOINT_URL_SSM", Parsers::url, "address of SSM Parameter Store"));
   }
 }

@@ -63,19 +63,39 @@ public record BudgetConfig(
 
   static BudgetConfig from(Settings settings) {
     return new BudgetConfig(
-        settings.get("MAX_TOKENS_PER_USER_PER_DAY", integer(1, MOST), "200000"),
-        settings.find("TOKEN_BUDGETS_BY_GROUP", Parsers.numbers(integer(0, MOST))).orElse(Map.of()),
+        settings.get(
+            "MAX_TOKENS_PER_USER_PER_DAY",
+            integer(1, MOST),
+            "200000",
+            "model tokens, of prompts and stories, that one user may use in a day of UTC"
+                + " ([docs/limits.md](docs/limits.md#tokens))"),
         settings
-            .find("MAX_TOKENS_PER_DAY", integer(1, Integer.MAX_VALUE))
+            .find(
+                "TOKEN_BUDGETS_BY_GROUP",
+                Parsers.numbers(integer(0, MOST)),
+                "the same for users in a Cognito group, as `group:tokens` separated by commas;"
+                    + " the largest of a user's groups counts")
+            .orElse(Map.of()),
+        settings
+            .find(
+                "MAX_TOKENS_PER_DAY",
+                integer(1, Integer.MAX_VALUE),
+                "model tokens that all users together may use in a day of UTC")
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty()),
-        price(settings, "OPENAI_PRICE_PROMPT"),
-        price(settings, "OPENAI_PRICE_COMPLETION"));
+        price(
+            settings,
+            "OPENAI_PRICE_PROMPT",
+            "dollars for a million tokens that the model is sent, for the metric of costs"),
+        price(
+            settings,
+            "OPENAI_PRICE_COMPLETION",
+            "dollars for a million tokens that the model writes"));
   }
 
-  private static OptionalDouble price(Settings settings, String name) {
+  private static OptionalDouble price(Settings settings, String name, String description) {
     return settings
-        .find(name, Parsers::price)
+        .find(name, Parsers::price, description)
         .map(OptionalDouble::of)
         .orElse(OptionalDouble.empty());
   }

@@ -29,12 +29,31 @@ public record ClusterConfig(
   static ClusterConfig from(Settings settings) {
     ClusterConfig cluster =
         new ClusterConfig(
-            settings.get("CLUSTER", oneOf("none", "hazelcast"), "none").equals("hazelcast"),
-            settings.find("CLUSTER_SECRET", Secret::new),
-            settings.find("CLUSTER_MEMBERS", list(Parsers::member)).orElse(List.of()),
-            settings.find("CLUSTER_SERVICE", TEXT),
-            settings.get("CLUSTER_PORT", integer(1, MAX_PORT), "5701"),
-            settings.get("CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701"));
+            settings
+                .get(
+                    "CLUSTER",
+                    oneOf("none", "hazelcast"),
+                    "none",
+                    "`none`, or `hazelcast` where several processes run")
+                .equals("hazelcast"),
+            settings.find(
+                "CLUSTER_SECRET",
+                Secret::new,
+                "secret shared by all tasks; at least 32 characters, required by `hazelcast`;"
+                    + " also the key of users' hashes in logs and traces"),
+            settings
+                .find(
+                    "CLUSTER_MEMBERS",
+                    list(Parsers::member),
+                    "`host` or `host:port` of other tasks, separated by commas")
+                .orElse(List.of()),
+            settings.find(
+                "CLUSTER_SERVICE",
+                TEXT,
+                "ECS service, of this task's ECS cluster, whose tasks are discovered as members"),
+            settings.get("CLUSTER_PORT", integer(1, MAX_PORT), "5701", "port of Hazelcast"),
+            settings.get(
+                "CLUSTER_BUS_PORT", integer(1, MAX_PORT), "15701", "port of the event bus"));
     settings.check(
         !cluster.hazelcast || cluster.secret.filter(Secret::isStrong).isPresent(),
         "CLUSTER_SECRET",

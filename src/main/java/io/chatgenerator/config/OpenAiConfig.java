@@ -58,21 +58,49 @@ public record OpenAiConfig(
   static OpenAiConfig from(Settings settings) {
     Function<String, Duration> timeout = duration(MILLISECOND, HOUR);
     return new OpenAiConfig(
-        settings.get("OPENAI_BASE_URL", Parsers::urlWithQuery, "https://api.openai.com/v1"),
+        settings.get(
+            "OPENAI_BASE_URL",
+            Parsers::urlWithQuery,
+            "https://api.openai.com/v1",
+            "any OpenAI-compatible server"),
         Api.valueOf(
             settings
-                .get("OPENAI_API", oneOf("chat", "responses"), "chat")
+                .get(
+                    "OPENAI_API",
+                    oneOf("chat", "responses"),
+                    "chat",
+                    "`chat` or `responses`: the dialect that stories are asked for in"
+                        + " ([docs/providers.md](docs/providers.md))")
                 .toUpperCase(Locale.ROOT)),
-        settings.get("OPENAI_MODEL", TEXT, "gpt-4o-mini"),
-        settings.get("OPENAI_SECRET_PARAMETER", TEXT, "OPENAI_SECRET"),
-        settings.get("SYSTEM_PROMPT", TEXT, DEFAULT_PROMPT),
-        settings.get("MAX_TOKENS", integer(1, MANY), "2000"),
-        settings.get("OPENAI_CONNECT_TIMEOUT", timeout, "5s"),
-        settings.get("OPENAI_FIRST_BYTE_TIMEOUT", timeout, "60s"),
-        settings.get("OPENAI_SILENCE_TIMEOUT", timeout, "60s"),
-        settings.get("OPENAI_TOTAL_TIMEOUT", timeout, "10m"),
+        settings.get("OPENAI_MODEL", TEXT, "gpt-4o-mini", "the model to ask"),
+        settings.get(
+            "OPENAI_SECRET_PARAMETER", TEXT, "OPENAI_SECRET", "SSM parameter that holds the key"),
+        settings.get("SYSTEM_PROMPT", TEXT, DEFAULT_PROMPT, "system message of each request"),
+        settings.get(
+            "MAX_TOKENS", integer(1, MANY), "2000", "longest story, in the model's tokens"),
+        settings.get("OPENAI_CONNECT_TIMEOUT", timeout, "5s", "for the TCP and TLS handshake"),
+        settings.get(
+            "OPENAI_FIRST_BYTE_TIMEOUT",
+            timeout,
+            "60s",
+            "from the request to the first piece of text or reasoning"),
+        settings.get("OPENAI_SILENCE_TIMEOUT", timeout, "60s", "between two bytes of the answer"),
+        settings.get(
+            "OPENAI_TOTAL_TIMEOUT", timeout, "10m", "for one attempt, with all its requests"),
         new RequestAdditions(
-            settings.find("OPENAI_HEADERS", RequestAdditions::headers).orElse(Map.of()),
-            settings.find("OPENAI_EXTRA_BODY", RequestAdditions::body).orElse(Map.of())));
+            settings
+                .find(
+                    "OPENAI_HEADERS",
+                    RequestAdditions::headers,
+                    "further request headers, a JSON object of strings; `{key}` in a value is the"
+                        + " secret ([docs/providers.md](docs/providers.md))")
+                .orElse(Map.of()),
+            settings
+                .find(
+                    "OPENAI_EXTRA_BODY",
+                    RequestAdditions::body,
+                    "further members of the request's body, a JSON object"
+                        + " ([docs/providers.md](docs/providers.md))")
+                .orElse(Map.of())));
   }
 }

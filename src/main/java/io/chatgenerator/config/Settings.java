@@ -12,24 +12,32 @@ import java.util.stream.Collectors;
 
 /**
  * The environment variables that the service reads. Each is defined where it is read: its name, its
- * parser with the range, and its default. A faulty one counts as absent until {@link #throwFaults},
- * so that all faults are found in one go. For one thread.
+ * parser with the range, its default and what it is for. A faulty one counts as absent until {@link
+ * #throwFaults}, so that all faults are found in one go. For one thread.
  */
 public final class Settings {
   private final Map<String, String> environment;
-  private final Map<String, Optional<String>> defaults = new LinkedHashMap<>();
+  private final Map<String, Setting> found = new LinkedHashMap<>();
   private final Map<String, String> faults = new HashMap<>();
   private final List<String> unencrypted = new ArrayList<>();
+
+  /**
+   * What the documentation says of one.
+   *
+   * @param defaultValue what counts when the variable is unset or empty, as it would be written
+   * @param description what it is for, in a few words
+   */
+  public record Setting(Optional<String> defaultValue, String description) {}
 
   Settings(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  /** The names of all settings with their defaults, in the order of the documentation. */
-  public static Map<String, Optional<String>> all() {
+  /** All settings by their names, in the order of the documentation. */
+  public static Map<String, Setting> all() {
     Settings settings = new Settings(Map.of());
     AppConfig.read(settings);
-    return settings.defaults;
+    return settings.found;
   }
 
   /**
@@ -37,30 +45,28 @@ public final class Settings {
    *
    * @param parser throws an {@link IllegalArgumentException} whose message continues a sentence
    *     that begins with the name, and never repeats the text
-   * @param defaultValue what counts when the variable is unset or empty, as it would be written
    */
-  <T> T get(String name, Function<String, T> parser, String defaultValue) {
-    return read(name, parser, Optional.of(defaultValue))
+  <T> T get(String name, Function<String, T> parser, String defaultValue, String description) {
+    return read(name, parser, new Setting(Optional.of(defaultValue), description))
         .orElseGet(() -> parser.apply(defaultValue));
   }
 
   /** The value of a setting that may be absent. */
-  <T> Optional<T> find(String name, Function<String, T> parser) {
-    return read(name, parser, Optional.empty());
+  <T> Optional<T> find(String name, Function<String, T> parser, String description) {
+    return read(name, parser, new Setting(Optional.empty(), description));
   }
 
   /** The value of a setting without which the service does not start; null where it is absent. */
-  <T> T require(String name, Function<String, T> parser) {
-    Optional<T> value = find(name, parser);
+  <T> T require(String name, Function<String, T> parser, String description) {
+    Optional<T> value = find(name, parser, description);
     check(value.isPresent(), name, "is required");
     return value.orElse(null);
   }
 
-  private <T> Optional<T> read(
-      String name, Function<String, T> parser, Optional<String> defaultValue) {
-    defaults.put(name, defaultValue);
+  private <T> Optional<T> read(String name, Function<String, T> parser, Setting setting) {
+    found.put(name, setting);
     try {
-      Optional<T> value = text(name).or(() -> defaultValue).map(parser);
+      Optional<T> value = text(name).or(setting::defaultValue).map(parser);
       if (value.filter(v -> v instanceof URI url && Parsers.isUnencrypted(url)).isPresent()) {
         unencrypted.add(name);
       }
@@ -104,7 +110,7 @@ public final class Settings {
   void throwFaults() {
     if (!faults.isEmpty()) {
       throw new ConfigException(
-          defaults.keySet().stream().filter(faults::containsKey).map(faults::get).toList());
+          found.keySet().stream().filter(faults::containsKey).map(faults::get).toList());
     }
   }
 }

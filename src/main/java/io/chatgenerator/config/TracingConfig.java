@@ -31,12 +31,27 @@ public record TracingConfig(boolean on, Map<String, String> variables) {
 
   /** The variables of OpenTelemetry all count; three of them have a default. */
   static TracingConfig from(Settings settings) {
-    boolean on = settings.get("OTEL_TRACES_EXPORTER", oneOf("none", "otlp"), "none").equals("otlp");
+    boolean on =
+        settings
+            .get(
+                "OTEL_TRACES_EXPORTER",
+                oneOf("none", "otlp"),
+                "none",
+                "`otlp` sends traces; all variables of OpenTelemetry apply then"
+                    + " ([docs/traces.md](docs/traces.md))")
+            .equals("otlp");
     Map<String, String> variables = new TreeMap<>(settings.startingWith("OTEL_"));
     variables.put(
-        ENDPOINT, settings.get(ENDPOINT, Parsers::url, "http://localhost:4318").toString());
-    variables.put(PROTOCOL, settings.get(PROTOCOL, oneOf("http/protobuf"), "http/protobuf"));
-    variables.put(SERVICE_NAME, settings.get(SERVICE_NAME, TEXT, "chat-generator"));
+        ENDPOINT,
+        settings
+            .get(ENDPOINT, Parsers::url, "http://localhost:4318", "address of the collector")
+            .toString());
+    variables.put(
+        PROTOCOL,
+        settings.get(
+            PROTOCOL, oneOf("http/protobuf"), "http/protobuf", "the only supported protocol"));
+    variables.put(
+        SERVICE_NAME, settings.get(SERVICE_NAME, TEXT, "chat-generator", "service name in traces"));
     boolean disabled = "true".equalsIgnoreCase(variables.get("OTEL_SDK_DISABLED"));
     return new TracingConfig(on && !disabled, variables);
   }

@@ -19,7 +19,7 @@ class ReadmeTest {
   }
 
   @Test
-  void listsAllSettingsWithTheDefaultsOfTheCode() throws IOException {
+  void listsAllSettingsAsTheCodeDefinesThem() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
     int begin = readme.indexOf("<!-- settings -->");
     int end = readme.indexOf("<!-- /settings -->");
@@ -38,9 +38,10 @@ class ReadmeTest {
                 Pattern.quote("| `" + setting.getKey() + "` | ")
                     + setting
                         .getValue()
+                        .defaultValue()
                         .map(value -> Pattern.quote("`" + value + "`"))
                         .orElse(whenAbsent(setting.getKey()))
-                    + " \\| .+ \\|")
+                    + Pattern.quote(" | " + setting.getValue().description() + " |"))
         .toList();
   }
 

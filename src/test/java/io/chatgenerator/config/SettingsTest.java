@@ -10,7 +10,10 @@ class SettingsTest {
     String prompt = OpenAiConfig.DEFAULT_PROMPT;
     assertThat(
             Settings.all().entrySet().stream()
-                .map(s -> s.getKey() + s.getValue().map(value -> "=" + value).orElse("")))
+                .map(
+                    s ->
+                        s.getKey()
+                            + s.getValue().defaultValue().map(value -> "=" + value).orElse("")))
         .containsExactly(
             "PORT=8080",
             "ADDRESS=0.0.0.0",
