@@ -14,19 +14,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.async.AsyncRequestBody;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.http.SdkHttpExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
@@ -43,6 +40,14 @@ import software.amazon.awssdk.utils.AttributeMap;
  * client of the SDK that it was built for.
  */
 public final class VertxHttpClient implements SdkAsyncHttpClient {
+  /**
+   * Of a call: sees the content of its answer before the SDK does, where that came undamaged with
+   * status 200, and gives what the SDK is to read; the same array, where that is all of it. Runs on
+   * an event loop, and never fails.
+   */
+  public static final SdkHttpExecutionAttribute<UnaryOperator<byte[]>> CONTENT_READER =
+      new ContentReader();
+
   /** Shorter than AWS keeps a silent connection open. */
   private static final int KEEP_ALIVE_SECONDS = 30;
 
@@ -120,7 +125,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     long timer = vertx.setTimer(timeoutMillis, late -> fail(handler, done, new TimeoutException()));
     RequestContent.read(call.requestContentPublisher())
         .compose(content -> send(call.request(), content, done))
-        .compose(response -> deliver(handler, response))
+        .compose(response -> ResponseContent.deliver(call, response))
         .onSuccess(delivered -> done.complete(null))
         .onFailure(failure -> fail(handler, done, failure))
         .onComplete(end -> vertx.cancelTimer(timer));
@@ -171,27 +176,6 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     return request.encodedQueryParameters().map(query -> path + "?" + query).orElse(path);
   }
 
-  /** The SDK puts the parts together once it has all of them. */
-  private static Future<Void> deliver(
-      SdkAsyncHttpResponseHandler handler, HttpClientResponse response) {
-    List<ByteBuffer> parts = new ArrayList<>();
-    return response
-        .handler(part -> parts.add(ByteBuffer.wrap(part.getBytes())))
-        .end()
-        .onSuccess(whole -> deliver(handler, response, parts));
-  }
-
-  private static void deliver(
-      SdkAsyncHttpResponseHandler handler, HttpClientResponse response, List<ByteBuffer> parts) {
-    SdkHttpResponse.Builder head =
-        SdkHttpResponse.builder()
-            .statusCode(response.statusCode())
-            .statusText(response.statusMessage());
-    response.headers().forEach(head::appendHeader);
-    handler.onHeaders(head.build());
-    handler.onStream(AsyncRequestBody.fromByteBuffersUnsafe(parts.toArray(ByteBuffer[]::new)));
-  }
-
   private static void fail(
       SdkAsyncHttpResponseHandler handler, CompletableFuture<Void> done, Throwable failure) {
     IOException reason =
@@ -199,6 +183,13 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     if (!done.isDone()) {
       handler.onError(reason);
       done.completeExceptionally(reason);
+    }
+  }
+
+  private static final class ContentReader
+      extends SdkHttpExecutionAttribute<UnaryOperator<byte[]>> {
+    ContentReader() {
+      super(new UnsafeValueType(UnaryOperator.class));
     }
   }
 

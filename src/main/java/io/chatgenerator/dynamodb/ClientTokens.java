@@ -8,6 +8,7 @@ import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository.ClientToken;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -86,7 +87,7 @@ final class ClientTokens {
       return Future.succeededFuture(Optional.empty());
     }
     return queries
-        .item(StoryItems.key(asked.owner(), ID_PREFIX + token.value()))
+        .item(StoryItems.key(asked.owner(), ID_PREFIX + token.value()), Map.of())
         .map(item -> item.filter(used -> !isExpired(used, asked)))
         .compose(
             item ->
@@ -103,7 +104,7 @@ final class ClientTokens {
       return conflict("The client token was already used for another request.");
     }
     return Optional.ofNullable(tokenItem.get(STORY_ID))
-        .map(id -> queries.find(new StoryKey(asked.owner(), id.s())))
+        .map(id -> queries.find(new StoryKey(asked.owner(), id.s()), StoryPart.ALL))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()))
         .compose(
             found ->

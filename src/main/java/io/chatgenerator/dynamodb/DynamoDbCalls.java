@@ -9,12 +9,16 @@ import io.chatgenerator.limit.Retry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /**
  * Calls DynamoDB and brings the answers back to the caller's context. Failures are those of the
@@ -68,6 +72,15 @@ final class DynamoDbCalls {
         () -> callOnce(operation),
         (failure, failures) ->
             nanoTime.getAsLong() - deadline < 0 ? pause(failure, failures) : Optional.empty());
+  }
+
+  /** Reads an item; empty where there is none. */
+  Future<Optional<Map<String, AttributeValue>>> item(GetItemRequest.Builder get) {
+    ItemReader reader = ItemReader.ofGetItem();
+    GetItemRequest request = get.overrideConfiguration(reader::goWith).build();
+    return call(client -> client.getItem(request))
+        .map(answer -> Stream.of(answer.item()).filter(item -> answer.hasItem()).toList())
+        .map(bySdk -> reader.items(bySdk).stream().findFirst());
   }
 
   private <T> Future<T> callOnce(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {

@@ -111,13 +111,13 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   @Override
-  public Future<Optional<Story>> find(StoryKey key) {
-    return queries.find(key).recover(translatedFor("read story " + key.id()));
+  public Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts) {
+    return queries.find(key, parts).recover(translatedFor("read story " + key.id()));
   }
 
   @Override
   public Future<Optional<Story>> findQueued(StoryKey key) {
-    return taskQueries.find(key).recover(translatedFor("read story " + key.id()));
+    return taskQueries.find(key, StoryPart.ALL).recover(translatedFor("read story " + key.id()));
   }
 
   @Override

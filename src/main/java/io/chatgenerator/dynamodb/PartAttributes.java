@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a list asks the table for. */
+/** What is asked of the table. */
 final class PartAttributes {
   private static final Map<StoryPart, List<String>> PARTS =
       Map.of(
@@ -22,15 +22,23 @@ final class PartAttributes {
 
   private PartAttributes() {}
 
-  /** The attributes that a story is read from where no more than these parts are wanted of it. */
+  /**
+   * The attributes that a story is read from, those of an owner's list among them; none where it is
+   * wanted whole.
+   */
   static Map<String, String> names(Set<StoryPart> parts) {
+    if (parts.containsAll(StoryPart.ALL)) {
+      return Map.of();
+    }
     return Stream.concat(
             Stream.of(
                 StoryItems.OWNER,
                 StoryItems.ID,
                 StoryItems.STATUS,
                 StoryItems.ATTEMPT,
-                StoryItems.LEASE_OWNER),
+                StoryItems.LEASE_OWNER,
+                StoryItems.LEASE_EXPIRES_AT,
+                Retention.EXPIRES_AT),
             parts.stream().flatMap(part -> PARTS.get(part).stream()))
         .collect(toMap(name -> "#" + name, name -> name));
   }

@@ -11,12 +11,12 @@ import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -60,19 +60,28 @@ final class StoryQueries {
     this.unreadable = unreadable;
   }
 
-  Future<Optional<Story>> find(StoryKey key) {
+  /** Whole where all parts are wanted. */
+  Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts) {
     if (!StoryIds.isValid(key.id())) {
       return Future.succeededFuture(Optional.empty());
     }
-    return item(StoryItems.key(key))
+    return item(StoryItems.key(key), PartAttributes.names(parts))
         .map(item -> item.filter(stored -> !retention.isExpired(stored)).flatMap(this::readable));
   }
 
-  /** Any item, as it is stored. */
-  Future<Optional<Map<String, AttributeValue>>> item(Map<String, AttributeValue> key) {
-    return calls
-        .call(client -> client.getItem(get -> get.tableName(table).key(key).consistentRead(true)))
-        .map(answer -> Optional.of(answer.item()).filter(item -> answer.hasItem()));
+  /**
+   * Any item.
+   *
+   * @param names of the attributes that are read; none: all of them
+   */
+  Future<Optional<Map<String, AttributeValue>>> item(
+      Map<String, AttributeValue> key, Map<String, String> names) {
+    GetItemRequest.Builder get =
+        GetItemRequest.builder().tableName(table).key(key).consistentRead(true);
+    if (!names.isEmpty()) {
+      get.projectionExpression(String.join(", ", names.keySet())).expressionAttributeNames(names);
+    }
+    return calls.item(get);
   }
 
   private Optional<Story> readable(Map<String, AttributeValue> item) {
@@ -86,11 +95,9 @@ final class StoryQueries {
   /** The newest first; whole ones where all parts are wanted. */
   Future<StoryPage> newest(String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
     QueryRequest.Builder query = stories(owner).scanIndexForward(false);
-    if (parts.size() < StoryPart.values().length) {
-      Map<String, String> names = new HashMap<>(PartAttributes.names(parts));
-      query.projectionExpression(String.join(", ", names.keySet()));
-      names.putAll(NAMES);
-      query.expressionAttributeNames(names);
+    Map<String, String> names = PartAttributes.names(parts);
+    if (!names.isEmpty()) {
+      query.projectionExpression(String.join(", ", names.keySet())).expressionAttributeNames(names);
     }
     return list(query, owner, limit, after);
   }
@@ -112,14 +119,14 @@ final class StoryQueries {
   }
 
   Future<Integer> count(String owner) {
-    QueryRequest query = stories(owner).select(Select.COUNT).limit(COUNTED_AT_ONCE).build();
+    QueryRequest query = stories(owner).select(Select.COUNT).build();
     return count(query, Map.of(), 0, MOST_COUNTED_PAGES);
   }
 
   private Future<Integer> count(
       QueryRequest query, Map<String, AttributeValue> start, int before, int pages) {
     return calls
-        .call(client -> client.query(from(query, start)))
+        .call(client -> client.query(from(query, start, COUNTED_AT_ONCE).build()))
         .compose(
             page ->
                 page.hasLastEvaluatedKey() && pages > 1
@@ -130,7 +137,7 @@ final class StoryQueries {
   Future<List<QueuedStory>> findAbandoned(
       int shard, Instant before, Optional<QueuedStory> after, int limit) {
     Map<String, AttributeValue> start = after.map(StoryItems::entryOf).orElse(Map.of());
-    return readQueue(shard, before, limit, start, new ArrayList<>());
+    return readQueue(abandoned(shard, before), limit, start, new ArrayList<>());
   }
 
   Future<Void> probe() {
@@ -166,13 +173,18 @@ final class StoryQueries {
 
   /** What is left out, as it has expired or cannot be read, is made up for by further reads. */
   private Future<StoryPage> readPage(Listing listing, Map<String, AttributeValue> start, int read) {
+    ItemReader reader = ItemReader.ofQuery();
     QueryRequest query =
-        from(listing.query(), start).toBuilder().limit(listing.length(read)).build();
+        from(listing.query(), start, listing.length(read))
+            .overrideConfiguration(reader::goWith)
+            .build();
     return calls
         .call(client -> client.query(query))
         .compose(
             page -> {
-              page.items().forEach(item -> readable(item).ifPresent(listing.stories()::add));
+              reader
+                  .items(page.items())
+                  .forEach(item -> readable(item).ifPresent(listing.stories()::add));
               return listing.goesOn(page, read)
                   ? readPage(listing, page.lastEvaluatedKey(), read + 1)
                   : Future.succeededFuture(listing.endingWith(page));
@@ -198,43 +210,38 @@ final class StoryQueries {
                 StoryItems.number(retention.now())));
   }
 
-  private static QueryRequest from(QueryRequest query, Map<String, AttributeValue> start) {
-    return start.isEmpty() ? query : query.toBuilder().exclusiveStartKey(start).build();
+  private static QueryRequest.Builder from(
+      QueryRequest query, Map<String, AttributeValue> start, int limit) {
+    QueryRequest.Builder page = query.toBuilder().limit(limit);
+    return start.isEmpty() ? page : page.exclusiveStartKey(start);
   }
 
   /** A page ends early where it grows too large, so one query may not be enough. */
   private Future<List<QueuedStory>> readQueue(
-      int shard,
-      Instant before,
-      int limit,
-      Map<String, AttributeValue> start,
-      List<QueuedStory> queue) {
+      QueryRequest query, int limit, Map<String, AttributeValue> start, List<QueuedStory> queue) {
     return calls
-        .call(client -> client.query(abandoned(shard, before, limit - queue.size(), start)))
+        .call(client -> client.query(from(query, start, limit - queue.size()).build()))
         .compose(
             page -> {
               page.items().stream().map(StoryItems::toQueued).forEach(queue::add);
               return queue.size() < limit && page.hasLastEvaluatedKey()
-                  ? readQueue(shard, before, limit, page.lastEvaluatedKey(), queue)
+                  ? readQueue(query, limit, page.lastEvaluatedKey(), queue)
                   : Future.succeededFuture(List.copyOf(queue));
             });
   }
 
-  private QueryRequest abandoned(
-      int shard, Instant before, int limit, Map<String, AttributeValue> start) {
-    QueryRequest.Builder query =
-        QueryRequest.builder()
-            .tableName(table)
-            .indexName(WORK_INDEX)
-            .keyConditionExpression("#work = :work AND #expiry < :before")
-            .expressionAttributeNames(
-                Map.of("#work", StoryItems.WORK, "#expiry", StoryItems.LEASE_EXPIRES_AT))
-            .expressionAttributeValues(
-                Map.of(
-                    ":work", AttributeValue.fromS(Integer.toString(shard)),
-                    ":before", StoryItems.number(before.toEpochMilli())))
-            .scanIndexForward(false)
-            .limit(limit);
-    return start.isEmpty() ? query.build() : query.exclusiveStartKey(start).build();
+  private QueryRequest abandoned(int shard, Instant before) {
+    return QueryRequest.builder()
+        .tableName(table)
+        .indexName(WORK_INDEX)
+        .keyConditionExpression("#work = :work AND #expiry < :before")
+        .expressionAttributeNames(
+            Map.of("#work", StoryItems.WORK, "#expiry", StoryItems.LEASE_EXPIRES_AT))
+        .expressionAttributeValues(
+            Map.of(
+                ":work", AttributeValue.fromS(Integer.toString(shard)),
+                ":before", StoryItems.number(before.toEpochMilli())))
+        .scanIndexForward(false)
+        .build();
   }
 }

@@ -82,7 +82,9 @@ final class StoryDataFetchers {
   }
 
   private Future<Story> story(DataFetchingEnvironment call) {
-    return stories.find(key(call)).map(StoryDataFetchers::orNull);
+    return stories
+        .find(key(call), StoryFields.parts(FieldNames.of(call)))
+        .map(StoryDataFetchers::orNull);
   }
 
   private Future<StoryFields.Connection> stories(DataFetchingEnvironment call) {

@@ -82,6 +82,11 @@ public final class StoryService {
     return reader.read(key);
   }
 
+  /** As {@link #find(StoryKey)}, with these parts at least. */
+  public Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts) {
+    return reader.read(key, parts);
+  }
+
   /** The owner's stories, newest first, as the table has them, after the one with this id. */
   public Future<StoryPage> list(
       String owner, int limit, Optional<String> after, Set<StoryPart> parts) {

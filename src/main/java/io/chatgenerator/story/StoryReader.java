@@ -29,9 +29,18 @@ public final class StoryReader {
    * id. Fails as the repository does.
    */
   public Future<Optional<Story>> read(StoryKey key) {
+    return read(key, StoryPart.ALL);
+  }
+
+  /**
+   * As {@link #read(StoryKey)}.
+   *
+   * @param parts that are needed; of the others, the story may have nothing
+   */
+  public Future<Optional<Story>> read(StoryKey key, Set<StoryPart> parts) {
     Future<Optional<Story>> stored =
         StoryIds.isValid(key.id())
-            ? reads.read(key.owner(), key, () -> repository.find(key))
+            ? reads.read(key.owner(), List.of(key, parts), () -> repository.find(key, parts))
             : Future.succeededFuture(Optional.empty());
     return stored.compose(found -> found.map(this::withHolder).orElse(stored));
   }

@@ -39,7 +39,12 @@ public interface StoryRepository {
   /** What the request for this story made with its token before; empty where it was not used. */
   Future<Optional<Story>> findCreated(Story asked, ClientToken token);
 
-  Future<Optional<Story>> find(StoryKey key);
+  default Future<Optional<Story>> find(StoryKey key) {
+    return find(key, StoryPart.ALL);
+  }
+
+  /** A story with these parts; of the others, it may have nothing. */
+  Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts);
 
   /** As {@link #find}, for a task that is about to take the story out of the queue. */
   Future<Optional<Story>> findQueued(StoryKey key);
@@ -140,7 +145,7 @@ public interface StoryRepository {
     }
   }
 
-  /** What a list may leave out; it has ids, statuses and attempts in any case. */
+  /** What need not be read of a story; its id, status, attempt and lease are in any case. */
   enum StoryPart {
     PROMPT,
     CONTINUES,
@@ -148,7 +153,9 @@ public interface StoryRepository {
     TIMES,
     ERROR,
     COMPLETION,
-    TOKENS
+    TOKENS;
+
+    public static final Set<StoryPart> ALL = Set.of(values());
   }
 
   /** The next day has begun in an owner's account, by another task's clock, and counts there. */

@@ -4,8 +4,10 @@ import io.vertx.core.http.HttpServer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Subscriber;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.http.SdkHttpExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 final class SdkCall {
   private final SdkHttpRequest.Builder head = SdkHttpRequest.builder();
   private String content = "";
+  private SdkHttpExecutionAttributes attributes = SdkHttpExecutionAttributes.builder().build();
 
   private SdkCall(int port) {
     head.protocol("http").host("localhost").port(port).method(SdkHttpMethod.POST);
@@ -54,6 +57,12 @@ final class SdkCall {
     return this;
   }
 
+  SdkCall reader(UnaryOperator<byte[]> reader) {
+    attributes =
+        SdkHttpExecutionAttributes.builder().put(VertxHttpClient.CONTENT_READER, reader).build();
+    return this;
+  }
+
   AsyncExecuteRequest request() {
     return request(new Exchange());
   }
@@ -63,6 +72,7 @@ final class SdkCall {
         .request(head.build())
         .requestContentPublisher(new Content(AsyncRequestBody.fromString(content)))
         .responseHandler(exchange)
+        .httpExecutionAttributes(attributes)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package io.chatgenerator.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,8 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 class VertxHttpClientIT {
   private static final int MAX_CONNECTIONS = 2;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  /** Of "content". */
+  private static final String CHECKSUM = "4274335913";
   private static final List<String> ANSWERS = List.of("one", "two");
 
   private final Vertx vertx = Vertx.vertx();
@@ -77,6 +81,7 @@ class VertxHttpClientIT {
       case "/half" -> half(request).onSuccess(written -> request.connection().close());
       case "/stall" -> half(request);
       case "/large" -> request.response().end(Buffer.buffer("x".repeat(3_000_000)));
+      case "/sum" -> request.response().putHeader("x-amz-crc32", request.query()).end("content");
       case "/nothing" -> request.response().setStatusCode(204).end();
       default -> request.body().onSuccess(body -> echo(request, body));
     }
@@ -127,6 +132,29 @@ class VertxHttpClientIT {
     Exchange nothing = call(SdkCall.to(server).path("/nothing"));
     assertThat(nothing.head().statusCode()).isEqualTo(204);
     assertThat(nothing.body()).isEmpty();
+  }
+
+  @Test
+  void letsTheReaderOfACallSeeTheAnswerFirst() throws Exception {
+    UnaryOperator<byte[]> reader =
+        content -> new String(content, UTF_8).equals("content") ? "rest".getBytes(UTF_8) : content;
+    Exchange read = call(summed(CHECKSUM).reader(reader));
+    assertThat(read.body()).isEqualTo("rest");
+    assertThat(read.head().headers()).doesNotContainKey("x-amz-crc32");
+    Exchange left = call(summed(CHECKSUM).reader(content -> content));
+    assertThat(left.body()).isEqualTo("content");
+    assertThat(left.head().headers()).containsEntry("x-amz-crc32", List.of(CHECKSUM));
+  }
+
+  @Test
+  void leavesDamagedAnswersAndRefusalsToTheSdk() throws Exception {
+    UnaryOperator<byte[]> reader = content -> new byte[0];
+    assertThat(call(summed("1").reader(reader)).body()).isEqualTo("content");
+    assertThat(call(SdkCall.to(server).reader(reader)).body()).contains("POST");
+  }
+
+  private SdkCall summed(String checksum) {
+    return SdkCall.to(server).path("/sum").query(checksum, null);
   }
 
   @Test

@@ -26,12 +26,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 class StoryQueriesIT {
   @RegisterExtension final RepositoryFixture fixture = new RepositoryFixture();
@@ -100,6 +107,61 @@ class StoryQueriesIT {
     assertThat(listed.completion().equals(ended.completion()))
         .isEqualTo(part == StoryPart.COMPLETION);
     assertThat(listed.updatedAt().equals(ended.updatedAt())).isEqualTo(part == StoryPart.TIMES);
+  }
+
+  @ParameterizedTest
+  @EnumSource(StoryPart.class)
+  void findsNoOtherPartThanIsWanted(StoryPart part) {
+    Story story = store(1).get(0).used(new TokenCount(1, 2, true)).append("A fox.", NOW);
+    await(fixture.repository().save(story, TASK));
+    Story found =
+        await(fixture.repository().find(story.key(), EnumSet.of(part))).orElseThrow();
+    assertThat(found.key()).isEqualTo(story.key());
+    assertThat(found.status()).isEqualTo(story.status());
+    assertThat(found.lease()).isEqualTo(story.lease());
+    assertThat(found.prompt().equals(PROMPT)).isEqualTo(part == StoryPart.PROMPT);
+    assertThat(found.text().equals("A fox.")).isEqualTo(part == StoryPart.TEXT);
+    assertThat(found.tokens().equals(story.tokens())).isEqualTo(part == StoryPart.TOKENS);
+  }
+
+  @Test
+  void aStoryThatRunsHasNeitherTitleNorTokensWhicheverPartsAreWanted() {
+    Story story = store(1).get(0).append("Once upon", NOW);
+    await(fixture.repository().save(story, TASK));
+    for (StoryPart part : StoryPart.values()) {
+      Story listed =
+          await(fixture.repository().list(fixture.owner(), 1, Optional.empty(), EnumSet.of(part)))
+              .stories()
+              .get(0);
+      assertThat(listed.isTerminal()).isFalse();
+      assertThat(listed.title()).isEmpty();
+      assertThat(listed.tokens()).isEmpty();
+    }
+  }
+
+  /** The SDK would take longer for them. */
+  @Test
+  void readsItemsOfStoriesByItself() {
+    List<List<Map<String, AttributeValue>>> bySdk = new ArrayList<>();
+    StoryRepository repository =
+        fixture.intercepted(
+            new ExecutionInterceptor() {
+              @Override
+              public void afterUnmarshalling(
+                  Context.AfterUnmarshalling call, ExecutionAttributes attributes) {
+                if (call.response() instanceof QueryResponse page) {
+                  bySdk.add(page.items());
+                } else if (call.response() instanceof GetItemResponse answer) {
+                  bySdk.add(answer.item().isEmpty() ? List.of() : List.of(answer.item()));
+                }
+              }
+            });
+    Story story = store(1).get(0);
+    assertThat(await(repository.find(story.key()))).contains(story);
+    assertThat(
+            await(repository.list(fixture.owner(), 9, Optional.empty(), StoryPart.ALL)).stories())
+        .containsExactly(story);
+    assertThat(bySdk).containsExactly(List.of(), List.of());
   }
 
   @Test

@@ -41,7 +41,7 @@ final class FakeStories implements StoryRepository, PeerClient {
   }
 
   @Override
-  public Future<Optional<Story>> find(StoryKey key) {
+  public Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts) {
     Promise<Optional<Story>> answer = Promise.promise();
     reads.add(answer);
     return answer.future();
