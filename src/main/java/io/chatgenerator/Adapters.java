@@ -25,7 +25,6 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -108,7 +107,7 @@ record Adapters(
     Future.join(
             repository.probe(),
             repository.findAbandoned(0, Instant.EPOCH, Optional.empty(), 1),
-            repository.list("#nobody", 1, Optional.empty(), EnumSet.allOf(StoryPart.class)),
+            repository.list("#nobody", 1, Optional.empty(), StoryPart.ALL),
             repository.findUnfinished("#nobody"))
         .onFailure(why -> LOG.debug("the table did not answer the first requests", why));
   }

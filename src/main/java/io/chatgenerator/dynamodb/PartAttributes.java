@@ -6,6 +6,7 @@ import io.chatgenerator.story.StoryRepository.StoryPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What is asked of the table. */
@@ -20,6 +21,9 @@ final class PartAttributes {
           StoryPart.COMPLETION, List.of(StoryItems.FINISH_REASON, StoryItems.MODEL),
           StoryPart.TOKENS, CostAttributes.USED);
 
+  /** For each set of parts that was asked for. */
+  private static final Map<Set<StoryPart>, Map<String, String>> NAMES = new ConcurrentHashMap<>();
+
   private PartAttributes() {}
 
   /**
@@ -27,9 +31,12 @@ final class PartAttributes {
    * wanted whole.
    */
   static Map<String, String> names(Set<StoryPart> parts) {
-    if (parts.containsAll(StoryPart.ALL)) {
-      return Map.of();
-    }
+    return parts.containsAll(StoryPart.ALL)
+        ? Map.of()
+        : NAMES.computeIfAbsent(Set.copyOf(parts), PartAttributes::newNames);
+  }
+
+  private static Map<String, String> newNames(Set<StoryPart> parts) {
     return Stream.concat(
             Stream.of(
                 StoryItems.OWNER,

@@ -60,12 +60,13 @@ final class StoryQueries {
     this.unreadable = unreadable;
   }
 
-  /** Whole where all parts are wanted. */
+  /** Whole where its text is wanted: to name the rest costs more than it saves. */
   Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts) {
     if (!StoryIds.isValid(key.id())) {
       return Future.succeededFuture(Optional.empty());
     }
-    return item(StoryItems.key(key), PartAttributes.names(parts))
+    Set<StoryPart> read = parts.contains(StoryPart.TEXT) ? StoryPart.ALL : parts;
+    return item(StoryItems.key(key), PartAttributes.names(read))
         .map(item -> item.filter(stored -> !retention.isExpired(stored)).flatMap(this::readable));
   }
 

@@ -40,8 +40,10 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 class VertxHttpClientIT {
   private static final int MAX_CONNECTIONS = 2;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   /** Of "content". */
   private static final String CHECKSUM = "4274335913";
+
   private static final List<String> ANSWERS = List.of("one", "two");
 
   private final Vertx vertx = Vertx.vertx();

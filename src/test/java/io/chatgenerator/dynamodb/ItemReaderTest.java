@@ -142,9 +142,7 @@ class ItemReaderTest {
     if (rest != answer) {
       var whole = HTTP.answer(answer, () -> SDK.query(query -> {}));
       var read = HTTP.answer(rest, () -> SDK.query(query -> {}));
-      assertThat(reader.items(read.items()))
-          .as(new String(answer, UTF_8))
-          .isEqualTo(whole.items());
+      assertThat(reader.items(read.items())).as(new String(answer, UTF_8)).isEqualTo(whole.items());
       assertThat(read.toBuilder().items(whole.items()).build()).isEqualTo(whole);
     }
   }
@@ -178,8 +176,7 @@ class ItemReaderTest {
 
   private static JsonObject item(Random random) {
     JsonObject item = new JsonObject();
-    IntStream.range(0, random.nextInt(5))
-        .forEach(i -> item.put(one(NAMES, random), value(random)));
+    IntStream.range(0, random.nextInt(5)).forEach(i -> item.put(one(NAMES, random), value(random)));
     return item;
   }
 
@@ -204,7 +201,7 @@ class ItemReaderTest {
   private static byte[] damaged(byte[] answer, Random random) {
     int at = random.nextInt(answer.length);
     byte[] head = Arrays.copyOf(answer, at);
-    byte[] other = {(byte) "{}[]\":,SNa1\\ \u00e4".getBytes(UTF_8)[random.nextInt(14)]};
+    byte[] other = {"{}[]\":,SNa1\\ \u00e4".getBytes(UTF_8)[random.nextInt(14)]};
     return switch (random.nextInt(4)) {
       case 0 -> head;
       case 1 -> joined(head, Arrays.copyOfRange(answer, at + 1, answer.length));

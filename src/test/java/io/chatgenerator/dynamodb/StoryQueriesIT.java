@@ -111,17 +111,17 @@ class StoryQueriesIT {
 
   @ParameterizedTest
   @EnumSource(StoryPart.class)
-  void findsNoOtherPartThanIsWanted(StoryPart part) {
+  void findsNoOtherPartThanIsWantedButWithTheText(StoryPart part) {
     Story story = store(1).get(0).used(new TokenCount(1, 2, true)).append("A fox.", NOW);
     await(fixture.repository().save(story, TASK));
-    Story found =
-        await(fixture.repository().find(story.key(), EnumSet.of(part))).orElseThrow();
+    Story found = await(fixture.repository().find(story.key(), EnumSet.of(part))).orElseThrow();
     assertThat(found.key()).isEqualTo(story.key());
     assertThat(found.status()).isEqualTo(story.status());
     assertThat(found.lease()).isEqualTo(story.lease());
-    assertThat(found.prompt().equals(PROMPT)).isEqualTo(part == StoryPart.PROMPT);
-    assertThat(found.text().equals("A fox.")).isEqualTo(part == StoryPart.TEXT);
-    assertThat(found.tokens().equals(story.tokens())).isEqualTo(part == StoryPart.TOKENS);
+    boolean whole = part == StoryPart.TEXT;
+    assertThat(found.prompt().equals(PROMPT)).isEqualTo(whole || part == StoryPart.PROMPT);
+    assertThat(found.text().equals("A fox.")).isEqualTo(whole);
+    assertThat(found.tokens().equals(story.tokens())).isEqualTo(whole || part == StoryPart.TOKENS);
   }
 
   @Test
