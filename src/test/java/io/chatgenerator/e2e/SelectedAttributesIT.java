@@ -75,7 +75,7 @@ class SelectedAttributesIT {
     JsonObject names = reads.get(0).getJsonObject("ExpressionAttributeNames");
     return Stream.of(reads.get(0).getString("ProjectionExpression", "").split(", "))
         .filter(placeholder -> !placeholder.isEmpty())
-        .map(names::getString)
+        .map(placeholder -> (Object) names.getString(placeholder))
         .collect(Collectors.toSet());
   }
 
