@@ -16,7 +16,6 @@ import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.StoryScheduler;
 import io.chatgenerator.pipeline.StoryService;
 import io.chatgenerator.pipeline.TokenEstimate;
-import io.chatgenerator.recovery.Claims;
 import io.chatgenerator.recovery.Holders;
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.Takeover;
@@ -99,17 +98,18 @@ record StoryPipeline(
             shared.ids(),
             leases,
             config.stories().maxPromptLength());
-    Claims claims =
-        new Claims(
+    Holders holders = new Holders(repository, leases, timeout, peers);
+    Takeover takeover =
+        new Takeover(
             vertx,
             repository,
             leases,
+            tokens,
             runner,
+            holders,
             reporter,
             shared.suspects(),
             adapters.tracing().stories());
-    Holders holders = new Holders(repository, leases, timeout, peers);
-    Takeover takeover = new Takeover(repository, leases, tokens, runner, holders, claims);
     StoryTaker taker = new StoryTaker(vertx, runner, erasures, takeover, shared.suspects());
     return new StoryPipeline(
         runner,

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.StoryLog;
+import io.chatgenerator.pipeline.StoryReporter;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.pipeline.TokenEstimate;
 import io.chatgenerator.story.FailureCode;
@@ -14,42 +16,66 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.TokenCount;
+import io.chatgenerator.story.Trace;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a story that no task works on, and starts it: under its own attempt where nothing of that
  * was published yet, as the next attempt where its task is gone. Ends it where its tasks were lost
  * too often. Confined to one event loop.
+ *
+ * <p>Room is reserved while the story is written, not while it is read, and given back where the
+ * table does not answer soon.
  */
 public final class Takeover {
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+  private static final long SLOW_MS = 100;
+
   /** What a provider has not removed by then, it removes in its own time. */
   private static final Duration LONGEST_CLEANUP = Duration.ofHours(1);
 
+  private final Vertx vertx;
   private final StoryRepository repository;
   private final Leases leases;
   private final TokenEstimate tokens;
   private final StoryRunner runner;
   private final Holders holders;
-  private final Claims claims;
+  private final StoryReporter reporter;
+  private final Suspects suspects;
+  private final Trace traces;
 
-  /** Asks holders whether they still work on what looks abandoned. */
+  /**
+   * @param holders are asked whether they still work on what looks abandoned
+   * @param suspects are kept apart
+   * @param traces begins one for each piece of work, which nobody's trace led to
+   */
   public Takeover(
+      Vertx vertx,
       StoryRepository repository,
       Leases leases,
       TokenEstimate tokens,
       StoryRunner runner,
       Holders holders,
-      Claims claims) {
+      StoryReporter reporter,
+      Suspects suspects,
+      Trace traces) {
+    this.vertx = requireNonNull(vertx);
     this.repository = requireNonNull(repository);
     this.leases = requireNonNull(leases);
     this.tokens = requireNonNull(tokens);
     this.runner = requireNonNull(runner);
     this.holders = requireNonNull(holders);
-    this.claims = requireNonNull(claims);
+    this.reporter = requireNonNull(reporter);
+    this.suspects = requireNonNull(suspects);
+    this.traces = requireNonNull(traces);
   }
 
   /** What became of the story. */
@@ -89,7 +115,7 @@ public final class Takeover {
   private Future<Outcome> take(Story seen, Optional<String> giver) {
     boolean given = giver.flatMap(task -> seen.lease().filter(l -> l.isHeldBy(task))).isPresent();
     return given && !seen.isTerminal() && seen.generation().isPresent()
-        ? claims.start(seen, seen.leased(leases.hold(), leases.now()))
+        ? start(seen, seen.leased(leases.hold(), leases.now()))
         : take(seen);
   }
 
@@ -118,7 +144,7 @@ public final class Takeover {
     if (!ours && !isFree(seen) && !RetryPolicy.allowsInterruptionOf(seen)) {
       return giveUp(seen);
     }
-    return claims.start(seen, next(seen, ours));
+    return start(seen, next(seen, ours));
   }
 
   /** Where the index lags, it has left the queue already. */
@@ -160,5 +186,59 @@ public final class Takeover {
         seen.used(tokens.lost(seen))
             .failed(StoryError.of(FailureCode.TOO_MANY_ATTEMPTS), leases.now());
     return runner.endInTable(seen, failed).map(Outcome.NOT_WAITING);
+  }
+
+  /** Starts a story, {@code next} under a lease of this task. Fails where the table does. */
+  private Future<Outcome> start(Story seen, Story next) {
+    return suspects
+        .reserve(next, runner)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> claim(seen, next));
+  }
+
+  private Future<Outcome> claim(Story seen, Story next) {
+    long slow = vertx.setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
+    return leases
+        .unconfirmed()
+        .confirm(next, repository.take(seen, next, 0))
+        .transform(claimed -> claimed(seen, next, claimed, vertx.cancelTimer(slow)));
+  }
+
+  private Future<Outcome> claimed(
+      Story seen, Story next, AsyncResult<Boolean> claimed, boolean reserved) {
+    if (claimed.failed() || !claimed.result()) {
+      if (reserved) {
+        runner.unreserve(seen.key());
+      }
+      return claimed.succeeded()
+          ? Future.succeededFuture(Outcome.NOT_WAITING)
+          : Future.failedFuture(claimed.cause());
+    }
+    publishTaken(seen, next);
+    if (reserved || runner.reserve(next.key())) {
+      runner.start(next, traces);
+      return Future.succeededFuture(Outcome.STARTED);
+    }
+    return release(next);
+  }
+
+  private void publishTaken(Story seen, Story story) {
+    StoryLog.about(story, LOG.atInfo())
+        .log("story {} taken over as attempt {}", story.id(), story.attempt());
+    if (isFree(seen)) {
+      reporter.observer().tookWaiting(story, Duration.between(seen.updatedAt(), leases.now()));
+    } else {
+      reporter.observer().tookOver(story);
+    }
+    reporter.publishChanged(story);
+  }
+
+  /** Its room was given back, and somebody else has it now. */
+  private Future<Outcome> release(Story held) {
+    Story free = held.leased(leases.release(held), leases.now());
+    return repository
+        .save(free, leases.task())
+        .onSuccess(written -> runner.handOver(held.key()))
+        .map(Outcome.NO_ROOM);
   }
 }

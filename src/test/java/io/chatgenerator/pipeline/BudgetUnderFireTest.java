@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.FailureCode;
@@ -57,20 +56,7 @@ class BudgetUnderFireTest {
   private static final class Run {
     private final SplittableRandom random;
     private final SimulatedService service =
-        new SimulatedService(
-            new StoriesConfig(
-                "Stories",
-                4_000,
-                24_000,
-                20,
-                30,
-                3,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                Optional.empty()),
-            Trace.NONE,
-            3,
-            () -> 0);
+        new SimulatedService(Configs.stories(20, 30), Trace.NONE, 3, () -> 0);
     private final List<Future<Story>> creates = new ArrayList<>();
 
     Run(int seed) {

@@ -6,10 +6,8 @@ import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -73,11 +71,7 @@ class CancellationTest {
     service.start();
     service.deliver();
     int calls = service.model().calls().size();
-    Future<Story> created =
-        service
-            .task(0)
-            .stories()
-            .create("bob", "a fox", Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
+    Future<Story> created = service.task(0).create("bob", "a fox", Optional.empty());
     service.inFlight().deliverNewest();
     StoryKey fox = storyOf("bob");
     Future<Story> ended = service.task(1).stories().cancel(fox);

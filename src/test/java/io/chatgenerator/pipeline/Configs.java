@@ -4,32 +4,18 @@ import io.chatgenerator.config.StoriesConfig;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings other than the usual ones of these tests. */
+/** Settings of these tests. */
 final class Configs {
   private Configs() {}
 
-  /** A task works on {@code most} stories at once. */
-  static StoriesConfig concurrentStories(int most) {
+  /** A task works on {@code concurrent} stories; a user may have {@code active} unfinished ones. */
+  static StoriesConfig stories(int concurrent, int active) {
     return new StoriesConfig(
         "Stories",
         4_000,
         24_000,
-        most,
-        100,
-        3,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(10),
-        Optional.empty());
-  }
-
-  /** A user may have {@code most} unfinished stories. */
-  static StoriesConfig activeStories(int most) {
-    return new StoriesConfig(
-        "Stories",
-        4_000,
-        24_000,
-        2,
-        most,
+        concurrent,
+        active,
         3,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),

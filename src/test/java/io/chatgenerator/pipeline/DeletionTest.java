@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +22,7 @@ class DeletionTest {
     service.deliver();
     Future<Optional<Story>> deleted = service.task(0).stories().delete(key);
     deliverOldestUntil(Story::isTerminal);
-    Future<Story> retried = service.task(1).stories().retry(key, Set.of(), Trace.NONE);
+    Future<Story> retried = service.task(1).retry(key);
     deliverNewestUntil(story -> story.attempt() == 2);
     service.deliver();
     assertThat(retried.result().attempt()).isEqualTo(2);

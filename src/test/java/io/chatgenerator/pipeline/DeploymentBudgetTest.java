@@ -7,13 +7,11 @@ import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What all users may use in a day, counted by three tasks, and the switch that they read. */
@@ -21,7 +19,7 @@ class DeploymentBudgetTest {
   private static final int TASKS = 3;
   private static final int BUDGET = 500;
 
-  private final SimulatedService service = new SimulatedService(Configs.activeStories(50));
+  private final SimulatedService service = new SimulatedService(Configs.stories(2, 50));
 
   DeploymentBudgetTest() {
     service.time().advance(Duration.ofMinutes(1_439), () -> {});
@@ -111,11 +109,7 @@ class DeploymentBudgetTest {
   }
 
   private Future<Story> create(int task) {
-    Future<Story> created =
-        service
-            .task(task)
-            .stories()
-            .create("ann", "a whale", Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
+    Future<Story> created = service.task(task).create("ann", "a whale", Optional.empty());
     service.deliver();
     return created;
   }

@@ -9,14 +9,12 @@ import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -25,7 +23,7 @@ class ErasuresTest {
   private static final String ANN = "ann";
   private static final int MANY = 95;
 
-  private final SimulatedService service = new SimulatedService(Configs.concurrentStories(2));
+  private final SimulatedService service = new SimulatedService(Configs.stories(2, 100));
 
   ErasuresTest() {
     service.start();
@@ -81,7 +79,7 @@ class ErasuresTest {
     storeMany();
     deleteAll(0);
     Future<Story> created = begin(1, "a fox");
-    Future<Story> retried = service.task(1).stories().retry(failed, Set.of(), Trace.NONE);
+    Future<Story> retried = service.task(1).retry(failed);
     service.deliver();
     assertThat(List.of(created, retried))
         .allSatisfy(
@@ -209,10 +207,7 @@ class ErasuresTest {
   }
 
   private Future<Story> begin(int task, String prompt) {
-    return service
-        .task(task)
-        .stories()
-        .create(ANN, prompt, Optional.empty(), Optional.of(prompt), Set.of(), Trace.NONE);
+    return service.task(task).create(ANN, prompt, Optional.of(prompt));
   }
 
   private void storeMany() {

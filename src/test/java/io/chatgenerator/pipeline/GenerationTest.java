@@ -7,11 +7,9 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +125,7 @@ class GenerationTest {
   @Test
   void aRetryRemovesTheGenerationOfATaskThatDied() {
     StoryKey key = cancelOnATaskThatDies();
-    service.get(service.task(1).stories().retry(key, Set.of(), Trace.NONE));
+    service.get(service.task(1).retry(key));
     assertThat(service.stored(key).attempt()).isEqualTo(2);
     assertEnded(service.model().generations().get(0));
     assertThat(service.model().last().isRunning()).isTrue();
@@ -159,7 +157,7 @@ class GenerationTest {
     while (!cancelled.isComplete()) {
       service.inFlight().deliver(0);
     }
-    Future<Story> retried = service.task(1).stories().retry(key, Set.of(), Trace.NONE);
+    Future<Story> retried = service.task(1).retry(key);
     while (service.stored(key).generation().isPresent()) {
       service.inFlight().deliver(0);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoneTasksTest {
   private static final int STEPS = 60;
 
-  private final SimulatedService service = new SimulatedService(Configs.concurrentStories(3));
+  private final SimulatedService service = new SimulatedService(Configs.stories(3, 100));
   private final StoryKey key;
   private final Follower follower;
 

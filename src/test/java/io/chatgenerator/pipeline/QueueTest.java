@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final SimulatedService service = new SimulatedService(Configs.concurrentStories(3));
+  private final SimulatedService service = new SimulatedService(Configs.stories(3, 100));
   private final Chain chain = new Chain(service);
   private final StoryIds ids = new StoryIds(service.time(), new Random(7));
 

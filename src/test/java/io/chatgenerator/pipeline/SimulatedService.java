@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -34,17 +33,7 @@ final class SimulatedService {
   private static final List<Duration> CLOCK_ERRORS =
       List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(-2));
 
-  static final StoriesConfig CONFIG =
-      new StoriesConfig(
-          "Stories",
-          4_000,
-          24_000,
-          2,
-          2,
-          3,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          Optional.empty());
+  static final StoriesConfig CONFIG = Configs.stories(2, 2);
 
   static final TokenEstimate TOKENS = new TokenEstimate("Tell a story.", 24_000, 100);
 

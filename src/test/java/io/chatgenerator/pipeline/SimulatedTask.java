@@ -8,7 +8,6 @@ import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
-import io.chatgenerator.recovery.Claims;
 import io.chatgenerator.recovery.Holders;
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.Suspects;
@@ -17,17 +16,22 @@ import io.chatgenerator.recovery.WorkFinder;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.SecretProvider;
+import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
+import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -121,9 +125,17 @@ final class SimulatedTask {
             events,
             random);
     Holders holders = new Holders(table, leases, timeout, tasks);
-    Claims claims =
-        new Claims(vertx, table, leases, runner, reporter, process.suspects(), service.traces());
-    Takeover takeover = new Takeover(table, leases, tokens, runner, holders, claims);
+    Takeover takeover =
+        new Takeover(
+            vertx,
+            table,
+            leases,
+            tokens,
+            runner,
+            holders,
+            reporter,
+            process.suspects(),
+            service.traces());
     taker = new StoryTaker(vertx, runner, erasures, takeover, process.suspects());
     StoryScheduler scheduler =
         new StoryScheduler(
@@ -237,6 +249,15 @@ final class SimulatedTask {
 
   StoryService stories() {
     return stories;
+  }
+
+  /** As a user does who gives no more than this. */
+  Future<Story> create(String owner, String prompt, Optional<String> token) {
+    return stories.create(owner, prompt, Optional.empty(), token, Set.of(), Trace.NONE);
+  }
+
+  Future<Story> retry(StoryKey key) {
+    return stories.retry(key, Set.of(), Trace.NONE);
   }
 
   Erasures erasures() {

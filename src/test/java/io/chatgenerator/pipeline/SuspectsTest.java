@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SuspectsTest {
   private static final int LONGEST_SECONDS = 4 * 3_600;
 
-  private final SimulatedService service = new SimulatedService(Configs.concurrentStories(20));
+  private final SimulatedService service = new SimulatedService(Configs.stories(20, 100));
   private final Map<ModelCall, Integer> ages = new HashMap<>();
 
   /**

@@ -7,12 +7,10 @@ import io.chatgenerator.story.Interruptions;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,11 +116,7 @@ class TakeoverTest {
   void aStoryThatWasBeingStoredWhenItsTaskBeganToDrainIsWrittenThere() {
     service.start();
     service.deliver();
-    Future<Story> created =
-        service
-            .task(0)
-            .stories()
-            .create("ann", "a whale", Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
+    Future<Story> created = service.task(0).create("ann", "a whale", Optional.empty());
     Future<Void> drained = service.task(0).drain(Duration.ofSeconds(10), () -> {});
     service.deliver();
     assertThat(service.task(0).runner().size()).isEqualTo(1);
@@ -146,7 +140,7 @@ class TakeoverTest {
 
   @Test
   void waitingStoriesStartInOrderAsSoonAsThereIsRoom() {
-    SimulatedService wide = new SimulatedService(Configs.activeStories(6));
+    SimulatedService wide = new SimulatedService(Configs.stories(2, 6));
     wide.start();
     Chain many = new Chain(wide);
     for (int i = 0; i < 5; i++) {
@@ -162,7 +156,7 @@ class TakeoverTest {
 
   @Test
   void aTaskWithRoomTakesWhatAFullOneAnnounces() {
-    SimulatedService wide = new SimulatedService(Configs.activeStories(6));
+    SimulatedService wide = new SimulatedService(Configs.stories(2, 6));
     wide.start();
     wide.start();
     wide.deliver();

@@ -30,8 +30,7 @@ class TokenBudgetTest {
 
   private static final Duration BEFORE_MIDNIGHT = Duration.ofMinutes(1_439);
 
-  private final SimulatedService service =
-      new SimulatedService(Configs.activeStories(20), Trace.NONE);
+  private final SimulatedService service = new SimulatedService(Configs.stories(2, 20), Trace.NONE);
   private final Chain chain = new Chain(service);
 
   TokenBudgetTest() {
@@ -116,14 +115,14 @@ class TokenBudgetTest {
   void aRetryIsReservedToo() {
     StoryKey key = chain.create(0, "a whale");
     chain.cancel(0, key);
-    service.get(service.task(0).stories().retry(key, Set.of(), Trace.NONE));
+    service.get(service.task(0).retry(key));
     assertThat(tokensToday()).isEqualTo(PROMPT + MOST);
     assertThat(usage().stories()).isEqualTo(2);
     chain.create(0, "a whale");
     chain.create(0, "a whale");
     chain.cancel(0, key);
     chain.create(0, "a whale");
-    Future<Story> again = service.task(0).stories().retry(key, Set.of(), Trace.NONE);
+    Future<Story> again = service.task(0).retry(key);
     assertThat(refusal(again).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.CANCELLED);
   }
@@ -237,7 +236,7 @@ class TokenBudgetTest {
     service.get(service.accounts().stop("ann", true));
     assertThat(refusal(create("a whale", Optional.empty())).code())
         .isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(refusal(service.task(0).stories().retry(ended, Set.of(), Trace.NONE)).getMessage())
+    assertThat(refusal(service.task(0).retry(ended)).getMessage())
         .isEqualTo("You cannot start new stories at the moment.");
     chain.createFor("bob", 0, "a fox");
     service.model().callsFor("a whale").get(0).say("Once");
@@ -261,10 +260,7 @@ class TokenBudgetTest {
   }
 
   private Future<Story> create(String prompt, Optional<String> token) {
-    return service
-        .task(0)
-        .stories()
-        .create("ann", prompt, Optional.empty(), token, Set.of(), Trace.NONE);
+    return service.task(0).create("ann", prompt, token);
   }
 
   private RequestException refusal(Future<?> request) {

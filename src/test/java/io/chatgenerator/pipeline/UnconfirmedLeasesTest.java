@@ -7,12 +7,10 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
-import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The table has leased a story to a task, and the answer that says so is lost for good. */
@@ -98,7 +96,7 @@ class UnconfirmedLeasesTest {
     service.deliver();
     StoryKey key = cancelled();
     Future<Story> one = retry(key);
-    Future<Story> other = service.task(1).stories().retry(key, Set.of(), Trace.NONE);
+    Future<Story> other = service.task(1).retry(key);
     service.deliver();
     assertThat(one.result().attempt()).isEqualTo(2);
     assertThat(other.result().attempt()).isEqualTo(2);
@@ -151,13 +149,11 @@ class UnconfirmedLeasesTest {
 
   @Test
   void whatIsUnconfirmedHoldsNoRoom() {
-    SimulatedService wide = new SimulatedService(Configs.activeStories(50));
+    SimulatedService wide = new SimulatedService(Configs.stories(2, 50));
     wide.start();
     wide.deliver();
     for (int i = 0; i < 20; i++) {
-      wide.task(0)
-          .stories()
-          .create("ann", "story " + i, Optional.empty(), Optional.empty(), Set.of(), Trace.NONE);
+      wide.task(0).create("ann", "story " + i, Optional.empty());
       wide.inFlight().loseNewest();
     }
     wide.time().advance(Duration.ofSeconds(20), () -> loseAll(wide));
@@ -171,14 +167,11 @@ class UnconfirmedLeasesTest {
   }
 
   private Future<Story> create(Optional<String> token) {
-    return service
-        .task(0)
-        .stories()
-        .create("ann", "a whale", Optional.empty(), token, Set.of(), Trace.NONE);
+    return service.task(0).create("ann", "a whale", token);
   }
 
   private Future<Story> retry(StoryKey key) {
-    return service.task(0).stories().retry(key, Set.of(), Trace.NONE);
+    return service.task(0).retry(key);
   }
 
   private Story onlyStory() {
