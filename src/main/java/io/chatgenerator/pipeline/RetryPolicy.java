@@ -46,7 +46,7 @@ public record RetryPolicy(int maxAttempts, Duration timeout, RandomGenerator ran
     return longer.compareTo(left) < 0 ? Optional.of(longer) : Optional.empty();
   }
 
-  /** Whether a story is tried again whose attempt has failed with text; requests are, without. */
+  /** Whether a story is tried again whose attempt has failed after its first text. */
   boolean allowsAttemptAfter(GenerationException failure, Story story) {
     return failure.code().isRetryable() && story.failures() + 1 < maxAttempts;
   }

@@ -37,7 +37,7 @@ public final class UnconfirmedLeases {
     listener = requireNonNull(newListener);
   }
 
-  /** The answer to a write that leases a story to this task, by whichever way it came. */
+  /** The answer to any write that leases a story to this task. */
   public <T> Future<T> confirm(Story leased, Future<T> answer) {
     return answer.onFailure(why -> remember(leased, why));
   }

@@ -93,7 +93,7 @@ public final class Takeover {
     UNKNOWN
   }
 
-  /** Takes one from the queue, or from {@code giver}, attaching to its generation. */
+  /** Takes a story; from {@code giver}, by attaching to its generation. Fails as the table does. */
   Future<Outcome> take(StoryKey key, Optional<String> giver) {
     return holders
         .recall(key)
