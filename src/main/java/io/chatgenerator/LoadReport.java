@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs how loaded this task is, in lines of JSON alone: what reads logs can scale tasks by it
- * without asking each of them. Its logger has an appender of its own, in {@code logback.xml}.
+ * without asking each of them. Its logger has an appender of its own, in {@code LogConfiguration}.
  */
 final class LoadReport {
   /** As often as a new task can be thought of; the ECS stack counts on one in each minute. */

@@ -1,9 +1,11 @@
 package io.chatgenerator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,15 +78,20 @@ class CannotStartIT {
     return errors.get(0).encode();
   }
 
-  /** With the service's own configuration of the log, not that of the tests. */
+  /** Without their configuration of the log. */
+  private static String classPathWithoutTests() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(path -> !path.endsWith("test-classes"))
+        .collect(joining(File.pathSeparator));
+  }
+
   private static Process start(Map<String, String> settings) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=logback.xml",
             "-classpath",
-            System.getProperty("java.class.path"),
+            classPathWithoutTests(),
             Main.class.getName());
     builder.environment().clear();
     builder.environment().putAll(settings);

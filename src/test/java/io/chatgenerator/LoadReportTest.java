@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.joran.spi.JoranException;
+import io.chatgenerator.logging.LogConfiguration;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +48,7 @@ final class LoadReportTest {
   }
 
   @Test
-  void isALineOfJsonAndNothingElseInTheLogOfTheService() throws JoranException {
+  void isALineOfJsonAndNothingElseInTheLogOfTheService() {
     Logger logger = production().getLogger(LoadReport.class);
     assertThat(logger.isAdditive()).as("told by the other appender too").isFalse();
     ConsoleAppender<ILoggingEvent> console =
@@ -65,11 +64,9 @@ final class LoadReportTest {
   }
 
   /** Logging as the service does it, not as tests do. */
-  private static LoggerContext production() throws JoranException {
+  private static LoggerContext production() {
     LoggerContext context = new LoggerContext();
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(LoadReportTest.class.getResource("/logback.xml"));
+    LogConfiguration.configure(context, false);
     return context;
   }
 }

@@ -124,7 +124,7 @@ public record AppConfig(
             ClusterConfig.from(settings),
             TracingConfig.from(settings),
             settings.unencrypted());
-    // Read by logback.xml before all others; checked here.
+    // Read by LogConfiguration before all others; checked here.
     settings.get(
         "LOG_FORMAT",
         oneOf("json", "text"),

@@ -2,15 +2,11 @@ package io.chatgenerator.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.chatgenerator.logging.LogConfiguration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,20 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /**
  * Everything that anybody logs, in full, in memory and off the console, until closed. Loggers that
- * the service's own logback.xml gives a level keep that: it is what holds where somebody turns the
- * rest up.
+ * {@link LogConfiguration} gives a level keep that: it is what holds where somebody turns the rest
+ * up.
  */
 public final class FullLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-  private static final Path OURS = Path.of("src", "main", "resources", "logback.xml");
-  private static final Pattern PINNED =
-      Pattern.compile("<logger name=\"([^\"]+)\" level=\"([^\"]+)\"");
-
   /** What only the stand-ins are made of, in the same process. */
   private static final List<String> STAND_INS = List.of("org.eclipse.jetty", "com.amazonaws");
 
@@ -57,7 +47,8 @@ public final class FullLog extends AppenderBase<ILoggingEvent> implements AutoCl
     root.addAppender(log);
     log.set(root, others);
     STAND_INS.forEach(name -> log.set(root.getLoggerContext().getLogger(name), Level.OFF));
-    log.pin(root.getLoggerContext());
+    LogConfiguration.LEVELS.forEach(
+        (name, level) -> log.set(root.getLoggerContext().getLogger(name), level));
     log.set(root.getLoggerContext().getLogger("io.chatgenerator"), ours);
     return log;
   }
@@ -83,17 +74,6 @@ public final class FullLog extends AppenderBase<ILoggingEvent> implements AutoCl
     lines.add(
         event.getLevel()
             + (" " + event.getLoggerName() + " " + event.getFormattedMessage() + "\n" + trace));
-  }
-
-  private void pin(LoggerContext context) {
-    try {
-      Matcher pinned = PINNED.matcher(Files.readString(OURS));
-      while (pinned.find()) {
-        set(context.getLogger(pinned.group(1)), Level.valueOf(pinned.group(2)));
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 
   private void set(Logger logger, Level level) {
