@@ -51,7 +51,7 @@ record SharedParts(
     String schema) {
   private static final String SCHEMA = "/schema.graphql";
 
-  /** Blocks, since files are read. */
+  /** Blocks, since the schema is read. */
   static SharedParts of(Vertx vertx, AppConfig config, Adapters adapters, Metrics metrics) {
     return new SharedParts(
         config,

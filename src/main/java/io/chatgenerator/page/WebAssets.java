@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,24 @@ final class WebAssets {
   /** Lines of scripts that hold nothing else; a fifth of what browsers would load. */
   private static final Pattern COMMENT = Pattern.compile("\\s*(/\\*\\*|\\*|//).*");
 
+  private static final List<String> PAGES =
+      List.of(
+          "index.html",
+          "graphiql.html",
+          "lost.html",
+          "reload.js",
+          "service-worker.js",
+          "manifest.webmanifest");
+
   private final Map<String, WebAsset> assets;
   private final String version;
+  private final Map<String, WebAsset> pages = new HashMap<>();
 
   private WebAssets(Map<String, WebAsset> assets) {
     this.assets = assets;
     String hashes = assets.values().stream().map(WebAsset::hash).collect(Collectors.joining());
     this.version = WebAsset.hashOf(hashes.getBytes(UTF_8));
+    PAGES.forEach(name -> pages.put(name, filled(name)));
   }
 
   /** Reads and packs all files: nothing for an event loop. */
@@ -59,6 +71,10 @@ final class WebAssets {
 
   /** A file at a fixed address, in which the addresses of assets are filled in. */
   WebAsset page(String name) {
+    return pages.get(name);
+  }
+
+  private WebAsset filled(String name) {
     String path = OWN + name;
     String content = name.endsWith("js") ? script(path) : read(path);
     return WebAsset.of(

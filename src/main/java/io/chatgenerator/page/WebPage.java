@@ -10,10 +10,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,54 +26,72 @@ public final class WebPage {
   /** What Vert.x brings along. */
   private static final String GRAPHIQL_SCRIPTS = "io/vertx/ext/web/handler/graphiql/static";
 
-  private final WebAssets assets;
-  private final WebAsset index;
-  private final Map<String, WebAsset> fixed;
-  private final WebAsset lost;
+  private static final List<String> AT_THE_TOP =
+      List.of("reload.js", "service-worker.js", "manifest.webmanifest");
+
+  private final WebAsset config;
   private final Supplier<Future<Set<String>>> issuer;
-  private final Optional<WebAsset> graphiql;
+  private final boolean graphiql;
+  private volatile WebAssets files;
 
   /**
-   * Reads and packs all files: nothing for an event loop.
+   * Reads no file before somebody asks for one.
    *
    * @param settings what the page must know, for everybody to see; where {@code graphiql} is true
    *     among them, GraphiQL is served too
    * @param issuer the origins that the page may call to sign in; never fails
    */
   public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer) {
-    this.assets = WebAssets.load();
-    this.index = assets.page("index.html");
-    this.lost = assets.page("lost.html");
-    this.fixed =
-        Map.of(
-            "/config.json", WebAsset.of("config.json", settings.encode()),
-            "/reload.js", assets.page("reload.js"),
-            "/service-worker.js", assets.page("service-worker.js"),
-            "/manifest.webmanifest", assets.page("manifest.webmanifest"));
+    this.config = WebAsset.of("config.json", settings.encode());
     this.issuer = requireNonNull(issuer);
-    this.graphiql =
-        Optional.of(assets.page("graphiql.html")).filter(page -> settings.getBoolean("graphiql"));
+    this.graphiql = settings.getBoolean("graphiql");
   }
 
   /** Adds the routes. */
   public void mount(Router router) {
-    router.get("/").handler(context -> answer(context, index, PageHeaders::strict));
-    fixed.forEach((path, file) -> router.get(path).handler(context -> answer(context, file)));
-    router.get(WebAssets.PREFIX + ":version/*").handler(this::asset);
-    graphiql.ifPresent(page -> mountGraphiQL(router, page));
+    router.get("/").handler(context -> answer(context, "index.html", PageHeaders::strict));
+    router.get("/config.json").handler(context -> answer(context, config));
+    AT_THE_TOP.forEach(name -> router.get("/" + name).handler(context -> answer(context, name)));
+    router
+        .get(WebAssets.PREFIX + ":version/*")
+        .handler(context -> serve(context, all -> asset(context, all)));
+    if (graphiql) {
+      mountGraphiQL(router);
+    }
     router.get().last().handler(this::lost);
   }
 
-  /** A page that is given the token of the user who is signed in at {@code /}. */
-  private void mountGraphiQL(Router router, WebAsset page) {
-    Route scripts = router.get(GRAPHIQL + "/static/*");
-    scripts.handler(WebPage::harden).handler(StaticHandler.create(GRAPHIQL_SCRIPTS));
-    router.get(GRAPHIQL).handler(context -> graphiql(context, page));
+  /** The first one who asks waits until all files are read and packed, on no event loop. */
+  private void serve(RoutingContext context, Consumer<WebAssets> answer) {
+    WebAssets known = files;
+    Future<WebAssets> ready =
+        known == null ? context.vertx().executeBlocking(this::load) : Future.succeededFuture(known);
+    ready
+        .<Void>map(
+            all -> {
+              answer.accept(all);
+              return null;
+            })
+        .onFailure(context::fail);
   }
 
-  private void graphiql(RoutingContext context, WebAsset page) {
+  private synchronized WebAssets load() {
+    if (files == null) {
+      files = WebAssets.load();
+    }
+    return files;
+  }
+
+  /** A page that is given the token of the user who is signed in at {@code /}. */
+  private void mountGraphiQL(Router router) {
+    Route scripts = router.get(GRAPHIQL + "/static/*");
+    scripts.handler(WebPage::harden).handler(StaticHandler.create(GRAPHIQL_SCRIPTS));
+    router.get(GRAPHIQL).handler(this::graphiql);
+  }
+
+  private void graphiql(RoutingContext context) {
     if (context.request().path().endsWith("/")) {
-      answer(context, page, PageHeaders::loose);
+      answer(context, "graphiql.html", PageHeaders::loose);
     } else {
       context.response().setStatusCode(308).putHeader(HttpHeaders.LOCATION, GRAPHIQL + "/").end();
     }
@@ -86,16 +104,20 @@ public final class WebPage {
 
   /** Answers with a page that may call the issuer. */
   private void answer(
-      RoutingContext context, WebAsset page, BiConsumer<HttpServerRequest, Set<String>> policy) {
+      RoutingContext context, String page, BiConsumer<HttpServerRequest, Set<String>> policy) {
     PageHeaders.common(context.request());
     issuer
         .get()
         .onSuccess(
             origins -> {
               policy.accept(context.request(), origins);
-              page.answer(context, WebAsset.ASK_EACH_TIME);
+              serve(context, all -> all.page(page).answer(context, WebAsset.ASK_EACH_TIME));
             })
         .onFailure(context::fail);
+  }
+
+  private void answer(RoutingContext context, String file) {
+    serve(context, all -> answer(context, all.page(file)));
   }
 
   private static void answer(RoutingContext context, WebAsset file) {
@@ -107,7 +129,7 @@ public final class WebPage {
    * While a release rolls out, a task may be asked for files of another version. It has none: a
    * page of files from two versions would break in ways that nobody has tested.
    */
-  private void asset(RoutingContext context) {
+  private static void asset(RoutingContext context, WebAssets assets) {
     String version = context.pathParam("version");
     String name = context.pathParam("*");
     PageHeaders.common(context.request());
@@ -127,7 +149,7 @@ public final class WebPage {
     PageHeaders.common(context.request());
     PageHeaders.strict(context.request(), Set.of());
     context.response().setStatusCode(404);
-    lost.answer(context, "no-store");
+    serve(context, all -> all.page("lost.html").answer(context, "no-store"));
   }
 
   private static void missing(RoutingContext context) {
