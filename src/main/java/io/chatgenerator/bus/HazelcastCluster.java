@@ -21,7 +21,6 @@ import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.config.Secret;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -63,7 +62,18 @@ final class HazelcastCluster {
           Map.entry("hazelcast.max.no.heartbeat.seconds", "15"),
           Map.entry("hazelcast.heartbeat.interval.seconds", "3"),
           // The data are a few entries per task, too few for the default of 271.
-          Map.entry("hazelcast.partition.count", "31"));
+          Map.entry("hazelcast.partition.count", "31"),
+          // Nor do they need dozens of threads, each with a stack of its own.
+          Map.entry("hazelcast.operation.thread.count", "1"),
+          Map.entry("hazelcast.operation.generic.thread.count", "2"),
+          Map.entry("hazelcast.operation.response.thread.count", "1"),
+          Map.entry("hazelcast.io.thread.count", "1"),
+          Map.entry("hazelcast.io.balancer.interval.seconds", "-1"),
+          Map.entry("hazelcast.event.thread.count", "1"),
+          // Nobody asks Hazelcast how it is.
+          Map.entry("hazelcast.metrics.enabled", "false"),
+          Map.entry("hazelcast.health.monitoring.level", "OFF"),
+          Map.entry("hazelcast.slow.operation.detector.enabled", "false"));
 
   /** What members send each other as objects of Java: failures. The rest is Hazelcast's own. */
   private static final ClassFilter DESERIALIZED =
@@ -83,7 +93,7 @@ final class HazelcastCluster {
   }
 
   static Config config(ClusterConfig cluster) {
-    Config config = ConfigUtil.loadConfig();
+    Config config = new Config();
     config.setClusterName(NAME);
     PROPERTIES.forEach(config::setProperty);
     config

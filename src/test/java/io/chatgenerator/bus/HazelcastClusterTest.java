@@ -13,6 +13,7 @@ import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.ProtocolType;
 import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.config.Secret;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -80,6 +81,17 @@ class HazelcastClusterTest {
         List.of(
             address("127.0.0.1"), address("::1"), address("169.254.172.2"), address("10.0.1.7"));
     assertThat(HazelcastCluster.reachable(addresses.stream())).contains("10.0.1.7");
+  }
+
+  /** Its file would be parsed, and checked against a schema, at each start. */
+  @Test
+  void keepsWhatVertxKeepsThereAsTheFileOfVertxSays() {
+    Config file = ConfigUtil.loadConfig();
+    assertThat(LISTED.getMultiMapConfig("__vertx.subs"))
+        .isEqualTo(file.getMultiMapConfig("__vertx.subs"));
+    for (String map : List.of("__vertx.haInfo", "__vertx.nodeInfo")) {
+      assertThat(LISTED.getMapConfig(map)).isEqualTo(file.getMapConfig(map));
+    }
   }
 
   @Test
