@@ -41,16 +41,18 @@ final class Accounts {
   private final DynamoDbCalls calls;
   private final String table;
   private final AccountCorrection correction;
+  private final AccountReads reads;
 
   Accounts(DynamoDbCalls calls, String table) {
     this.calls = requireNonNull(calls);
     this.table = requireNonNull(table);
     this.correction = new AccountCorrection(calls, table);
+    this.reads = new AccountReads(calls, table, correction);
   }
 
   /** The stories of an owner that have not ended, oldest first. */
   Future<List<StoryKey>> unfinished(String owner) {
-    return correction
+    return reads
         .read(owner)
         .compose(
             account ->

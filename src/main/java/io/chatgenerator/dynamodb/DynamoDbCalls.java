@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.Retry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -83,8 +84,13 @@ final class DynamoDbCalls {
         .map(bySdk -> reader.items(bySdk).stream().findFirst());
   }
 
+  /** The caller's, or a new one. */
+  Context context() {
+    return vertx.getOrCreateContext();
+  }
+
   private <T> Future<T> callOnce(Function<DynamoDbAsyncClient, CompletableFuture<T>> operation) {
-    return Future.fromCompletionStage(operation.apply(client), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(operation.apply(client), context())
         .recover(failure -> Future.failedFuture(DynamoDbFailures.unwrap(failure)));
   }
 

@@ -5,7 +5,6 @@ import static graphql.execution.SubscriptionExecutionStrategy.KEEP_SUBSCRIPTION_
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
-import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.introspection.Introspection;
 import graphql.parser.ParserOptions;
 import io.chatgenerator.auth.AuthenticatedUser;
@@ -36,8 +35,7 @@ public final class GraphQLExecutor {
   private final UserLimit user;
 
   /**
-   * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler, and with what
-   *     lets data fetchers return Vert.x futures
+   * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler
    * @param documents installed as its source of parsed documents
    * @param limits of each request
    * @param user how much each caller may ask for
@@ -58,10 +56,7 @@ public final class GraphQLExecutor {
             builder ->
                 builder
                     .preparsedDocumentProvider(documents)
-                    .instrumentation(
-                        new ChainedInstrumentation(
-                            new LimitedOperations(user, ClientErrors::from),
-                            graphQL.getInstrumentation())));
+                    .instrumentation(new LimitedOperations(user, ClientErrors::from)));
   }
 
   /**

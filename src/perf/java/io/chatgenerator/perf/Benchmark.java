@@ -43,7 +43,7 @@ public final class Benchmark {
       }
       Benchmark benchmark = new Benchmark(options, environment);
       for (int start = 0; options.wantsWarm() && start < options.servers(); start++) {
-        benchmark.warm();
+        benchmark.inTurns(benchmark::measureWarm);
       }
       benchmark.idle();
       benchmark.starts();
@@ -52,15 +52,16 @@ public final class Benchmark {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Everything that needs servers whose code is compiled. */
-  private void warm() {
+  /** What needs servers whose code is compiled. */
+  private void inTurns(Consumer<List<Contender>> measurement) {
     List<Contender> all = new ArrayList<>();
     try {
       List<String> jvm = options.measuredJvm();
       all.add(environment.floor(jvm));
       options.baselines().forEach((name, path) -> all.add(environment.service(name, path, jvm)));
       all.add(environment.service(jvm));
-      measureWarm(all);
+      all.forEach(contender -> environment.await(contender::ready));
+      measurement.accept(all);
     } finally {
       all.forEach(Contender::close);
     }
@@ -70,7 +71,6 @@ public final class Benchmark {
   private void measureWarm(List<Contender> all) {
     IntStream.range(0, 20).forEach(i -> environment.table().store(Samples.item(reader(), i)));
     for (Contender contender : all) {
-      environment.await(contender::ready);
       new Load(environment, contender).follow(scenarios.readers());
       System.out.println("warming up the " + contender.name());
       scenarios.warmUp(contender, options.warmUpSeconds());
@@ -105,6 +105,18 @@ public final class Benchmark {
     for (int sockets : new int[] {1_000, 10_000}) {
       rounds("idle", 1, List.of("floor", "service"), name -> idle(name, sockets));
     }
+    if (options.wants("idle")) {
+      inTurns(this::opening);
+    }
+  }
+
+  /** Where the first sockets of a server, as above, meet code that is not compiled yet. */
+  private void opening(List<Contender> all) {
+    for (Contender contender : all) {
+      System.out.println("warming up the " + contender.name());
+      scenarios.warmUpOpening(contender, options.warmUpSeconds());
+    }
+    rounds("idle", all, scenarios::opening);
   }
 
   private void idle(String name, int sockets) {

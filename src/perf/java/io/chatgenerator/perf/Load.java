@@ -76,15 +76,31 @@ final class Load {
               .compose(id -> later(pace.delayMillis() - 200));
         });
     Cost cost = measure(seen, () -> environment.await(() -> Future.all(ends)));
-    environment.await(
-        () -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
+    close(sockets);
     return cost;
   }
 
   /** Opens sockets that wait for nothing; they stay open. */
   List<WebSocket> idle(List<User> users) {
-    return environment.await(
-        () -> Lanes.run(users.size(), HANDSHAKES_AT_ONCE, i -> contender.idle(users.get(i))));
+    return environment.await(() -> opened(users));
+  }
+
+  /** The same, and closes them once that is measured. */
+  Cost open(List<User> users) {
+    List<WebSocket> sockets = new ArrayList<>();
+    Cost cost = measure(() -> opened(users).onSuccess(sockets::addAll));
+    close(sockets);
+    settle(SETTLE_MS);
+    return cost;
+  }
+
+  private Future<List<WebSocket>> opened(List<User> users) {
+    return Lanes.run(users.size(), HANDSHAKES_AT_ONCE, i -> contender.idle(users.get(i)));
+  }
+
+  private void close(List<WebSocket> sockets) {
+    environment.await(
+        () -> Future.join(sockets.stream().map(WebSocket::close).toList()).otherwiseEmpty());
   }
 
   /** Lists stories again and again. */

@@ -4,7 +4,9 @@ import io.chatgenerator.perf.FollowedStory.Pace;
 import io.chatgenerator.perf.Load.Cost;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The measurements of a contender that is warm. */
@@ -16,11 +18,17 @@ final class Scenarios {
   private static final int FOLLOWED = 100;
   private static final int COMPARED_ONCE_IN = 20;
   private static final int WARMING_LISTS = 30_000;
+  private static final int OPENED_AT_ONCE = 1_000;
+
+  /** More than a server remembers the tokens of. */
+  private static final int STRANGERS = 12 * OPENED_AT_ONCE;
+
   private static final double RESTING = 0.02;
 
   private final TestEnvironment environment;
   private final Report report;
   private final int seconds;
+  private final Map<Contender, Integer> opened = new HashMap<>();
 
   /**
    * @param seconds how long each measurement of stories goes on
@@ -42,16 +50,30 @@ final class Scenarios {
   void warmUp(Contender contender, int mostSeconds) {
     Load load = new Load(environment, contender);
     List<User> staggered = staggered();
+    warmUp(
+        contender,
+        mostSeconds,
+        () -> {
+          load.storiesAtOnce(staggered, SHORT, false, 1_500, 32);
+          load.storiesAtOnce(staggered, SHORT, true, 1_500, 32);
+          load.storiesAtOnce(readers(), FULL, true, 20, 20);
+          load.lists(readers().get(0), 1_000);
+        });
+  }
+
+  /** The same for the opening of subscriptions. */
+  void warmUpOpening(Contender contender, int mostSeconds) {
+    warmUp(contender, mostSeconds, () -> open(contender));
+  }
+
+  private static void warmUp(Contender contender, int mostSeconds, Runnable work) {
     long end = System.nanoTime() + mostSeconds * 1_000_000_000L;
     double share = 1;
     contender.process().freeCpus();
     while (share > RESTING && System.nanoTime() < end) {
       long began = System.nanoTime();
       long before = contender.process().compilerNanos();
-      load.storiesAtOnce(staggered, SHORT, false, 1_500, 32);
-      load.storiesAtOnce(staggered, SHORT, true, 1_500, 32);
-      load.storiesAtOnce(readers(), FULL, true, 20, 20);
-      load.lists(readers().get(0), 1_000);
+      work.run();
       share = (double) (contender.process().compilerNanos() - before) / (System.nanoTime() - began);
       System.out.printf(
           "%s: compilers take %.1f %% of a CPU, %d s%n",
@@ -156,6 +178,18 @@ final class Scenarios {
     String size = String.format("%,d", sockets);
     report.add(contender, size + " idle subscriptions, kB each", each, 1);
     report.add(contender, size + " idle subscriptions, CPU us to open one", opening, 1.3);
+  }
+
+  /** Of subscriptions that are opened where the code for it is compiled. */
+  void opening(Contender contender) {
+    add(contender, "a subscription opened, warm", open(contender), OPENED_AT_ONCE, 1.2);
+  }
+
+  /** Others each time, until the server has forgotten their tokens: all are checked anew. */
+  private Cost open(Contender contender) {
+    int from = opened.merge(contender, OPENED_AT_ONCE, Integer::sum) % STRANGERS;
+    List<User> users = environment.users(FOLLOWED + STRANGERS).subList(FOLLOWED, FOLLOWED + STRANGERS);
+    return new Load(environment, contender).open(users.subList(from, from + OPENED_AT_ONCE));
   }
 
   private void add(Contender contender, String what, Cost cost, double pieces, double target) {

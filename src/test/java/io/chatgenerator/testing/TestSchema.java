@@ -15,13 +15,13 @@ import io.chatgenerator.limit.BytesInFlight;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.handler.graphql.instrumentation.VertxFutureAdapter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.reactivestreams.Publisher;
 
@@ -84,7 +84,6 @@ public final class TestSchema {
     var schema = new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SDL), wiring);
     return GraphQL.newGraphQL(schema)
         .defaultDataFetcherExceptionHandler(new GraphQLErrorHandler())
-        .instrumentation(VertxFutureAdapter.create())
         .build();
   }
 
@@ -100,10 +99,10 @@ public final class TestSchema {
     return environment.getArgument("value");
   }
 
-  private Future<Object> later() {
+  private CompletionStage<Object> later() {
     Promise<Object> promise = Promise.promise();
     promises.add(promise);
-    return promise.future();
+    return promise.future().toCompletionStage();
   }
 
   private Publisher<Object> newSource() {
@@ -112,12 +111,12 @@ public final class TestSchema {
     return source;
   }
 
-  private static Future<Object> broken() {
-    return Future.failedFuture(new IllegalStateException("secret detail"));
+  private static CompletionStage<Object> broken() {
+    return CompletableFuture.failedFuture(new IllegalStateException("secret detail"));
   }
 
-  private static Future<Object> fail(String kind) {
-    return Future.failedFuture(
+  private static CompletionStage<Object> fail(String kind) {
+    return CompletableFuture.failedFuture(
         switch (kind) {
           case "FORBIDDEN" -> new RequestException(ErrorCode.FORBIDDEN, "Not for you.");
           case "UNAUTHENTICATED" ->

@@ -1,0 +1,113 @@
+package io.chatgenerator.dynamodb;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * Reads the accounts that are asked for in one turn of an event loop by one call: where many
+ * subscribers come at once, a call for each takes more CPU than all else that opens their
+ * subscriptions. An account alone is queried, which takes one read unit where a batch takes two,
+ * and so are those of which a batch gives nothing. For any thread.
+ */
+final class AccountReads {
+  /** DynamoDB takes 100 keys at once, and an account has two. */
+  private static final int MOST = 50;
+
+  private final DynamoDbCalls calls;
+  private final String table;
+  private final AccountCorrection single;
+  private Map<String, CompletableFuture<Account>> batch = Map.of();
+
+  /**
+   * @param single reads one account
+   */
+  AccountReads(DynamoDbCalls calls, String table, AccountCorrection single) {
+    this.calls = requireNonNull(calls);
+    this.table = requireNonNull(table);
+    this.single = requireNonNull(single);
+  }
+
+  /** What an owner's account says now. */
+  Future<Account> read(String owner) {
+    Context context = calls.context();
+    return Future.fromCompletionStage(join(owner, context), context);
+  }
+
+  private synchronized CompletableFuture<Account> join(String owner, Context context) {
+    if (batch.isEmpty() || batch.size() == MOST) {
+      Map<String, CompletableFuture<Account>> begun = new LinkedHashMap<>();
+      batch = begun;
+      context.runOnContext(turn -> read(closed(begun)));
+    }
+    return batch.computeIfAbsent(owner, unknown -> new CompletableFuture<>());
+  }
+
+  /** Who asks from now on is in the next one. */
+  private synchronized Map<String, CompletableFuture<Account>> closed(
+      Map<String, CompletableFuture<Account>> begun) {
+    if (batch == begun) {
+      batch = Map.of();
+    }
+    return begun;
+  }
+
+  private void read(Map<String, CompletableFuture<Account>> asked) {
+    Set<String> owners = asked.keySet();
+    Future<Map<String, Account>> together =
+        owners.size() == 1 ? Future.succeededFuture(Map.of()) : together(owners);
+    together
+        .otherwise(Map.of())
+        .onSuccess(
+            found ->
+                asked.forEach(
+                    (owner, answer) ->
+                        Optional.ofNullable(found.get(owner))
+                            .map(Future::succeededFuture)
+                            .orElseGet(() -> single.read(owner))
+                            .onSuccess(answer::complete)
+                            .onFailure(answer::completeExceptionally)));
+  }
+
+  private Future<Map<String, Account>> together(Set<String> owners) {
+    KeysAndAttributes wanted =
+        KeysAndAttributes.builder()
+            .keys(owners.stream().flatMap(AccountReads::keys).toList())
+            .consistentRead(true)
+            .build();
+    return calls
+        .call(client -> client.batchGetItem(get -> get.requestItems(Map.of(table, wanted))))
+        .map(answer -> accounts(owners, answer));
+  }
+
+  private static Stream<Map<String, AttributeValue>> keys(String owner) {
+    return Stream.of(Account.ITEM_ID, Account.BEFORE_ID).map(id -> StoryItems.key(owner, id));
+  }
+
+  /** Without those that DynamoDB has left out, as it may. */
+  private Map<String, Account> accounts(Set<String> owners, BatchGetItemResponse answer) {
+    Map<String, List<Map<String, AttributeValue>>> items =
+        answer.responses().getOrDefault(table, List.of()).stream()
+            .collect(groupingBy(item -> StoryItems.keyOf(item).owner()));
+    Map<String, Account> accounts = new HashMap<>();
+    owners.forEach(
+        owner -> accounts.put(owner, Account.of(items.getOrDefault(owner, List.of()))));
+    Optional.ofNullable(answer.unprocessedKeys().get(table)).map(KeysAndAttributes::keys).stream()
+        .flatMap(List::stream)
+        .forEach(left -> accounts.remove(StoryItems.keyOf(left).owner()));
+    return accounts;
+  }
+}
