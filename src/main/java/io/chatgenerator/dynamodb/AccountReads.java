@@ -103,8 +103,7 @@ final class AccountReads {
         answer.responses().getOrDefault(table, List.of()).stream()
             .collect(groupingBy(item -> StoryItems.keyOf(item).owner()));
     Map<String, Account> accounts = new HashMap<>();
-    owners.forEach(
-        owner -> accounts.put(owner, Account.of(items.getOrDefault(owner, List.of()))));
+    owners.forEach(owner -> accounts.put(owner, Account.of(items.getOrDefault(owner, List.of()))));
     Optional.ofNullable(answer.unprocessedKeys().get(table)).map(KeysAndAttributes::keys).stream()
         .flatMap(List::stream)
         .forEach(left -> accounts.remove(StoryItems.keyOf(left).owner()));

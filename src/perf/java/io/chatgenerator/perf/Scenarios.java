@@ -188,7 +188,8 @@ final class Scenarios {
   /** Others each time, until the server has forgotten their tokens: all are checked anew. */
   private Cost open(Contender contender) {
     int from = opened.merge(contender, OPENED_AT_ONCE, Integer::sum) % STRANGERS;
-    List<User> users = environment.users(FOLLOWED + STRANGERS).subList(FOLLOWED, FOLLOWED + STRANGERS);
+    List<User> users =
+        environment.users(FOLLOWED + STRANGERS).subList(FOLLOWED, FOLLOWED + STRANGERS);
     return new Load(environment, contender).open(users.subList(from, from + OPENED_AT_ONCE));
   }
 
