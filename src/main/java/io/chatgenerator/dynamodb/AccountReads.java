@@ -19,9 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * Reads the accounts that are asked for in one turn of an event loop by one call: where many
- * subscribers come at once, a call for each takes more CPU than all else that opens their
+ * subscribers come at once, a call for each takes more CPU than any other step of opening their
  * subscriptions. An account alone is queried, which takes one read unit where a batch takes two,
- * and so are those of which a batch gives nothing. For any thread.
+ * and so are those of which a batch gives nothing, so that each fails for itself. For any thread;
+ * event loops do not wait for each other.
  */
 final class AccountReads {
   /** DynamoDB takes 100 keys at once, and an account has two. */
@@ -30,7 +31,7 @@ final class AccountReads {
   private final DynamoDbCalls calls;
   private final String table;
   private final AccountCorrection single;
-  private Map<String, CompletableFuture<Account>> batch = Map.of();
+  private final Map<Thread, Map<String, CompletableFuture<Account>>> batches = new HashMap<>();
 
   /**
    * @param single reads one account
@@ -48,19 +49,24 @@ final class AccountReads {
   }
 
   private synchronized CompletableFuture<Account> join(String owner, Context context) {
-    if (batch.isEmpty() || batch.size() == MOST) {
-      Map<String, CompletableFuture<Account>> begun = new LinkedHashMap<>();
-      batch = begun;
-      context.runOnContext(turn -> read(closed(begun)));
-    }
-    return batch.computeIfAbsent(owner, unknown -> new CompletableFuture<>());
+    Map<String, CompletableFuture<Account>> batch = batches.get(Thread.currentThread());
+    return (batch == null || batch.size() == MOST ? begin(context) : batch)
+        .computeIfAbsent(owner, unknown -> new CompletableFuture<>());
+  }
+
+  private Map<String, CompletableFuture<Account>> begin(Context context) {
+    Thread loop = Thread.currentThread();
+    Map<String, CompletableFuture<Account>> begun = new LinkedHashMap<>();
+    batches.put(loop, begun);
+    context.runOnContext(turn -> read(closed(loop, begun)));
+    return begun;
   }
 
   /** Who asks from now on is in the next one. */
   private synchronized Map<String, CompletableFuture<Account>> closed(
-      Map<String, CompletableFuture<Account>> begun) {
-    if (batch == begun) {
-      batch = Map.of();
+      Thread loop, Map<String, CompletableFuture<Account>> begun) {
+    if (batches.get(loop) == begun) {
+      batches.remove(loop);
     }
     return begun;
   }
