@@ -93,8 +93,6 @@ record SharedParts(
   /**
    * What callers of one process may do, whichever of its event loops they meet.
    *
-   * @param addresses says where a caller comes from
-   * @param verifier says who a caller is
    * @param user how much a user may ask for
    * @param starts how often a user may start the model
    * @param userSockets how many sockets and event streams a user may have

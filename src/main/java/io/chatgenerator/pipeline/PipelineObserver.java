@@ -9,7 +9,6 @@ import java.time.Duration;
  * the work: it must be quick, and must not throw.
  */
 public interface PipelineObserver {
-  /** Watches nothing. */
   PipelineObserver NONE = new PipelineObserver() {};
 
   /** A user's new story was stored. */

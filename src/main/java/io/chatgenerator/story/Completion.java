@@ -16,10 +16,8 @@ public record Completion(FinishReason finishReason, String model) {
 
   /** Why the model stopped writing a story; newer versions may have stored others. */
   public record FinishReason(String name) {
-    /** It came to an end by itself. */
     public static final FinishReason STOP = new FinishReason("STOP");
 
-    /** It reached the limit of tokens. */
     public static final FinishReason LENGTH = new FinishReason("LENGTH");
 
     public FinishReason {

@@ -56,7 +56,6 @@ public enum FailureCode {
         .orElse(INTERNAL);
   }
 
-  /** One sentence for the story's owner. */
   public String message() {
     return message;
   }

@@ -40,7 +40,6 @@ public final class GenerationException extends RuntimeException {
             FailureCode.INTERNAL, "unexpected failure", Optional.empty(), failure);
   }
 
-  /** The code that the owner sees. */
   public FailureCode code() {
     return code;
   }

@@ -4,7 +4,6 @@ package io.chatgenerator.story;
  * How often the task of a story was lost since its text last grew past what was stored: a story
  * that goes on is not the reason, one that does not may be.
  *
- * @param count how often
  * @param furthest the length of the longest text that was stored when a task was lost, in UTF-16
  *     units; 0 where none was
  */

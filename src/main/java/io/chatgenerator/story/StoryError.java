@@ -15,7 +15,6 @@ public record StoryError(String code, String message) {
     requireNonNull(message);
   }
 
-  /** The error that a user sees for {@code code}. */
   public static StoryError of(FailureCode code) {
     return new StoryError(code.name(), code.message());
   }

@@ -56,8 +56,6 @@ public interface TextGenerator {
    * @param owner whom the story is for; named to the model only by a keyed hash
    * @param story the id of the story, for the provider's records
    * @param earlier what the story continues, the oldest first
-   * @param prompt the user's words
-   * @param key authorizes the request
    * @param headers to be sent with it, besides its own
    * @param timeLimit for the whole answer
    */
@@ -103,7 +101,6 @@ public interface TextGenerator {
 
   /** What the provider says that a generation took, in tokens. */
   record Usage(OptionalInt prompt, OptionalInt completion) {
-    /** The provider has said nothing. */
     public static final Usage UNKNOWN = new Usage(OptionalInt.empty(), OptionalInt.empty());
 
     public Usage {

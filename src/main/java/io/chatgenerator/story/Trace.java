@@ -13,7 +13,6 @@ import java.util.Optional;
  * is quick and never throws.
  */
 public interface Trace {
-  /** Observes nothing. */
   Trace NONE = new Trace() {};
 
   /** The pieces that the work at a story is made of. */
@@ -50,7 +49,6 @@ public interface Trace {
   /** It is about this story, which now stands like this. */
   default void about(Story story) {}
 
-  /** The first text has arrived. */
   default void firstText() {}
 
   /** Text was published, of so many of the model's pieces. */
@@ -68,7 +66,6 @@ public interface Trace {
   /** It has failed. To be called before the end. */
   default void fail(Throwable why) {}
 
-  /** It is over. */
   default void end() {}
 
   /** What lines of the log are found by; empty where there is no trace. */
