@@ -50,7 +50,9 @@ class VertxHttpClientIT {
   private final HttpServer server = vertx.createHttpServer().requestHandler(this::handle);
   private final AtomicInteger requests = new AtomicInteger();
   private final Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger hangs = new AtomicInteger();
   private final Promise<Void> hanging = Promise.promise();
+  private final Promise<Void> allHang = Promise.promise();
   private final Promise<Void> closed = Promise.promise();
   private SdkAsyncHttpClient client;
 
@@ -78,7 +80,7 @@ class VertxHttpClientIT {
     connections.add(request.remoteAddress());
     request.connection().closeHandler(gone -> closed.tryComplete());
     switch (request.path()) {
-      case "/hang" -> hanging.tryComplete();
+      case "/hang" -> hang();
       case "/cut" -> request.connection().close();
       case "/half" -> half(request).onSuccess(written -> request.connection().close());
       case "/stall" -> half(request);
@@ -86,6 +88,13 @@ class VertxHttpClientIT {
       case "/sum" -> request.response().putHeader("x-amz-crc32", request.query()).end("content");
       case "/nothing" -> request.response().setStatusCode(204).end();
       default -> request.body().onSuccess(body -> echo(request, body));
+    }
+  }
+
+  private void hang() {
+    hanging.tryComplete();
+    if (hangs.incrementAndGet() == MAX_CONNECTIONS) {
+      allHang.complete();
     }
   }
 
@@ -229,7 +238,7 @@ class VertxHttpClientIT {
             .mapToObj(i -> client.execute(SdkCall.to(server).path("/hang").request()))
             .toList();
     CompletableFuture<Void> waiting = client.execute(SdkCall.to(server).path("/").request());
-    hanging.future().timeout(30, SECONDS).await();
+    allHang.future().timeout(30, SECONDS).await();
     waiting.cancel(false);
     hang.forEach(call -> call.cancel(false));
     assertThat(call(SdkCall.to(server).path("/")).head().statusCode()).isEqualTo(418);
