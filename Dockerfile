@@ -35,8 +35,9 @@ FROM ${RUNTIME_IMAGE} AS runtime
 WORKDIR /app
 # The serial collector needs the least memory and no more time than others; figures are in the README. What the JVM takes at most adds
 # up to a container of 512 MB: half for the heap, 64 for buffers, 96 for classes, 48 for compiled code, 48 for threads and the JVM itself.
+# What the compilers needed is given back to the system, every ten seconds; malloc would keep it.
 # Netty's events for Flight Recorder, which no cache holds, would take a tenth of a second of each start.
-ARG JVM_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=64m -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=48m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dvertx.disableFileCPResolving=true -Dio.netty.jfr.enabled=false -Djava.library.path=/app/native -Djava.security.egd=file:/dev/urandom"
+ARG JVM_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=64m -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=48m -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dvertx.disableFileCPResolving=true -Dio.netty.jfr.enabled=false -Djava.library.path=/app/native -Djava.security.egd=file:/dev/urandom"
 RUN printf '%s\n' "${JVM_OPTIONS}" | tr ' ' '\n' > jvm.options
 COPY src/main/docker/health.sh ./
 COPY --from=build /build/target/lib lib
