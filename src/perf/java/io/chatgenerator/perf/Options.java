@@ -127,6 +127,7 @@ record Options(
             List.of("-Dvertx.disableFileCPResolving=true", "-Dio.netty.jfr.enabled=false"));
     if (Runtime.version().feature() >= 25) {
       jvm.add("-XX:+UseCompactObjectHeaders");
+      jvm.add("-XX:TrimNativeHeapInterval=10000");
       jvm.add("--enable-native-access=ALL-UNNAMED");
       jvm.add("--sun-misc-unsafe-memory-access=allow");
     }
