@@ -2,7 +2,6 @@ package io.chatgenerator.openai;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,13 +16,11 @@ import java.util.function.Consumer;
  *
  * <p>Holds the state of one stream; not for use by several threads at once.
  */
-public final class ChatCompletionStream implements ModelAnswer {
+public final class ChatCompletionStream extends ModelAnswer {
   private static final Set<String> DONE = Set.of("[DONE]", "\"[DONE]\"");
   private static final Set<String> TYPES = Set.of("", "message", "error", "completion", "chunk");
 
-  private final Outcome outcome;
   private final PublishedText text;
-  private int pieces;
   private boolean inDeltas;
   private boolean done;
 
@@ -32,29 +29,14 @@ public final class ChatCompletionStream implements ModelAnswer {
    * @param onText called with each piece of text, never empty, well-formed UTF-16
    */
   public ChatCompletionStream(String model, Consumer<String> onText) {
-    this.outcome = new Outcome(model);
-    this.text = new PublishedText(onText);
-  }
-
-  @Override
-  public int pieces() {
-    return pieces;
-  }
-
-  @Override
-  public boolean isFinished() {
-    return outcome.isFinished();
+    super(model);
+    this.text = new PublishedText("", onText);
   }
 
   /** Whether {@code [DONE]} was seen, or an error after the finish reason. */
   @Override
-  public boolean isDone() {
+  boolean isDone() {
     return done;
-  }
-
-  @Override
-  public Usage usage() {
-    return outcome.usage();
   }
 
   @Override
@@ -85,7 +67,7 @@ public final class ChatCompletionStream implements ModelAnswer {
   }
 
   @Override
-  public void acceptWhole(String json) {
+  void acceptWhole(String json) {
     parse(json)
         .ifPresentOrElse(
             answer -> read(answer, !isCompletion(answer), this::readWhole),
@@ -93,7 +75,7 @@ public final class ChatCompletionStream implements ModelAnswer {
   }
 
   @Override
-  public Completion finish(boolean clean) {
+  Completion finish(boolean clean) {
     if (!isFinished()) {
       throw Outcome.broken("the model's answer ended without a finish reason");
     }

@@ -56,7 +56,6 @@ final class ChatRequest implements Exchange.Requests {
     return body;
   }
 
-  /** Whether a body names the system's role. */
   static boolean hasSystemRole(JsonObject body) {
     JsonArray messages = body.getJsonArray("messages", new JsonArray());
     return !messages.isEmpty() && messages.getJsonObject(0).getString("role").equals("system");

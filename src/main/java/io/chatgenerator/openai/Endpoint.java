@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,7 +60,8 @@ final class Endpoint {
 
   /** Puts the members into a body that the operator adds, or takes those out that he leaves out. */
   void addTo(JsonObject body) {
-    config.additions().body().forEach((name, value) -> add(body, name, value));
+    config.additions().body().forEach(body::put);
+    body.getMap().values().removeIf(Objects::isNull);
   }
 
   static String url(URI baseUrl, String path, String query) {
@@ -86,14 +88,6 @@ final class Endpoint {
       sent.removeHeader(name);
     } else {
       sent.putHeader(name, value.replace("{key}", key));
-    }
-  }
-
-  private static void add(JsonObject body, String name, Object value) {
-    if (value == null) {
-      body.remove(name);
-    } else {
-      body.put(name, value);
     }
   }
 }

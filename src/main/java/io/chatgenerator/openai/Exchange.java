@@ -16,12 +16,10 @@ import java.util.TreeSet;
  * part of the request that it can be sent without. Lives on one event loop.
  */
 final class Exchange {
-  /** Requests that may be sent for one answer. */
   private static final int MAX_REQUESTS = 6;
 
   /** What one dialect sends. */
   interface Requests {
-    /** Where to send it, and the headers that go with it. */
     RequestOptions options(Request asked);
 
     /** The body, without what the server has refused; empty for none. */

@@ -24,9 +24,9 @@ final class HttpFailure {
   private HttpFailure() {}
 
   /** What an answer that is no good one means, by as much of its body as was read. */
-  static GenerationException of(int status, MultiMap headers, String body, Instant now) {
+  static GenerationException of(int status, MultiMap headers, String body) {
     ModelError error = ModelError.inBody(body);
-    Optional<Duration> wait = RetryAfter.in(headers, now);
+    Optional<Duration> wait = RetryAfter.in(headers, Instant.now());
     return new GenerationException(
         code(status, error, body, wait.isPresent()),
         ("the model answered " + status + " " + error).strip(),
@@ -57,7 +57,6 @@ final class HttpFailure {
     return whole.future();
   }
 
-  /** What an error within a good answer means. */
   static GenerationException inAnswer(String where, ModelError error) {
     return new GenerationException(
         error.meaning().orElse(MODEL_BROKEN),
@@ -66,7 +65,6 @@ final class HttpFailure {
         null);
   }
 
-  /** What befell a request before its answer. */
   static GenerationException unreachable(Throwable cause) {
     return cause instanceof GenerationException known
         ? known

@@ -11,26 +11,39 @@ import io.chatgenerator.story.TextGenerator.Usage;
  *
  * <p>Holds the state of one answer; not for use by several threads at once.
  */
-interface ModelAnswer {
+abstract class ModelAnswer {
+  final Outcome outcome;
+  int pieces;
+
+  ModelAnswer(String model) {
+    this.outcome = new Outcome(model);
+  }
+
   /**
    * Takes the next event; ignored after the end.
    *
    * @throws GenerationException what the generation has failed with: what an error says, REFUSED,
    *     CONTENT_FILTERED, STORY_TOO_LONG, MODEL_UNREADABLE; MODEL_BROKEN for what is no such event
    */
-  void accept(SseParser.Event event);
+  abstract void accept(SseParser.Event event);
 
   /** The same of a body that is no event stream: one JSON value, or one in each line. */
-  void acceptWhole(String json);
+  abstract void acceptWhole(String json);
 
   /** How many pieces were seen that say that the model works. */
-  int pieces();
+  int pieces() {
+    return pieces;
+  }
 
   /** Whether the model has finished: what follows matters little. */
-  boolean isFinished();
+  boolean isFinished() {
+    return outcome.isFinished();
+  }
 
   /** Whether the end was seen. */
-  boolean isDone();
+  boolean isDone() {
+    return isFinished();
+  }
 
   /**
    * To be called once, when nothing more is to come.
@@ -39,31 +52,31 @@ interface ModelAnswer {
    * @throws GenerationException MODEL_BROKEN where the model had not finished or wrote nothing,
    *     REASONING_TOO_LONG where it wrote nothing within its limit
    */
-  Completion finish(boolean clean);
+  abstract Completion finish(boolean clean);
 
-  /** What was said of the tokens so far. */
-  Usage usage();
+  Usage usage() {
+    return outcome.usage();
+  }
 
   /** Whether the model has not finished, but can be asked again how far it is. */
-  default boolean isPending() {
+  boolean isPending() {
     return false;
   }
 
   /** Whether the model may go on without this connection. */
-  default boolean isAttachable() {
+  boolean isAttachable() {
     return false;
   }
 
   /** Whether nothing that outlives the connection has been begun, of which the id is unknown. */
-  default boolean isIdentified() {
+  boolean isIdentified() {
     return true;
   }
 
-  /** Publishes no more text. */
-  default void mute() {}
+  void mute() {}
 
   /** What an answer other than a good one means here. */
-  default GenerationException failure(int status, GenerationException meaning) {
+  GenerationException failure(int status, GenerationException meaning) {
     return meaning;
   }
 }

@@ -55,7 +55,6 @@ record ModelError(String type, String code, OptionalInt status, String words) {
         && !error.isEmpty();
   }
 
-  /** The error that {@code value} describes, whatever it is. */
   static ModelError of(Object value) {
     JsonObject error = innermost(value, MAX_DEPTH);
     return new ModelError(
@@ -72,7 +71,6 @@ record ModelError(String type, String code, OptionalInt status, String words) {
         : ErrorMeaning.ofWords(words);
   }
 
-  /** What may be logged of it. */
   @Override
   public String toString() {
     return Stream.of("type " + type, "code " + code)

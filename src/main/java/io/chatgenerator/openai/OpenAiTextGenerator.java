@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +84,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
   @Override
   public Generation generate(Request request, Listener listener) {
     return config.api() == OpenAiConfig.Api.RESPONSES
-        ? connect(new ResponseStream(config.model(), listener), request)
+        ? connect(new ResponseStream("", "", config.model(), listener), request)
         : connect(chat, new ChatCompletionStream(config.model(), listener), request);
   }
 
@@ -130,8 +129,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
     int status = answer.statusCode();
     return status / 100 == 2 || wanted.contains(status)
         ? Future.succeededFuture()
-        : Future.failedFuture(
-            HttpFailure.of(status, answer.headers(), body.toString(), Instant.now()));
+        : Future.failedFuture(HttpFailure.of(status, answer.headers(), body.toString()));
   }
 
   /** Closes all connections; generations under way fail. */

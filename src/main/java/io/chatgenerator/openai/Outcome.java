@@ -46,7 +46,6 @@ final class Outcome {
     return ending != Ending.NONE;
   }
 
-  /** Takes the model and the usage that a chunk or a state names. */
   void read(JsonObject answer) {
     if (answer.getValue("model") instanceof String name && !name.isBlank()) {
       model = name;
@@ -152,7 +151,6 @@ final class Outcome {
 
   /** What the finish reasons of many servers mean. */
   private enum Ending {
-    /** There is no reason yet. */
     NONE,
     STOP,
     LENGTH,

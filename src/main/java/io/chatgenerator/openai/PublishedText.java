@@ -20,10 +20,6 @@ final class PublishedText {
   private int bytes;
   private int compared;
 
-  PublishedText(Consumer<String> onText) {
-    this("", onText);
-  }
-
   /**
    * @param known how the text begins: that part is compared, and not published again
    */
@@ -55,7 +51,6 @@ final class PublishedText {
     }
   }
 
-  /** Whether nothing was published. */
   boolean isEmpty() {
     return bytes == 0;
   }
@@ -75,7 +70,6 @@ final class PublishedText {
     }
   }
 
-  /** How much of {@code text} was known before. */
   private int compare(String text) {
     int length = Math.min(known.length() - compared, text.length());
     if (!known.regionMatches(compared, text, 0, length)) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
-import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
@@ -14,36 +13,25 @@ import java.util.Set;
  * its stream, and its text. An event that was seen before is ignored; where the server sends the
  * text from its beginning, what was published is compared with it.
  */
-final class ResponseStream implements ModelAnswer {
+final class ResponseStream extends ModelAnswer {
   private static final Set<Integer> GONE = Set.of(400, 404, 410, 422);
 
   private final Listener listener;
   private final StringBuilder published = new StringBuilder();
-  private final Outcome outcome;
   private PublishedText text;
   private String id;
   private long position = -1;
-  private int pieces;
   private boolean inDeltas;
   private boolean streamable = true;
   private boolean pending;
   private boolean muted;
   private boolean over;
 
-  /** A generation that has not begun. */
-  ResponseStream(String model, Listener listener) {
-    this("", "", model, listener);
-  }
-
-  /**
-   * A generation that may be under way.
-   *
-   * @param known how its text begins; the listener receives what follows
-   */
+  /** A generation whose text begins as is known; the id is empty where it has not begun. */
   ResponseStream(String id, String known, String model, Listener listener) {
+    super(model);
     this.id = requireNonNull(id);
     this.listener = requireNonNull(listener);
-    this.outcome = new Outcome(model);
     published.append(known);
     rewind();
   }
@@ -68,42 +56,27 @@ final class ResponseStream implements ModelAnswer {
   }
 
   @Override
-  public boolean isIdentified() {
+  boolean isIdentified() {
     return !id.isEmpty();
   }
 
   @Override
-  public boolean isAttachable() {
+  boolean isAttachable() {
     return isIdentified() && !over;
   }
 
   @Override
-  public boolean isPending() {
+  boolean isPending() {
     return pending;
   }
 
   @Override
-  public void mute() {
+  void mute() {
     muted = true;
   }
 
   @Override
-  public int pieces() {
-    return pieces;
-  }
-
-  @Override
-  public boolean isFinished() {
-    return outcome.isFinished();
-  }
-
-  @Override
-  public boolean isDone() {
-    return isFinished();
-  }
-
-  @Override
-  public void accept(SseParser.Event event) {
+  void accept(SseParser.Event event) {
     String data = event.data().strip();
     if (isDone() || data.isEmpty() || data.equals("[DONE]")) {
       return;
@@ -162,9 +135,8 @@ final class ResponseStream implements ModelAnswer {
     }
   }
 
-  /** Takes the state that was asked for. */
   @Override
-  public void acceptWhole(String json) {
+  void acceptWhole(String json) {
     JsonObject response = ResponseState.parse(json);
     if (!(response.getValue("status") instanceof String)) {
       throw HttpFailure.inAnswer("error in the answer", ModelError.of(response));
@@ -195,7 +167,7 @@ final class ResponseStream implements ModelAnswer {
   }
 
   @Override
-  public Completion finish(boolean clean) {
+  Completion finish(boolean clean) {
     if (!isFinished()) {
       throw Outcome.broken("the model's answer ended before its end");
     }
@@ -210,15 +182,10 @@ final class ResponseStream implements ModelAnswer {
 
   /** What the server knows nothing of any more, or never knew. */
   @Override
-  public GenerationException failure(int status, GenerationException meaning) {
+  GenerationException failure(int status, GenerationException meaning) {
     return isIdentified() && GONE.contains(status)
         ? end(Outcome.broken("it is gone: " + meaning.getMessage()))
         : meaning;
-  }
-
-  @Override
-  public Usage usage() {
-    return outcome.usage();
   }
 
   private void rewind() {
@@ -233,7 +200,6 @@ final class ResponseStream implements ModelAnswer {
     }
   }
 
-  /** The generation itself is over, not only this connection. */
   private GenerationException end(GenerationException failure) {
     over = true;
     return failure;

@@ -45,7 +45,6 @@ final class ServerTraits {
 
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-  /** What is not to be sent. */
   Set<String> refused() {
     return refused;
   }

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,7 +25,6 @@ import java.util.function.Function;
  * waited for a moment, and no longer.
  */
 final class StreamedGeneration implements TextGenerator.Generation {
-  /** How long the rest of a finished answer may take. */
   private static final long LINGER_MILLIS = 1500;
 
   private static final long FIRST_POLL_PAUSE = 500;
@@ -198,7 +196,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
 
   private GenerationException failure(HttpClientResponse response, String body) {
     int status = response.statusCode();
-    return stream.failure(status, HttpFailure.of(status, response.headers(), body, Instant.now()));
+    return stream.failure(status, HttpFailure.of(status, response.headers(), body));
   }
 
   /** Ends what the connection does not let go on, with what has come of it. */

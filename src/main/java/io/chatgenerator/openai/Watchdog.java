@@ -20,10 +20,7 @@ final class Watchdog {
   private long timer;
 
   /**
-   * Begins to watch.
-   *
-   * @param total how long it may take in all
-   * @param onTimeout called at most once, on the current context, with what took too long
+   * Begins to watch; calls {@code onTimeout} at most once, on this context, with what took long.
    */
   Watchdog(Vertx vertx, OpenAiConfig config, Duration total, Consumer<String> onTimeout) {
     this.vertx = vertx;

@@ -9,7 +9,6 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.testing.CapturedLog;
 import io.vertx.core.MultiMap;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -52,8 +51,7 @@ class ProviderAnswersTest {
   void meansAFailure(ProviderAnswer answer) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(answer.headers());
     String body = answer.body().toString();
-    assertThat(HttpFailure.of(answer.status(), headers, body, Instant.EPOCH).code())
-        .hasToString(answer.outcome());
+    assertThat(HttpFailure.of(answer.status(), headers, body).code()).hasToString(answer.outcome());
   }
 
   static Stream<ProviderAnswer> bodies() {

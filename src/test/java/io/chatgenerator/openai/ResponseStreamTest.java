@@ -135,7 +135,7 @@ class ResponseStreamTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void reads(Row row) {
-    ResponseStream stream = new ResponseStream("m", listener());
+    ResponseStream stream = new ResponseStream("", "", "m", listener());
     assertThat(endOf(stream, row.events())).isEqualTo(row.end());
     assertThat(String.join("|", received)).isEqualTo(row.received());
     assertThat(stream.isAttachable()).isEqualTo(row.attachable());
@@ -143,7 +143,7 @@ class ResponseStreamTest {
 
   @Test
   void namesModelAndUsage() {
-    ResponseStream stream = new ResponseStream("m", listener());
+    ResponseStream stream = new ResponseStream("", "", "m", listener());
     numbered(
         stream,
         0,
@@ -158,7 +158,7 @@ class ResponseStreamTest {
 
   @Test
   void goesOnOverAnotherConnectionInTheMiddleOfACharacter() {
-    ResponseStream stream = new ResponseStream("m", listener());
+    ResponseStream stream = new ResponseStream("", "", "m", listener());
     numbered(stream, 0, CREATED, text("X\\uD83D"));
     assertThat(stream.position()).isEqualTo(1);
     numbered(stream, 2, text("\\uDE00Y"), COMPLETED);
@@ -168,7 +168,7 @@ class ResponseStreamTest {
 
   @Test
   void ignoresEventsThatWereSeenBefore() {
-    ResponseStream stream = new ResponseStream("m", listener());
+    ResponseStream stream = new ResponseStream("", "", "m", listener());
     numbered(stream, 0, CREATED, text("X"));
     numbered(stream, 0, CREATED, text("X"), text("Y"), COMPLETED);
     stream.finish(true);
@@ -212,7 +212,7 @@ class ResponseStreamTest {
 
   @Test
   void takesTheTextAsAWholeWhereItIsPolledFor() {
-    ResponseStream stream = new ResponseStream("m", listener());
+    ResponseStream stream = new ResponseStream("", "", "m", listener());
     numbered(stream, 0, CREATED, text("X"));
     stream.poll();
     stream.acceptWhole("{\"id\":\"r1\",\"status\":\"in_progress\",\"error\":null,\"output\":[]}");
@@ -235,7 +235,7 @@ class ResponseStreamTest {
 
   @Test
   void quotesNothingOfTheStory() {
-    ResponseStream stream = new ResponseStream("m", listener());
+    ResponseStream stream = new ResponseStream("", "", "m", listener());
     assertThatThrownBy(() -> stream.accept(new SseParser.Event("", "once upon a time")))
         .hasMessageNotContaining("once")
         .hasNoCause();
