@@ -23,6 +23,11 @@ final class RequestSpans implements RequestObserver {
   private static final TextMapGetter<UnaryOperator<String>> HEADERS =
       (header, name) -> header.apply(name);
 
+  private static final String PATH = "/graphql";
+
+  /** Any other code is the mistake of the caller. */
+  private static final Set<ErrorCode> OURS = EnumSet.of(ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
+
   private final Spans spans;
   private final RequestObserver also;
 
@@ -40,26 +45,18 @@ final class RequestSpans implements RequestObserver {
   public RequestTrace received(String owner, UnaryOperator<String> header) {
     Context caller = spans.propagator().extract(Context.root(), header, HEADERS);
     Span span = spans.request(caller).setAttribute(Spans.OWNER, OwnerHash.of(owner));
-    return new RequestSpan(spans, caller.with(span), also);
+    return new RequestSpan(caller.with(span));
   }
 
   /** One request as a span, named after the field of the schema that it runs first. */
-  private static final class RequestSpan implements RequestTrace {
-    private static final String PATH = "/graphql";
-
-    /** Any other code is the mistake of the caller. */
-    private static final Set<ErrorCode> OURS =
-        EnumSet.of(ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
-
+  private final class RequestSpan implements RequestTrace {
     private final Span span;
     private final Trace trace;
-    private final RequestObserver also;
     private boolean named;
 
-    RequestSpan(Spans spans, Context context, RequestObserver also) {
+    RequestSpan(Context context) {
       this.span = Span.fromContext(requireNonNull(context));
       this.trace = new StorySpan(spans, context, Trace.NONE);
-      this.also = also;
     }
 
     @Override
@@ -71,14 +68,14 @@ final class RequestSpans implements RequestObserver {
     public void runs(String type, String field) {
       if (!named) {
         named = true;
-        span.updateName(type + " " + field).setAttribute(Spans.OPERATION, type);
+        span.updateName(type + " " + field).setAttribute("graphql.operation.type", type);
       }
     }
 
     @Override
     public void failed(ErrorCode code) {
       also.failed(code);
-      span.setAttribute(Spans.ERROR, code.name());
+      span.setAttribute("error.type", code.name());
       if (OURS.contains(code)) {
         span.setStatus(StatusCode.ERROR, code.name());
       }
@@ -91,10 +88,10 @@ final class RequestSpans implements RequestObserver {
 
     @Override
     public void answered(String method, int status) {
-      span.setAttribute(Spans.METHOD, method)
-          .setAttribute(Spans.PATH, PATH)
-          .setAttribute(Spans.ROUTE, PATH)
-          .setAttribute(Spans.HTTP_STATUS, (long) status)
+      span.setAttribute("http.request.method", method)
+          .setAttribute("url.path", PATH)
+          .setAttribute("http.route", PATH)
+          .setAttribute("http.response.status_code", (long) status)
           .end();
     }
   }

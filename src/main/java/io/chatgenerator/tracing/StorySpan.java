@@ -10,6 +10,7 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
@@ -56,9 +57,9 @@ final class StorySpan implements Trace {
   @Override
   public void about(Story story) {
     also.about(story);
-    span.setAttribute(Spans.STORY, story.id())
-        .setAttribute(Spans.ATTEMPT, (long) story.attempt())
-        .setAttribute(Spans.STATUS, story.status().name())
+    span.setAttribute("story.id", story.id())
+        .setAttribute("story.attempt", (long) story.attempt())
+        .setAttribute("story.status", story.status().name())
         .setAttribute(Spans.OWNER, OwnerHash.of(story.owner()));
     story.error().map(StoryError::code).ifPresent(this::failed);
   }
@@ -77,16 +78,19 @@ final class StorySpan implements Trace {
   @Override
   public void answered(Completion how, TokenCount used) {
     also.answered(how, used);
-    span.setAttribute(Spans.MODEL, how.model())
-        .setAttribute(Spans.FINISH, List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
-    span.setAttribute(Spans.INPUT_TOKENS, (long) used.prompt())
-        .setAttribute(Spans.OUTPUT_TOKENS, (long) used.completion());
+    span.setAttribute("gen_ai.response.model", how.model())
+        .setAttribute(
+            AttributeKey.stringArrayKey("gen_ai.response.finish_reasons"),
+            List.of(how.finishReason().name().toLowerCase(Locale.ROOT)));
+    span.setAttribute("gen_ai.usage.input_tokens", (long) used.prompt())
+        .setAttribute("gen_ai.usage.output_tokens", (long) used.completion());
   }
 
   @Override
   public void knownUpstreamAs(String requestId) {
     also.knownUpstreamAs(requestId);
-    span.setAttribute(Spans.REQUEST_ID, List.of(requestId));
+    span.setAttribute(
+        AttributeKey.stringArrayKey("http.response.header.x-request-id"), List.of(requestId));
   }
 
   @Override
@@ -121,7 +125,7 @@ final class StorySpan implements Trace {
   }
 
   private void failed(String kind) {
-    span.setStatus(StatusCode.ERROR, kind).setAttribute(Spans.ERROR, kind);
+    span.setStatus(StatusCode.ERROR, kind).setAttribute("error.type", kind);
   }
 
   /** Never the message, in which others may have quoted what nobody should read. */

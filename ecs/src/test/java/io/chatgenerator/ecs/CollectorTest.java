@@ -133,7 +133,7 @@ class CollectorTest {
   @Test
   void letsTracesBeSearchedForByAttributesThatTheServiceSets() {
     assertThat(Collector.SEARCHED)
-        .isSubsetOf(ServiceSource.find("tracing", "stringKey\\(\"([a-z.]+)\"\\)"));
+        .isSubsetOf(ServiceSource.find("tracing", "(?:setAttribute\\(|OWNER = )\"([a-z._]+)\""));
     assertThat(configuration(traced)).contains("indexed_attributes: [story.id, enduser.pseudo.id]");
   }
 
