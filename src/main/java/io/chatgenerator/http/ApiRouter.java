@@ -26,19 +26,9 @@ public final class ApiRouter {
   private static final Set<String> LASTING =
       Set.of(ResponseType.EVENT_STREAM.contentType(), StoryExport.TYPE);
 
-  private static final int UNREADABLE = 400;
-  private static final int FORBIDDEN = 403;
-  private static final int TOO_LARGE = 413;
-  private static final int TOO_MANY = 429;
-  private static final int INTERNAL = 500;
-
   private ApiRouter() {}
 
-  /**
-   * The routes of the API port.
-   *
-   * @param maxBodyBytes a longer request is refused
-   */
+  /** The routes of the API port; a longer request than {@code maxBodyBytes} is refused. */
   public static Router api(
       Vertx vertx,
       Set<String> allowedOrigins,
@@ -67,8 +57,8 @@ public final class ApiRouter {
     router.route(EXPORT).handler(auth);
     router.route(EXPORT).handler(http -> limit(http, limit));
     router.get(EXPORT).handler(export);
-    refuseInSilence(router, UNREADABLE);
-    refuseInSilence(router, FORBIDDEN);
+    refuseInSilence(router, 400);
+    refuseInSilence(router, 403);
     return ManagementRouter.answeringHead(router);
   }
 
@@ -100,7 +90,7 @@ public final class ApiRouter {
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     limit
         .refusal(user)
-        .ifPresentOrElse(tooMany -> GraphQLResponse.refuse(http, TOO_MANY, tooMany), http::next);
+        .ifPresentOrElse(tooMany -> GraphQLResponse.refuse(http, 429, tooMany), http::next);
   }
 
   /** Answers what failed before GraphQL could, in the same form. */
@@ -109,13 +99,13 @@ public final class ApiRouter {
     if (http.failure() instanceof HttpClosedException) {
       return; // Nobody is left to answer: the client went away in the middle of its request.
     }
-    if (status == TOO_LARGE) {
+    if (status == 413) {
       GraphQLResponse.refuse(
           http, status, "The body is longer than %d bytes.".formatted(maxBodyBytes));
-    } else if (status >= UNREADABLE && status < INTERNAL) {
+    } else if (status >= 400 && status < 500) {
       GraphQLResponse.refuse(http, status, "The request is not valid.");
     } else {
-      GraphQLResponse.refuse(http, INTERNAL, http.failure());
+      GraphQLResponse.refuse(http, 500, http.failure());
     }
   }
 }

@@ -4,7 +4,6 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.BearerToken;
 import io.chatgenerator.auth.CognitoTokenVerifier;
 import io.chatgenerator.limit.ClientAddress;
-import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -48,13 +47,9 @@ public final class BearerAuthHandler implements Handler<RoutingContext> {
     context.next();
   }
 
+  /** The rest of the body is read and dropped, so that the connection stays usable. */
   private static void refuse(RoutingContext context, Throwable cause) {
-    if (cause instanceof RequestException refusal) {
-      GraphQLResponse.refuse(context, refusal);
-      // The rest of the body is read and dropped, so that the connection stays usable.
-      context.request().resume();
-    } else {
-      context.fail(cause);
-    }
+    GraphQLResponse.refuse(context, cause);
+    context.request().resume();
   }
 }

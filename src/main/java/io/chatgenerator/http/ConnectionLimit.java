@@ -3,20 +3,20 @@ package io.chatgenerator.http;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.Slots;
 import io.chatgenerator.limit.Slots.Slot;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many connections a port has open, in all and of one peer. Behind trusted proxies every peer
  * is one of them, so that the whole alone is bounded. For all event loops that share the port.
  */
 public final class ConnectionLimit {
-  private final int max;
+  private static final String ALL = "all";
+
   private final ClientAddress addresses;
-  private final Slots slots;
-  private final Runnable onRefusal;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Slots whole;
+  private final Slots ofPeers;
 
   /**
    * @param max in all
@@ -25,10 +25,9 @@ public final class ConnectionLimit {
    * @param onRefusal called each time that a connection is refused
    */
   public ConnectionLimit(int max, int maxPerAddress, ClientAddress addresses, Runnable onRefusal) {
-    this.max = max;
     this.addresses = addresses;
-    this.slots = new Slots(maxPerAddress, onRefusal);
-    this.onRefusal = onRefusal;
+    this.whole = new Slots(max, onRefusal);
+    this.ofPeers = new Slots(maxPerAddress, onRefusal);
   }
 
   /**
@@ -36,30 +35,21 @@ public final class ConnectionLimit {
    * is no room for it.
    */
   boolean admit(HttpServerConnection connection) {
-    if (open.incrementAndGet() > max) {
-      open.decrementAndGet();
-      onRefusal.run();
-      return false;
+    Optional<Slot> ofAll = whole.take(ALL);
+    Optional<Slot> ofPeer =
+        addresses.peersAreProxies() ? ofAll : ofAll.flatMap(free -> take(connection));
+    if (ofPeer.isEmpty()) {
+      ofAll.ifPresent(Slot::release);
+    } else {
+      // The connection's own handler would not be called for a WebSocket.
+      ChannelFuture end = connection.channelHandlerContext().channel().closeFuture();
+      end.addListener(closed -> ofAll.ifPresent(Slot::release));
+      end.addListener(closed -> ofPeer.ifPresent(Slot::release));
     }
-    if (addresses.peersAreProxies()) {
-      count(connection, () -> {});
-      return true;
-    }
-    Optional<Slot> slot = slots.take(addresses.ofPeer(connection.remoteAddress()));
-    slot.ifPresentOrElse(taken -> count(connection, taken::release), () -> open.decrementAndGet());
-    return slot.isPresent();
+    return ofPeer.isPresent();
   }
 
-  private void count(HttpServerConnection connection, Runnable onClose) {
-    // The connection's own handler would not be called for a WebSocket.
-    connection
-        .channelHandlerContext()
-        .channel()
-        .closeFuture()
-        .addListener(
-            closed -> {
-              open.decrementAndGet();
-              onClose.run();
-            });
+  private Optional<Slot> take(HttpServerConnection connection) {
+    return ofPeers.take(addresses.ofPeer(connection.remoteAddress()));
   }
 }

@@ -75,11 +75,8 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
   }
 
   /**
-   * Streams what an execution has begun.
-   *
-   * @param expiry ends the stream
-   * @param keepAlive how often a comment is sent; a client that takes nothing for two intervals is
-   *     cut off
+   * Streams what an execution has begun, until the expiry. A comment is sent in each interval; a
+   * client that takes nothing for two is cut off.
    */
   void start(Instant expiry, ExecutionResult execution, Duration keepAlive) {
     registry.observer().operationStarted();

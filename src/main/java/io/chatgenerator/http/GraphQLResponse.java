@@ -108,6 +108,15 @@ final class GraphQLResponse {
     return refuse(http, status, ResponseType.JSON, why);
   }
 
+  /** As the next for a refusal; another failure is for the failure handler. */
+  static void refuse(RoutingContext http, Throwable why) {
+    if (why instanceof RequestException refusal) {
+      refuse(http, refusal);
+    } else {
+      http.fail(why);
+    }
+  }
+
   /** The caller may send no request: by the status of the code, in the type that is asked for. */
   static Future<Void> refuse(RoutingContext http, RequestException why) {
     ResponseType type =

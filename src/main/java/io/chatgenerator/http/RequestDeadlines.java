@@ -43,11 +43,7 @@ final class RequestDeadlines {
     this.limits = limits;
   }
 
-  /**
-   * Watches a connection from now on, until it is closed or becomes a WebSocket.
-   *
-   * @param last the name of the pipeline's handler that takes requests
-   */
+  /** Watches a connection, before its handler of this name, until it is closed or a WebSocket. */
   static void watch(ChannelPipeline pipeline, String last, Limits limits) {
     RequestDeadlines deadlines = new RequestDeadlines(limits);
     pipeline.addBefore(last, "requests", deadlines.new Requests());

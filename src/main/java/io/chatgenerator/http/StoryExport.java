@@ -61,9 +61,10 @@ public final class StoryExport implements Handler<RoutingContext> {
   public void handle(RoutingContext http) {
     AuthenticatedUser user = http.get(BearerAuthHandler.USER);
     if (user.kind() != Kind.USER) {
-      refuse(http, new RequestException(ErrorCode.FORBIDDEN, "A user's token is needed."));
+      GraphQLResponse.refuse(
+          http, new RequestException(ErrorCode.FORBIDDEN, "A user's token is needed."));
     } else if (stopping.getAsBoolean()) {
-      refuse(http, RequestException.stopping());
+      GraphQLResponse.refuse(http, RequestException.stopping());
     } else if (http.request().method().equals(HttpMethod.HEAD)) {
       head(http.response()).end();
     } else {
@@ -76,14 +77,6 @@ public final class StoryExport implements Handler<RoutingContext> {
         .putHeader(CONTENT_TYPE, TYPE)
         .putHeader(CACHE_CONTROL, "no-store")
         .putHeader("Content-Disposition", "attachment; filename=\"stories.jsonl\"");
-  }
-
-  private static void refuse(RoutingContext http, Throwable why) {
-    if (why instanceof RequestException refusal) {
-      GraphQLResponse.refuse(http, refusal);
-    } else {
-      http.fail(why);
-    }
   }
 
   private final class Export {
@@ -154,7 +147,7 @@ public final class StoryExport implements Handler<RoutingContext> {
       if (http.response().headWritten()) {
         cut();
       } else {
-        refuse(http, why);
+        GraphQLResponse.refuse(http, why);
       }
     }
 
