@@ -20,10 +20,7 @@ public final class EventLoopProbe {
   private final List<Context> asked;
   private final Duration timeout;
 
-  /**
-   * @param asked the event loops in question
-   * @param timeout how long their answers may take
-   */
+  /** Of event loops whose answers may take so long. */
   public EventLoopProbe(Vertx vertx, List<Context> asked, Duration timeout) {
     this.vertx = requireNonNull(vertx);
     this.asked = List.copyOf(asked);
@@ -31,9 +28,8 @@ public final class EventLoopProbe {
   }
 
   /**
-   * The answer of the first, on the caller's event loop; fails where not all answer in time.
-   *
-   * @param question is run on each of the other event loops
+   * Runs the question on each of the event loops. Completes on the caller's with the answer of the
+   * first; fails where not all answer in time.
    */
   <T> Future<T> ask(Supplier<T> question) {
     List<Future<T>> answers = asked.stream().map(loop -> ask(loop, question)).toList();

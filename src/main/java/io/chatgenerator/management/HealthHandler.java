@@ -59,9 +59,7 @@ public final class HealthHandler {
   }
 
   private JsonObject detailed() {
-    JsonObject parts = new JsonObject();
-    readiness.parts().forEach(parts::put);
-    return body(word()).put("parts", parts);
+    return body(word()).put("parts", readiness.parts());
   }
 
   private static JsonObject body(String word) {

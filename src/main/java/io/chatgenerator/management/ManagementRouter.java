@@ -1,16 +1,23 @@
 package io.chatgenerator.management;
 
+import io.chatgenerator.logging.LogLevels;
 import io.chatgenerator.story.AccountRepository;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** The routes of the management port. */
 public final class ManagementRouter {
   private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final int LONGEST_BODY = 1_000;
 
   private ManagementRouter() {}
 
@@ -31,7 +38,12 @@ public final class ManagementRouter {
     Router router = Router.router(vertx);
     new HealthHandler(readiness).mountDetailed(router, loop);
     router.get("/metrics").handler(http -> metrics(http, scrape));
-    LoggersHandler.mount(router);
+    router.get("/loggers").handler(ManagementRouter::levels);
+    router
+        .put("/loggers/:name")
+        .handler(body())
+        .handler(ManagementRouter::setLevel)
+        .failureHandler(failed -> refuseLevel(failed, failed.statusCode()));
     StopHandler.mount(router, accounts);
     return answeringHead(router);
   }
@@ -42,6 +54,54 @@ public final class ManagementRouter {
         .onSuccess(
             text -> http.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT_FORMAT).end(text))
         .onFailure(http::fail);
+  }
+
+  private static void levels(RoutingContext http) {
+    JsonObject levels = new JsonObject();
+    LogLevels.configured().forEach(levels::put);
+    http.json(levels);
+  }
+
+  /** For this task and until it ends. */
+  private static void setLevel(RoutingContext http) {
+    if (!LogLevels.exists(http.pathParam("name"))) {
+      http.response().setStatusCode(404).end("Nothing logs under this name, or has not yet.\n");
+      return;
+    }
+    boolean known =
+        member(http, "level", String.class)
+            .filter(level -> LogLevels.set(http.pathParam("name"), level))
+            .isPresent();
+    if (known) {
+      http.response().setStatusCode(204).end();
+    } else {
+      refuseLevel(http, 400);
+    }
+  }
+
+  /** Answered here, since Vert.x would log what it answers by itself. */
+  private static void refuseLevel(RoutingContext http, int status) {
+    http.response()
+        .setStatusCode(status)
+        .end("Send {\"level\": \"DEBUG\"}; levels are OFF, ERROR, WARN, INFO, DEBUG, TRACE.\n");
+  }
+
+  /** Reads what operators send: an object of JSON with one member. */
+  static BodyHandler body() {
+    return BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
+  }
+
+  /** The member of the body; empty where the body is something else. */
+  static <T> Optional<T> member(RoutingContext http, String name, Class<T> type) {
+    try {
+      JsonObject body = http.body().asJsonObject();
+      return Optional.ofNullable(body)
+          .map(object -> object.getValue(name))
+          .filter(type::isInstance)
+          .map(type::cast);
+    } catch (DecodeException | ClassCastException notAnObject) {
+      return Optional.empty();
+    }
   }
 
   /** Routes of the library answer GET alone. The server sends no body for HEAD by itself. */

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.LinkedHashMap;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,20 +30,13 @@ public final class Readiness {
   private final Map<String, Supplier<String>> descriptions = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
-  /**
-   * @param parts the systems that are to be reached, by their names for operators
-   */
+  /** Of systems that are to be reached, by their names for operators. */
   public Readiness(Vertx vertx, String... parts) {
     this.vertx = requireNonNull(vertx);
     Stream.of(parts).forEach(part -> this.parts.put(part, false));
   }
 
-  /**
-   * Adds a system and tries to reach it until that succeeds once.
-   *
-   * @param name for operators, such as {@code table}
-   * @param probe one try; its failure is logged with its cause
-   */
+  /** Adds a system and tries to reach it until that succeeds once; each failure is logged. */
   public void await(String name, Supplier<? extends Future<?>> probe) {
     parts.putIfAbsent(name, false);
     probe
@@ -52,16 +45,11 @@ public final class Readiness {
         .onFailure(why -> later(name, probe, why));
   }
 
-  /**
-   * Shows operators more of a part than whether it was reached.
-   *
-   * @param state in a few words, at any time, on any thread
-   */
+  /** Shows operators the state of a part in a few words, asked for at any time, on any thread. */
   public void describe(String name, Supplier<String> state) {
     descriptions.put(name, state);
   }
 
-  /** From now on the answer is no. */
   public void drain() {
     draining = true;
   }
@@ -75,9 +63,8 @@ public final class Readiness {
     return draining;
   }
 
-  /** The state of each system in words. */
-  Map<String, String> parts() {
-    Map<String, String> words = new LinkedHashMap<>();
+  JsonObject parts() {
+    JsonObject words = new JsonObject();
     parts.forEach((name, reached) -> words.put(name, word(name, reached)));
     return words;
   }

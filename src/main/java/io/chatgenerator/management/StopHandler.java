@@ -33,7 +33,7 @@ final class StopHandler {
       router.get(path).handler(handler::show);
       router
           .put(path)
-          .handler(OperatorBody.handler())
+          .handler(ManagementRouter.body())
           .handler(handler::set)
           .failureHandler(failed -> refuse(failed, failed.statusCode()));
     }
@@ -48,7 +48,7 @@ final class StopHandler {
   }
 
   private void set(RoutingContext http) {
-    Optional<Boolean> stopped = OperatorBody.member(http, "stopped", Boolean.class);
+    Optional<Boolean> stopped = ManagementRouter.member(http, "stopped", Boolean.class);
     if (isOwner(http) && stopped.isPresent()) {
       answer(http, stop(account(http), stopped.get()).map(stopped.get()));
     } else {
