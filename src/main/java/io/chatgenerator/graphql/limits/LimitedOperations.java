@@ -27,9 +27,7 @@ public final class LimitedOperations extends SimplePerformantInstrumentation {
   private final UserLimit user;
   private final Function<RequestException, GraphQLError> errors;
 
-  /**
-   * @param errors gives what a client sees of a refusal
-   */
+  /** Answers refusals with what {@code errors} makes of them. */
   public LimitedOperations(UserLimit user, Function<RequestException, GraphQLError> errors) {
     this.user = user;
     this.errors = errors;
@@ -41,7 +39,7 @@ public final class LimitedOperations extends SimplePerformantInstrumentation {
     return SimpleInstrumentationContext.whenCompleted(
         (document, malformed) -> {
           if (document != null) {
-            check(() -> OperationLimits.DocumentSize.check(document));
+            check(() -> OperationLimits.check(document));
           }
         });
   }

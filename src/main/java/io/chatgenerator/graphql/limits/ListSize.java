@@ -1,5 +1,7 @@
 package io.chatgenerator.graphql.limits;
 
+import graphql.execution.CoercedVariables;
+import graphql.execution.ExecutionContext;
 import graphql.language.Argument;
 import graphql.language.Field;
 import graphql.language.IntValue;
@@ -8,48 +10,48 @@ import graphql.language.VariableReference;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLFieldDefinition;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * How many entries a field can have: what its argument {@code limit} says where it is a list, or
  * {@code first} where it is a page of one; else one.
- *
- * @param variables of the operation, with their defaults
  */
-record ListSize(Map<String, Object> variables) {
+final class ListSize {
   private static final List<String> SIZES = List.of("limit", "first");
+
+  private ListSize() {}
 
   /** Whether the field is a list, or a page of one. */
   static boolean isSized(GraphQLFieldDefinition definition) {
     return size(definition).isPresent();
   }
 
-  long of(Field field, GraphQLFieldDefinition definition) {
-    return size(definition).map(argument -> of(field, argument)).orElse(1L);
+  static long of(Field field, GraphQLFieldDefinition definition, ExecutionContext operation) {
+    CoercedVariables variables = operation.getCoercedVariables();
+    return size(definition).map(argument -> of(field, argument, variables)).orElse(1L);
   }
 
   private static Optional<GraphQLArgument> size(GraphQLFieldDefinition definition) {
     return SIZES.stream().map(definition::getArgument).filter(Objects::nonNull).findFirst();
   }
 
-  private long of(Field field, GraphQLArgument limit) {
-    Object size = given(field, limit.getName());
+  private static long of(Field field, GraphQLArgument limit, CoercedVariables variables) {
+    Object size = given(field, limit.getName(), variables);
     Object applied = size == null ? GraphQLArgument.getArgumentDefaultValue(limit) : size;
     return applied instanceof Number number ? Math.max(1, number.longValue()) : 1L;
   }
 
-  private Object given(Field field, String size) {
+  private static Object given(Field field, String size, CoercedVariables variables) {
     for (Argument argument : field.getArguments()) {
       if (argument.getName().equals(size)) {
-        return value(argument.getValue());
+        return value(argument.getValue(), variables);
       }
     }
     return null;
   }
 
-  private Object value(Value<?> value) {
+  private static Object value(Value<?> value, CoercedVariables variables) {
     if (value instanceof IntValue literal) {
       return literal.getValue();
     }

@@ -10,6 +10,7 @@ import graphql.parser.ParserOptions;
 import io.chatgenerator.story.RequestException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How much one request may ask for. What is over a limit is refused before anything of it is run,
@@ -64,45 +65,34 @@ public record OperationLimits(int maxCharacters, int maxVariableCharacters, bool
     new VariablesSize(maxVariableCharacters).add(variables, 0);
   }
 
-  /** How much there is of what makes a document expensive, used or not. */
-  static final class DocumentSize {
-    private int operations;
-    private int fragments;
-    private int aliases;
-    private int directives;
+  /**
+   * Counts what makes a document expensive, used or not.
+   *
+   * @throws RequestException where it is too much
+   */
+  static void check(Document document) {
+    check(document, OperationDefinition.class::isInstance, MAX_OPERATIONS, "operations");
+    check(document, FragmentDefinition.class::isInstance, MAX_FRAGMENTS, "fragments");
+    check(document, OperationLimits::hasAlias, MAX_ALIASES, "aliases");
+    check(document, Directive.class::isInstance, MAX_DIRECTIVES, "directives");
+  }
 
-    private DocumentSize() {}
-
-    /** Throws {@link RequestException} where it is too much. */
-    static void check(Document document) {
-      DocumentSize size = new DocumentSize();
-      size.add(document);
-      check(size.operations, MAX_OPERATIONS, "operations");
-      check(size.fragments, MAX_FRAGMENTS, "fragments");
-      check(size.aliases, MAX_ALIASES, "aliases");
-      check(size.directives, MAX_DIRECTIVES, "directives");
+  private static void check(Document document, Predicate<Node<?>> counted, int max, String what) {
+    long count = count(document, counted);
+    if (count > max) {
+      throw RequestException.badInput(
+          "The document has %d %s; %d are possible.".formatted(count, what, max));
     }
+  }
 
-    /** The parser bounds how deep this goes. */
-    private void add(Node<?> node) {
-      if (node instanceof OperationDefinition) {
-        operations++;
-      } else if (node instanceof FragmentDefinition) {
-        fragments++;
-      } else if (node instanceof Field field && field.getAlias() != null) {
-        aliases++;
-      } else if (node instanceof Directive) {
-        directives++;
-      }
-      node.getChildren().forEach(this::add);
-    }
+  /** The parser bounds how deep this goes. */
+  private static long count(Node<?> node, Predicate<Node<?>> counted) {
+    long below = node.getChildren().stream().mapToLong(child -> count(child, counted)).sum();
+    return counted.test(node) ? below + 1 : below;
+  }
 
-    private static void check(int count, int max, String what) {
-      if (count > max) {
-        throw RequestException.badInput(
-            "The document has %d %s; %d are possible.".formatted(count, what, max));
-      }
-    }
+  private static boolean hasAlias(Node<?> node) {
+    return node instanceof Field field && field.getAlias() != null;
   }
 
   /** How much room variables take; counting ends with the first limit that is passed. */

@@ -33,14 +33,12 @@ final class OperationSize {
   private static final int MAX_COMPLEXITY = 3_000;
 
   private final ExecutionContext operation;
-  private final ListSize listSize;
   private int rootFields;
   private long listEntries;
   private long complexity;
 
   private OperationSize(ExecutionContext operation) {
     this.operation = operation;
-    this.listSize = new ListSize(operation.getCoercedVariables().toMap());
   }
 
   /** Throws {@link RequestException} where it is too much. */
@@ -77,7 +75,7 @@ final class OperationSize {
       GraphQLFieldDefinition definition =
           Introspection.getFieldDefinition(schema(), parent, field.getName());
       var child = (GraphQLFieldsContainer) GraphQLTypeUtil.unwrapAll(definition.getType());
-      long own = listSize.of(field, definition);
+      long own = ListSize.of(field, definition, operation);
       long entries = times * own;
       listEntries += own > 1 ? entries : 0;
       add(field.getSelectionSet(), child, entries, depth + 1);

@@ -50,12 +50,8 @@ record OperationWeight(int requests, long bytes) {
     return new OperationWeight(requests + other.requests, bytes + other.bytes);
   }
 
-  private record Calculation(ExecutionContext operation, ListSize listSize) {
+  private record Calculation(ExecutionContext operation) {
     private static final OperationWeight NOTHING = new OperationWeight(0, 0);
-
-    Calculation(ExecutionContext operation) {
-      this(operation, new ListSize(operation.getCoercedVariables().toMap()));
-    }
 
     OperationWeight rootFields(SelectionSet fields) {
       return fields.getSelections().stream()
@@ -86,7 +82,7 @@ record OperationWeight(int requests, long bytes) {
       if (!ListSize.isSized(definition)) {
         return new OperationWeight(STORY, bytes(1, texts));
       }
-      int entries = Math.toIntExact(listSize.of(field, definition));
+      int entries = Math.toIntExact(ListSize.of(field, definition, operation));
       int weight =
           texts > 0 ? entries : (entries + ENTRIES_WITHOUT_TEXTS - 1) / ENTRIES_WITHOUT_TEXTS;
       boolean counts = count("totalCount", field.getSelectionSet()) > 0;

@@ -25,11 +25,7 @@ public final class UserLimit {
     this.bytes = bytes;
   }
 
-  /**
-   * Counts what a user is sent over a connection.
-   *
-   * @param connection any object that stands for it
-   */
+  /** Counts what a user is sent over a connection, for which any object stands. */
   public Account account(Object connection, AuthenticatedUser user) {
     return bytes.account(connection, user.subject());
   }
@@ -51,9 +47,7 @@ public final class UserLimit {
 
   /**
    * Takes what a part of a long answer weighs, and leaves half of what a user may ask for to other
-   * requests.
-   *
-   * @return how long to wait before it is asked for again, where there is too little now
+   * requests; not empty where there is too little now, and says how long to wait.
    */
   public Optional<Duration> pause(AuthenticatedUser user, int weight) {
     return requests.tryAcquireSpare(user.subject(), weight);
