@@ -16,7 +16,6 @@ import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.StoryExport;
 import io.chatgenerator.live.LiveStories;
-import io.chatgenerator.metrics.EventLoopLag;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.ws.ConnectionRegistry;
@@ -48,7 +47,6 @@ final class ServiceVerticle extends VerticleBase {
   private StoryPipeline pipeline;
   private LiveStories live;
   private StoryExport export;
-  private EventLoopLag lag;
   private ListeningServer server;
 
   /** Works on {@code capacity} stories at once; {@code task} is the id of this task alone. */
@@ -90,7 +88,6 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     live.stop();
-    lag.stop();
     return server.close();
   }
 
@@ -152,7 +149,6 @@ final class ServiceVerticle extends VerticleBase {
   private void begin(ListeningServer listening) {
     server = listening;
     live.start();
-    lag = shared.metrics().lag(vertx);
-    lag.start();
+    shared.metrics().measureLag(vertx);
   }
 }

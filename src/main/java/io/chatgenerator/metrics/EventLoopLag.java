@@ -8,30 +8,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How late an event loop comes to what is due: a timer that should fire ten times a second says by
- * how much it was late. Lives on the event loop that it measures.
+ * how much it was late. Lives on the event loop that it measures, as long as its verticle.
  */
-public final class EventLoopLag {
+final class EventLoopLag {
   private static final long PERIOD_MS = 100;
 
   private final Vertx vertx;
   private final Timer lag;
   private long due;
-  private long timer;
 
   EventLoopLag(Vertx vertx, Timer lag) {
     this.vertx = requireNonNull(vertx);
     this.lag = requireNonNull(lag);
   }
 
-  /** To be called on the event loop. */
-  public void start() {
+  void start() {
     due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MS);
-    timer = vertx.setTimer(PERIOD_MS, id -> fired());
-  }
-
-  /** To be called on the event loop. */
-  public void stop() {
-    vertx.cancelTimer(timer);
+    vertx.setTimer(PERIOD_MS, id -> fired());
   }
 
   private void fired() {

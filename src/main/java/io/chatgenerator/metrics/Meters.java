@@ -49,11 +49,10 @@ final class Meters {
 
   /** A counter for each value of an enum, as the tag {@code tag}. */
   <E extends Enum<E>> Map<E, Counter> counters(
-      Class<E> values, String name, String description, String tag, String... more) {
+      Class<E> values, String name, String description, String tag) {
     Map<E, Counter> counters = new EnumMap<>(values);
     for (E value : values.getEnumConstants()) {
-      Stream<String> tags = Stream.concat(Stream.of(tag, word(value)), Stream.of(more));
-      counters.put(value, counter(name, description, tags.toArray(String[]::new)));
+      counters.put(value, counter(name, description, tag, word(value)));
     }
     return counters;
   }

@@ -174,9 +174,9 @@ public final class Metrics implements AutoCloseable {
     return new MicrometerMetricsFactory(registry);
   }
 
-  /** Measures how late the current event loop is, with those of all others; to be stopped there. */
-  public EventLoopLag lag(Vertx vertx) {
-    return new EventLoopLag(vertx, lag);
+  /** Measures how late the event loop of the current verticle is, until that is undeployed. */
+  public void measureLag(Vertx vertx) {
+    new EventLoopLag(vertx, lag).start();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.chatgenerator.metrics;
 
+import io.chatgenerator.metrics.Meters.ByTags;
 import io.chatgenerator.metrics.TokenMetrics.Prices;
 import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.story.FailureCode;
@@ -9,21 +10,17 @@ import io.chatgenerator.story.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /** Counts what becomes of stories. For any thread. */
 final class PipelineMetrics implements PipelineObserver {
-  private static final String ENDED = "stories.ended";
   private static final String REFUSED = "starts.refused";
   private static final String REFUSED_HELP = "Stories that no user may begin at the moment";
-  private static final String ENDED_HELP = "Stories whose end this task stored";
 
   private final Counter submitted;
-  private final Counter completed;
-  private final Counter cancelled;
-  private final Map<FailureCode, Counter> failed;
+  private final ByTags<Counter> ended;
   private final Counter attempts;
   private final Counter lost;
   private final Counter released;
@@ -40,16 +37,14 @@ final class PipelineMetrics implements PipelineObserver {
   private volatile int waiting;
   private volatile Duration oldest = Duration.ZERO;
 
-  /**
-   * @param capacity how many stories this task works on at once
-   * @param prices of the model
-   */
   PipelineMetrics(Meters meters, int capacity, Prices prices) {
     tokens = new TokenMetrics(meters, prices);
     submitted = meters.counter("stories.submitted", "Stories that users created by this task");
-    completed = meters.counter(ENDED, ENDED_HELP, "outcome", "complete", "code", "none");
-    cancelled = meters.counter(ENDED, ENDED_HELP, "outcome", "cancelled", "code", "none");
-    failed = meters.counters(FailureCode.class, ENDED, ENDED_HELP, "code", "outcome", "failed");
+    ended =
+        meters.countersBy("stories.ended", "Stories whose end this task stored", "outcome", "code");
+    ended.of("complete", "none");
+    ended.of("cancelled", "none");
+    Stream.of(FailureCode.values()).forEach(code -> ended.of("failed", Meters.word(code)));
     attempts = meters.counter("attempts.started", "Attempts at stories that this task began");
     lost = meters.counter("leases.lost", "Stories that moved on while this task worked on them");
     released = meters.counter("leases.released", "Stories handed on by this task as it stopped");
@@ -102,13 +97,14 @@ final class PipelineMetrics implements PipelineObserver {
   public void ended(Story story) {
     tokens.ended(story);
     if (story.isComplete()) {
-      completed.increment();
+      ended.of("complete", "none").increment();
     } else if (story.status().equals(StoryStatus.CANCELLED)) {
-      cancelled.increment();
+      ended.of("cancelled", "none").increment();
     } else {
       story
           .error()
-          .ifPresent(error -> failed.get(FailureCode.of(Optional.of(error.code()))).increment());
+          .map(error -> Meters.word(FailureCode.of(Optional.of(error.code()))))
+          .ifPresent(code -> ended.of("failed", code).increment());
     }
   }
 

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts sockets, event streams, and what runs on them. */
+/** Counts sockets, event streams, and what runs on them; errors are counted with all others. */
 final class SocketMetrics implements SocketObserver {
   private final RequestObserver requests;
   private final AtomicInteger sockets = new AtomicInteger();
@@ -16,9 +16,6 @@ final class SocketMetrics implements SocketObserver {
   private final Map<CloseCode, Counter> closed;
   private final Counter slow;
 
-  /**
-   * @param requests observes errors too
-   */
   SocketMetrics(Meters meters, RequestObserver requests) {
     this.requests = requests;
     closed =
