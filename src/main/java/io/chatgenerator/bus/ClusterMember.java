@@ -38,11 +38,8 @@ final class ClusterMember {
   }
 
   /**
-   * Joins, and connects to the others.
-   *
-   * @param context where the outcome and all later events arrive
-   * @param onChange other members came or went
-   * @param onEnd the member has ended by itself
+   * Joins, and connects to the others. The outcome arrives on the context, as does when others come
+   * or go, and when the member has ended by itself.
    */
   static Future<ClusterMember> join(
       Context context, ClusterConfig config, Runnable onChange, Consumer<ClusterMember> onEnd) {

@@ -20,11 +20,7 @@ public record BackOff(Duration base, Duration cap, RandomGenerator random) {
     requireNonNull(random);
   }
 
-  /**
-   * How long to wait after a failure, at least a millisecond.
-   *
-   * @param failures how many there were in a row, that one included
-   */
+  /** How long to wait after so many failures in a row, at least a millisecond. */
   public Duration pause(int failures) {
     long longest =
         Math.min(cap.toMillis(), base.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS));

@@ -53,20 +53,16 @@ public final class BytesInFlight {
   }
 
   /**
-   * What one user is sent over one connection.
-   *
-   * @param connection any object that stands for it, and for no other one
+   * What one user is sent over a connection, for which any object stands that stands for no other.
    */
   public Account account(Object connection, String user) {
     return new Account(connection, user);
   }
 
-  /** How many bytes are in flight. */
   public synchronized long total() {
     return total;
   }
 
-  /** One connection of one user. */
   public final class Account {
     private final Object connection;
     private final String user;

@@ -9,9 +9,6 @@ public final class LeastRecentlyUsed<K, V> extends LinkedHashMap<K, V> {
 
   private final int capacity;
 
-  /**
-   * @param capacity how many entries are kept
-   */
   public LeastRecentlyUsed(int capacity) {
     super(16, 0.75f, true);
     this.capacity = capacity;

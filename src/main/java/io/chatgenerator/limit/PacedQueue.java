@@ -30,10 +30,8 @@ public final class PacedQueue {
   }
 
   /**
-   * Waits for the caller's next turn.
-   *
-   * @return empty where too many wait for one already; else completes when it is there, on the
-   *     context that called, and never fails
+   * Completes with the caller's next turn, on the context that called, and never fails; empty where
+   * too many wait for one already.
    */
   public synchronized Optional<Future<Void>> enter(String caller) {
     Queue<CompletableFuture<Void>> queue = waiting.computeIfAbsent(caller, this::open);

@@ -42,12 +42,7 @@ public final class RateLimiter {
     this.buckets = new LeastRecentlyUsed<>(capacity);
   }
 
-  /**
-   * Takes one of a caller's times.
-   *
-   * @return empty where there was one left; else how long it takes until there is, and nothing was
-   *     taken
-   */
+  /** Takes one of a caller's times; not empty where none is left, and says when there will be. */
   public synchronized Optional<Duration> tryAcquire(String caller) {
     ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {
@@ -61,9 +56,8 @@ public final class RateLimiter {
    * Takes more of a caller's times for what one was taken for already; all that there can be where
    * that is less.
    *
-   * @param times at least 1
-   * @return empty where so many were left; else how long it takes until they are, and that one
-   *     again, and nothing was taken
+   * @return empty where so many were left; else nothing was taken, and that is how long it takes
+   *     until they are, and that one again
    */
   public synchronized Optional<Duration> tryAcquireMore(String caller, int times) {
     Bucket bucket = bucket(caller);
@@ -77,11 +71,10 @@ public final class RateLimiter {
   }
 
   /**
-   * Takes some of a caller's times for what can wait: half of those of a minute stay for others.
+   * Takes some of a caller's times, at most half of those of a minute, for what can wait: the other
+   * half stays.
    *
-   * @param times where that is more than the other half, all of it
-   * @return empty where so many were left; else how long it takes until they are, and nothing was
-   *     taken
+   * @return empty where so many were left; else nothing was taken, and that is how long to wait
    */
   public synchronized Optional<Duration> tryAcquireSpare(String caller, int times) {
     Bucket bucket = bucket(caller);
@@ -101,7 +94,6 @@ public final class RateLimiter {
     }
   }
 
-  /** How many callers are remembered. */
   synchronized int size() {
     return buckets.size();
   }

@@ -29,11 +29,7 @@ public final class Retry<T> {
 
   /** How long to wait between two tries. */
   public interface Pauses {
-    /**
-     * Empty where another try is of no use.
-     *
-     * @param failures how many there were, this one included
-     */
+    /** After so many failures, this one included; empty where another try is of no use. */
     Optional<Duration> after(Throwable failure, int failures);
   }
 

@@ -29,11 +29,7 @@ public final class LogLevels {
     return logger.equalsIgnoreCase(Logger.ROOT_LOGGER_NAME) || loggers().exists(logger) != null;
   }
 
-  /**
-   * Sets the level of a logger and of those below it, until the process ends.
-   *
-   * @return false where there is no such level
-   */
+  /** Sets the level of a logger and those below it; false where there is no such level. */
   public static boolean set(String logger, String level) {
     Optional<Level> known = Optional.ofNullable(Level.toLevel(level, null));
     known.ifPresent(to -> loggers().getLogger(logger).setLevel(to));

@@ -3,13 +3,12 @@ package io.chatgenerator.logging;
 import static java.util.stream.Collectors.joining;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +98,17 @@ public final class RateLimitedAppender extends ConsoleAppender<ILoggingEvent> {
   }
 
   private synchronized List<ILoggingEvent> repeated() {
-    List<ILoggingEvent> lines = new ArrayList<>();
-    for (Iterator<Repeats> each = kinds.values().iterator(); each.hasNext(); ) {
-      Repeats repeats = each.next();
-      if (repeats.count == 0) {
-        each.remove();
-      } else {
-        lines.add(repeats.line((LoggerContext) getContext()));
-        repeats.count = 0;
-      }
-    }
-    return lines;
+    kinds.values().removeIf(repeats -> repeats.count == 0);
+    return kinds.entrySet().stream().map(each -> line(each.getKey(), each.getValue())).toList();
+  }
+
+  private ILoggingEvent line(Kind kind, Repeats repeats) {
+    Logger logger = ((LoggerContext) getContext()).getLogger(kind.logger());
+    String message = "%s (%d more of this kind)".formatted(repeats.first, repeats.count);
+    LoggingEvent line = new LoggingEvent(null, logger, kind.level(), message, null, null);
+    line.addKeyValuePair(new KeyValuePair("repeats", repeats.count));
+    repeats.count = 0;
+    return line;
   }
 
   private record Kind(Level level, String logger, String message, String code, String cause) {
@@ -131,23 +130,11 @@ public final class RateLimitedAppender extends ConsoleAppender<ILoggingEvent> {
   }
 
   private static final class Repeats {
-    private final Level level;
-    private final String logger;
     private final String first;
     private int count;
 
     Repeats(ILoggingEvent event) {
-      level = event.getLevel();
-      logger = event.getLoggerName();
       first = event.getFormattedMessage();
-    }
-
-    ILoggingEvent line(LoggerContext context) {
-      String message = "%s (%d more of this kind)".formatted(first, count);
-      LoggingEvent line =
-          new LoggingEvent(null, context.getLogger(logger), level, message, null, null);
-      line.addKeyValuePair(new KeyValuePair("repeats", count));
-      return line;
     }
   }
 }

@@ -11,7 +11,6 @@ final class PageHeaders {
 
   private PageHeaders() {}
 
-  /** For every answer. */
   static void common(HttpServerRequest request) {
     HttpServerResponse response =
         request
@@ -31,9 +30,7 @@ final class PageHeaders {
 
   /**
    * For the page: nothing but its own scripts and styles, and no text that becomes markup or script
-   * but the one address of its worker; calls to the service and the issuer.
-   *
-   * @param issuer the origins of the issuer
+   * but the one address of its worker; calls to the service and the origins of the issuer.
    */
   static void strict(HttpServerRequest request, Set<String> issuer) {
     policy(

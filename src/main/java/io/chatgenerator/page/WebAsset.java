@@ -16,11 +16,7 @@ import java.util.Base64;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * One file for browsers, in memory, packed once and for all.
- *
- * @param hash of the content
- */
+/** One file for browsers, in memory, packed once and for all; the hash is that of its content. */
 record WebAsset(String type, String hash, Buffer plain, Buffer packed) {
   /** What the page itself is made of changes with each release; browsers ask each time. */
   static final String ASK_EACH_TIME = "no-cache";
@@ -96,7 +92,6 @@ record WebAsset(String type, String hash, Buffer plain, Buffer packed) {
     }
   }
 
-  /** The media type of a file for browsers, by the end of its name. */
   static String typeOf(String name) {
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "html" -> "text/html; charset=utf-8";

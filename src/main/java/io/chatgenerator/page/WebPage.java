@@ -47,7 +47,6 @@ public final class WebPage {
     this.graphiql = settings.getBoolean("graphiql");
   }
 
-  /** Adds the routes. */
   public void mount(Router router) {
     router.get("/").handler(context -> answer(context, "index.html", PageHeaders::strict));
     router.get("/config.json").handler(context -> answer(context, config));
