@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Repeats an operation until it succeeds or is given up. A timer begins each try anew, so neither
- * the stack nor a chain of futures grows with their number. Confined to one event loop.
+ * the stack nor a chain of futures grows with their number. One that throws has failed. Confined
+ * to one event loop.
  */
 public final class Retry<T> {
   private final Vertx vertx;
@@ -41,7 +42,7 @@ public final class Retry<T> {
   }
 
   private void tryOnce() {
-    operation.get().onComplete(this::tried);
+    Future.<T>future(result -> operation.get().onComplete(result)).onComplete(this::tried);
   }
 
   private void tried(AsyncResult<T> result) {
