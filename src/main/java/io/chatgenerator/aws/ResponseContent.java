@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -18,12 +19,23 @@ final class ResponseContent {
 
   private ResponseContent() {}
 
-  static Future<Void> deliver(AsyncExecuteRequest call, HttpClientResponse response) {
+  /**
+   * Delivers the whole answer.
+   *
+   * @param isGivenUp whether the call has failed already, after which the SDK takes no answer
+   */
+  static Future<Void> deliver(
+      AsyncExecuteRequest call, HttpClientResponse response, BooleanSupplier isGivenUp) {
     List<Buffer> parts = new ArrayList<>();
     return response
         .handler(parts::add)
         .end()
-        .onSuccess(whole -> deliver(call, response, together(parts)));
+        .onSuccess(
+            whole -> {
+              if (!isGivenUp.getAsBoolean()) {
+                deliver(call, response, together(parts));
+              }
+            });
   }
 
   private static byte[] together(List<Buffer> parts) {

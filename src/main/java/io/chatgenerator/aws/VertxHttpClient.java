@@ -125,7 +125,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     long timer = vertx.setTimer(timeoutMillis, late -> fail(handler, done, new TimeoutException()));
     RequestContent.read(call.requestContentPublisher())
         .compose(content -> send(call.request(), content, done))
-        .compose(response -> ResponseContent.deliver(call, response))
+        .compose(response -> ResponseContent.deliver(call, response, done::isDone))
         .onSuccess(delivered -> done.complete(null))
         .onFailure(failure -> fail(handler, done, failure))
         .onComplete(end -> vertx.cancelTimer(timer));

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Repeats an operation until it succeeds or is given up. A timer begins each try anew, so neither
- * the stack nor a chain of futures grows with their number. One that throws has failed. Confined
- * to one event loop.
+ * the stack nor a chain of futures grows with their number. One that throws has failed. Confined to
+ * one event loop.
  */
 public final class Retry<T> {
   private final Vertx vertx;

@@ -46,7 +46,8 @@ class RetryTest {
             () -> {
               throw new IllegalStateException("try " + tries.incrementAndGet());
             },
-            (why, failures) -> failures < MOST ? Optional.of(Duration.ofMillis(1)) : Optional.empty());
+            (why, failures) ->
+                failures < MOST ? Optional.of(Duration.ofMillis(1)) : Optional.empty());
     Future<Object> failure = outcome.recover(why -> Future.succeededFuture(why));
     assertThat(failure.await(5, TimeUnit.SECONDS))
         .hasToString("java.lang.IllegalStateException: try 3");
