@@ -5,6 +5,7 @@ import io.chatgenerator.story.RequestException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.handler.graphql.ws.MessageType;
 import java.util.Optional;
 
 /** What a client may send. */
@@ -35,14 +36,22 @@ sealed interface ClientMessage {
     if (!(json.getValue("type") instanceof String type)) {
       throw RequestException.badInput("The message has no type");
     }
-    return switch (type) {
-      case "connection_init" -> new ConnectionInit(payload(json));
-      case "ping" -> new Ping(payload(json));
-      case "pong" -> pong(json);
-      case "subscribe" -> new Subscribe(id(json), request(json));
-      case "complete" -> new Complete(id(json));
-      default -> throw RequestException.badInput("Unknown message type");
+    return switch (known(type)) {
+      case CONNECTION_INIT -> new ConnectionInit(payload(json));
+      case PING -> new Ping(payload(json));
+      case PONG -> pong(json);
+      case SUBSCRIBE -> new Subscribe(id(json), request(json));
+      case COMPLETE -> new Complete(id(json));
+      case CONNECTION_ACK, NEXT, ERROR -> throw unknownType();
     };
+  }
+
+  private static MessageType known(String type) {
+    return Optional.ofNullable(MessageType.from(type)).orElseThrow(ClientMessage::unknownType);
+  }
+
+  private static RequestException unknownType() {
+    return RequestException.badInput("Unknown message type");
   }
 
   private static JsonObject object(String text) {

@@ -4,6 +4,7 @@ import graphql.GraphQLError;
 import io.chatgenerator.graphql.ResultFormat;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.handler.graphql.ws.MessageType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,19 @@ import java.util.Optional;
 
 /** What the server sends, as the text of a frame. */
 final class ServerMessage {
-  static final String ACK = "{\"type\":\"connection_ack\"}";
-  static final String PING = "{\"type\":\"ping\"}";
+  static final String ACK = alone(MessageType.CONNECTION_ACK);
+  static final String PING = alone(MessageType.PING);
 
-  private static final String PONG = "{\"type\":\"pong\"}";
+  private static final String PONG = alone(MessageType.PONG);
 
   private ServerMessage() {}
 
+  private static String alone(MessageType type) {
+    return Json.encode(message(type, null));
+  }
+
   static String pong(Optional<JsonObject> payload) {
-    return payload.map(echo -> Json.encode(message("pong", echo.getMap()))).orElse(PONG);
+    return payload.map(echo -> Json.encode(message(MessageType.PONG, echo.getMap()))).orElse(PONG);
   }
 
   /**
@@ -30,23 +35,23 @@ final class ServerMessage {
   }
 
   static String error(String id, List<? extends GraphQLError> errors) {
-    return Json.encode(operation(id, "error", ResultFormat.errors(errors)));
+    return Json.encode(operation(id, MessageType.ERROR, ResultFormat.errors(errors)));
   }
 
   static String complete(String id) {
-    return Json.encode(operation(id, "complete", null));
+    return Json.encode(operation(id, MessageType.COMPLETE, null));
   }
 
-  private static Map<String, Object> message(String type, Object payload) {
+  private static Map<String, Object> message(MessageType type, Object payload) {
     Map<String, Object> message = new LinkedHashMap<>();
-    message.put("type", type);
+    message.put("type", type.getText());
     if (payload != null) {
       message.put("payload", payload);
     }
     return message;
   }
 
-  private static Map<String, Object> operation(String id, String type, Object payload) {
+  private static Map<String, Object> operation(String id, MessageType type, Object payload) {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("id", id);
     message.putAll(message(type, payload));
