@@ -88,7 +88,8 @@ class TaskTest {
 
   @Test
   void setsOnlyWhatTheServiceKnows() {
-    Set<String> known = ServiceSource.find("config", "\\.(?:get|find|require)\\(\\s*\"([A-Z][A-Z_]+)\"");
+    Set<String> known =
+        ServiceSource.find("config", "\\.(?:get|find|require)\\(\\s*\"([A-Z][A-Z_]+)\"");
 
     assertThat(known).contains("PORT", "CLUSTER");
     assertThat(environment().keySet()).isSubsetOf(known);
@@ -144,8 +145,7 @@ class TaskTest {
 
   @Test
   void setsAllThatTheServiceDemands() {
-    Set<String> required =
-        ServiceSource.find("config", "\\.require\\(\\s*\"([A-Z][A-Z_]+)\"");
+    Set<String> required = ServiceSource.find("config", "\\.require\\(\\s*\"([A-Z][A-Z_]+)\"");
 
     assertThat(required).isNotEmpty();
     assertThat(environment().keySet()).containsAll(required);
