@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.ssm.SsmAsyncClient;
  * The outside systems. Made on a thread that may block, since the AWS SDK loads much and looks for
  * credentials when its clients are made; used on event loops, which none of them blocks.
  *
- * @param connections closes all of them
+ * @param closing closes all connections
  */
 record Adapters(
     StoryRepository repository,
@@ -48,7 +48,7 @@ record Adapters(
     JwksCache keys,
     IssuerOrigins issuerOrigins,
     Tracing tracing,
-    Runnable connections) {
+    Runnable closing) {
   private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
   private static final Duration SECRET_TTL = Duration.ofMinutes(5);
 
@@ -118,6 +118,6 @@ record Adapters(
   }
 
   void close() {
-    connections.run();
+    closing.run();
   }
 }

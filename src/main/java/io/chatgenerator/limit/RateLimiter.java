@@ -42,7 +42,7 @@ public final class RateLimiter {
     this.buckets = new LeastRecentlyUsed<>(capacity);
   }
 
-  /** Takes one of a caller's times; not empty where none is left, and says when there will be. */
+  /** Takes one of a caller's times. Empty where one was left; else how long to wait for one. */
   public synchronized Optional<Duration> tryAcquire(String caller) {
     ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {

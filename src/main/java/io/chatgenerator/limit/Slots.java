@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many of something one caller may have at once: an address before it has shown who it is, or a
- * user. For any thread; the lock is held for a look into a map.
+ * How many sockets or connections one caller may have at once: a user, an address whose user is not
+ * known yet, a peer of the port. For any thread; the lock is held for a look into a map.
  */
 public final class Slots {
   private final int maxPerCaller;
