@@ -1,7 +1,5 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.story.OwnerHash;
@@ -25,8 +23,8 @@ public final class ChatGenerator {
   private final ManagementVerticle management;
 
   private ChatGenerator(Vertx vertx, SharedParts shared, String process) {
-    this.vertx = requireNonNull(vertx);
-    this.shared = requireNonNull(shared);
+    this.vertx = vertx;
+    this.shared = shared;
     this.loops = new EventLoops(vertx, shared, process);
     this.management = new ManagementVerticle(shared, loops);
   }

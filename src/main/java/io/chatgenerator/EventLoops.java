@@ -1,7 +1,5 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.WorkFinder;
 import io.vertx.core.Context;
@@ -27,8 +25,8 @@ final class EventLoops {
 
   /** Event loops that do nothing yet, of a process with an id of its own. */
   EventLoops(Vertx vertx, SharedParts shared, String process) {
-    this.vertx = requireNonNull(vertx);
-    this.shared = requireNonNull(shared);
+    this.vertx = vertx;
+    this.shared = shared;
     int loops = shared.config().eventLoops();
     this.all =
         IntStream.range(0, loops)
@@ -107,8 +105,9 @@ final class EventLoops {
   }
 
   private WorkFinder finder() {
-    List<StoryTaker> takers = all.stream().map(loop -> loop.pipeline().taker()).toList();
-    return all.get(0).pipeline().finder().apply(takers);
+    List<StoryTaker> takers = all.stream().map(ServiceVerticle::taker).toList();
+    return new WorkFinder(
+        all.get(0).pipeline().task(), takers, shared.suspects(), System::nanoTime);
   }
 
   private Future<Void> end() {

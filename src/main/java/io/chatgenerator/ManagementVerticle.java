@@ -1,7 +1,5 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.ListeningServer;
@@ -26,8 +24,8 @@ final class ManagementVerticle extends VerticleBase {
   private ListeningServer server;
 
   ManagementVerticle(SharedParts shared, EventLoops service) {
-    this.shared = requireNonNull(shared);
-    this.service = requireNonNull(service);
+    this.shared = shared;
+    this.service = service;
   }
 
   @Override

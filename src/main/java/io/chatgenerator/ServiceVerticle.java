@@ -1,11 +1,10 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.GraphQL;
 import io.chatgenerator.SharedParts.CallerLimits;
 import io.chatgenerator.bus.TaskBus;
 import io.chatgenerator.config.AppConfig;
+import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.graphql.DocumentCache;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.GraphQLFactory;
@@ -16,6 +15,14 @@ import io.chatgenerator.http.GraphQLHttpHandler;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.http.StoryExport;
 import io.chatgenerator.live.LiveStories;
+import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.pipeline.RetryPolicy;
+import io.chatgenerator.pipeline.SteadyClock;
+import io.chatgenerator.pipeline.StoryPipeline;
+import io.chatgenerator.pipeline.StoryPipeline.Model;
+import io.chatgenerator.pipeline.Task;
+import io.chatgenerator.pipeline.TokenEstimate;
+import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.ws.ConnectionRegistry;
@@ -27,6 +34,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /**
  * One task of the service: serves GraphQL, writes stories and serves their subscribers, all on one
@@ -41,32 +50,35 @@ final class ServiceVerticle extends VerticleBase {
 
   private final SharedParts shared;
   private final AppConfig config;
-  private final String task;
+  private final String id;
   private final int capacity;
+  private final RandomGenerator random = RandomGenerator.getDefault();
   private ConnectionRegistry connections;
   private StoryPipeline pipeline;
+  private StoryTaker taker;
   private LiveStories live;
   private StoryExport export;
   private ListeningServer server;
 
-  /** Works on {@code capacity} stories at once; {@code task} is the id of this task alone. */
-  ServiceVerticle(SharedParts shared, String task, int capacity) {
-    this.shared = requireNonNull(shared);
+  /** Works on {@code capacity} stories at once; {@code id} is that of this task alone. */
+  ServiceVerticle(SharedParts shared, String id, int capacity) {
+    this.shared = shared;
     this.config = shared.config();
-    this.task = requireNonNull(task);
+    this.id = id;
     this.capacity = capacity;
   }
 
   @Override
   public Future<?> start() {
-    TaskBus bus = shared.cluster().connect(task);
+    TaskBus bus = shared.cluster().connect(id);
     StoryRepository repository = shared.adapters().repository();
     StoryReader reader = new StoryReader(repository, bus.peers());
     export = new StoryExport(reader, shared.limits().user(), shared.readiness()::isDraining);
     live =
         new LiveStories(
             vertx, bus.events(), reader, repository, System::nanoTime, shared.metrics().live());
-    pipeline = StoryPipeline.of(vertx, shared, bus, task, capacity, reader);
+    pipeline = StoryPipeline.of(task(bus), model(), shared.owners(), reader, capacity);
+    taker = new StoryTaker(pipeline, shared.suspects(), shared.adapters().tracing().stories());
     GraphQLFactory graphQL =
         new GraphQLFactory(pipeline.stories(), pipeline.erasures(), live, bus.events());
     connections =
@@ -102,6 +114,33 @@ final class ServiceVerticle extends VerticleBase {
   /** What writes stories; confined to that event loop. */
   StoryPipeline pipeline() {
     return pipeline;
+  }
+
+  StoryTaker taker() {
+    return taker;
+  }
+
+  private Task task(TaskBus bus) {
+    InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
+    return new Task(
+        vertx,
+        random,
+        new Leases(id, config.stories().lease(), clock, shared.unconfirmed()),
+        shared.adapters().repository(),
+        bus.events(),
+        bus.peers(),
+        shared.metrics().pipeline(),
+        shared.deployment());
+  }
+
+  private Model model() {
+    OpenAiConfig model = config.openAi();
+    return new Model(
+        shared.adapters().secrets(),
+        shared.adapters().generator(),
+        new RetryPolicy(config.stories().maxAttempts(), model.totalTimeout(), random),
+        new TokenEstimate(
+            model.systemPrompt(), config.stories().maxContextLength(), model.maxTokens()));
   }
 
   /** Loads classes for hundreds of milliseconds: nothing for an event loop. */

@@ -16,6 +16,7 @@ import io.chatgenerator.management.Readiness;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.page.WebPage;
 import io.chatgenerator.pipeline.DeploymentBudget;
+import io.chatgenerator.pipeline.StoryPipeline.Owners;
 import io.chatgenerator.pipeline.UnconfirmedLeases;
 import io.chatgenerator.recovery.Suspects;
 import io.chatgenerator.story.StoryIds;
@@ -46,7 +47,7 @@ record SharedParts(
     DeploymentBudget deployment,
     UnconfirmedLeases unconfirmed,
     Suspects suspects,
-    StoryIds ids,
+    Owners owners,
     WebPage page,
     String schema) {
   private static final String SCHEMA = "/schema.graphql";
@@ -68,7 +69,13 @@ record SharedParts(
             metrics.pipeline()),
         new UnconfirmedLeases(),
         new Suspects(),
-        new StoryIds(InstantSource.system(), new SecureRandom()),
+        new Owners(
+            adapters.accounts(),
+            adapters.erasures(),
+            new StoryIds(InstantSource.system(), new SecureRandom()),
+            new RateLimiter(config.limits().userStarts(), metrics.userLimited()),
+            config.stories(),
+            config.budgets()),
         new WebPage(page(config), adapters.issuerOrigins()::get),
         readSchema());
   }
@@ -94,7 +101,6 @@ record SharedParts(
    * What callers of one process may do, whichever of its event loops they meet.
    *
    * @param user how much a user may ask for
-   * @param starts how often a user may start the model
    * @param userSockets how many sockets and event streams a user may have
    * @param newSockets how many sockets an address may have that have not shown whose they are
    * @param connections how many connections the port may have
@@ -103,7 +109,6 @@ record SharedParts(
       ClientAddress addresses,
       CognitoTokenVerifier verifier,
       UserLimit user,
-      RateLimiter starts,
       Slots userSockets,
       Slots newSockets,
       ConnectionLimit connections) {
@@ -122,7 +127,6 @@ record SharedParts(
           new UserLimit(
               new RateLimiter(limits.userRequests(), metrics.userLimited()),
               new BytesInFlight(bytes, metrics.userLimited())),
-          new RateLimiter(limits.userStarts(), metrics.userLimited()),
           new Slots(limits.userSockets(), () -> {}),
           new Slots(limits.addressNewSockets(), metrics.addressLimited()),
           new ConnectionLimit(

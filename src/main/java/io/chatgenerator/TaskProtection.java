@@ -1,7 +1,5 @@
 package io.chatgenerator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.config.AppConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,7 +43,7 @@ final class TaskProtection {
   TaskProtection(String agent, Duration longest, LongSupplier nanoTime) {
     this.state = agent + "/task-protection/v1/state";
     this.longest = Duration.ofMinutes(longest.plusSeconds(59).toMinutes());
-    this.nanoTime = requireNonNull(nanoTime);
+    this.nanoTime = nanoTime;
     this.changed = nanoTime.getAsLong() - PAUSE.toNanos();
   }
 

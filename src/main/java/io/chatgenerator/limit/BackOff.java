@@ -1,7 +1,5 @@
 package io.chatgenerator.limit;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -13,12 +11,6 @@ import java.util.random.RandomGenerator;
  */
 public record BackOff(Duration base, Duration cap, RandomGenerator random) {
   private static final int MOST_DOUBLINGS = 20;
-
-  public BackOff {
-    requireNonNull(base);
-    requireNonNull(cap);
-    requireNonNull(random);
-  }
 
   /** How long to wait after so many failures in a row, at least a millisecond. */
   public Duration pause(int failures) {

@@ -1,7 +1,6 @@
 package io.chatgenerator.limit;
 
 import static io.vertx.core.Future.fromCompletionStage;
-import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -48,8 +47,8 @@ public final class BytesInFlight {
    * @param onRefusal called each time that an answer is refused
    */
   public BytesInFlight(ByteBounds bounds, Runnable onRefusal) {
-    this.bounds = requireNonNull(bounds);
-    this.onRefusal = requireNonNull(onRefusal);
+    this.bounds = bounds;
+    this.onRefusal = onRefusal;
   }
 
   /**
@@ -68,8 +67,8 @@ public final class BytesInFlight {
     private final String user;
 
     private Account(Object connection, String user) {
-      this.connection = requireNonNull(connection);
-      this.user = requireNonNull(user);
+      this.connection = connection;
+      this.user = user;
     }
 
     /** An answer of which nothing is known yet. */

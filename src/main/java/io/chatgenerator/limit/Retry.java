@@ -1,7 +1,5 @@
 package io.chatgenerator.limit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,9 +21,9 @@ public final class Retry<T> {
   private int failures;
 
   private Retry(Vertx vertx, Supplier<Future<T>> operation, Pauses pauses) {
-    this.vertx = requireNonNull(vertx);
-    this.operation = requireNonNull(operation);
-    this.pauses = requireNonNull(pauses);
+    this.vertx = vertx;
+    this.operation = operation;
+    this.pauses = pauses;
   }
 
   /** How long to wait between two tries. */

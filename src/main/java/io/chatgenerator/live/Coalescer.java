@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +16,8 @@ final class Coalescer {
    * @param pause runs a task when the time between two actions has passed
    */
   Coalescer(Consumer<Runnable> pause, Runnable action) {
-    this.pause = requireNonNull(pause);
-    this.action = requireNonNull(action);
+    this.pause = pause;
+    this.action = action;
   }
 
   void request() {

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -50,13 +48,13 @@ final class FollowedState {
       LiveObserver observer,
       Consumer<Story> onChange,
       Runnable onGone) {
-    this.key = requireNonNull(key);
-    this.reader = requireNonNull(reader);
-    this.nanoTime = requireNonNull(nanoTime);
+    this.key = key;
+    this.reader = reader;
+    this.nanoTime = nanoTime;
     this.growth = new Coalescer(pause, this::show);
-    this.observer = requireNonNull(observer);
-    this.onChange = requireNonNull(onChange);
-    this.onGone = requireNonNull(onGone);
+    this.observer = observer;
+    this.onChange = onChange;
+    this.onGone = onGone;
     this.lastEventAt = nanoTime.getAsLong();
   }
 

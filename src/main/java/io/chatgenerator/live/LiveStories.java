@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
@@ -51,12 +49,12 @@ public final class LiveStories {
       StoryRepository repository,
       LongSupplier nanoTime,
       LiveObserver observer) {
-    this.vertx = requireNonNull(vertx);
-    this.events = requireNonNull(events);
-    this.reader = requireNonNull(reader);
-    this.repository = requireNonNull(repository);
-    this.nanoTime = requireNonNull(nanoTime);
-    this.observer = requireNonNull(observer);
+    this.vertx = vertx;
+    this.events = events;
+    this.reader = reader;
+    this.repository = repository;
+    this.nanoTime = nanoTime;
+    this.observer = observer;
   }
 
   /** Begins to watch for silence. */

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import java.util.Optional;
@@ -25,13 +23,13 @@ abstract class LiveSubscription<T> implements Subscription, ChangeListener {
   private boolean over;
 
   LiveSubscription(Subscriber<? super T> subscriber) {
-    this.subscriber = requireNonNull(subscriber);
+    this.subscriber = subscriber;
   }
 
   /** Begins to follow, after the subscriber has met its subscription. */
   final void open(Runnable join, Runnable whenOver, LiveObserver watchedBy) {
-    leave = requireNonNull(whenOver);
-    observer = requireNonNull(watchedBy);
+    leave = whenOver;
+    observer = watchedBy;
     subscriber.onSubscribe(this);
     if (!over) {
       join.run();

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents;
@@ -50,12 +48,12 @@ final class OwnerChannel {
       LongSupplier nanoTime,
       Consumer<Runnable> pause,
       LiveObserver observer) {
-    this.owner = requireNonNull(owner);
-    this.repository = requireNonNull(repository);
-    this.reader = requireNonNull(reader);
-    this.nanoTime = requireNonNull(nanoTime);
-    this.pause = requireNonNull(pause);
-    this.observer = requireNonNull(observer);
+    this.owner = owner;
+    this.repository = repository;
+    this.reader = reader;
+    this.nanoTime = nanoTime;
+    this.pause = pause;
+    this.observer = observer;
     this.registration = events.listen(owner, this::accept);
   }
 

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
 import java.util.Iterator;
@@ -26,7 +24,7 @@ final class PendingChanges {
    * @param interest what of growing text alone makes a state worth seeing
    */
   PendingChanges(TextInterest interest) {
-    this.interest = requireNonNull(interest);
+    this.interest = interest;
   }
 
   /** Whether it took the place of a state that was not seen yet. */

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Story;
 import java.util.Optional;
 
@@ -11,11 +9,6 @@ import java.util.Optional;
  * @param story as it stands; empty once it is deleted
  */
 public record StoryChange(String id, Optional<Story> story) {
-  public StoryChange {
-    requireNonNull(id);
-    requireNonNull(story);
-  }
-
   static StoryChange to(Story story) {
     return new StoryChange(story.id(), Optional.of(story));
   }

@@ -1,7 +1,5 @@
 package io.chatgenerator.live;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.StoryStatus;
 
 /**
@@ -13,11 +11,6 @@ import io.chatgenerator.story.StoryStatus;
  * @param delta never begins or ends inside a surrogate pair
  */
 public record TextDelta(int attempt, int offset, String delta, StoryStatus status) {
-  public TextDelta {
-    requireNonNull(delta);
-    requireNonNull(status);
-  }
-
   /** Where a reader is who has taken this piece. */
   public TextPosition end() {
     return new TextPosition(attempt, offset + delta.length());

@@ -1,12 +1,13 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
+import io.chatgenerator.pipeline.StoryPipeline.Model;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
+import io.chatgenerator.story.Trace;
+import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,18 +37,17 @@ final class Attempt {
   private boolean handedOver;
   private boolean over;
 
-  Attempt(
-      GenerationCleanup generations,
-      StoryLog log,
-      StoryWriter writer,
-      GrowingStory story,
-      ModelCalls calls) {
-    this.generations = requireNonNull(generations);
-    this.log = requireNonNull(log);
-    this.writer = requireNonNull(writer);
-    this.story = requireNonNull(story);
-    this.calls = requireNonNull(calls);
-    story().generation().ifPresent(ref -> attachable.complete());
+  /** At a story under a lease of this task, as part of the trace of what led to it. */
+  Attempt(Task task, Model model, GenerationCleanup generations, Story begun, Trace origin) {
+    task.leases().unconfirmed().begun(begun.key());
+    Trace trace = origin.begin(Step.ATTEMPT, task.observer().attemptStarted(begun));
+    trace.about(begun);
+    this.generations = generations;
+    log = new StoryLog(trace);
+    story = new GrowingStory(task, trace, begun);
+    writer = new StoryWriter(task, log, story);
+    calls = new ModelCalls(task, model, log, writer, story);
+    begun.generation().ifPresent(ref -> attachable.complete());
   }
 
   Story story() {

@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.ErrorCode;
@@ -56,11 +54,11 @@ public final class DeploymentBudget {
       OptionalLong tokensPerDay,
       InstantSource clock,
       PipelineObserver observer) {
-    this.vertx = requireNonNull(vertx);
-    this.accounts = requireNonNull(accounts);
-    this.tokensPerDay = requireNonNull(tokensPerDay);
-    this.clock = requireNonNull(clock);
-    this.observer = requireNonNull(observer);
+    this.vertx = vertx;
+    this.accounts = accounts;
+    this.tokensPerDay = tokensPerDay;
+    this.clock = clock;
+    this.observer = observer;
   }
 
   /** Begins to add and to read, now and every two seconds. */

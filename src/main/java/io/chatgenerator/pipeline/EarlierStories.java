@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.ErrorCode;
@@ -10,38 +8,32 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** What stories continue, and how much of it the model is given. Confined to one event loop. */
-public final class EarlierStories {
+final class EarlierStories {
   /** How many a story remembers. */
   private static final int MOST = 20;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private final Vertx vertx;
-  private final StoryRepository repository;
+  private final Task task;
   private final BackOff backOff;
   private final int maxLength;
 
   /** Gives the model so much of them at most, in UTF-16 units. */
-  public EarlierStories(
-      Vertx vertx, StoryRepository repository, RandomGenerator random, int maxLength) {
-    this.vertx = requireNonNull(vertx);
-    this.repository = requireNonNull(repository);
-    this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random);
+  EarlierStories(Task task, int maxLength) {
+    this.task = task;
+    this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, task.random());
     this.maxLength = maxLength;
   }
 
@@ -70,7 +62,7 @@ public final class EarlierStories {
       return Future.succeededFuture(List.of());
     }
     return Retry.run(
-            vertx,
+            task.vertx(),
             () -> find(story),
             (failure, failures) ->
                 Optional.of(backOff.pause(failures)).filter(p -> p.compareTo(timeLeft.get()) < 0))
@@ -81,7 +73,7 @@ public final class EarlierStories {
   private Future<List<Story>> find(Story story) {
     return Future.all(
             story.continues().stream()
-                .map(id -> repository.find(new StoryKey(story.owner(), id)))
+                .map(id -> task.repository().find(new StoryKey(story.owner(), id)))
                 .toList())
         .map(all -> all.<Optional<Story>>list().stream().flatMap(Optional::stream).toList());
   }

@@ -1,23 +1,19 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +30,10 @@ final class ErasureRun {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
-  private final Vertx vertx;
-  private final ErasureRepository repository;
+  private final Task task;
   private final Leases leases;
-  private final Cancellation cancellation;
-  private final StoryEvents events;
+  private final ErasureRepository repository;
+  private final Function<StoryKey, Future<?>> deletion;
   private final BackOff backOff;
   private final Promise<Void> over = Promise.promise();
   private Erasure erasure;
@@ -50,21 +45,17 @@ final class ErasureRun {
   private boolean stopped;
   private long timer = -1;
 
-  /** Goes on with an erasure under a lease of this task. */
+  /** Goes on with an erasure under a lease of this task; {@code deletion} stops what runs, too. */
   ErasureRun(
-      Vertx vertx,
+      Task task,
       ErasureRepository repository,
-      Leases leases,
-      Cancellation cancellation,
-      StoryEvents events,
-      RandomGenerator random,
+      Function<StoryKey, Future<?>> deletion,
       Erasure erasure) {
-    this.vertx = requireNonNull(vertx);
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.cancellation = requireNonNull(cancellation);
-    this.events = requireNonNull(events);
-    this.backOff = new BackOff(FIRST_PAUSE, leases.renewal(), random);
+    this.task = task;
+    this.leases = task.leases();
+    this.repository = repository;
+    this.deletion = deletion;
+    this.backOff = new BackOff(FIRST_PAUSE, leases.renewal(), task.random());
     held(erasure);
   }
 
@@ -126,13 +117,13 @@ final class ErasureRun {
     StoryKey key = new StoryKey(erasure.owner(), item.id());
     nothingFound = false;
     if (item.mayRun()) {
-      return cancellation.delete(key).onSuccess(gone -> oneLess());
+      return deletion.apply(key).onSuccess(gone -> oneLess());
     }
     Future<Void> removal = repository.remove(key.owner(), key.id());
     return item.isStory()
         ? removal
             .onSuccess(gone -> oneLess())
-            .onSuccess(gone -> events.publish(new StoryEvent.Deleted(key)))
+            .onSuccess(gone -> task.events().publish(new StoryEvent.Deleted(key)))
         : removal;
   }
 
@@ -163,7 +154,7 @@ final class ErasureRun {
   }
 
   private void goOn(Duration pause) {
-    timer = vertx.setTimer(pause.toMillis(), id -> step());
+    timer = task.vertx().setTimer(pause.toMillis(), id -> step());
   }
 
   private void logFailure(Throwable why) {
@@ -189,7 +180,7 @@ final class ErasureRun {
   /** Leaves it to other tasks; at once, where it waits. */
   void stop() {
     stopped = true;
-    if (vertx.cancelTimer(timer)) {
+    if (task.vertx().cancelTimer(timer)) {
       step();
     }
   }

@@ -1,63 +1,53 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.ErasureRepository.Erasure;
+import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
-import io.chatgenerator.story.StoryEvents;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryEvent;
+import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
- * Deletes everything of an owner in the background, a few items at a time: stops the stories that
- * run, wherever they run, and removes all items page by page, until a whole pass finds nothing. It
- * works under a lease; an erasure whose task was lost is in the queue of unfinished work, and any
- * task goes on with it. Confined to one event loop.
+ * Deletes for owners: one story at once; or everything, in the background, a few items at a time:
+ * stops the stories that run, wherever they run, and removes all items page by page, until a whole
+ * pass finds nothing. It works under a lease; an erasure whose task was lost is in the queue of
+ * unfinished work, and any task goes on with it. Confined to one event loop.
  *
  * <p>What is removed was read while the lease was held, and until the erasure ends no story begins.
  * So nothing that is created afterwards is ever removed, however late a removal arrives.
  */
 public final class Erasures {
   private static final int AT_ONCE = 4;
+  private static final int ROUNDS = 5;
 
   /** The account may be one of these, and is left out. */
   private static final int ANYTHING = 2;
 
-  private final Vertx vertx;
+  private final Task task;
   private final StoryRepository stories;
   private final ErasureRepository repository;
-  private final Leases leases;
+  private final StoryReader reader;
   private final Cancellation cancellation;
-  private final StoryEvents events;
-  private final RandomGenerator random;
   private final Map<String, ErasureRun> running = new HashMap<>();
   private final Promise<Void> idle = Promise.promise();
   private boolean stopped;
 
-  public Erasures(
-      Vertx vertx,
-      StoryRepository stories,
-      ErasureRepository repository,
-      Leases leases,
-      Cancellation cancellation,
-      StoryEvents events,
-      RandomGenerator random) {
-    this.vertx = requireNonNull(vertx);
-    this.stories = requireNonNull(stories);
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.cancellation = requireNonNull(cancellation);
-    this.events = requireNonNull(events);
-    this.random = requireNonNull(random);
+  Erasures(Task task, ErasureRepository repository, StoryReader reader, Cancellation cancellation) {
+    this.task = task;
+    this.stories = task.repository();
+    this.repository = repository;
+    this.reader = reader;
+    this.cancellation = cancellation;
   }
 
   /** Begins to delete everything of an owner, or goes on; empty where nothing is left. */
@@ -88,6 +78,57 @@ public final class Erasures {
     return idle.future();
   }
 
+  /**
+   * Stops and removes a story. Gives it; empty where there was none, or none that can be read: its
+   * item does not say which task works on it, and the event lets that one stop.
+   */
+  Future<Optional<Story>> delete(StoryKey key) {
+    return reader
+        .read(key)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? stopAndRemove(key, ROUNDS)
+                    : stories.delete(key).map(Optional.empty()))
+        .onSuccess(removed -> task.events().publish(new StoryEvent.Deleted(key)));
+  }
+
+  /** Each round removes the story, or finds that it was started again since it was stopped. */
+  private Future<Optional<Story>> stopAndRemove(StoryKey key, int rounds) {
+    return rounds == 0
+        ? Cancellation.keepsChanging()
+        : cancellation
+            .cancel(key)
+            .compose(ended -> remove(ended, rounds))
+            .recover(Erasures::emptyWhereGone);
+  }
+
+  private Future<Optional<Story>> remove(Story ended, int rounds) {
+    return stories
+        .deleteEnded(ended.key())
+        .recover(lost -> isGone(ended.key(), lost))
+        .compose(
+            removed ->
+                removed
+                    ? Future.succeededFuture(Optional.of(ended))
+                    : stopAndRemove(ended.key(), rounds - 1));
+  }
+
+  /** The answer of an earlier try may have been lost. */
+  private Future<Boolean> isGone(StoryKey key, Throwable lost) {
+    return stories
+        .find(key)
+        .compose(
+            found -> found.isEmpty() ? Future.succeededFuture(true) : Future.failedFuture(lost));
+  }
+
+  /** Of two deletions at once, the second one finds nothing, as if it had come later. */
+  private static Future<Optional<Story>> emptyWhereGone(Throwable why) {
+    return why instanceof RequestException known && known.code() == ErrorCode.NOT_FOUND
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(why);
+  }
+
   private Future<Optional<Erasure>> beginUnlessEmpty(String owner) {
     return repository
         .read(owner, Optional.empty(), ANYTHING)
@@ -99,7 +140,7 @@ public final class Erasures {
   }
 
   private Future<Optional<Erasure>> begin(String owner, int count) {
-    Lease lease = hasRoom(owner) ? leases.hold() : Lease.free(leases.now());
+    Lease lease = hasRoom(owner) ? task.leases().hold() : Lease.free(task.leases().now());
     Erasure erasure = new Erasure(owner, count, lease);
     return repository
         .begin(erasure)
@@ -114,18 +155,17 @@ public final class Erasures {
 
   /** Takes it where this task has room and no other one holds it; an own one may be unconfirmed. */
   private Future<Erasure> goOn(Erasure seen) {
-    boolean ours = seen.lease().isHeldBy(leases.task());
-    if (!hasRoom(seen.owner()) || !(ours || leases.isOpen(seen.lease()))) {
+    boolean ours = seen.lease().isHeldBy(task.leases().task());
+    if (!hasRoom(seen.owner()) || !(ours || task.leases().isOpen(seen.lease()))) {
       return Future.succeededFuture(seen);
     }
-    Erasure next = seen.under(leases.hold());
+    Erasure next = seen.under(task.leases().hold());
     return repository.take(seen, next).map(taken -> taken ? start(next) : seen);
   }
 
   private Erasure start(Erasure erasure) {
     if (hasRoom(erasure.owner())) {
-      ErasureRun run =
-          new ErasureRun(vertx, repository, leases, cancellation, events, random, erasure);
+      ErasureRun run = new ErasureRun(task, repository, this::delete, erasure);
       running.put(erasure.owner(), run);
       run.start().onSuccess(over -> ended(erasure.owner()));
     }

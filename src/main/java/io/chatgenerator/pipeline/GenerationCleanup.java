@@ -1,16 +1,11 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.Retry;
+import io.chatgenerator.pipeline.StoryPipeline.Model;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * refuses a few times is logged and left to the time that it keeps generations. Confined to one
  * event loop.
  */
-public final class GenerationCleanup {
+final class GenerationCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationCleanup.class);
 
   private static final int TRIES = 4;
@@ -33,35 +28,24 @@ public final class GenerationCleanup {
   /** Beyond that, generations are left behind: an outage must not cost memory without end. */
   private static final int CAPACITY = 10_000;
 
-  private final Vertx vertx;
-  private final SecretProvider secrets;
-  private final TextGenerator generator;
-  private final StoryRepository repository;
-  private final RetryPolicy retries;
+  private final Task task;
+  private final Model model;
   private final Map<String, Future<Void>> pending = new HashMap<>();
 
-  public GenerationCleanup(
-      Vertx vertx,
-      SecretProvider secrets,
-      TextGenerator generator,
-      StoryRepository repository,
-      RetryPolicy retries) {
-    this.vertx = requireNonNull(vertx);
-    this.secrets = requireNonNull(secrets);
-    this.generator = requireNonNull(generator);
-    this.repository = requireNonNull(repository);
-    this.retries = requireNonNull(retries);
+  GenerationCleanup(Task task, Model model) {
+    this.task = task;
+    this.model = model;
   }
 
   /** Ends a generation that nobody wants any more. */
   void cancel(GenerationRef generation) {
-    add(generation.id(), generator::cancel);
+    add(generation.id(), model.generator()::cancel);
   }
 
   /** Ends and removes a generation. */
   void discard(GenerationRef generation) {
     cancel(generation);
-    add(generation.id(), generator::delete);
+    add(generation.id(), model.generator()::delete);
   }
 
   /** Removes the generation of {@code before} unless {@code after}, as stored, goes on with it. */
@@ -92,7 +76,11 @@ public final class GenerationCleanup {
     return add(
         generation.id(),
         (id, key) ->
-            generator.delete(id, key).compose(gone -> repository.take(ended, left, 0)).mapEmpty());
+            model
+                .generator()
+                .delete(id, key)
+                .compose(gone -> task.repository().take(ended, left, 0))
+                .mapEmpty());
   }
 
   /** Completes when nothing is under way. */
@@ -107,7 +95,7 @@ public final class GenerationCleanup {
     }
     Future<Void> next =
         before
-            .transform(done -> Retry.run(vertx, () -> send(id, request), this::pause))
+            .transform(done -> Retry.run(task.vertx(), () -> send(id, request), this::pause))
             .onFailure(why -> LOG.warn("generation {} may be left at the provider", id, why));
     pending.put(id, next);
     next.onComplete(done -> pending.remove(id, next));
@@ -115,11 +103,12 @@ public final class GenerationCleanup {
   }
 
   private Future<Void> send(String id, BiFunction<String, String, Future<Void>> request) {
-    return secrets.get().compose(key -> request.apply(id, key));
+    return model.secrets().get().compose(key -> request.apply(id, key));
   }
 
   private Optional<Duration> pause(Throwable failure, int failures) {
     boolean mayPass = failure instanceof GenerationException why && why.code().isRetryable();
-    return Optional.of(retries.pauseAfter(failures)).filter(pause -> mayPass && failures < TRIES);
+    return Optional.of(model.retries().pauseAfter(failures))
+        .filter(pause -> mayPass && failures < TRIES);
   }
 }

@@ -1,17 +1,13 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryEvent;
-import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
-import io.vertx.core.Vertx;
 
 /**
  * The story of one attempt as far as it is published. The model's small pieces of text become at
@@ -21,9 +17,8 @@ import io.vertx.core.Vertx;
 final class GrowingStory {
   private static final long INTERVAL_MS = 50;
 
-  private final Vertx vertx;
+  private final Task task;
   private final Leases leases;
-  private final StoryEvents events;
   private final Trace trace;
   private final StringBuilder gathered = new StringBuilder();
   private Story story;
@@ -32,12 +27,11 @@ final class GrowingStory {
   private boolean held;
   private boolean closed;
 
-  GrowingStory(Vertx vertx, Leases leases, StoryEvents events, Trace trace, Story story) {
-    this.vertx = requireNonNull(vertx);
-    this.leases = requireNonNull(leases);
-    this.events = requireNonNull(events);
-    this.trace = requireNonNull(trace);
-    this.story = requireNonNull(story);
+  GrowingStory(Task task, Trace trace, Story story) {
+    this.task = task;
+    this.leases = task.leases();
+    this.trace = trace;
+    this.story = story;
   }
 
   Story now() {
@@ -87,7 +81,7 @@ final class GrowingStory {
 
   private void publishAndWait() {
     publishGathered();
-    timer = vertx.setTimer(INTERVAL_MS, id -> intervalOver());
+    timer = task.vertx().setTimer(INTERVAL_MS, id -> intervalOver());
   }
 
   private void intervalOver() {
@@ -99,7 +93,7 @@ final class GrowingStory {
 
   /** Publishes what is left, unless it is held. */
   private void flush() {
-    vertx.cancelTimer(timer);
+    task.vertx().cancelTimer(timer);
     timer = -1;
     if (!held) {
       publishGathered();
@@ -121,7 +115,7 @@ final class GrowingStory {
       trace.textPublished(count);
       int offset = story.text().length();
       story = story.append(delta, leases.now());
-      events.publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
+      task.events().publish(offset == 0 ? new StoryEvent.Changed(story) : added(offset, delta));
     }
   }
 
@@ -137,7 +131,7 @@ final class GrowingStory {
   void saved(Story saved) {
     if (!closed) {
       story = story.under(saved.lease());
-      events.publish(new StoryEvent.Saved(saved));
+      task.events().publish(new StoryEvent.Saved(saved));
     }
   }
 
@@ -156,6 +150,6 @@ final class GrowingStory {
   /** The state in which the attempt has left it. */
   void become(Story last) {
     story = last;
-    events.publish(new StoryEvent.Changed(last));
+    task.publishChanged(last);
   }
 }

@@ -1,31 +1,23 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.Retry;
-import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Gives stories of this task to other tasks. Confined to one event loop. */
-public final class Handover {
+/** Gives stories of this task to other task.peers(). Confined to one event loop. */
+final class Handover {
   /** A process that leaves is gone within five seconds, of which this is the longest part. */
   private static final Duration OFFERED_FOR = Duration.ofMillis(2_500);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final Vertx vertx;
-  private final Leases leases;
-  private final PeerClient tasks;
+  private final Task task;
 
-  public Handover(Vertx vertx, Leases leases, PeerClient tasks) {
-    this.vertx = requireNonNull(vertx);
-    this.leases = requireNonNull(leases);
-    this.tasks = requireNonNull(tasks);
+  Handover(Task task) {
+    this.task = task;
   }
 
   /**
@@ -42,12 +34,13 @@ public final class Handover {
   }
 
   private Future<Boolean> offer(Attempt attempt) {
-    Instant end = leases.now().plus(OFFERED_FOR);
+    Instant end = task.leases().now().plus(OFFERED_FOR);
     return Retry.run(
-        vertx,
-        () -> tasks.offer(attempt.story().key(), true).compose(Handover::failUnlessTaken),
+        task.vertx(),
+        () -> task.peers().offer(attempt.story().key(), true).compose(Handover::failUnlessTaken),
         (why, failures) ->
-            Optional.of(PAUSE).filter(more -> !attempt.isOver() && leases.now().isBefore(end)));
+            Optional.of(PAUSE)
+                .filter(more -> !attempt.isOver() && task.leases().now().isBefore(end)));
   }
 
   private static Future<Boolean> failUnlessTaken(boolean taken) {
@@ -56,7 +49,7 @@ public final class Handover {
 
   /** Gives a story that waits in the table to a task that has room for it, now or later. */
   Future<Void> give(StoryKey waiting) {
-    return tasks
+    return task.peers()
         .offer(waiting, false)
         .otherwise(false)
         .onSuccess(taken -> announceUnless(taken, waiting))
@@ -65,7 +58,7 @@ public final class Handover {
 
   private void announceUnless(boolean taken, StoryKey waiting) {
     if (!taken) {
-      tasks.announce(waiting);
+      task.peers().announce(waiting);
     }
   }
 }

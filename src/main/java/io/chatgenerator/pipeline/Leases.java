@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import java.time.Duration;
@@ -30,10 +28,10 @@ public final class Leases {
 
   /** Leases of this length, unless they are renewed, for a task whose id no other one ever has. */
   public Leases(String task, Duration length, InstantSource clock, UnconfirmedLeases unconfirmed) {
-    this.task = requireNonNull(task);
-    this.length = requireNonNull(length);
-    this.clock = requireNonNull(clock);
-    this.unconfirmed = requireNonNull(unconfirmed);
+    this.task = task;
+    this.length = length;
+    this.clock = clock;
+    this.unconfirmed = unconfirmed;
   }
 
   public String task() {

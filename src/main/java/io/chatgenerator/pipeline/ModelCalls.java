@@ -1,16 +1,13 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.pipeline.RetryPolicy.AttemptTime;
+import io.chatgenerator.pipeline.StoryPipeline.Model;
 import io.chatgenerator.pipeline.TokenEstimate.AttemptCost;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.story.TextGenerator.Generation;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TextGenerator.Listener;
@@ -21,7 +18,6 @@ import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +30,8 @@ import java.util.function.Consumer;
  * loop.
  */
 final class ModelCalls {
-  private final Vertx vertx;
-  private final SecretProvider secrets;
-  private final TextGenerator generator;
+  private final Task task;
+  private final Model model;
   private final EarlierStories earlier;
   private final AttemptTime time;
   private final AttemptCost cost;
@@ -53,26 +48,16 @@ final class ModelCalls {
   private int calls;
 
   /** Adds the text that follows the story's to {@code growing}. */
-  ModelCalls(
-      Vertx vertx,
-      SecretProvider secrets,
-      TextGenerator generator,
-      EarlierStories earlier,
-      AttemptTime time,
-      AttemptCost cost,
-      GrowingStory growing,
-      StoryWriter writer,
-      StoryLog log) {
-    this.vertx = requireNonNull(vertx);
-    this.secrets = requireNonNull(secrets);
-    this.generator = requireNonNull(generator);
-    this.earlier = requireNonNull(earlier);
-    this.time = requireNonNull(time);
-    this.cost = requireNonNull(cost);
-    this.growing = requireNonNull(growing);
+  ModelCalls(Task task, Model model, StoryLog log, StoryWriter writer, GrowingStory growing) {
+    this.task = task;
+    this.model = model;
+    this.log = log;
+    this.writer = writer;
+    this.growing = growing;
     this.story = growing.now();
-    this.writer = requireNonNull(writer);
-    this.log = requireNonNull(log);
+    this.earlier = new EarlierStories(task, model.tokens().maxContextLength());
+    this.time = new AttemptTime(task.leases(), model.retries(), story);
+    this.cost = new AttemptCost(model.tokens(), story);
     this.textArrived = !story.text().isEmpty() || story.generation().isPresent();
   }
 
@@ -81,7 +66,7 @@ final class ModelCalls {
    * connections before its text. Fails with a {@link GenerationException}.
    */
   Future<Completion> complete(Duration pause, Consumer<GenerationRef> listener) {
-    onBegun = requireNonNull(listener);
+    onBegun = listener;
     return complete(pause);
   }
 
@@ -98,8 +83,8 @@ final class ModelCalls {
   private Future<String> secret() {
     Future<String> key =
         Retry.run(
-            vertx,
-            secrets::get,
+            task.vertx(),
+            model.secrets()::get,
             (failure, failures) ->
                 stopped ? Optional.empty() : time.pauseBeforeKey(failure, failures));
     return log.trace().begin(Step.SECRET).watch(key);
@@ -162,8 +147,8 @@ final class ModelCalls {
     return story
         .generation()
         .filter(ref -> running.isEmpty())
-        .map(ref -> generator.attach(ref.id(), story.text(), asked, listener()))
-        .orElseGet(() -> generator.generate(asked, listener()));
+        .map(ref -> model.generator().attach(ref.id(), story.text(), asked, listener()))
+        .orElseGet(() -> model.generator().generate(asked, listener()));
   }
 
   private Listener listener() {
@@ -222,13 +207,13 @@ final class ModelCalls {
     }
     if (cause.code() == FailureCode.MODEL_UNAUTHORIZED && !keyRefreshed) {
       keyRefreshed = true;
-      secrets.invalidate(key);
+      model.secrets().invalidate(key);
       return Optional.of(Duration.ZERO);
     }
     return attachable ? time.pauseBeforeAttaching(cause) : time.pauseBeforeCall(cause, calls);
   }
 
   private Future<?> pause(Duration length) {
-    return length.isZero() ? Future.succeededFuture() : vertx.timer(length.toMillis() + 1);
+    return length.isZero() ? Future.succeededFuture() : task.vertx().timer(length.toMillis() + 1);
   }
 }

@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
@@ -76,8 +74,8 @@ public record RetryPolicy(int maxAttempts, Duration timeout, RandomGenerator ran
     private int fruitless;
 
     AttemptTime(Leases clock, RetryPolicy retries, Story story) {
-      this.clock = requireNonNull(clock);
-      this.retries = requireNonNull(retries);
+      this.clock = clock;
+      this.retries = retries;
       Instant now = clock.now();
       Duration total = retries.timeout();
       beganAt = story.generation().map(GenerationRef::attemptBeganAt).orElse(now);

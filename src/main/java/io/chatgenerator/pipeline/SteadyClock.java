@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +17,8 @@ public final class SteadyClock implements InstantSource {
   private long lastNanos;
 
   public SteadyClock(InstantSource wall, LongSupplier nanoTime) {
-    this.wall = requireNonNull(wall);
-    this.nanoTime = requireNonNull(nanoTime);
+    this.wall = wall;
+    this.nanoTime = nanoTime;
     this.last = wall.instant();
     this.lastNanos = nanoTime.getAsLong();
   }

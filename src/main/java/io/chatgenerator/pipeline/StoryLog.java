@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.OwnerHash;
@@ -20,7 +18,7 @@ public final class StoryLog {
   private Optional<String> requestId = Optional.empty();
 
   StoryLog(Trace trace) {
-    this.trace = requireNonNull(trace);
+    this.trace = trace;
   }
 
   Trace trace() {

@@ -1,14 +1,12 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
+import io.chatgenerator.pipeline.StoryPipeline.Model;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class StoryRunner implements PeerClient.Tasks {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
 
-  private final Vertx vertx;
-  private final Attempts attempts;
+  private final Task task;
+  private final Model model;
   private final Handover handover;
   private final GenerationCleanup generations;
-  private final StoryReporter reporter;
   private final int capacity;
   private final Map<StoryKey, Attempt> running = new ConcurrentHashMap<>();
   private final Promise<Void> idle = Promise.promise();
@@ -39,25 +36,18 @@ public final class StoryRunner implements PeerClient.Tasks {
   private int handovers;
 
   /** Works on {@code capacity} stories at once; hands over what it cannot work on. */
-  public StoryRunner(
-      Vertx vertx,
-      Attempts attempts,
-      Handover handover,
-      GenerationCleanup generations,
-      StoryReporter reporter,
-      int capacity) {
-    this.vertx = requireNonNull(vertx);
-    this.attempts = requireNonNull(attempts);
-    this.handover = requireNonNull(handover);
-    this.generations = requireNonNull(generations);
-    this.reporter = requireNonNull(reporter);
+  StoryRunner(Task task, Model model, int capacity) {
+    this.task = task;
+    this.model = model;
+    this.handover = new Handover(task);
+    this.generations = new GenerationCleanup(task, model);
     this.capacity = capacity;
-    reporter.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
+    task.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
   }
 
   /** Calls {@code listener}, on this event loop, when a story has left room for another one. */
   public void onRoom(Runnable listener) {
-    onRoom = requireNonNull(listener);
+    onRoom = listener;
   }
 
   /** How many stories are being worked on. For any thread. */
@@ -72,8 +62,7 @@ public final class StoryRunner implements PeerClient.Tasks {
 
   /** Ends a story that no task works on; false where it has changed since it was seen. */
   public Future<Boolean> endInTable(Story seen, Story ended) {
-    return reporter
-        .repository()
+    return task.repository()
         .take(seen, ended, 0)
         .onSuccess(stored -> endedInTable(seen, ended, stored));
   }
@@ -82,8 +71,8 @@ public final class StoryRunner implements PeerClient.Tasks {
     if (stored) {
       generations.settle(seen, ended);
       StoryLog.logEnd(ended, StoryLog.about(ended, LOG.atInfo()));
-      reporter.publishChanged(ended);
-      reporter.ended(ended);
+      task.publishChanged(ended);
+      task.ended(ended);
     }
   }
 
@@ -153,10 +142,12 @@ public final class StoryRunner implements PeerClient.Tasks {
    */
   public Future<Void> drain(Duration timeout) {
     draining = true;
-    long timer = vertx.setTimer(timeout.toMillis() + 1, id -> releaseAll());
+    long timer = task.vertx().setTimer(timeout.toMillis() + 1, id -> releaseAll());
     List.copyOf(running.values()).forEach(handover::give);
     roomChanged();
-    return idle.future().onComplete(done -> vertx.cancelTimer(timer)).eventually(generations::idle);
+    return idle.future()
+        .onComplete(done -> task.vertx().cancelTimer(timer))
+        .eventually(generations::idle);
   }
 
   private void releaseAll() {
@@ -167,7 +158,7 @@ public final class StoryRunner implements PeerClient.Tasks {
 
   /** At no moment does a story that goes on look, from another thread, as if it were not here. */
   private Attempt add(Story story, Trace trace) {
-    Attempt attempt = attempts.begin(story, trace);
+    Attempt attempt = new Attempt(task, model, generations, story, trace);
     Optional.ofNullable(running.put(story.key(), attempt)).ifPresent(Attempt::abandon);
     return attempt;
   }
@@ -186,20 +177,20 @@ public final class StoryRunner implements PeerClient.Tasks {
   }
 
   private void ended(Attempt attempt, Trace origin, Story story) {
-    if (attempts.goesOn(story)) {
+    if (story.isHeldBy(task.leases().task())) {
       attempt
           .line(LOG.atInfo())
           .log("story {} goes on with attempt {}", story.id(), story.attempt());
-      run(add(story, origin), origin, attempts.pauseBefore(story));
+      run(add(story, origin), origin, model.retries().pauseAfter(story.failures()));
       return;
     }
     running.remove(story.key(), attempt);
     if (story.isTerminal()) {
       StoryLog.logEnd(story, attempt.line(LOG.atInfo()));
-      reporter.ended(story);
+      task.ended(story);
     } else {
       attempt.line(LOG.atInfo()).log("story {} attempt {} released", story.id(), story.attempt());
-      reporter.observer().released(story);
+      task.observer().released(story);
       if (!attempt.isHandedOver()) {
         handOver(story.key());
       }
@@ -225,9 +216,9 @@ public final class StoryRunner implements PeerClient.Tasks {
     attempt
         .line(LOG.atWarn())
         .log("story {} attempt {} left: {}", story.id(), story.attempt(), why.toString());
-    reporter.observer().lost(story);
+    task.observer().lost(story);
     if (why instanceof LeaseLostException && !has(story.key())) {
-      reporter.publishStored(story.key());
+      task.publishStored(story.key());
     }
     roomChanged();
   }

@@ -1,11 +1,9 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.RateLimiter;
+import io.chatgenerator.pipeline.StoryPipeline.Owners;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryRepository.ClientToken;
 import io.chatgenerator.story.StoryRepository.DayOverException;
 import io.chatgenerator.story.Trace;
@@ -19,31 +17,17 @@ import java.util.function.Function;
  * Starts the attempts that owners ask for: on this task while there is room, else on any task that
  * has it. Confined to one event loop.
  */
-public final class StoryScheduler {
-  private final StoryRepository repository;
-  private final Leases leases;
+final class StoryScheduler {
+  private final Task task;
   private final StoryRunner runner;
-  private final StoryReporter reporter;
   private final RateLimiter starts;
   private final int maxActive;
 
-  /**
-   * @param starts how often an owner may start the model, by new stories and by retries alike
-   * @param maxActive how many unfinished stories an owner may have
-   */
-  public StoryScheduler(
-      StoryRepository repository,
-      Leases leases,
-      StoryRunner runner,
-      StoryReporter reporter,
-      RateLimiter starts,
-      int maxActive) {
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.runner = requireNonNull(runner);
-    this.reporter = requireNonNull(reporter);
-    this.starts = requireNonNull(starts);
-    this.maxActive = maxActive;
+  StoryScheduler(Task task, Owners owners, StoryRunner runner) {
+    this.task = task;
+    this.runner = runner;
+    this.starts = owners.starts();
+    this.maxActive = owners.limits().maxActivePerUser();
   }
 
   /** Fails with UNAVAILABLE once this task takes nothing new. */
@@ -55,13 +39,13 @@ public final class StoryScheduler {
 
   /** Stores a new story and starts it. Gives the earlier one where the token was used for it. */
   Future<Story> create(Story waiting, Optional<ClientToken> token, Trace trace) {
-    return start(waiting, trace, next -> repository.create(next, token, maxActive));
+    return start(waiting, trace, next -> task.repository().create(next, token, maxActive));
   }
 
   /** A repeated request finds its story, whatever became of the one that it continues. */
   Future<Story> createdBefore(Story asked, Optional<ClientToken> token, Throwable refusal) {
     return token
-        .map(used -> repository.findCreated(asked, used))
+        .map(used -> task.repository().findCreated(asked, used))
         .orElse(Future.succeededFuture(Optional.empty()))
         .compose(found -> found.map(Future::succeededFuture).orElse(Future.failedFuture(refusal)));
   }
@@ -77,7 +61,7 @@ public final class StoryScheduler {
         next,
         trace,
         placed ->
-            repository
+            task.repository()
                 .take(seen, placed, maxActive)
                 .compose(taken -> LeaseLostException.unless(taken, placed)));
   }
@@ -86,7 +70,7 @@ public final class StoryScheduler {
   private Future<Story> start(Story next, Trace trace, Function<Story, Future<Story>> store) {
     String owner = next.owner();
     return open()
-        .compose(open -> reporter.deployment().allowsStart())
+        .compose(open -> task.deployment().allowsStart())
         .compose(open -> starts.tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
         .compose(taken -> place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
   }
@@ -99,11 +83,11 @@ public final class StoryScheduler {
   /** Stored under a lease of this task where it has room. */
   private Future<Story> place(Story waiting, Trace trace, Function<Story, Future<Story>> store) {
     boolean here = runner.reserve(waiting.key());
-    Story placed = here ? waiting.under(Optional.of(leases.hold())) : waiting;
+    Story placed = here ? waiting.under(Optional.of(task.leases().hold())) : waiting;
     Trace step = trace.begin(Step.CREATE);
     step.about(placed);
     Future<Story> answer = store.apply(placed).recover(why -> onTheNextDay(placed, store, why));
-    return step.watch(here ? leases.unconfirmed().confirm(placed, answer) : answer)
+    return step.watch(here ? task.leases().unconfirmed().confirm(placed, answer) : answer)
         .onSuccess(stored -> begin(placed, stored, trace, here))
         .onFailure(why -> giveBack(placed, here));
   }
@@ -122,14 +106,14 @@ public final class StoryScheduler {
       starts.giveBack(placed.owner());
       return;
     }
-    reporter.publishChanged(stored);
+    task.publishChanged(stored);
     if (here) {
       runner.start(stored, trace);
     } else {
       runner.handOver(stored.key());
     }
     if (stored.attempt() == 1) {
-      reporter.observer().created(stored);
+      task.observer().created(stored);
     }
   }
 

@@ -1,16 +1,12 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
-import io.chatgenerator.config.BudgetConfig;
-import io.chatgenerator.story.AccountRepository;
+import io.chatgenerator.pipeline.StoryPipeline.Owners;
 import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.Cost.Reservation;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryReader;
@@ -36,32 +32,26 @@ public final class StoryService {
   private final StoryReader reader;
   private final StoryScheduler scheduler;
   private final Cancellation cancellation;
-  private final AccountRepository accounts;
-  private final BudgetConfig budgets;
+  private final Erasures erasures;
+  private final Owners owners;
   private final TokenEstimate tokens;
-  private final StoryIds ids;
   private final Leases clock;
-  private final int maxPromptLength;
 
-  public StoryService(
+  StoryService(
+      Leases clock,
+      Owners owners,
+      TokenEstimate tokens,
       StoryReader reader,
       StoryScheduler scheduler,
       Cancellation cancellation,
-      AccountRepository accounts,
-      BudgetConfig budgets,
-      TokenEstimate tokens,
-      StoryIds ids,
-      Leases clock,
-      int maxPromptLength) {
-    this.reader = requireNonNull(reader);
-    this.scheduler = requireNonNull(scheduler);
-    this.cancellation = requireNonNull(cancellation);
-    this.accounts = requireNonNull(accounts);
-    this.budgets = requireNonNull(budgets);
-    this.tokens = requireNonNull(tokens);
-    this.ids = requireNonNull(ids);
-    this.clock = requireNonNull(clock);
-    this.maxPromptLength = maxPromptLength;
+      Erasures erasures) {
+    this.clock = clock;
+    this.owners = owners;
+    this.tokens = tokens;
+    this.reader = reader;
+    this.scheduler = scheduler;
+    this.cancellation = cancellation;
+    this.erasures = erasures;
   }
 
   /** What a user has used on a day, of so many tokens. */
@@ -74,7 +64,10 @@ public final class StoryService {
 
   /** What a user of these groups has used today, and may use. */
   public Future<Usage> usage(String owner, Set<String> groups) {
-    return accounts.usage(owner, today()).map(used -> new Usage(used, budgets.ofUserIn(groups)));
+    return owners
+        .accounts()
+        .usage(owner, today())
+        .map(used -> new Usage(used, owners.budgets().ofUserIn(groups)));
   }
 
   /** The story as it stands this moment, with text that has not reached the table yet. */
@@ -123,7 +116,7 @@ public final class StoryService {
       Set<String> groups,
       Trace trace) {
     Optional<ClientToken> token = clientToken.map(this::token);
-    return InputValidation.checkPrompt(prompt, maxPromptLength)
+    return InputValidation.checkPrompt(prompt, owners.limits().maxPromptLength())
         .compose(checked -> InputValidation.checkToken(clientToken))
         .compose(
             checked ->
@@ -162,17 +155,18 @@ public final class StoryService {
 
   /** Stops and removes a story. Gives it; empty where there was none, or none that can be read. */
   public Future<Optional<Story>> delete(StoryKey key) {
-    return scheduler.open().compose(open -> cancellation.delete(key));
+    return scheduler.open().compose(open -> erasures.delete(key));
   }
 
   private Story pending(String owner, String prompt, List<String> earlier) {
-    StoryKey key = new StoryKey(owner, ids.next());
+    StoryKey key = new StoryKey(owner, owners.ids().next());
     return Story.pending(key, prompt, earlier, clock.now(), Lease.waiting(clock.now()));
   }
 
   /** With what its attempt may cost at most, for an owner of these groups. */
   private Story reserving(Story story, Set<String> groups) {
-    return story.reserving(new Reservation(today(), tokens.most(story), budgets.ofUserIn(groups)));
+    return story.reserving(
+        new Reservation(today(), tokens.most(story), owners.budgets().ofUserIn(groups)));
   }
 
   private LocalDate today() {

@@ -1,23 +1,18 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.BackOff;
 import io.chatgenerator.limit.Retry;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace.Step;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +27,8 @@ final class StoryWriter {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
-  private final Vertx vertx;
-  private final StoryRepository repository;
+  private final Task task;
   private final Leases leases;
-  private final RandomGenerator random;
-  private final PipelineObserver observer;
   private final StoryLog log;
   private final GrowingStory story;
   private Future<Boolean> last = Future.succeededFuture(true);
@@ -46,32 +38,22 @@ final class StoryWriter {
   private long timer = -1;
   private boolean stopped;
 
-  StoryWriter(
-      Vertx vertx,
-      StoryRepository repository,
-      Leases leases,
-      RandomGenerator random,
-      PipelineObserver observer,
-      StoryLog log,
-      GrowingStory story) {
-    this.vertx = requireNonNull(vertx);
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.random = requireNonNull(random);
-    this.observer = requireNonNull(observer);
-    this.log = requireNonNull(log);
-    this.story = requireNonNull(story);
+  StoryWriter(Task task, StoryLog log, GrowingStory story) {
+    this.task = task;
+    this.leases = task.leases();
+    this.log = log;
+    this.story = story;
   }
 
   /** Begins the heartbeat; calls {@code listener} where the lease is not renewed. */
   void startHeartbeat(Consumer<Throwable> listener) {
-    onNotRenewed = requireNonNull(listener);
-    timer = vertx.setPeriodic(leases.renewal().toMillis(), id -> beat());
+    onNotRenewed = listener;
+    timer = task.vertx().setPeriodic(leases.renewal().toMillis(), id -> beat());
   }
 
   void stopHeartbeat() {
     stopped = true;
-    vertx.cancelTimer(timer);
+    task.vertx().cancelTimer(timer);
   }
 
   private void beat() {
@@ -110,7 +92,7 @@ final class StoryWriter {
 
   /** Writes once. False where the attempt belongs to somebody else by now. */
   private Future<Boolean> write(Story next) {
-    last = last.transform(before -> repository.save(next, leases.task()));
+    last = last.transform(before -> task.repository().save(next, leases.task()));
     return last;
   }
 
@@ -125,7 +107,7 @@ final class StoryWriter {
             .begin(Step.SAVE)
             .watch(
                 Retry.run(
-                    vertx,
+                    task.vertx(),
                     () -> writeOrFind(next),
                     (failure, failures) -> pause(next, failure, failures)))
             .onSuccess(written -> traceWritten(written, next));
@@ -160,7 +142,7 @@ final class StoryWriter {
     Story next = seen.afterFailure(used, leases.hold(), leases.now());
     return leases
         .unconfirmed()
-        .confirm(next, repository.take(seen, next, 0))
+        .confirm(next, task.repository().take(seen, next, 0))
         .compose(taken -> LeaseLostException.unless(taken, next));
   }
 
@@ -182,17 +164,17 @@ final class StoryWriter {
             written ->
                 written
                     ? Future.succeededFuture(true)
-                    : repository.find(next.key()).map(Optional.of(next)::equals));
+                    : task.repository().find(next.key()).map(Optional.of(next)::equals));
   }
 
   private Optional<Duration> pause(Story next, Throwable failure, int failures) {
     if (failure instanceof GenerationException) {
       return Optional.empty();
     }
-    observer.notSaved(next);
+    task.observer().notSaved(next);
     log.line(next, LOG.atWarn())
         .setCause(failure)
         .log("story {} attempt {}: not saved yet, trying again", next.id(), next.attempt());
-    return Optional.of(new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random).steepPause(failures));
+    return Optional.of(new BackOff(FIRST_PAUSE, LONGEST_PAUSE, task.random()).steepPause(failures));
   }
 }

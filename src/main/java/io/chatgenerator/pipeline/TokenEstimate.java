@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.config.BudgetConfig;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
@@ -23,10 +21,6 @@ import io.netty.buffer.ByteBufUtil;
  */
 public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTokens) {
   private static final int BYTES_OF_TOKEN = 3;
-
-  public TokenEstimate {
-    requireNonNull(systemPrompt);
-  }
 
   /** The most that one attempt at a story may cost. */
   long most(Story story) {
@@ -87,7 +81,7 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
 
     /** Begins with the text that {@code story} has where it goes on with a generation. */
     AttemptCost(TokenEstimate tokens, Story story) {
-      this.tokens = requireNonNull(tokens);
+      this.tokens = tokens;
       this.prompt = tokens.prompt(story);
       this.bytes = TokenEstimate.bytes(story.text());
     }

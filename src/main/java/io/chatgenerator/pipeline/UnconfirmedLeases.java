@@ -1,7 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
@@ -34,7 +32,7 @@ public final class UnconfirmedLeases {
 
   /** Calls {@code newListener} with each story that may be leased to this task from now on. */
   public void onUnconfirmed(Consumer<StoryKey> newListener) {
-    listener = requireNonNull(newListener);
+    listener = newListener;
   }
 
   /** The answer to any write that leases a story to this task. */

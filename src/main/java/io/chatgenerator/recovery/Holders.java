@@ -1,13 +1,9 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.limit.LeastRecentlyUsed;
-import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.story.PeerClient;
+import io.chatgenerator.pipeline.Task;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,25 +15,21 @@ import java.util.Optional;
  * does and cannot save is asked next time, not the table: it is in trouble already. Confined to one
  * event loop.
  */
-public final class Holders {
+final class Holders {
   private static final int CAPACITY = 1_000;
 
   /** Longer than a holder pauses between two saves that fail. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private final StoryRepository repository;
-  private final Leases leases;
+  private final Task task;
   private final Duration timeout;
-  private final PeerClient tasks;
   private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(CAPACITY);
   private final Map<StoryKey, Instant> graces = new LeastRecentlyUsed<>(CAPACITY);
 
   /** Ignores holders once an attempt has taken longer than {@code timeout}. */
-  public Holders(StoryRepository repository, Leases leases, Duration timeout, PeerClient tasks) {
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.timeout = requireNonNull(timeout);
-    this.tasks = requireNonNull(tasks);
+  Holders(Task task, Duration timeout) {
+    this.task = task;
+    this.timeout = timeout;
   }
 
   /** The story, without its text, where its holder worked on it when asked last; once. */
@@ -53,7 +45,7 @@ public final class Holders {
   Future<Boolean> hold(Story stored) {
     return stored
         .holder()
-        .map(holder -> tasks.current(holder, stored.key()))
+        .map(holder -> task.peers().current(holder, stored.key()))
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
         .otherwise(false)
@@ -64,7 +56,7 @@ public final class Holders {
 
   private boolean isLate(Story stored) {
     Instant limit = stored.lease().orElseThrow().expiresAt().plus(timeout);
-    return !leases.now().isBefore(limit);
+    return !task.leases().now().isBefore(limit);
   }
 
   /**
@@ -72,10 +64,10 @@ public final class Holders {
    * takes the story, so the table has to take a write first, which leaves the story as it is.
    */
   private Future<Boolean> hasGrace(Story stored) {
-    Instant now = leases.now();
+    Instant now = task.leases().now();
     Instant end = graces.get(stored.key());
     if (end == null) {
-      return repository
+      return task.repository()
           .take(stored, stored, 0)
           .onSuccess(written -> graces.put(stored.key(), now.plus(GRACE)))
           .map(true);

@@ -1,7 +1,5 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +26,8 @@ final class KeyBackOff<K> {
   KeyBackOff(Duration base, Duration cap, LongSupplier nanoTime, RandomGenerator random) {
     this.base = base.toNanos();
     this.cap = cap.toNanos();
-    this.nanoTime = requireNonNull(nanoTime);
-    this.random = requireNonNull(random);
+    this.nanoTime = nanoTime;
+    this.random = random;
   }
 
   /** Whether it is too early to try the key again. */

@@ -1,17 +1,17 @@
 package io.chatgenerator.recovery;
 
 import static java.util.Comparator.comparing;
-import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.pipeline.Erasures;
+import io.chatgenerator.pipeline.StoryPipeline;
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.Trace;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -25,12 +25,11 @@ public final class StoryTaker {
   private final Takeover takeover;
 
   /** To be created on the task's event loop. */
-  public StoryTaker(
-      Vertx vertx, StoryRunner runner, Erasures erasures, Takeover takeover, Suspects suspects) {
-    this.loop = vertx.getOrCreateContext();
-    this.runner = requireNonNull(runner);
-    this.erasures = requireNonNull(erasures);
-    this.takeover = requireNonNull(takeover);
+  public StoryTaker(StoryPipeline pipeline, Suspects suspects, Trace traces) {
+    this.loop = pipeline.task().vertx().getOrCreateContext();
+    this.runner = pipeline.runner();
+    this.erasures = pipeline.erasures();
+    this.takeover = new Takeover(pipeline, suspects, traces);
     suspects.watch(runner);
   }
 

@@ -1,7 +1,5 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.pipeline.StoryRunner;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.Story;
@@ -33,7 +31,7 @@ public final class Suspects {
   private final Map<StoryKey, Deferred> deferred = new LinkedHashMap<>();
 
   void watch(StoryRunner runner) {
-    runners.add(requireNonNull(runner));
+    runners.add(runner);
   }
 
   /**

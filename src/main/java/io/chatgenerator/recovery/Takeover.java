@@ -1,25 +1,22 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.RetryPolicy;
 import io.chatgenerator.pipeline.StoryLog;
-import io.chatgenerator.pipeline.StoryReporter;
+import io.chatgenerator.pipeline.StoryPipeline;
 import io.chatgenerator.pipeline.StoryRunner;
+import io.chatgenerator.pipeline.Task;
 import io.chatgenerator.pipeline.TokenEstimate;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryError;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,47 +32,30 @@ import org.slf4j.LoggerFactory;
  * <p>Room is reserved while the story is written, not while it is read, and given back where the
  * table does not answer soon.
  */
-public final class Takeover {
+final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
   private static final long SLOW_MS = 100;
 
   /** What a provider has not removed by then, it removes in its own time. */
   private static final Duration LONGEST_CLEANUP = Duration.ofHours(1);
 
-  private final Vertx vertx;
-  private final StoryRepository repository;
+  private final Task task;
   private final Leases leases;
   private final TokenEstimate tokens;
   private final StoryRunner runner;
   private final Holders holders;
-  private final StoryReporter reporter;
   private final Suspects suspects;
   private final Trace traces;
 
-  /**
-   * @param holders are asked whether they still work on what looks abandoned
-   * @param suspects are kept apart
-   * @param traces begins one for each piece of work, which nobody's trace led to
-   */
-  public Takeover(
-      Vertx vertx,
-      StoryRepository repository,
-      Leases leases,
-      TokenEstimate tokens,
-      StoryRunner runner,
-      Holders holders,
-      StoryReporter reporter,
-      Suspects suspects,
-      Trace traces) {
-    this.vertx = requireNonNull(vertx);
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.tokens = requireNonNull(tokens);
-    this.runner = requireNonNull(runner);
-    this.holders = requireNonNull(holders);
-    this.reporter = requireNonNull(reporter);
-    this.suspects = requireNonNull(suspects);
-    this.traces = requireNonNull(traces);
+  /** Keeps suspects apart; {@code traces} begins one for what nobody's trace led to. */
+  Takeover(StoryPipeline pipeline, Suspects suspects, Trace traces) {
+    this.task = pipeline.task();
+    this.leases = task.leases();
+    this.tokens = pipeline.model().tokens();
+    this.runner = pipeline.runner();
+    this.holders = new Holders(task, pipeline.model().retries().timeout());
+    this.suspects = suspects;
+    this.traces = traces;
   }
 
   /** What became of the story. */
@@ -103,7 +83,7 @@ public final class Takeover {
   }
 
   private Future<Outcome> readAndTake(StoryKey key, Optional<String> giver) {
-    return repository
+    return task.repository()
         .findQueued(key)
         .compose(
             found ->
@@ -113,7 +93,7 @@ public final class Takeover {
   }
 
   private Future<Outcome> take(Story seen, Optional<String> giver) {
-    boolean given = giver.flatMap(task -> seen.lease().filter(l -> l.isHeldBy(task))).isPresent();
+    boolean given = giver.filter(seen::isHeldBy).isPresent();
     return given && !seen.isTerminal() && seen.generation().isPresent()
         ? start(seen, seen.leased(leases.hold(), leases.now()))
         : take(seen);
@@ -156,7 +136,7 @@ public final class Takeover {
     }
     return ended.lease().isEmpty() && !left
         ? Future.succeededFuture(Outcome.NOT_WAITING)
-        : repository.take(ended, ended.under(Optional.empty()), 0).map(Outcome.NOT_WAITING);
+        : task.repository().take(ended, ended.under(Optional.empty()), 0).map(Outcome.NOT_WAITING);
   }
 
   /** Attaching to a generation costs nothing, so doubt about its holder is enough. */
@@ -197,11 +177,11 @@ public final class Takeover {
   }
 
   private Future<Outcome> claim(Story seen, Story next) {
-    long slow = vertx.setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
+    long slow = task.vertx().setTimer(SLOW_MS, id -> runner.unreserve(seen.key()));
     return leases
         .unconfirmed()
-        .confirm(next, repository.take(seen, next, 0))
-        .transform(claimed -> claimed(seen, next, claimed, vertx.cancelTimer(slow)));
+        .confirm(next, task.repository().take(seen, next, 0))
+        .transform(claimed -> claimed(seen, next, claimed, task.vertx().cancelTimer(slow)));
   }
 
   private Future<Outcome> claimed(
@@ -226,17 +206,17 @@ public final class Takeover {
     StoryLog.about(story, LOG.atInfo())
         .log("story {} taken over as attempt {}", story.id(), story.attempt());
     if (isFree(seen)) {
-      reporter.observer().tookWaiting(story, Duration.between(seen.updatedAt(), leases.now()));
+      task.observer().tookWaiting(story, Duration.between(seen.updatedAt(), leases.now()));
     } else {
-      reporter.observer().tookOver(story);
+      task.observer().tookOver(story);
     }
-    reporter.publishChanged(story);
+    task.publishChanged(story);
   }
 
   /** Its room was given back, and somebody else has it now. */
   private Future<Outcome> release(Story held) {
     Story free = held.leased(leases.release(held), leases.now());
-    return repository
+    return task.repository()
         .save(free, leases.task())
         .onSuccess(written -> runner.handOver(held.key()))
         .map(Outcome.NO_ROOM);

@@ -1,14 +1,11 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.pipeline.PipelineObserver;
 import io.chatgenerator.pipeline.StoryLog;
+import io.chatgenerator.pipeline.Task;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryKey;
-import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +39,11 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private static final long SLOW_MS = 100;
   private static final long HINT_SPREAD_MS = 50;
 
+  private final Task task;
   private final Vertx vertx;
   private final Context loop;
   private final Leases leases;
-  private final PeerClient tasks;
   private final StoryTaker.All takers;
-  private final RandomGenerator random;
   private final WorkQueue queue;
   private final Suspects suspects;
   private final Map<StoryKey, StoryTaker> tries = new HashMap<>();
@@ -61,33 +56,21 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private long timer = -1;
 
   /** To be created on the event loop on which it looks, with the leases of its task. */
-  public WorkFinder(
-      Vertx vertx,
-      Leases leases,
-      PeerClient tasks,
-      List<StoryTaker> takers,
-      Suspects suspects,
-      StoryRepository repository,
-      PipelineObserver observer,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    this.vertx = requireNonNull(vertx);
-    this.leases = requireNonNull(leases);
+  public WorkFinder(Task task, List<StoryTaker> takers, Suspects suspects, LongSupplier nanoTime) {
+    this.task = task;
+    this.vertx = task.vertx();
     this.loop = vertx.getOrCreateContext();
-    this.tasks = requireNonNull(tasks);
+    this.leases = task.leases();
     this.takers = new StoryTaker.All(takers);
-    this.suspects = requireNonNull(suspects);
-    this.random = requireNonNull(random);
-    this.queue =
-        new WorkQueue(
-            vertx, repository, leases, observer, nanoTime, random, this::isBusy, this::tryNext);
+    this.suspects = suspects;
+    this.queue = new WorkQueue(task, nanoTime, this::isBusy, this::tryNext);
   }
 
   /** Begins to look, now and then for as long as the process lives, and to take what is offered. */
   public void start() {
     takers.onRoom(this::tryNext, loop);
     leases.unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
-    tasks.takeWork(this);
+    task.peers().takeWork(this);
     look();
   }
 
@@ -112,7 +95,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
 
   private void enqueue(StoryKey key) {
     queue.announce(queue.waiting(key));
-    vertx.setTimer(1 + random.nextLong(HINT_SPREAD_MS), id -> tryNext());
+    vertx.setTimer(1 + task.random().nextLong(HINT_SPREAD_MS), id -> tryNext());
   }
 
   /** Takes one story, if it still waits, or is still its holder's, and there is room for it. */
@@ -130,7 +113,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private void look() {
     if (!stopped) {
       long renewal = leases.renewal().toMillis();
-      timer = vertx.setTimer(renewal / 2 + random.nextLong(renewal), id -> look());
+      timer = vertx.setTimer(renewal / 2 + task.random().nextLong(renewal), id -> look());
       queue.report();
       tryFactor = 1;
       roomIsShort = false;

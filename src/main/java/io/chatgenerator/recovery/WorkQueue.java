@@ -1,9 +1,7 @@
 package io.chatgenerator.recovery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.pipeline.Leases;
-import io.chatgenerator.pipeline.PipelineObserver;
+import io.chatgenerator.pipeline.Task;
 import io.chatgenerator.recovery.Takeover.Outcome;
 import io.chatgenerator.recovery.WaitingStories.Entry;
 import io.chatgenerator.story.Lease;
@@ -11,7 +9,6 @@ import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +39,8 @@ final class WorkQueue {
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(4);
   private static final Duration LONGEST_BACK_OFF_OF_SHARD = Duration.ofMinutes(1);
 
-  private final Vertx vertx;
-  private final StoryRepository repository;
+  private final Task task;
   private final Leases leases;
-  private final PipelineObserver observer;
   private final KeyBackOff<StoryKey> backOff;
   private final KeyBackOff<Integer> shardBackOff;
   private final List<Shard> shards = new ArrayList<>();
@@ -59,24 +53,14 @@ final class WorkQueue {
    * @param busy the stories that this process works on, or is about to take
    * @param onEntries called when there may be something to {@link #poll}
    */
-  WorkQueue(
-      Vertx vertx,
-      StoryRepository repository,
-      Leases leases,
-      PipelineObserver observer,
-      LongSupplier nanoTime,
-      RandomGenerator random,
-      Predicate<StoryKey> busy,
-      Runnable onEntries) {
-    this.vertx = requireNonNull(vertx);
-    this.repository = requireNonNull(repository);
-    this.leases = requireNonNull(leases);
-    this.observer = requireNonNull(observer);
-    this.busy = requireNonNull(busy);
-    this.onEntries = requireNonNull(onEntries);
-    this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, random);
+  WorkQueue(Task task, LongSupplier nanoTime, Predicate<StoryKey> busy, Runnable onEntries) {
+    this.task = task;
+    this.leases = task.leases();
+    this.busy = busy;
+    this.onEntries = onEntries;
+    this.backOff = new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF, nanoTime, task.random());
     this.shardBackOff =
-        new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF_OF_SHARD, nanoTime, random);
+        new KeyBackOff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF_OF_SHARD, nanoTime, task.random());
     IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
   }
 
@@ -90,11 +74,11 @@ final class WorkQueue {
             .filter(shard -> outage ? !shard.reading : shard.canBeRead())
             .<Future<?>>map(Shard::readFirst)
             .toList();
-    long slow = vertx.setTimer(SLOW_MS, id -> onEntries.run());
+    long slow = task.vertx().setTimer(SLOW_MS, id -> onEntries.run());
     Future.join(reads)
         .onComplete(
             read -> {
-              if (vertx.cancelTimer(slow)) {
+              if (task.vertx().cancelTimer(slow)) {
                 onEntries.run();
               }
             });
@@ -157,7 +141,7 @@ final class WorkQueue {
   /** Reports how many stories wait for room, as far as was read, and since when the first one. */
   void report() {
     Instant now = leases.now();
-    observer.waiting(stories.size(), Duration.between(stories.since(now), now));
+    task.observer().waiting(stories.size(), Duration.between(stories.since(now), now));
   }
 
   /** One shard of the index, read page by page; or what was announced. */
@@ -191,7 +175,7 @@ final class WorkQueue {
 
     private Future<?> read(Optional<QueuedStory> after, int limit) {
       reading = true;
-      return repository
+      return task.repository()
           .findAbandoned(number, leases.doubtful(), after, limit)
           .onComplete(answer -> reading = false)
           .onSuccess(page -> found(page, after.isEmpty(), page.size() == limit))

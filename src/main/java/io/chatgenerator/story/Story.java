@@ -92,6 +92,10 @@ public record Story(
     return lease.flatMap(Lease::holder);
   }
 
+  public boolean isHeldBy(String task) {
+    return holder().filter(task::equals).isPresent();
+  }
+
   /** Whether nothing more happens to it unless its owner retries it. */
   public boolean isTerminal() {
     return status.isTerminal() || lease.isEmpty();

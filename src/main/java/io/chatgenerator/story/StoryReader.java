@@ -1,7 +1,5 @@
 package io.chatgenerator.story;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,8 +18,8 @@ public final class StoryReader {
   private final OwnerReads reads = new OwnerReads();
 
   public StoryReader(StoryRepository repository, PeerClient tasks) {
-    this.repository = requireNonNull(repository);
-    this.tasks = requireNonNull(tasks);
+    this.repository = repository;
+    this.tasks = tasks;
   }
 
   /**

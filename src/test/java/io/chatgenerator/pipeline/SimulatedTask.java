@@ -8,21 +8,18 @@ import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
-import io.chatgenerator.recovery.Holders;
+import io.chatgenerator.pipeline.StoryPipeline.Model;
+import io.chatgenerator.pipeline.StoryPipeline.Owners;
 import io.chatgenerator.recovery.StoryTaker;
 import io.chatgenerator.recovery.Suspects;
-import io.chatgenerator.recovery.Takeover;
 import io.chatgenerator.recovery.WorkFinder;
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.PeerClient;
-import io.chatgenerator.story.SecretProvider;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryReader;
 import io.chatgenerator.story.StoryRepository;
-import io.chatgenerator.story.TextGenerator;
 import io.chatgenerator.story.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,13 +44,8 @@ final class SimulatedTask {
   private final VirtualVertx clustered;
   private final BusOfTask cluster;
   private final StoryEvents events;
-  private final StoryRunner runner;
-  private final Erasures erasures;
-  private final Leases leases;
-  private final StoryRepository table;
+  private final StoryPipeline pipeline;
   private final StoryTaker taker;
-  private final RandomGenerator random;
-  private final StoryService stories;
   private final LiveStories live;
   private final DeploymentBudget deployment;
 
@@ -67,10 +59,11 @@ final class SimulatedTask {
     timers.connect(process.bus().of(life, vertx));
     clustered = new VirtualVertx(service.time(), life);
     clustered.connect(service.bus().of(life, vertx));
-    random = new SplittableRandom(name.hashCode());
+    RandomGenerator random = new SplittableRandom(name.hashCode());
     LongSupplier nanoTime = service.time()::nanoTime;
     DynamoDbAsyncClient client = service.client(vertx, life);
-    table = new DynamoDbStoryRepository(client, config.table(), vertx, nanoTime, random);
+    StoryRepository table =
+        new DynamoDbStoryRepository(client, config.table(), vertx, nanoTime, random);
     AccountRepository accounts =
         new DynamoDbAccountRepository(client, config.table(), vertx, nanoTime, random);
     deployment =
@@ -91,80 +84,46 @@ final class SimulatedTask {
             .map(oldest -> oldest.cluster.beside(vertx, name))
             .orElseGet(() -> new BusOfTask(vertx, name));
     events = service.events().of(cluster.events());
-    PeerClient tasks = cluster.tasks();
-    StoryReader reader = new StoryReader(table, tasks);
-    leases =
-        new Leases(
-            name, config.lease(), new SteadyClock(this::now, nanoTime), process.unconfirmed());
-    Duration timeout = Duration.ofMinutes(10);
-    RetryPolicy retries = new RetryPolicy(config.maxAttempts(), timeout, random);
-    TokenEstimate tokens = SimulatedService.TOKENS;
-    StoryReporter reporter = new StoryReporter(table, events, PipelineObserver.NONE, deployment);
-    SecretProvider secrets = new ScriptedSecrets(service.inFlight(), life, service::areKeysLost);
-    TextGenerator generator = service.model().reachedFrom(life, this::attemptAt);
-    GenerationCleanup generations =
-        new GenerationCleanup(vertx, secrets, generator, table, retries);
-    runner =
-        new StoryRunner(
-            vertx,
-            new Attempts(
-                vertx, table, secrets, generator, leases, retries, tokens, reporter, generations),
-            new Handover(vertx, leases, tasks),
-            generations,
-            reporter,
-            config.maxConcurrent());
-    Cancellation cancellation =
-        new Cancellation(vertx, table, reader, events, leases, tokens, runner, tasks);
-    erasures =
-        new Erasures(
-            vertx,
-            table,
-            new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
-            leases,
-            cancellation,
-            events,
-            random);
-    Holders holders = new Holders(table, leases, timeout, tasks);
-    Takeover takeover =
-        new Takeover(
-            vertx,
-            table,
-            leases,
-            tokens,
-            runner,
-            holders,
-            reporter,
-            process.suspects(),
-            service.traces());
-    taker = new StoryTaker(vertx, runner, erasures, takeover, process.suspects());
-    StoryScheduler scheduler =
-        new StoryScheduler(
-            table,
-            leases,
-            runner,
-            reporter,
-            new RateLimiter(1_000_000, () -> {}),
-            config.maxActivePerUser());
-    stories =
-        new StoryService(
+    StoryReader reader = new StoryReader(table, cluster.tasks());
+    pipeline =
+        StoryPipeline.of(
+            new Task(
+                vertx,
+                random,
+                new Leases(
+                    name,
+                    config.lease(),
+                    new SteadyClock(this::now, nanoTime),
+                    process.unconfirmed()),
+                table,
+                events,
+                cluster.tasks(),
+                PipelineObserver.NONE,
+                deployment),
+            new Model(
+                new ScriptedSecrets(service.inFlight(), life, service::areKeysLost),
+                service.model().reachedFrom(life, this::attemptAt),
+                new RetryPolicy(config.maxAttempts(), Duration.ofMinutes(10), random),
+                SimulatedService.TOKENS),
+            new Owners(
+                accounts,
+                new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
+                new StoryIds(this::now, new Random(name.hashCode())),
+                new RateLimiter(1_000_000, () -> {}),
+                config,
+                service.budgets()),
             reader,
-            scheduler,
-            cancellation,
-            accounts,
-            service.budgets(),
-            tokens,
-            new StoryIds(this::now, new Random(name.hashCode())),
-            leases,
-            config.maxPromptLength());
+            config.maxConcurrent());
+    taker = new StoryTaker(pipeline, process.suspects(), service.traces());
     live = new LiveStories(vertx, events, reader, table, nanoTime, LiveObserver.NONE);
-    tasks.serve(runner);
+    cluster.tasks().serve(runner());
   }
 
   /** The number of the attempt that runs here; 0 where none does, or the story was deleted. */
   private int attemptAt(String prompt) {
     return service.table().all().stream()
         .filter(story -> story.prompt().equals(prompt))
-        .flatMap(story -> runner.find(story.key()).stream())
+        .flatMap(story -> runner().find(story.key()).stream())
         .mapToInt(attempt -> attempt.story().attempt())
         .findFirst()
         .orElse(0);
@@ -172,18 +131,11 @@ final class SimulatedTask {
 
   /** What looks for work for all tasks of a process, on the event loop of this one. */
   WorkFinder finder(List<SimulatedTask> all, Suspects suspects) {
-    Vertx vertx = timers.vertx();
-    LongSupplier nanoTime = service.time()::nanoTime;
     return new WorkFinder(
-        vertx,
-        leases,
-        cluster.tasks(),
+        pipeline.task(),
         all.stream().map(task -> task.taker).toList(),
         suspects,
-        table,
-        PipelineObserver.NONE,
-        nanoTime,
-        random);
+        service.time()::nanoTime);
   }
 
   void joinCluster() {
@@ -244,24 +196,24 @@ final class SimulatedTask {
   }
 
   StoryRunner runner() {
-    return runner;
+    return pipeline.runner();
   }
 
   StoryService stories() {
-    return stories;
+    return pipeline.stories();
   }
 
   /** As a user does who gives no more than this. */
   Future<Story> create(String owner, String prompt, Optional<String> token) {
-    return stories.create(owner, prompt, Optional.empty(), token, Set.of(), Trace.NONE);
+    return stories().create(owner, prompt, Optional.empty(), token, Set.of(), Trace.NONE);
   }
 
   Future<Story> retry(StoryKey key) {
-    return stories.retry(key, Set.of(), Trace.NONE);
+    return stories().retry(key, Set.of(), Trace.NONE);
   }
 
   Erasures erasures() {
-    return erasures;
+    return pipeline.erasures();
   }
 
   LiveStories live() {
@@ -274,7 +226,7 @@ final class SimulatedTask {
 
   /** Whether it lives and takes stories. */
   boolean isOpen() {
-    return isAlive() && !runner.isDraining();
+    return isAlive() && !runner().isDraining();
   }
 
   /** Ends without a word with its process, as one does that is killed. */
@@ -288,8 +240,7 @@ final class SimulatedTask {
   }
 
   Future<Void> drainStories(Duration timeout) {
-    Future<Void> erased = erasures.stop();
-    return runner.drain(timeout).compose(drained -> erased);
+    return pipeline.drain(timeout);
   }
 
   /** Stands still, as an event loop does that is short of a processor; the world goes on. */

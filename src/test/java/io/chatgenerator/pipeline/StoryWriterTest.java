@@ -73,14 +73,11 @@ final class StoryWriterTest {
             (self, method, arguments) -> {
               throw new AssertionError("unexpected " + method);
             });
+    Task task =
+        new Task(
+            vertx, new Random(1), leases, repository, events, null, PipelineObserver.NONE, null);
     return new StoryWriter(
-        vertx,
-        repository,
-        leases,
-        new Random(1),
-        PipelineObserver.NONE,
-        new StoryLog(Trace.NONE),
-        new GrowingStory(vertx, leases, events, Trace.NONE, STORY));
+        task, new StoryLog(Trace.NONE), new GrowingStory(task, Trace.NONE, STORY));
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler answers) {

@@ -1,29 +1,28 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
+import io.vertx.core.Vertx;
+import java.util.random.RandomGenerator;
 
 /**
- * Who follows what becomes of stories on this task: their readers, the observer, and the budget of
- * the deployment, which counts what they cost. Confined to one event loop.
+ * One task: its event loop, its leases, the table and the other tasks as it reaches them, and who
+ * follows what becomes of its stories: their readers, the observer, and the budget of the
+ * deployment, which counts what they cost. Confined to that event loop.
  */
-public record StoryReporter(
+public record Task(
+    Vertx vertx,
+    RandomGenerator random,
+    Leases leases,
     StoryRepository repository,
     StoryEvents events,
+    PeerClient peers,
     PipelineObserver observer,
     DeploymentBudget deployment) {
-  public StoryReporter {
-    requireNonNull(repository);
-    requireNonNull(events);
-    requireNonNull(observer);
-    requireNonNull(deployment);
-  }
-
   /** To the readers, wherever they are. */
   public void publishChanged(Story story) {
     events.publish(new StoryEvent.Changed(story));
