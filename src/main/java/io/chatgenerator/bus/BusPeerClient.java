@@ -21,15 +21,10 @@ import java.util.Set;
  */
 final class BusPeerClient implements PeerClient {
   private static final String TASK = "stories.task.";
-  private static final String WHAT = "what";
   private static final String CURRENT = "current";
   private static final String CANCEL = "cancel";
   private static final String UNFOLLOW = "unfollow";
-  private static final String FOLLOWER = "follower";
   private static final DeliveryOptions QUESTION = new DeliveryOptions().setSendTimeout(900);
-  private static final DeliveryOptions ANSWER =
-      new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
-  private static final DeliveryOptions NOTHING = new DeliveryOptions();
 
   private final EventBus bus;
   private final Followers followers;
@@ -50,7 +45,7 @@ final class BusPeerClient implements PeerClient {
 
   @Override
   public Future<Optional<Story>> current(String holder, StoryKey key) {
-    return ask(holder, CURRENT, StoryCodec.toJson(key));
+    return ask(holder, new Question(key, CURRENT, Optional.empty()));
   }
 
   @Override
@@ -63,19 +58,17 @@ final class BusPeerClient implements PeerClient {
 
   @Override
   public Future<Optional<Story>> follow(String holder, StoryKey key) {
-    JsonObject question = StoryCodec.toJson(key);
-    peersFor(holder).ifPresent(others -> question.put(FOLLOWER, follower(others)));
-    return ask(holder, CURRENT, question);
+    return ask(holder, new Question(key, CURRENT, peersFor(holder).map(this::follower)));
   }
 
   @Override
   public void unfollow(String holder, StoryKey key) {
-    JsonObject message = StoryCodec.toJson(key).put(WHAT, UNFOLLOW);
     peersFor(holder)
         .ifPresent(
-            others ->
-                others.send(
-                    List.of(TASK + holder), message.put(FOLLOWER, follower(others)), NOTHING));
+            others -> {
+              Question message = new Question(key, UNFOLLOW, Optional.of(follower(others)));
+              others.send(List.of(TASK + holder), message.toJson());
+            });
   }
 
   /** Where the holder is reached if it belongs to another process. */
@@ -89,7 +82,7 @@ final class BusPeerClient implements PeerClient {
 
   @Override
   public Future<Optional<Story>> cancel(String holder, StoryKey key) {
-    return ask(holder, CANCEL, StoryCodec.toJson(key));
+    return ask(holder, new Question(key, CANCEL, Optional.empty()));
   }
 
   @Override
@@ -110,7 +103,7 @@ final class BusPeerClient implements PeerClient {
   @Override
   public Future<Void> serve(Tasks tasks) {
     served = Optional.of(tasks);
-    return bus.<JsonObject>consumer(TASK + task, question -> reply(tasks, question)).completion();
+    return bus.<Question>consumer(TASK + task, question -> reply(tasks, question)).completion();
   }
 
   /** Asks other processes, and answers them, from now on. Completes once they can ask. */
@@ -130,56 +123,70 @@ final class BusPeerClient implements PeerClient {
 
   private Future<Void> serve(Tasks tasks, PeerBus others) {
     return others.<JsonObject, StoryEvent>answer(
-        TASK + task, ANSWER, question -> answer(tasks, question));
+        TASK + task, question -> answer(tasks, Question.of(question)).map(BusPeerClient::event));
   }
 
-  private Future<Optional<Story>> ask(String holder, String what, JsonObject about) {
-    JsonObject question = about.put(WHAT, what);
-    Future<StoryEvent> answer =
-        ownTasks.contains(holder)
-            ? bus.<StoryEvent>request(TASK + holder, question, QUESTION).map(Message::body)
-            : peers
-                .map(others -> others.<StoryEvent>ask(TASK + holder, question, QUESTION))
-                .orElseGet(() -> Future.failedFuture("this process is alone"));
-    return answer.map(
-        event ->
-            event instanceof StoryEvent.Changed state
-                ? Optional.of(state.story())
-                : Optional.empty());
+  private Future<Optional<Story>> ask(String holder, Question question) {
+    String address = TASK + holder;
+    return ownTasks.contains(holder)
+        ? bus.<Optional<Story>>request(address, question, QUESTION).map(Message::body)
+        : peers
+            .map(others -> others.<StoryEvent>ask(address, question.toJson(), QUESTION))
+            .orElseGet(() -> Future.failedFuture("this process is alone"))
+            .map(BusPeerClient::story);
   }
 
-  private void reply(Tasks tasks, Message<JsonObject> question) {
+  private void reply(Tasks tasks, Message<Question> question) {
     answer(tasks, question.body())
-        .onComplete((state, failure) -> PeerBus.reply(question, ANSWER, state, failure));
+        .onComplete((state, failure) -> PeerBus.reply(question, state, failure));
   }
 
-  /** The state of the story as an event; nothing where it does not run here. */
-  private Future<StoryEvent> answer(Tasks tasks, JsonObject question) {
-    StoryKey key = StoryCodec.key(question);
-    Future<Optional<Story>> found =
-        switch (question.getString(WHAT)) {
-          case CANCEL -> tasks.cancel(key);
-          case UNFOLLOW -> unfollowed(key, question.getString(FOLLOWER));
-          case CURRENT -> followed(key, question.getString(FOLLOWER), tasks.current(key));
-          default -> Future.failedFuture("a question of another version");
-        };
-    return found.map(BusPeerClient::event);
+  /** The state of the story; empty where it does not run here. */
+  private Future<Optional<Story>> answer(Tasks tasks, Question question) {
+    return switch (question.what()) {
+      case CANCEL -> tasks.cancel(question.key());
+      case UNFOLLOW -> unfollowed(question);
+      case CURRENT -> followed(question, tasks.current(question.key()));
+      default -> Future.failedFuture("a question of another version");
+    };
   }
 
-  private static StoryEvent event(Optional<Story> story) {
-    return story.map(StoryEvent.Changed::new).orElse(null);
-  }
-
-  /** Who asks without following names no follower. */
-  private Future<Optional<Story>> followed(StoryKey key, String name, Optional<Story> current) {
-    if (name != null && current.isPresent()) {
-      followers.add(key, name);
+  private Future<Optional<Story>> followed(Question question, Optional<Story> current) {
+    if (current.isPresent()) {
+      question.follower().ifPresent(name -> followers.add(question.key(), name));
     }
     return Future.succeededFuture(current);
   }
 
-  private Future<Optional<Story>> unfollowed(StoryKey key, String name) {
-    followers.remove(key, name);
+  private Future<Optional<Story>> unfollowed(Question question) {
+    question.follower().ifPresent(name -> followers.remove(question.key(), name));
     return Future.succeededFuture(Optional.empty());
+  }
+
+  /** What an answer is between processes; null where there is none. */
+  private static StoryEvent event(Optional<Story> story) {
+    return story.map(StoryEvent.Changed::new).orElse(null);
+  }
+
+  private static Optional<Story> story(StoryEvent answer) {
+    return answer instanceof StoryEvent.Changed state
+        ? Optional.of(state.story())
+        : Optional.empty();
+  }
+
+  /** As it is within the process, as JSON between processes. Who does not follow names nobody. */
+  private record Question(StoryKey key, String what, Optional<String> follower) {
+    JsonObject toJson() {
+      JsonObject json = StoryCodec.toJson(key).put("what", what);
+      follower.ifPresent(name -> json.put("follower", name));
+      return json;
+    }
+
+    static Question of(JsonObject json) {
+      return new Question(
+          StoryCodec.key(json),
+          json.getString("what"),
+          Optional.ofNullable(json.getString("follower")));
+    }
   }
 }

@@ -10,7 +10,6 @@ import io.chatgenerator.story.StoryEvent.TextAdded;
 import io.chatgenerator.story.StoryEvents;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -32,8 +31,6 @@ final class BusStoryEvents implements StoryEvents {
   private static final String DELETED = "stories.deleted";
   private static final String EVENTS = "stories.events";
   private static final String TEXT = "stories.text.";
-  private static final DeliveryOptions EVENT =
-      new DeliveryOptions().setCodecName(StoryEventCodec.NAME);
 
   private final EventBus bus;
   private final Followers followers;
@@ -107,13 +104,13 @@ final class BusStoryEvents implements StoryEvents {
       send(firstText(changed.story()), others);
     }
     followers.update(event);
-    others.publish(EVENTS, event.withoutText(), EVENT);
+    others.publish(EVENTS, event.withoutText());
   }
 
   private void send(TextAdded added, PeerBus others) {
     Set<String> following = followers.of(added.key());
     if (!following.isEmpty() && !added.delta().isEmpty()) {
-      others.send(following.stream().map(TEXT::concat).toList(), added, EVENT);
+      others.send(following.stream().map(TEXT::concat).toList(), added);
     }
   }
 
@@ -124,9 +121,9 @@ final class BusStoryEvents implements StoryEvents {
   /** On any thread; in the order of calling. */
   private static void deliver(StoryEvent event, EventBus bus) {
     if (event instanceof Deleted) {
-      bus.publish(DELETED, event, EVENT);
+      bus.publish(DELETED, event);
     }
-    bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event, EVENT);
+    bus.publish(event.audience().map(OWNER::concat).orElse(EVERYBODY), event);
   }
 
   private void deleted(StoryEvent event) {

@@ -49,7 +49,7 @@ public final class Cluster {
   public Cluster(Vertx vertx, ClusterConfig config) {
     this.vertx = requireNonNull(vertx);
     this.config = requireNonNull(config);
-    StoryEventCodec.register(vertx.eventBus());
+    BusCodec.register(vertx.eventBus());
   }
 
   /** Adds a task, by an id unique among all. To be called on its event loop, before the start. */
@@ -107,7 +107,7 @@ public final class Cluster {
   private void joined(ClusterMember joined) {
     if (!closed) {
       member = Optional.of(joined);
-      StoryEventCodec.register(joined.vertx().eventBus());
+      BusCodec.register(joined.vertx().eventBus());
       PeerBus bus = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
       Stream<Future<Void>> ready =
           tasks.stream().map(task -> task.joined(joined.vertx(), joined.node(), joined::others));

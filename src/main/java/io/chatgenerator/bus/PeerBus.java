@@ -56,13 +56,13 @@ final class PeerBus {
   }
 
   /** Sends one message to several addresses; where nobody is registered it is lost. */
-  void send(Collection<String> addresses, Object body, DeliveryOptions options) {
-    busContext.runOnContext(go -> addresses.forEach(address -> bus.send(address, body, options)));
+  void send(Collection<String> addresses, Object body) {
+    busContext.runOnContext(go -> addresses.forEach(address -> bus.send(address, body)));
   }
 
   /** Publishes to all other processes. */
-  void publish(String address, Object body, DeliveryOptions options) {
-    DeliveryOptions signed = new DeliveryOptions(options).addHeader(SENDER, node);
+  void publish(String address, Object body) {
+    DeliveryOptions signed = new DeliveryOptions().addHeader(SENDER, node);
     busContext.runOnContext(go -> bus.publish(address, body, signed));
   }
 
@@ -78,11 +78,9 @@ final class PeerBus {
   }
 
   /** Answers questions with what {@code answers} makes. Completes once tasks can ask. */
-  <T, R> Future<Void> answer(
-      String address, DeliveryOptions options, Function<T, Future<R>> answers) {
+  <T, R> Future<Void> answer(String address, Function<T, Future<R>> answers) {
     return onBus(
-        () ->
-            bus.<T>consumer(address, question -> answer(question, options, answers)).completion());
+        () -> bus.<T>consumer(address, question -> answerOnTask(question, answers)).completion());
   }
 
   /** Does the work on the bus's event loop, and completes on the task's. */
@@ -103,24 +101,22 @@ final class PeerBus {
     }
   }
 
-  private <T, R> void answer(
-      Message<T> question, DeliveryOptions options, Function<T, Future<R>> answers) {
+  private <T, R> void answerOnTask(Message<T> question, Function<T, Future<R>> answers) {
     taskContext.runOnContext(
         come ->
             Future.succeededFuture(question.body())
                 .compose(answers)
                 .onComplete(
                     (answer, failure) ->
-                        busContext.runOnContext(go -> reply(question, options, answer, failure))));
+                        busContext.runOnContext(go -> reply(question, answer, failure))));
   }
 
   /** Answers a question, unless nobody waits for it. */
-  static void reply(
-      Message<?> question, DeliveryOptions options, Object answer, Throwable failure) {
+  static void reply(Message<?> question, Object answer, Throwable failure) {
     if (failure != null) {
       question.fail(REFUSED, failure.getClass().getSimpleName());
     } else if (question.replyAddress() != null) {
-      question.reply(answer, answer == null ? new DeliveryOptions() : options);
+      question.reply(answer);
     }
   }
 }

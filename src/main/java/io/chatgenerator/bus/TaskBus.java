@@ -23,7 +23,7 @@ public final class TaskBus {
    * A task among those of its process alone, until it {@link #joined}. To be created on its event
    * loop.
    *
-   * @param vertx whose event bus knows the codecs, see {@link StoryEventCodec#register}
+   * @param vertx whose event bus knows the codecs, see {@link BusCodec#register}
    * @param followers of stories that run in this process
    * @param ownTasks the tasks of this process, at any time
    * @param task this task's id

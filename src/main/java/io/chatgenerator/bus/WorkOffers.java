@@ -27,14 +27,12 @@ final class WorkOffers {
   private static final String WAITING = "stories.waiting";
   private static final String OFFER = "stories.offer.";
   private static final String HERE = OFFER + "here";
-  private static final String HOLDER = "holder";
   private static final int MOST_OFFERS = 3;
   private static final int MOST_ANSWERS = 1_000;
   private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
-  private static final DeliveryOptions NOTHING = new DeliveryOptions();
 
   private final EventBus bus;
-  private final Map<JsonObject, Future<Boolean>> answers = new LeastRecentlyUsed<>(MOST_ANSWERS);
+  private final Map<Offer, Future<Boolean>> answers = new LeastRecentlyUsed<>(MOST_ANSWERS);
   private Optional<WorkTaker> taker = Optional.empty();
   private Optional<PeerBus> peers = Optional.empty();
   private int offers;
@@ -45,8 +43,7 @@ final class WorkOffers {
 
   /** Offers a story within the process first: its other event loops may have room. */
   Future<Boolean> offer(StoryKey key, Optional<String> holder) {
-    JsonObject offer = StoryCodec.toJson(key);
-    holder.ifPresent(task -> offer.put(HOLDER, task));
+    Offer offer = new Offer(key, holder);
     return bus.<Boolean>request(HERE, offer, OFFERING)
         .map(Message::body)
         .otherwise(false)
@@ -54,18 +51,16 @@ final class WorkOffers {
   }
 
   void announce(StoryKey key) {
-    JsonObject hint = StoryCodec.toJson(key);
-    bus.publish(WAITING, hint);
-    peers.ifPresent(others -> others.publish(WAITING, hint, NOTHING));
+    bus.publish(WAITING, key);
+    peers.ifPresent(others -> others.publish(WAITING, StoryCodec.toJson(key)));
   }
 
   /** Takes, from now on, what this process is offered. */
   Future<Void> take(WorkTaker newTaker) {
     taker = Optional.of(newTaker);
     return Future.all(
-            bus.<JsonObject>consumer(HERE, offer -> reply(newTaker, offer)).completion(),
-            bus.<JsonObject>consumer(WAITING, hint -> announced(newTaker, hint.body()))
-                .completion(),
+            bus.<Offer>consumer(HERE, offer -> reply(newTaker, offer)).completion(),
+            bus.<StoryKey>consumer(WAITING, hint -> newTaker.announced(hint.body())).completion(),
             peers.map(others -> take(newTaker, others)).orElse(Future.succeededFuture()))
         .mapEmpty();
   }
@@ -84,26 +79,26 @@ final class WorkOffers {
   private Future<Void> take(WorkTaker takes, PeerBus others) {
     return Future.all(
             others.<JsonObject, Boolean>answer(
-                OFFER + others.node(), NOTHING, offer -> answerOnce(takes, offer)),
-            others.<JsonObject>listen(WAITING, hint -> announced(takes, hint)))
+                OFFER + others.node(), offer -> answerOnce(takes, Offer.of(offer))),
+            others.<JsonObject>listen(WAITING, hint -> takes.announced(StoryCodec.key(hint))))
         .mapEmpty();
   }
 
   /** The holder of a story repeats its offer, and gets the answer of the first, however late. */
-  private Future<Boolean> answerOnce(WorkTaker takes, JsonObject offer) {
+  private Future<Boolean> answerOnce(WorkTaker takes, Offer offer) {
     Future<Boolean> before = answers.get(offer);
     if (before != null) {
       return before;
     }
     Future<Boolean> answer = offered(takes, offer).otherwise(false);
-    if (offer.containsKey(HOLDER)) {
+    if (offer.holder().isPresent()) {
       keep(offer, answer);
     }
     return answer;
   }
 
   /** A refusal is not kept: there may be room later. */
-  private void keep(JsonObject offer, Future<Boolean> answer) {
+  private void keep(Offer offer, Future<Boolean> answer) {
     answers.put(offer, answer);
     answer.onSuccess(
         taken -> {
@@ -113,22 +108,18 @@ final class WorkOffers {
         });
   }
 
-  private static void reply(WorkTaker takes, Message<JsonObject> offer) {
+  private static void reply(WorkTaker takes, Message<Offer> offer) {
     offered(takes, offer.body())
-        .onComplete((taken, failure) -> PeerBus.reply(offer, NOTHING, taken, failure));
+        .onComplete((taken, failure) -> PeerBus.reply(offer, taken, failure));
   }
 
-  private static Future<Boolean> offered(WorkTaker takes, JsonObject offer) {
-    return takes.offered(StoryCodec.key(offer), Optional.ofNullable(offer.getString(HOLDER)));
+  private static Future<Boolean> offered(WorkTaker takes, Offer offer) {
+    return takes.offered(offer.key(), offer.holder());
   }
 
-  private static void announced(WorkTaker takes, JsonObject hint) {
-    takes.announced(StoryCodec.key(hint));
-  }
-
-  private Future<Boolean> offerToPeers(JsonObject offer) {
+  private Future<Boolean> offerToPeers(Offer offer) {
     return peers
-        .map(others -> offer(others, next(others.peers()), offer))
+        .map(others -> offer(others, next(others.peers()), offer.toJson()))
         .orElseGet(() -> Future.succeededFuture(false));
   }
 
@@ -150,5 +141,18 @@ final class WorkOffers {
     List<String> turn = nodes.stream().sorted().collect(toCollection(ArrayList::new));
     Collections.rotate(turn, offers--);
     return turn.subList(0, Math.min(MOST_OFFERS, turn.size()));
+  }
+
+  /** As it is within the process, as JSON between processes. */
+  private record Offer(StoryKey key, Optional<String> holder) {
+    JsonObject toJson() {
+      JsonObject json = StoryCodec.toJson(key);
+      holder.ifPresent(task -> json.put("holder", task));
+      return json;
+    }
+
+    static Offer of(JsonObject json) {
+      return new Offer(StoryCodec.key(json), Optional.ofNullable(json.getString("holder")));
+    }
   }
 }

@@ -19,7 +19,7 @@ public final class BusOfTask {
   /** That of a process's first task; registers the codecs at the process's own bus. */
   public BusOfTask(Vertx vertx, String task) {
     this(vertx, task, new HashSet<>());
-    StoryEventCodec.register(vertx.eventBus());
+    BusCodec.register(vertx.eventBus());
   }
 
   private BusOfTask(Vertx vertx, String task, Set<String> ownTasks) {
@@ -53,7 +53,7 @@ public final class BusOfTask {
    */
   public Future<Void> join(
       Vertx clustered, Context context, String node, Supplier<Set<String>> peers) {
-    StoryEventCodec.register(clustered.eventBus());
+    BusCodec.register(clustered.eventBus());
     PeerBus own = new PeerBus(clustered, context, node, peers);
     return Future.all(
             BusStoryEvents.receive(own, vertx.eventBus(), followers),

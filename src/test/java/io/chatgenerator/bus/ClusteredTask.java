@@ -55,7 +55,7 @@ final class ClusteredTask implements AutoCloseable {
     this.name = name;
     tasks = Set.of(name);
     followers = new Followers(tasks);
-    StoryEventCodec.register(vertx.eventBus());
+    BusCodec.register(vertx.eventBus());
     on(
         () -> {
           bus = new TaskBus(vertx, followers, tasks, name);
@@ -81,7 +81,7 @@ final class ClusteredTask implements AutoCloseable {
   private Future<Void> joined(ClusterMember joined) {
     member = joined;
     joined.vertx().eventBus().addOutboundInterceptor(this::count);
-    StoryEventCodec.register(joined.vertx().eventBus());
+    BusCodec.register(joined.vertx().eventBus());
     PeerBus own = new PeerBus(joined.vertx(), context, joined.node(), joined::others);
     return Future.all(
             BusStoryEvents.receive(own, vertx.eventBus(), followers),

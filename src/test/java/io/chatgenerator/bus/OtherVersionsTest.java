@@ -32,7 +32,7 @@ class OtherVersionsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final StoryKey KEY = new StoryKey("ann", "019b7c5a-8b7e-7000-8000-000000000001");
 
-  private final StoryEventCodec codec = new StoryEventCodec();
+  private final BusCodec codec = new BusCodec();
 
   @AfterAll
   static void stop() throws Exception {
@@ -49,7 +49,7 @@ class OtherVersionsTest {
         "[]"
       })
   void leavesOutAndLogsEventsThatItCannotRead(String event) {
-    try (CapturedLog log = new CapturedLog(StoryEventCodec.class)) {
+    try (CapturedLog log = new CapturedLog(BusCodec.class)) {
       assertThat(decode(Buffer.buffer(event.replace("'", "\"")))).isNull();
       log.expect("event left out that cannot be read");
     }

@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The event bus of one process, or the one that all processes share. Each message is a parcel; what
@@ -27,6 +29,7 @@ final class VirtualBus {
   private final MessagesInFlight inFlight;
   private final List<Consumer> consumers = new ArrayList<>();
   private final Map<String, MessageCodec<Object, Object>> codecs = new HashMap<>();
+  private Function<Object, String> codecSelector = body -> null;
   private final boolean clustered;
 
   private VirtualBus(MessagesInFlight inFlight, boolean clustered) {
@@ -58,9 +61,12 @@ final class VirtualBus {
     inFlight.send(new Line(from, to), to, arrival, () -> {});
   }
 
-  private Object onWire(ProcessState from, ProcessState to, Object body, DeliveryOptions options) {
-    MessageCodec<Object, Object> codec = codecs.get(options.getCodecName());
-    if (from.equals(to) || codec == null) {
+  /**
+   * Null, truth values and JSON have codecs of Vert.x's own; the selector is not asked for them.
+   */
+  private Object onWire(ProcessState from, ProcessState to, Object body) {
+    MessageCodec<Object, Object> codec = codecs.get(codecSelector.apply(body));
+    if (from.equals(to) || body == null || body instanceof Boolean || body instanceof JsonObject) {
       return body;
     }
     if (!clustered) {
@@ -91,6 +97,10 @@ final class VirtualBus {
         case "registerCodec" -> {
           MessageCodec<Object, Object> codec = (MessageCodec<Object, Object>) args[0];
           codecs.put(codec.name(), codec);
+          yield null;
+        }
+        case "codecSelector" -> {
+          codecSelector = (Function<Object, String>) args[0];
           yield null;
         }
         default -> throw VirtualVertx.unsupported(method);
@@ -131,7 +141,7 @@ final class VirtualBus {
         Object body,
         DeliveryOptions options,
         Optional<Promise<Message<Object>>> reply) {
-      Object sent = onWire(task, to.task(), body, options);
+      Object sent = onWire(task, to.task(), body);
       carry(
           task,
           to.task(),
@@ -158,7 +168,7 @@ final class VirtualBus {
                 case "isSend" -> true;
                 case "replyAddress" -> reply.isPresent() ? "reply" : null;
                 case "reply" -> {
-                  Object answer = onWire(holder, task, args[0], (DeliveryOptions) args[1]);
+                  Object answer = onWire(holder, task, args[0]);
                   Message<Object> back = message(answer, null, task, Optional.empty());
                   reply.ifPresent(to -> carry(holder, task, () -> to.tryComplete(back)));
                   yield null;

@@ -17,25 +17,29 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events on the bus: delivered as they are within a process, encoded as JSON between processes. */
-final class StoryEventCodec implements MessageCodec<StoryEvent, StoryEvent> {
-  static final String NAME = "story-event";
+/**
+ * What tasks exchange: immutable, so that within a process it is delivered as it is, whatever its
+ * class. Events are encoded as JSON between processes, whose other messages are JSON already.
+ */
+final class BusCodec implements MessageCodec<Object, Object> {
+  private static final String NAME = "story-event";
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoryEventCodec.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BusCodec.class);
 
   /** To be called once for each bus, before anything is sent. */
   static void register(EventBus bus) {
-    bus.registerCodec(new StoryEventCodec());
+    bus.registerCodec(new BusCodec());
+    bus.codecSelector(body -> NAME);
   }
 
   @Override
-  public StoryEvent transform(StoryEvent event) {
-    return event;
+  public Object transform(Object message) {
+    return message;
   }
 
   @Override
-  public void encodeToWire(Buffer buffer, StoryEvent event) {
-    byte[] json = encode(event).toBuffer().getBytes();
+  public void encodeToWire(Buffer buffer, Object event) {
+    byte[] json = encode((StoryEvent) event).toBuffer().getBytes();
     buffer.appendInt(json.length).appendBytes(json);
   }
 
