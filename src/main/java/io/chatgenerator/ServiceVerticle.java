@@ -169,7 +169,6 @@ final class ServiceVerticle extends VerticleBase {
                 executor,
                 limits.verifier()::verify,
                 limits.addresses(),
-                limits.user(),
                 connections,
                 sockets,
                 limits.newSockets()),

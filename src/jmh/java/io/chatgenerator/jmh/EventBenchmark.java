@@ -38,7 +38,7 @@ public class EventBenchmark {
   /** Written by its selection, for the first of those who select the same. */
   @Benchmark
   public String written() {
-    return selected.write(next());
+    return selected.writer().apply(next());
   }
 
   /** Executed by GraphQL, begun anew for each thousand events. */

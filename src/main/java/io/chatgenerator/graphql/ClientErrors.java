@@ -3,12 +3,16 @@ package io.chatgenerator.graphql;
 import graphql.ErrorClassification;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.execution.DataFetcherExceptionHandler;
+import graphql.execution.DataFetcherExceptionHandlerParameters;
+import graphql.execution.DataFetcherExceptionHandlerResult;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClientErrors {
   private static final Logger LOG = LoggerFactory.getLogger(ClientErrors.class);
+
+  /** Answers a data fetcher's failure. */
+  public static final DataFetcherExceptionHandler HANDLER = ClientErrors::handle;
 
   private ClientErrors() {}
 
@@ -36,6 +43,17 @@ public final class ClientErrors {
     String id = UUID.randomUUID().toString();
     log.line(LOG.atError()).setCause(cause).log("Internal error {}", id);
     return internal(id);
+  }
+
+  private static CompletableFuture<DataFetcherExceptionHandlerResult> handle(
+      DataFetcherExceptionHandlerParameters failed) {
+    GraphQLError error =
+        describe(failed.getException(), RequestLog.of(failed.getDataFetchingEnvironment()))
+            .path(failed.getPath())
+            .location(failed.getSourceLocation())
+            .build();
+    return CompletableFuture.completedFuture(
+        DataFetcherExceptionHandlerResult.newResult(error).build());
   }
 
   /** Of what is not the caller's doing; the caller reads nothing of it. */
@@ -57,8 +75,7 @@ public final class ClientErrors {
         ErrorCode.INTERNAL, "Something went wrong. Quote this id to support.", Map.of("id", id));
   }
 
-  private static GraphqlErrorBuilder<?> error(
-      ErrorCode code, String message, Map<String, Object> details) {
+  static GraphqlErrorBuilder<?> error(ErrorCode code, String message, Map<String, Object> details) {
     Map<String, Object> extensions = new LinkedHashMap<>();
     extensions.put("code", code.name());
     extensions.putAll(details);

@@ -11,7 +11,6 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.limits.LimitedOperations;
 import io.chatgenerator.graphql.limits.OperationLimits;
 import io.chatgenerator.graphql.limits.UserLimit;
-import io.chatgenerator.limit.BytesInFlight.Account;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
@@ -35,7 +34,7 @@ public final class GraphQLExecutor {
   private final UserLimit user;
 
   /**
-   * @param graphQL built with {@link GraphQLErrorHandler} as its exception handler
+   * @param graphQL built with {@link ClientErrors#HANDLER} as its exception handler
    * @param documents installed as its source of parsed documents
    * @param limits of each request
    * @param user how much each caller may ask for
@@ -72,13 +71,9 @@ public final class GraphQLExecutor {
         .onSuccess(result -> trace.answered());
   }
 
-  /**
-   * Counts what a user is sent over a connection.
-   *
-   * @param connection any object that stands for it
-   */
-  public Account account(Object connection, AuthenticatedUser caller) {
-    return user.account(connection, caller);
+  /** How much each caller may ask for. */
+  public UserLimit limit() {
+    return user;
   }
 
   /**
@@ -105,25 +100,12 @@ public final class GraphQLExecutor {
       OperationPolicy admission,
       RequestTrace trace,
       Answer answer) {
-    return checkAndStart(request, user, admission, trace, answer)
+    return Future.succeededFuture(request)
+        .map(asked -> input(asked, user, admission, trace, answer))
+        .compose(this::start)
         .recover(failure -> failed(failure, RequestLog.of(user, trace)))
         .onSuccess(
             result -> result.getErrors().stream().map(ResultFormat::code).forEach(trace::failed));
-  }
-
-  private Future<ExecutionResult> checkAndStart(
-      GraphQLRequest request,
-      AuthenticatedUser user,
-      OperationPolicy admission,
-      RequestTrace trace,
-      Answer answer) {
-    try {
-      String document = request.query().orElseThrow(GraphQLExecutor::persistedQueryNotSupported);
-      limits.check(request.variables());
-      return start(input(document, request, user, admission, trace, answer));
-    } catch (RequestException over) {
-      return Future.failedFuture(over);
-    }
   }
 
   /** Clients look for this very message, or its code, and send the document from then on. */
@@ -133,15 +115,11 @@ public final class GraphQLExecutor {
   }
 
   private Future<ExecutionResult> start(ExecutionInput input) {
-    try {
-      Context context = Vertx.currentContext();
-      var running = graphQL.executeAsync(input);
-      return context == null
-          ? Future.fromCompletionStage(running)
-          : Future.fromCompletionStage(running, context);
-    } catch (RuntimeException failure) {
-      return Future.failedFuture(failure);
-    }
+    Context context = Vertx.currentContext();
+    var running = graphQL.executeAsync(input);
+    return context == null
+        ? Future.fromCompletionStage(running)
+        : Future.fromCompletionStage(running, context);
   }
 
   private static Future<ExecutionResult> failed(Throwable failure, RequestLog log) {
@@ -155,13 +133,15 @@ public final class GraphQLExecutor {
     return value instanceof String text ? text : null;
   }
 
+  /** Throws {@link RequestException} where there is no document, or more than may be. */
   private ExecutionInput input(
-      String document,
       GraphQLRequest request,
       AuthenticatedUser user,
       OperationPolicy admission,
       RequestTrace trace,
       Answer answer) {
+    String document = request.query().orElseThrow(GraphQLExecutor::persistedQueryNotSupported);
+    limits.check(request.variables());
     return ExecutionInput.newExecutionInput(document)
         .operationName(request.operationName().orElse(null))
         .variables(request.variables())

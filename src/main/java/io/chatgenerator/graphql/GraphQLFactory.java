@@ -48,10 +48,9 @@ public final class GraphQLFactory {
     GraphQLSchema schema =
         new SchemaGenerator().makeExecutableSchema(registry, wiring(operations, rules));
     check(schema, operations, rules);
-    GraphQLErrorHandler errors = new GraphQLErrorHandler();
     return GraphQL.newGraphQL(schema)
-        .defaultDataFetcherExceptionHandler(errors)
-        .queryExecutionStrategy(new SelectingStrategy(errors, StoryFields.types()))
+        .defaultDataFetcherExceptionHandler(ClientErrors.HANDLER)
+        .queryExecutionStrategy(new SelectingStrategy(ClientErrors.HANDLER, StoryFields.types()))
         .build();
   }
 

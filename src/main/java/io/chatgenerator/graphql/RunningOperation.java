@@ -65,7 +65,7 @@ public final class RunningOperation implements Subscriber<Object> {
   private void follow(ResultStream stream) {
     answer.drop();
     results = stream;
-    stream.subscribe(this);
+    stream.items().subscribe(this);
   }
 
   /** A subscription that could not be started has data too, in the form of null. */
@@ -104,7 +104,7 @@ public final class RunningOperation implements Subscriber<Object> {
   }
 
   private void give(Object item) {
-    String result = results.write(item);
+    String result = results.writer().apply(item);
     Future<Void> written = sink.next(result, ResultStream.eventId(item));
     answer.account().streamed(ByteBufUtil.utf8Bytes(result), written);
     if (over) {

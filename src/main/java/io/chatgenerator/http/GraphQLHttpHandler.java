@@ -110,7 +110,7 @@ public final class GraphQLHttpHandler implements Handler<RoutingContext> {
     RequestTrace trace = executor.received(user, http.request()::getHeader);
     OperationPolicy now = stopping.getAsBoolean() ? admission.whileStopping() : admission;
     Optional<String> lastEventId = Optional.ofNullable(http.request().getHeader("Last-Event-ID"));
-    Answer answer = executor.account(http.request().connection(), user).answer();
+    Answer answer = executor.limit().account(http.request().connection(), user).answer();
     executor
         .execute(request.resumedAfter(lastEventId), user, now, trace, answer)
         .map(result -> answer(http, type, result, trace, answer))

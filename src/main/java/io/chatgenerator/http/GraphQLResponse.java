@@ -8,9 +8,8 @@ import static io.vertx.core.http.HttpHeaders.RETRY_AFTER;
 
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
-import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.graphql.ClientErrors;
-import io.chatgenerator.graphql.OperationRefused;
+import io.chatgenerator.graphql.OperationPolicy;
 import io.chatgenerator.graphql.ResultFormat;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
@@ -19,6 +18,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
 
 /** Writes answers of the GraphQL endpoint; to clients that are still there. */
 final class GraphQLResponse {
@@ -33,8 +34,9 @@ final class GraphQLResponse {
       return 200;
     }
     GraphQLError first = result.getErrors().get(0);
-    if (first instanceof OperationRefused refused) {
-      return refused.operation() == Operation.MUTATION ? 405 : 400;
+    var extensions = Optional.ofNullable(first.getExtensions()).orElse(Map.of());
+    if (extensions.containsKey(OperationPolicy.REFUSED)) {
+      return extensions.containsValue("mutation") ? 405 : 400;
     }
     ErrorCode code = ResultFormat.code(first);
     return switch (type) {

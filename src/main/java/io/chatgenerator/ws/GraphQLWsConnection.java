@@ -2,14 +2,11 @@ package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
-import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.Pace;
 import io.chatgenerator.limit.Slots;
 import io.chatgenerator.story.RequestException;
-import io.chatgenerator.ws.ClientMessage.Complete;
-import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Ping;
-import io.chatgenerator.ws.ClientMessage.Subscribe;
+import io.chatgenerator.ws.ClientMessage.Pong;
 import io.chatgenerator.ws.ReadGate.Hold;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,7 +24,6 @@ public final class GraphQLWsConnection implements ClientConnection {
 
   private final ServerWebSocket socket;
   private final GraphQLExecutor executor;
-  private final UserLimit limit;
   private final GraphQLWsOptions options;
   private final SocketObserver observer;
   private final ConnectionTimers timers;
@@ -49,13 +45,11 @@ public final class GraphQLWsConnection implements ClientConnection {
       ServerWebSocket socket,
       Context context,
       GraphQLExecutor executor,
-      UserLimit limit,
       GraphQLWsOptions options,
       ConnectionRegistry registry,
       Slots.Slot slot) {
     this.socket = socket;
     this.executor = executor;
-    this.limit = limit;
     this.options = options;
     this.observer = registry.observer();
     this.timers = new ConnectionTimers(context.owner());
@@ -76,12 +70,8 @@ public final class GraphQLWsConnection implements ClientConnection {
 
   /** Begins to listen for the client's first message. */
   void open(Function<String, Future<AuthenticatedUser>> verifier) {
-    state = new InitialState(this, verifier);
+    state = new UnacknowledgedState(this, verifier);
     timers.startInit(options.initTimeout(), () -> close(CloseCode.INIT_TIMEOUT));
-  }
-
-  void enter(ConnectionState next) {
-    state = next;
   }
 
   /** The client is who they say, until the token expires. */
@@ -92,7 +82,7 @@ public final class GraphQLWsConnection implements ClientConnection {
     }
     slot.release();
     timers.stopInit();
-    enter(new ReadyState(this, executor, user, limit, options.maxOperations(), observer));
+    state = new ReadyState(this, executor, user, options.maxOperations(), observer);
     send(ServerMessage.ACK);
     timers.startHeartbeat(
         options.pingInterval(), this::beat, user.expiresAt(), () -> close(CloseCode.FORBIDDEN));
@@ -170,14 +160,10 @@ public final class GraphQLWsConnection implements ClientConnection {
   }
 
   private void deliver(ClientMessage message) {
-    if (message instanceof ConnectionInit init) {
-      state.receive(init);
-    } else if (message instanceof Subscribe subscribe) {
-      state.receive(subscribe);
-    } else if (message instanceof Complete complete) {
-      state.receive(complete);
-    } else if (message instanceof Ping ping) {
+    if (message instanceof Ping ping) {
       send(ServerMessage.pong(ping.payload()));
+    } else if (!(message instanceof Pong)) {
+      state.receive(message);
     }
   }
 

@@ -2,7 +2,6 @@ package io.chatgenerator.ws;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.GraphQLExecutor;
-import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.ClientAddress;
 import io.chatgenerator.limit.Slots;
 import io.chatgenerator.limit.Slots.Slot;
@@ -21,41 +20,21 @@ import java.util.function.BiFunction;
  * <p>Mount it after the check of the origin, and before what authenticates by header or reads
  * bodies. The server's options must have gone through {@link GraphQLWsOptions#applyTo}. All
  * requests must come on one event loop.
+ *
+ * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
+ *     {@link io.chatgenerator.story.RequestException}
+ * @param addresses says where a socket comes from
+ * @param registry where the connections are kept while open
+ * @param unacknowledged how many sockets an address may have that have not shown whose they are
  */
-public final class GraphQLWsHandler implements Handler<RoutingContext> {
-  private final GraphQLExecutor executor;
-  private final BiFunction<String, String, Future<AuthenticatedUser>> verifier;
-  private final ClientAddress addresses;
-  private final UserLimit limit;
-  private final ConnectionRegistry registry;
-  private final GraphQLWsOptions options;
-  private final Slots unacknowledged;
-
-  /**
-   * @param verifier takes a token without {@code Bearer}, and the address it comes from; fails with
-   *     {@link io.chatgenerator.auth.RequestException}
-   * @param addresses says where a socket comes from
-   * @param limit of each user's operations
-   * @param registry where the connections are kept while open
-   * @param unacknowledged how many sockets an address may have that have not shown whose they are
-   */
-  public GraphQLWsHandler(
-      GraphQLExecutor executor,
-      BiFunction<String, String, Future<AuthenticatedUser>> verifier,
-      ClientAddress addresses,
-      UserLimit limit,
-      ConnectionRegistry registry,
-      GraphQLWsOptions options,
-      Slots unacknowledged) {
-    this.executor = executor;
-    this.verifier = verifier;
-    this.addresses = addresses;
-    this.limit = limit;
-    this.registry = registry;
-    this.options = options;
-    this.unacknowledged = unacknowledged;
-  }
-
+public record GraphQLWsHandler(
+    GraphQLExecutor executor,
+    BiFunction<String, String, Future<AuthenticatedUser>> verifier,
+    ClientAddress addresses,
+    ConnectionRegistry registry,
+    GraphQLWsOptions options,
+    Slots unacknowledged)
+    implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext http) {
     if (asksForUpgrade(http.request())) {
@@ -83,8 +62,7 @@ public final class GraphQLWsHandler implements Handler<RoutingContext> {
       return;
     }
     var connection =
-        new GraphQLWsConnection(
-            socket, Vertx.currentContext(), executor, limit, options, registry, slot);
+        new GraphQLWsConnection(socket, Vertx.currentContext(), executor, options, registry, slot);
     if (!GraphQLWsOptions.SUB_PROTOCOL.equals(socket.subProtocol())) {
       // Only over an open socket can the client learn why.
       registry.add(connection);

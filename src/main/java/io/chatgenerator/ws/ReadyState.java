@@ -6,12 +6,10 @@ import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.GraphQLExecutor;
 import io.chatgenerator.graphql.ResultSink;
 import io.chatgenerator.graphql.RunningOperation;
-import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Complete;
-import io.chatgenerator.ws.ClientMessage.ConnectionInit;
 import io.chatgenerator.ws.ClientMessage.Subscribe;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -25,7 +23,6 @@ final class ReadyState implements ConnectionState {
   private final GraphQLWsConnection connection;
   private final GraphQLExecutor executor;
   private final AuthenticatedUser user;
-  private final UserLimit limit;
   private final int maxOperations;
   private final SocketObserver observer;
   private final Map<String, RunningOperation> operations = new HashMap<>();
@@ -34,37 +31,43 @@ final class ReadyState implements ConnectionState {
       GraphQLWsConnection connection,
       GraphQLExecutor executor,
       AuthenticatedUser user,
-      UserLimit limit,
       int maxOperations,
       SocketObserver observer) {
     this.connection = connection;
     this.executor = executor;
     this.user = user;
-    this.limit = limit;
     this.maxOperations = maxOperations;
     this.observer = observer;
   }
 
   @Override
-  public void receive(ConnectionInit message) {
-    connection.close(CloseCode.TOO_MANY_INITS);
+  public void receive(ClientMessage message) {
+    if (message instanceof Subscribe subscribe) {
+      admit(subscribe);
+    } else if (message instanceof Complete complete) {
+      cancel(complete.id());
+    } else {
+      connection.close(CloseCode.TOO_MANY_INITS);
+    }
   }
 
-  @Override
-  public void receive(Subscribe message) {
+  private void admit(Subscribe message) {
     String id = message.id();
     if (operations.containsKey(id)) {
       connection.close(CloseCode.SUBSCRIBER_EXISTS, "Subscriber for " + id + " already exists");
     } else if (operations.size() >= maxOperations) {
       refuse(id, tooMany());
     } else {
-      limit.refusal(user).ifPresentOrElse(tooOften -> refuse(id, tooOften), () -> start(message));
+      executor
+          .limit()
+          .refusal(user)
+          .ifPresentOrElse(tooOften -> refuse(id, tooOften), () -> start(message));
     }
   }
 
   private void start(Subscribe message) {
     String id = message.id();
-    Answer answer = executor.account(connection, user).answer();
+    Answer answer = executor.limit().account(connection, user).answer();
     RunningOperation operation =
         new RunningOperation(
             new OperationMessages(id, connection, () -> ended(id)), observer, answer);
@@ -79,26 +82,19 @@ final class ReadyState implements ConnectionState {
   }
 
   /** An id that is not known (any more) crossed our own message on its way. */
-  @Override
-  public void receive(Complete message) {
-    RunningOperation operation = ended(message.id());
-    if (operation != null) {
-      operation.cancel();
-    }
+  private void cancel(String id) {
+    ended(id).ifPresent(RunningOperation::cancel);
   }
 
-  private RunningOperation ended(String id) {
-    RunningOperation operation = operations.remove(id);
-    if (operation != null) {
-      observer.operationEnded();
-    }
+  private Optional<RunningOperation> ended(String id) {
+    Optional<RunningOperation> operation = Optional.ofNullable(operations.remove(id));
+    operation.ifPresent(over -> observer.operationEnded());
     return operation;
   }
 
   @Override
   public void leave() {
-    List.copyOf(operations.values()).forEach(RunningOperation::cancel);
-    List.copyOf(operations.keySet()).forEach(this::ended);
+    List.copyOf(operations.keySet()).forEach(this::cancel);
   }
 
   @Override

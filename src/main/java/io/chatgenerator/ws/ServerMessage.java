@@ -5,56 +5,40 @@ import io.chatgenerator.graphql.ResultFormat;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.graphql.ws.MessageType;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the server sends, as the text of a frame. */
 final class ServerMessage {
-  static final String ACK = alone(MessageType.CONNECTION_ACK);
-  static final String PING = alone(MessageType.PING);
-
-  private static final String PONG = alone(MessageType.PONG);
+  static final String ACK = typed(new JsonObject(), MessageType.CONNECTION_ACK).encode();
+  static final String PING = typed(new JsonObject(), MessageType.PING).encode();
 
   private ServerMessage() {}
 
-  private static String alone(MessageType type) {
-    return Json.encode(message(type, null));
-  }
-
   static String pong(Optional<JsonObject> payload) {
-    return payload.map(echo -> Json.encode(message(MessageType.PONG, echo.getMap()))).orElse(PONG);
+    JsonObject pong = typed(new JsonObject(), MessageType.PONG);
+    payload.ifPresent(echo -> pong.put("payload", echo));
+    return pong.encode();
   }
 
-  /**
-   * @param result as JSON
-   */
+  /** Of a result that is JSON already. */
   static String next(String id, String result) {
     return "{\"id\":" + Json.encode(id) + ",\"type\":\"next\",\"payload\":" + result + "}";
   }
 
   static String error(String id, List<? extends GraphQLError> errors) {
-    return Json.encode(operation(id, MessageType.ERROR, ResultFormat.errors(errors)));
+    return of(id, MessageType.ERROR).put("payload", ResultFormat.errors(errors)).encode();
   }
 
   static String complete(String id) {
-    return Json.encode(operation(id, MessageType.COMPLETE, null));
+    return of(id, MessageType.COMPLETE).encode();
   }
 
-  private static Map<String, Object> message(MessageType type, Object payload) {
-    Map<String, Object> message = new LinkedHashMap<>();
-    message.put("type", type.getText());
-    if (payload != null) {
-      message.put("payload", payload);
-    }
-    return message;
+  private static JsonObject of(String id, MessageType type) {
+    return typed(new JsonObject().put("id", id), type);
   }
 
-  private static Map<String, Object> operation(String id, MessageType type, Object payload) {
-    Map<String, Object> message = new LinkedHashMap<>();
-    message.put("id", id);
-    message.putAll(message(type, payload));
-    return message;
+  private static JsonObject typed(JsonObject message, MessageType type) {
+    return message.put("type", type.getText());
   }
 }

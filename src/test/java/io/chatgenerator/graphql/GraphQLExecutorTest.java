@@ -3,6 +3,7 @@ package io.chatgenerator.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.ExecutionResult;
+import graphql.GraphQLError;
 import graphql.language.OperationDefinition.Operation;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.graphql.limits.OperationLimits;
@@ -40,7 +41,7 @@ class GraphQLExecutorTest {
     for (int i = 0; i < 2; i++) {
       var result = execute("mutation { set(value: \"x\") }", Operation.QUERY);
       assertThat(result.isDataPresent()).isFalse();
-      assertThat(result.getErrors()).containsExactly(new OperationRefused(Operation.MUTATION));
+      assertThat(result.getErrors()).singleElement().satisfies(this::isOfAMutation);
     }
     assertThat(schema.mutations).isZero();
   }
@@ -49,10 +50,13 @@ class GraphQLExecutorTest {
   void judgesTheOperationThatIsSelected() {
     String document = "query Q { hello } mutation M { set(value: \"x\") }";
     assertThat(select(document, "Q").getErrors()).isEmpty();
-    assertThat(select(document, "M").getErrors())
-        .singleElement()
-        .isInstanceOf(OperationRefused.class);
+    assertThat(select(document, "M").getErrors()).singleElement().satisfies(this::isOfAMutation);
     assertThat(schema.mutations).isZero();
+  }
+
+  private void isOfAMutation(GraphQLError refusal) {
+    assertThat(refusal.getExtensions())
+        .isEqualTo(Map.of("code", "BAD_USER_INPUT", "operation", "mutation"));
   }
 
   @ParameterizedTest
@@ -137,6 +141,6 @@ class GraphQLExecutorTest {
   }
 
   private Answer answer() {
-    return executor.account(this, ALICE).answer();
+    return executor.limit().account(this, ALICE).answer();
   }
 }

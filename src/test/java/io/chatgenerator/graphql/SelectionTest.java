@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import io.chatgenerator.graphql.selection.EventWriters.SelectedEvents;
 import io.chatgenerator.graphql.selection.SelectingStrategy;
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
@@ -56,7 +57,7 @@ class SelectionTest {
       graphQL.transform(
           builder ->
               builder.queryExecutionStrategy(
-                  new SelectingStrategy(new GraphQLErrorHandler(), StoryFields.types())));
+                  new SelectingStrategy(ClientErrors.HANDLER, StoryFields.types())));
 
   private static Stream<String> selections() {
     return Stream.of(
@@ -125,18 +126,21 @@ class SelectionTest {
   @ValueSource(strings = {"{ id @include(if: $no) }"})
   void leavesAnEmptySelectionToAnExecution(String selection) {
     var result = execute("storyChanged(id: \"id-1\") " + selection, STORIES);
-    assertThat(ResultStream.of(result).orElseThrow().selects()).isFalse();
+    assertThat(SelectedEvents.of(result)).isEmpty();
   }
 
   private void assertSame(String field, List<?> events) {
     ExecutionResult selected = execute(field, events);
     ResultStream stream = ResultStream.of(selected).orElseThrow();
-    assertThat(stream.selects()).as("written without an execution: " + field).isTrue();
+    assertThat(SelectedEvents.of(selected))
+        .as("written without an execution: " + field)
+        .isPresent();
     List<String> executed =
         OneByOne.all(execute(field, events).<Publisher<ExecutionResult>>getData()).stream()
             .map(ResultFormat::json)
             .toList();
-    assertThat(OneByOne.<Object>read(stream::subscribe).stream().map(stream::write).toList())
+    assertThat(
+            OneByOne.<Object>read(stream.items()::subscribe).stream().map(stream.writer()).toList())
         .isEqualTo(executed)
         .hasSameSizeAs(events);
   }

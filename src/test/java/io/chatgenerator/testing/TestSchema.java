@@ -8,7 +8,7 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import io.chatgenerator.auth.AuthenticatedUser;
-import io.chatgenerator.graphql.GraphQLErrorHandler;
+import io.chatgenerator.graphql.ClientErrors;
 import io.chatgenerator.graphql.limits.UserLimit;
 import io.chatgenerator.limit.ByteBounds;
 import io.chatgenerator.limit.BytesInFlight;
@@ -83,7 +83,7 @@ public final class TestSchema {
             .build();
     var schema = new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(SDL), wiring);
     return GraphQL.newGraphQL(schema)
-        .defaultDataFetcherExceptionHandler(new GraphQLErrorHandler())
+        .defaultDataFetcherExceptionHandler(ClientErrors.HANDLER)
         .build();
   }
 

@@ -84,7 +84,6 @@ public final class TestServer extends VerticleBase implements AutoCloseable {
                 executor,
                 (token, address) -> TestTokens.verify(token),
                 new ClientAddress(0),
-                TestSchema.userLimit(REQUESTS_PER_MINUTE),
                 registry,
                 options,
                 new Slots(100, () -> {})));

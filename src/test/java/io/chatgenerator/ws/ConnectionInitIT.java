@@ -70,7 +70,7 @@ class ConnectionInitIT {
 
   @Test
   void closesWith1013AndSaysNothingWhenTheCheckBreaksDown() {
-    try (var log = new CapturedLog(InitializingState.class);
+    try (var log = new CapturedLog(UnacknowledgedState.class);
         var client = GraphQLWsClient.connect(SERVER.port())) {
       client.init("broken");
       client.expectClose(1013, "Try again later");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.limit.Slots;
-import io.chatgenerator.testing.TestSchema;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -139,7 +138,6 @@ class ConnectionStateTest {
             client.socket(),
             VERTX.getOrCreateContext(),
             null,
-            TestSchema.userLimit(1_000),
             GraphQLWsOptions.DEFAULT,
             registry,
             new Slots(1, () -> {}).take("here").orElseThrow());

@@ -2,7 +2,6 @@ package io.chatgenerator.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.ws.InitialState.ConnectionToken;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class ConnectionTokenTest {
         "{\"authorization\":7,\"headers\":{\"authorization\":\"alice\"}}"
       })
   void isFoundWhereClientsPutIt(String payload) {
-    assertThat(ConnectionToken.find(Optional.of(new JsonObject(payload)))).contains("alice");
+    assertThat(UnacknowledgedState.token(Optional.of(new JsonObject(payload)))).contains("alice");
   }
 
   @ParameterizedTest
@@ -38,11 +37,11 @@ class ConnectionTokenTest {
         "{\"headers\":{\"headers\":{\"authorization\":\"alice\"}}}"
       })
   void isNothingElse(String payload) {
-    assertThat(ConnectionToken.find(Optional.of(new JsonObject(payload)))).isEmpty();
+    assertThat(UnacknowledgedState.token(Optional.of(new JsonObject(payload)))).isEmpty();
   }
 
   @Test
   void isNotThereWithoutPayload() {
-    assertThat(ConnectionToken.find(Optional.empty())).isEmpty();
+    assertThat(UnacknowledgedState.token(Optional.empty())).isEmpty();
   }
 }
