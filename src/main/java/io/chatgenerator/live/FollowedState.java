@@ -51,7 +51,7 @@ final class FollowedState {
     this.key = key;
     this.reader = reader;
     this.nanoTime = nanoTime;
-    this.growth = new Coalescer(pause, this::show);
+    this.growth = new Coalescer(nanoTime, pause, this::show);
     this.observer = observer;
     this.onChange = onChange;
     this.onGone = onGone;

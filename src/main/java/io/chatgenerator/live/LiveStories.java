@@ -28,7 +28,7 @@ public final class LiveStories {
   private static final long ROUND_MS = 4_000;
 
   /** Between two whole states of a story whose text grows. */
-  private static final long GROWTH_MS = 250;
+  static final long GROWTH_MS = 250;
 
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);

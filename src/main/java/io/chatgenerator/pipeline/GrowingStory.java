@@ -8,6 +8,9 @@ import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The story of one attempt as far as it is published. The model's small pieces of text become at
@@ -15,7 +18,7 @@ import io.chatgenerator.story.Trace;
  * Confined to one event loop.
  */
 final class GrowingStory {
-  private static final long INTERVAL_MS = 50;
+  private static final Duration INTERVAL = Duration.ofMillis(50);
 
   private final Task task;
   private final Leases leases;
@@ -23,6 +26,7 @@ final class GrowingStory {
   private final StringBuilder gathered = new StringBuilder();
   private Story story;
   private int pieces;
+  private Instant next = Instant.MIN;
   private long timer = -1;
   private boolean held;
   private boolean closed;
@@ -62,9 +66,7 @@ final class GrowingStory {
   void add(String piece) {
     gathered.append(piece);
     pieces++;
-    if (timer < 0 && !held) {
-      publishAndWait();
-    }
+    publishInTime();
   }
 
   /** Text waits from now on, until {@link #release}. */
@@ -74,21 +76,27 @@ final class GrowingStory {
 
   void release() {
     held = false;
-    if (timer < 0) {
-      intervalOver();
-    }
+    publishInTime();
   }
 
-  private void publishAndWait() {
-    publishGathered();
-    timer = task.vertx().setTimer(INTERVAL_MS, id -> intervalOver());
+  /** A timer runs only while text waits: of a slow model, none does. */
+  private void publishInTime() {
+    if (timer >= 0 || held || gathered.isEmpty()) {
+      return;
+    }
+    Instant now = leases.now();
+    if (now.isBefore(next)) {
+      long wait = now.until(next, ChronoUnit.MILLIS);
+      timer = task.vertx().setTimer(wait, id -> intervalOver());
+    } else {
+      next = now.plus(INTERVAL);
+      publishGathered();
+    }
   }
 
   private void intervalOver() {
     timer = -1;
-    if (!gathered.isEmpty() && !held) {
-      publishAndWait();
-    }
+    publishInTime();
   }
 
   /** Publishes what is left, unless it is held. */
