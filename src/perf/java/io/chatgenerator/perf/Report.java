@@ -13,6 +13,7 @@ final class Report {
   private final List<String> baselines;
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private int start;
+  private boolean leftOut;
 
   /**
    * @param baselines names of other servers than the floor and the service
@@ -26,18 +27,28 @@ final class Report {
     start++;
   }
 
+  /** Figures of what is done meanwhile are left out. */
+  void leaveOut(Runnable warmUp) {
+    leftOut = true;
+    warmUp.run();
+    leftOut = false;
+  }
+
   /** A figure that should not exceed a multiple of the floor's. */
   void add(Contender contender, String what, double value, double target) {
-    row(what, OptionalDouble.of(target)).add(contender.name(), start, value);
+    add(contender, what, value, OptionalDouble.of(target));
   }
 
   /** A figure without a target as a ratio. */
   void add(Contender contender, String what, double value) {
-    row(what, OptionalDouble.empty()).add(contender.name(), start, value);
+    add(contender, what, value, OptionalDouble.empty());
   }
 
-  private Row row(String what, OptionalDouble target) {
-    return rows.computeIfAbsent(what, unknown -> new Row(unknown, target));
+  private void add(Contender contender, String what, double value, OptionalDouble target) {
+    if (!leftOut) {
+      rows.computeIfAbsent(what, unknown -> new Row(unknown, target))
+          .add(contender.name(), start, value);
+    }
   }
 
   @Override

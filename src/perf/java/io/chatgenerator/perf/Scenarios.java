@@ -3,20 +3,21 @@ package io.chatgenerator.perf;
 import io.chatgenerator.perf.FollowedStory.Pace;
 import io.chatgenerator.perf.Load.Cost;
 import io.vertx.core.json.JsonObject;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The measurements of a contender that is warm. */
 final class Scenarios {
   private static final Pace SHORT = Pace.of(5, 150);
   private static final Pace FULL = Pace.of(300, 150);
+
+  /** So slow that each story is saved in between. */
+  private static final Pace SAVED = Pace.of(5, 0.9);
+
   private static final double SHORT_RATE = 100;
   private static final double FULL_RATE = 10;
   private static final int FOLLOWED = 100;
-  private static final int COMPARED_ONCE_IN = 20;
   private static final int WARMING_LISTS = 30_000;
   private static final int OPENED_AT_ONCE = 1_000;
 
@@ -49,14 +50,14 @@ final class Scenarios {
    */
   void warmUp(Contender contender, int mostSeconds) {
     Load load = new Load(environment, contender);
-    List<User> staggered = staggered();
     warmUp(
         contender,
         mostSeconds,
         () -> {
-          load.storiesAtOnce(staggered, SHORT, false, 1_500, 32);
-          load.storiesAtOnce(staggered, SHORT, true, 1_500, 32);
+          load.storiesAtOnce(readers(), SHORT, false, 1_500, 32);
+          load.storiesAtOnce(readers(), SHORT, true, 1_500, 32);
           load.storiesAtOnce(readers(), FULL, true, 20, 20);
+          load.storiesAtOnce(readers(), SAVED, true, 1_000, 1_000);
           load.lists(readers().get(0), 1_000);
         });
   }
@@ -80,19 +81,6 @@ final class Scenarios {
           contender.name(), 100 * share, (System.nanoTime() - began) / 1_000_000_000);
     }
     contender.process().keepToItsCpus();
-  }
-
-  /**
-   * Of some users more stories than of others: the service compares what it counts as a user's
-   * active stories with the table once in twenty stories, and would otherwise do so for all users
-   * within the same measurement.
-   */
-  private List<User> staggered() {
-    List<User> all = readers();
-    return IntStream.range(0, all.size())
-        .boxed()
-        .flatMap(i -> Collections.nCopies(i % COMPARED_ONCE_IN, all.get(i)).stream())
-        .toList();
   }
 
   void stories(Contender contender) {
@@ -127,13 +115,19 @@ final class Scenarios {
   }
 
   /** The same stories a second, written the more slowly the more of them are in flight. */
-  void inFlight(Contender contender, int stories, double perSecond) {
+  void inFlight(Contender contender, double perSecond) {
+    for (int stories : new int[] {10, 100, 1_000}) {
+      inFlight(contender, stories, perSecond);
+    }
+  }
+
+  private void inFlight(Contender contender, int stories, double perSecond) {
     double length = stories / perSecond;
     Pace pace = Pace.of(5, 5 / length);
     int count = (int) (perSecond * Math.max(seconds, 2 * length));
     Cost cost = new Load(environment, contender).stories(readers(), pace, true, count, perSecond);
     String at = String.format(" at %,d in flight", stories);
-    report.add(contender, "story of 5 tokens with its text" + at + ", CPU us", cost.per(count));
+    add(contender, "story of 5 tokens with its text" + at, cost, count);
     latencies(contender, at, "create to response", cost.seen().responses);
     latencies(contender, at, "status change", cost.seen().statuses);
     latencies(contender, at, "token", cost.seen().tokens);
@@ -195,6 +189,15 @@ final class Scenarios {
 
   private void add(Contender contender, String what, Cost cost, double pieces, double target) {
     report.add(contender, what + ", CPU us", cost.per(pieces), target);
+    addShares(contender, what, cost, pieces);
+  }
+
+  private void add(Contender contender, String what, Cost cost, double pieces) {
+    report.add(contender, what + ", CPU us", cost.per(pieces));
+    addShares(contender, what, cost, pieces);
+  }
+
+  private void addShares(Contender contender, String what, Cost cost, double pieces) {
     if (contender.process().isJvm()) {
       report.add(contender, what + ", CPU us of the event loop", cost.loopMicros() / pieces);
       report.add(contender, what + ", kB allocated", cost.bytes() / 1e3 / pieces);
