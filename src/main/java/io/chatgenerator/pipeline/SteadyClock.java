@@ -8,9 +8,12 @@ import java.util.function.LongSupplier;
 /**
  * A clock that never goes back, and is never slower than time passes: where the clock of the
  * machine is set back, it goes on by itself until that one has caught up. The leases of a task that
- * lives so never end earlier than they did. Confined to one thread.
+ * lives so never end earlier than they did. It is asked often, and
+ * looks at the machine's clock no more than once in a millisecond. Confined to one thread.
  */
 public final class SteadyClock implements InstantSource {
+  private static final long MILLI = 1_000_000;
+
   private final InstantSource wall;
   private final LongSupplier nanoTime;
   private Instant last;
@@ -26,6 +29,9 @@ public final class SteadyClock implements InstantSource {
   @Override
   public Instant instant() {
     long nanos = nanoTime.getAsLong();
+    if (nanos - lastNanos < MILLI) {
+      return last;
+    }
     Instant least = last.plus(Duration.ofNanos(nanos - lastNanos));
     Instant now = wall.instant();
     last = now.isBefore(least) ? least : now;
