@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * A clock that never goes back, and is never slower than time passes: where the clock of the
  * machine is set back, it goes on by itself until that one has caught up. The leases of a task that
- * lives so never end earlier than they did. It is asked often, and
- * looks at the machine's clock no more than once in a millisecond. Confined to one thread.
+ * lives so never end earlier than they did. It is asked often, and looks at the machine's clock no
+ * more than once in a millisecond. Confined to one thread.
  */
 public final class SteadyClock implements InstantSource {
   private static final long MILLI = 1_000_000;
