@@ -10,7 +10,6 @@ import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
 import io.chatgenerator.dynamodb.Retention;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.openai.OpenAiTextGenerator;
-import io.chatgenerator.ssm.SsmClients;
 import io.chatgenerator.ssm.SsmSecretProvider;
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.ErasureRepository;
@@ -65,7 +64,7 @@ record Adapters(
         DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
     DynamoDbAsyncClient tasksDynamoDb =
         DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
-    SsmAsyncClient ssm = SsmClients.create(vertx, config.aws(), credentials, metrics.aws());
+    SsmAsyncClient ssm = SsmSecretProvider.client(vertx, config.aws(), credentials, metrics.aws());
     WebClient web = WebClient.create(vertx);
     OpenAiTextGenerator openAi =
         new OpenAiTextGenerator(

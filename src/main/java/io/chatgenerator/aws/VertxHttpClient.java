@@ -20,14 +20,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.http.SdkHttpExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
+import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 import software.amazon.awssdk.utils.AttributeMap;
+import software.amazon.awssdk.utils.BinaryUtils;
 
 /**
  * Lets the AWS SDK send its requests through Vert.x: a call from an event loop is sent and answered
@@ -55,16 +57,19 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   private static final int MAX_PART_BYTES = 64 * 1024;
 
   private final Vertx vertx;
+  private final HttpClientOptions options;
+  private final PoolOptions poolOptions;
   private final long timeoutMillis;
-  private final Supplier<HttpClientAgent> newPool;
 
   /** By event loop: a pool that they share would hand out connections of the other ones. */
   private final Map<Thread, HttpClientAgent> pools = new ConcurrentHashMap<>();
 
-  private VertxHttpClient(Vertx vertx, Duration timeout, Supplier<HttpClientAgent> newPool) {
+  private VertxHttpClient(
+      Vertx vertx, HttpClientOptions options, int maxConnections, Duration timeout) {
     this.vertx = requireNonNull(vertx);
+    this.options = requireNonNull(options);
+    this.poolOptions = new PoolOptions().setHttp1MaxSize(maxConnections);
     this.timeoutMillis = timeout.toMillis();
-    this.newPool = requireNonNull(newPool);
   }
 
   /**
@@ -123,7 +128,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   private void exchange(AsyncExecuteRequest call, CompletableFuture<Void> done) {
     SdkAsyncHttpResponseHandler handler = call.responseHandler();
     long timer = vertx.setTimer(timeoutMillis, late -> fail(handler, done, new TimeoutException()));
-    RequestContent.read(call.requestContentPublisher())
+    content(call.requestContentPublisher())
         .compose(content -> send(call.request(), content, done))
         .compose(response -> ResponseContent.deliver(call, response, done::isDone))
         .onSuccess(delivered -> done.complete(null))
@@ -131,10 +136,18 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
         .onComplete(end -> vertx.cancelTimer(timer));
   }
 
+  private static Future<Buffer> content(SdkHttpContentPublisher parts) {
+    Buffer whole = Buffer.buffer();
+    return Future.fromCompletionStage(
+            SdkPublisher.adapt(parts)
+                .subscribe(part -> whole.appendBytes(BinaryUtils.copyBytesFrom(part))))
+        .map(whole);
+  }
+
   private Future<HttpClientResponse> send(
       SdkHttpRequest request, Buffer content, CompletableFuture<Void> done) {
     return pools
-        .computeIfAbsent(Thread.currentThread(), loop -> newPool.get())
+        .computeIfAbsent(Thread.currentThread(), loop -> newPool())
         .request(options(request))
         .compose(
             http -> {
@@ -144,6 +157,16 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
               var unused = done.whenComplete((nothing, failure) -> resetAfter(failure, http));
               return done.isDone() ? http.response() : http.send(content);
             });
+  }
+
+  private HttpClientAgent newPool() {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(poolOptions)
+        // Every fault fails the call it hits; unhandled here, it would be logged as well.
+        .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
+        .build();
   }
 
   private static void resetAfter(Throwable failure, HttpClientRequest http) {
@@ -193,32 +216,12 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     }
   }
 
-  private static final class Builder implements SdkAsyncHttpClient.Builder<Builder> {
-    private final Vertx vertx;
-    private final HttpClientOptions options;
-    private final int maxConnections;
-    private final Duration timeout;
-
-    Builder(Vertx vertx, HttpClientOptions options, int maxConnections, Duration timeout) {
-      this.vertx = requireNonNull(vertx);
-      this.options = requireNonNull(options);
-      this.maxConnections = maxConnections;
-      this.timeout = requireNonNull(timeout);
-    }
-
+  private record Builder(
+      Vertx vertx, HttpClientOptions options, int maxConnections, Duration timeout)
+      implements SdkAsyncHttpClient.Builder<Builder> {
     @Override
     public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-      return new VertxHttpClient(vertx, timeout, this::newPool);
-    }
-
-    private HttpClientAgent newPool() {
-      return vertx
-          .httpClientBuilder()
-          .with(options)
-          .with(new PoolOptions().setHttp1MaxSize(maxConnections))
-          // Every fault fails the call it hits; unhandled here, it would be logged as well.
-          .withConnectHandler(connection -> connection.exceptionHandler(reported -> {}))
-          .build();
+      return new VertxHttpClient(vertx, options, maxConnections, timeout);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.chatgenerator.metrics;
 
-import io.chatgenerator.metrics.Meters.ByTags;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -15,23 +15,17 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  * Times the calls of AWS as this service waits for them, retries included, and counts the requests
  * that they took. Called on threads of the SDK.
  */
-final class AwsMetrics implements ExecutionInterceptor {
-  private static final String REFRESHES = "secret.refreshes";
-  private static final String REFRESHES_HELP = "Reads of the model's key from SSM";
+final class AwsMetrics extends Meters implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> STARTED_AT =
       new ExecutionAttribute<>("io.chatgenerator.StartedAt");
 
-  private final ByTags<Timer> calls;
-  private final ByTags<Counter> requests;
-  private final Counter refreshed;
-  private final Counter notRefreshed;
+  private final ByTags<Timer> calls =
+      timersBy("aws.calls", "Calls of AWS", "service", "operation", "outcome");
+  private final ByTags<Counter> requests =
+      countersBy("aws.requests", "Requests sent to AWS, retries included", "service");
 
-  AwsMetrics(Meters meters) {
-    calls = meters.timersBy("aws.calls", "Calls of AWS", "service", "operation", "outcome");
-    requests =
-        meters.countersBy("aws.requests", "Requests sent to AWS, retries included", "service");
-    refreshed = meters.counter(REFRESHES, REFRESHES_HELP, "outcome", "ok");
-    notRefreshed = meters.counter(REFRESHES, REFRESHES_HELP, "outcome", "failed");
+  AwsMetrics(MeterRegistry registry) {
+    super(registry);
   }
 
   @Override
@@ -52,10 +46,6 @@ final class AwsMetrics implements ExecutionInterceptor {
   @Override
   public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
     record(attributes, outcome(call.exception()));
-  }
-
-  void refreshed(boolean succeeded) {
-    (succeeded ? refreshed : notRefreshed).increment();
   }
 
   private void record(ExecutionAttributes attributes, String outcome) {

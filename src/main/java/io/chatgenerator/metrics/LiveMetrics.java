@@ -2,25 +2,25 @@ package io.chatgenerator.metrics;
 
 import io.chatgenerator.live.LiveObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what subscribers are given. */
-final class LiveMetrics implements LiveObserver {
-  private static final String REREADS = "live.rereads";
-  private static final String REREADS_HELP = "Stories read again for their subscribers";
+final class LiveMetrics extends Meters implements LiveObserver {
+  private final Counter delivered =
+      counter("live.events.delivered", "Items given to subscribers");
+  private final Counter coalesced =
+      counter("live.events.coalesced", "States replaced before their subscriber asked");
+  private final Counter gaps = rereads("gap");
+  private final Counter silences = rereads("silence");
+  private final Counter cutOff =
+      counter("live.readers.cut.off", "Subscriptions ended as too much waited");
 
-  private final Counter delivered;
-  private final Counter coalesced;
-  private final Counter gaps;
-  private final Counter silences;
-  private final Counter cutOff;
+  LiveMetrics(MeterRegistry registry) {
+    super(registry);
+  }
 
-  LiveMetrics(Meters meters) {
-    delivered = meters.counter("live.events.delivered", "Items given to subscribers");
-    coalesced =
-        meters.counter("live.events.coalesced", "States replaced before their subscriber asked");
-    gaps = meters.counter(REREADS, REREADS_HELP, "reason", "gap");
-    silences = meters.counter(REREADS, REREADS_HELP, "reason", "silence");
-    cutOff = meters.counter("live.readers.cut.off", "Subscriptions ended as too much waited");
+  private Counter rereads(String reason) {
+    return counter("live.rereads", "Stories read again for their subscribers", "reason", reason);
   }
 
   @Override

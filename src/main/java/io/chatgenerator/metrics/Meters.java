@@ -23,16 +23,12 @@ import java.util.stream.Stream;
  * Makes this service's own meters. Each is made once, before the first event, so that it is scraped
  * as zero from the start and an event costs no look-up.
  */
-final class Meters {
-
+class Meters {
   /** Waiting for other people's computers, from a tenth of a second to a minute. */
   static final Duration[] SECONDS = millis(100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000);
 
   /** Calls of one system to another in the same data centre. */
   static final Duration[] MILLISECONDS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 5_000);
-
-  /** Tokens per second of language models. */
-  static final double[] SPEEDS = {5, 10, 20, 50, 100, 200, 500};
 
   private static final String PREFIX = "chatgenerator.";
 
@@ -43,25 +39,25 @@ final class Meters {
   }
 
   /** Tags are pairs of names and values. */
-  Counter counter(String name, String description, String... tags) {
+  final Counter counter(String name, String description, String... tags) {
     return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
   }
 
   /** A counter for each value of an enum, as the tag {@code tag}. */
-  <E extends Enum<E>> Map<E, Counter> counters(
+  final <E extends Enum<E>> Map<E, Counter> counters(
       Class<E> values, String name, String description, String tag) {
     Map<E, Counter> counters = new EnumMap<>(values);
     for (E value : values.getEnumConstants()) {
-      counters.put(value, counter(name, description, tag, word(value)));
+      counters.put(value, counter(name, description, tag, word(value.name())));
     }
     return counters;
   }
 
-  void gauge(String name, String unit, String description, Supplier<Number> value) {
-    Gauge.builder(PREFIX + name, value).baseUnit(unit).description(description).register(registry);
+  final void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(PREFIX + name, value).description(description).register(registry);
   }
 
-  Timer timer(String name, String description, Duration[] buckets, String... tags) {
+  final Timer timer(String name, String description, Duration[] buckets, String... tags) {
     return Timer.builder(PREFIX + name)
         .description(description)
         .serviceLevelObjectives(buckets)
@@ -70,24 +66,24 @@ final class Meters {
   }
 
   /** A counter for each combination of values of these tags. */
-  ByTags<Counter> countersBy(String name, String description, String... tagNames) {
+  final ByTags<Counter> countersBy(String name, String description, String... tagNames) {
     return new ByTags<>(tags -> counter(name, description, tags), tagNames);
   }
 
   /** Timers of calls of one system to another, for each combination of values of these tags. */
-  ByTags<Timer> timersBy(String name, String description, String... tagNames) {
+  final ByTags<Timer> timersBy(String name, String description, String... tagNames) {
     return new ByTags<>(tags -> timer(name, description, MILLISECONDS, tags), tagNames);
   }
 
-  DistributionSummary summary(String name, String description, double[] buckets) {
+  final DistributionSummary summary(String name, String description, double... buckets) {
     return DistributionSummary.builder(PREFIX + name)
         .description(description)
         .serviceLevelObjectives(buckets)
         .register(registry);
   }
 
-  static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  static String word(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static Duration[] millis(long... bounds) {
@@ -96,25 +92,21 @@ final class Meters {
 
   /** Meters of one name, each made when its tags are first asked for. For any thread. */
   static final class ByTags<M> {
-    private final Function<String[], M> maker;
-    private final List<String> names;
     private final Map<List<Object>, M> meters = new ConcurrentHashMap<>();
+    private final Function<List<Object>, M> maker;
 
     private ByTags(Function<String[], M> maker, String... names) {
-      this.maker = maker;
-      this.names = List.of(names);
+      this.maker =
+          values ->
+              maker.apply(
+                  IntStream.range(0, names.length)
+                      .boxed()
+                      .flatMap(i -> Stream.of(names[i], values.get(i).toString()))
+                      .toArray(String[]::new));
     }
 
     M of(Object... values) {
-      return meters.computeIfAbsent(List.of(values), this::make);
-    }
-
-    private M make(List<Object> values) {
-      return maker.apply(
-          IntStream.range(0, names.size())
-              .boxed()
-              .flatMap(i -> Stream.of(names.get(i), values.get(i).toString()))
-              .toArray(String[]::new));
+      return meters.computeIfAbsent(List.of(values), maker);
     }
   }
 }

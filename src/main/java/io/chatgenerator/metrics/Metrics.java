@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
@@ -37,17 +38,19 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  */
 public final class Metrics implements AutoCloseable {
   /**
-   * What Vert.x itself is asked to count: its worker pools. All else would cost more with each
-   * connection and message than it is worth.
+   * What Vert.x itself is asked not to count: all but its worker pools. The rest would cost more
+   * with each connection and message than it is worth.
    */
-  private static final Set<MetricsDomain> OF_VERTX = EnumSet.of(MetricsDomain.NAMED_POOLS);
+  private static final Set<String> NOT_OF_VERTX =
+      EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS)).stream()
+          .map(MetricsDomain::toCategory)
+          .collect(Collectors.toSet());
+
+  private static final long LAG_PERIOD_MILLIS = 100;
 
   /** Any other is what somebody made up, and would make a series of its own. */
   private static final Set<HttpMethod> METHODS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.OPTIONS);
-
-  private static final String LIMITED = "rate.limited";
-  private static final String LIMITED_HELP = "Requests refused as too many came before them";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -56,16 +59,18 @@ public final class Metrics implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
 
   private final RuntimeMeters runtime = new RuntimeMeters();
+  private final Meters meters = new Meters(registry);
+  private final Map<ErrorCode, Counter> errors =
+      meters.counters(
+          ErrorCode.class, "graphql.errors", "Errors that clients were answered", "code");
+  private final RequestObserver requests = code -> errors.get(code).increment();
+  private final SocketObserver sockets = new SocketMetrics(registry, requests);
+  private final LiveObserver live = new LiveMetrics(registry);
+  private final AwsMetrics aws = new AwsMetrics(registry);
+  private final Timer lag =
+      meters.timer(
+          "event.loop.lag", "How late the event loop came to a timer", Meters.MILLISECONDS);
   private final PipelineMetrics pipeline;
-  private final LiveObserver live;
-  private final RequestObserver requests;
-  private final SocketObserver sockets;
-  private final HttpObserver http;
-  private final AwsMetrics aws;
-  private final Counter unreadable;
-  private final Counter userLimited;
-  private final Counter addressLimited;
-  private final Timer lag;
   private boolean runtimeBound;
 
   /**
@@ -78,35 +83,8 @@ public final class Metrics implements AutoCloseable {
    */
   public Metrics(
       int capacity, String model, OptionalDouble promptPrice, OptionalDouble completionPrice) {
-    Meters meters = new Meters(registry);
     pipeline =
-        new PipelineMetrics(meters, capacity, new Prices(model, promptPrice, completionPrice));
-    live = new LiveMetrics(meters);
-    Map<ErrorCode, Counter> errors =
-        meters.counters(
-            ErrorCode.class, "graphql.errors", "Errors that clients were answered", "code");
-    requests = code -> errors.get(code).increment();
-    http = http(meters);
-    aws = new AwsMetrics(meters);
-    unreadable =
-        meters.counter(
-            "items.unreadable", "Times that an item of the table was left out, being unreadable");
-    userLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "user");
-    addressLimited = meters.counter(LIMITED, LIMITED_HELP, "limit", "address");
-    sockets = new SocketMetrics(meters, requests);
-    lag =
-        meters.timer(
-            "event.loop.lag", "How late the event loop came to a timer", Meters.MILLISECONDS);
-  }
-
-  private static HttpObserver http(Meters meters) {
-    ByTags<Timer> answers =
-        meters.timersBy(
-            "http.requests", "Answers to HTTP requests on the API's port", "method", "status");
-    return (method, status, nanos) ->
-        answers
-            .of(METHODS.contains(method) ? method.name() : "other", status)
-            .record(nanos, TimeUnit.NANOSECONDS);
+        new PipelineMetrics(registry, capacity, new Prices(model, promptPrice, completionPrice));
   }
 
   public PipelineObserver pipeline() {
@@ -131,27 +109,44 @@ public final class Metrics implements AutoCloseable {
   }
 
   public HttpObserver http() {
-    return http;
+    ByTags<Timer> answers =
+        meters.timersBy(
+            "http.requests", "Answers to HTTP requests on the API's port", "method", "status");
+    return (method, status, nanos) ->
+        answers
+            .of(METHODS.contains(method) ? method.name() : "other", status)
+            .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** To be called after each read of the model's key, with its success. */
   public Consumer<Boolean> secretRefreshed() {
-    return aws::refreshed;
+    ByTags<Counter> reads =
+        meters.countersBy("secret.refreshes", "Reads of the model's key from SSM", "outcome");
+    Stream.of("ok", "failed").forEach(reads::of);
+    return succeeded -> reads.of(succeeded ? "ok" : "failed").increment();
   }
 
   /** To be run when an item of the table is left out that cannot be read. */
   public Runnable unreadableItem() {
-    return unreadable::increment;
+    return meters.counter(
+            "items.unreadable", "Times that an item of the table was left out, being unreadable")
+        ::increment;
   }
 
   /** To be run when a user sent more requests than they may. */
   public Runnable userLimited() {
-    return userLimited::increment;
+    return limited("user");
   }
 
   /** To be run when bad tokens came from an address more often than they may. */
   public Runnable addressLimited() {
-    return addressLimited::increment;
+    return limited("address");
+  }
+
+  private Runnable limited(String limit) {
+    return meters.counter(
+            "rate.limited", "Requests refused as too many came before them", "limit", limit)
+        ::increment;
   }
 
   /** To be added to clients of AWS. */
@@ -166,17 +161,19 @@ public final class Metrics implements AutoCloseable {
             .setEnabled(true)
             .setRegistryName(name)
             .setNettyMetricsEnabled(false)
-            .setDisabledMetricsCategories(
-                EnumSet.allOf(MetricsDomain.class).stream()
-                    .filter(domain -> !OF_VERTX.contains(domain))
-                    .map(MetricsDomain::toCategory)
-                    .collect(Collectors.toSet())));
+            .setDisabledMetricsCategories(NOT_OF_VERTX));
     return new MicrometerMetricsFactory(registry);
   }
 
   /** Measures how late the event loop of the current verticle is, until that is undeployed. */
   public void measureLag(Vertx vertx) {
-    new EventLoopLag(vertx, lag).start();
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAG_PERIOD_MILLIS);
+    vertx.setTimer(
+        LAG_PERIOD_MILLIS,
+        fired -> {
+          lag.record(Math.max(0, System.nanoTime() - due), TimeUnit.NANOSECONDS);
+          measureLag(vertx);
+        });
   }
 
   /**

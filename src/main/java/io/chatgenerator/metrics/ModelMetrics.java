@@ -7,38 +7,35 @@ import io.chatgenerator.story.TokenCount;
 import io.chatgenerator.story.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Counts what the model does for attempts. */
-final class ModelMetrics {
-  private final Counter calls;
-  private final Counter attachments;
-  private final Counter retries;
-  private final Counter stopped;
-  private final Map<FailureCode, Counter> errors;
-  private final Timer firstText;
-  private final DistributionSummary speed;
-  private final Counter pieces;
-  private final Counter textEvents;
+final class ModelMetrics extends Meters {
+  private final Counter calls = counter("model.calls", "Requests to the model for a text");
+  private final Counter attachments =
+      counter("model.attachments", "Requests for what follows of a text begun before");
+  private final Counter retries =
+      counter("model.retries", "Requests made again within one attempt");
+  private final Counter stopped =
+      counter("model.stopped", "Requests cut off, as nobody wanted more");
+  private final Map<FailureCode, Counter> errors =
+      counters(FailureCode.class, "model.errors", "Requests to the model that failed", "kind");
+  private final Timer firstText =
+      timer("model.first.text", "From the request to the first text", SECONDS);
+  private final DistributionSummary speed =
+      summary(
+          "model.tokens.per.second",
+          "Speed from the first text to the end",
+          5, 10, 20, 50, 100, 200, 500);
+  private final Counter pieces = counter("text.pieces", "Pieces of text that the model sent");
+  private final Counter textEvents =
+      counter("text.events", "Events with text, each of one or more pieces");
 
-  ModelMetrics(Meters meters) {
-    calls = meters.counter("model.calls", "Requests to the model for a text");
-    attachments =
-        meters.counter("model.attachments", "Requests for what follows of a text begun before");
-    retries = meters.counter("model.retries", "Requests made again within one attempt");
-    stopped = meters.counter("model.stopped", "Requests cut off, as nobody wanted more");
-    errors =
-        meters.counters(
-            FailureCode.class, "model.errors", "Requests to the model that failed", "kind");
-    firstText =
-        meters.timer("model.first.text", "From the request to the first text", Meters.SECONDS);
-    speed =
-        meters.summary(
-            "model.tokens.per.second", "Speed from the first text to the end", Meters.SPEEDS);
-    pieces = meters.counter("text.pieces", "Pieces of text that the model sent");
-    textEvents = meters.counter("text.events", "Events with text, each of one or more pieces");
+  ModelMetrics(MeterRegistry registry) {
+    super(registry);
   }
 
   /** One attempt. */

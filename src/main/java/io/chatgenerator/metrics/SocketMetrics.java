@@ -5,32 +5,30 @@ import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.ws.CloseCode;
 import io.chatgenerator.ws.SocketObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts sockets, event streams, and what runs on them; errors are counted with all others. */
-final class SocketMetrics implements SocketObserver {
+final class SocketMetrics extends Meters implements SocketObserver {
   private final RequestObserver requests;
   private final AtomicInteger sockets = new AtomicInteger();
   private final AtomicInteger operations = new AtomicInteger();
-  private final Map<CloseCode, Counter> closed;
-  private final Counter slow;
+  private final Map<CloseCode, Counter> closed =
+      counters(
+          CloseCode.class,
+          "sockets.closed",
+          "Sockets and event streams closed by this task",
+          "reason");
+  private final Counter slow =
+      counter("sockets.slow", "Times that a client fell behind and was waited for");
 
-  SocketMetrics(Meters meters, RequestObserver requests) {
+  SocketMetrics(MeterRegistry registry, RequestObserver requests) {
+    super(registry);
     this.requests = requests;
-    closed =
-        meters.counters(
-            CloseCode.class,
-            "sockets.closed",
-            "Sockets and event streams closed by this task",
-            "reason");
-    slow = meters.counter("sockets.slow", "Times that a client fell behind and was waited for");
-    meters.gauge("sockets.open", null, "Open sockets and event streams", sockets::get);
-    meters.gauge(
-        "subscriptions.open",
-        null,
-        "Operations that run on sockets and event streams",
-        operations::get);
+    gauge("sockets.open", "Open sockets and event streams", sockets::get);
+    gauge(
+        "subscriptions.open", "Operations that run on sockets and event streams", operations::get);
   }
 
   @Override

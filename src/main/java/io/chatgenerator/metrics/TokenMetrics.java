@@ -1,22 +1,31 @@
 package io.chatgenerator.metrics;
 
-import io.chatgenerator.metrics.Meters.ByTags;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.TokenCount;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Counts what stories cost, by how they ended and by the model that was asked. */
-final class TokenMetrics {
-  private static final String HELP = "Tokens of stories that have ended, estimated ones included";
-  private static final String DOLLARS_HELP = "Dollars that stories have cost, at the set prices";
+final class TokenMetrics extends Meters {
   private static final List<String> OUTCOMES = List.of("complete", "failed", "cancelled");
 
   private final Prices prices;
-  private final ByTags<Counter> tokens;
-  private final ByTags<Counter> dollars;
+  private final ByTags<Counter> tokens =
+      countersBy(
+          "model.tokens",
+          "Tokens of stories that have ended, estimated ones included",
+          "outcome",
+          "model",
+          "estimated",
+          "type");
+  private final ByTags<Counter> dollars =
+      countersBy(
+          "model.cost.dollars",
+          "Dollars that stories have cost, at the set prices",
+          "outcome",
+          "model");
 
   /**
    * Dollars for a million tokens; where neither is set, there is no metric of them.
@@ -33,16 +42,15 @@ final class TokenMetrics {
     }
   }
 
-  TokenMetrics(Meters meters, Prices prices) {
+  TokenMetrics(MeterRegistry registry, Prices prices) {
+    super(registry);
     this.prices = prices;
-    tokens = meters.countersBy("model.tokens", HELP, "outcome", "model", "estimated", "type");
-    dollars = meters.countersBy("model.cost.dollars", DOLLARS_HELP, "outcome", "model");
     OUTCOMES.forEach(outcome -> count(outcome, new TokenCount(0, 0, false)));
     OUTCOMES.forEach(outcome -> count(outcome, new TokenCount(0, 0, true)));
   }
 
   void ended(Story story) {
-    count(story.status().name().toLowerCase(Locale.ROOT), story.cost().used());
+    count(word(story.status().name()), story.cost().used());
   }
 
   private void count(String outcome, TokenCount used) {

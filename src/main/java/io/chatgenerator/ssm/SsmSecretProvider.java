@@ -2,6 +2,8 @@ package io.chatgenerator.ssm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.chatgenerator.aws.VertxHttpClient;
+import io.chatgenerator.config.AwsConfig;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.SecretProvider;
@@ -9,14 +11,19 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmAsyncClient;
+import software.amazon.awssdk.services.ssm.SsmAsyncClientBuilder;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 
@@ -31,6 +38,9 @@ import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
  */
 public final class SsmSecretProvider implements SecretProvider {
   private static final Logger LOG = LoggerFactory.getLogger(SsmSecretProvider.class);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MAX_CONNECTIONS = 4;
   private static final Duration FAILURE_TTL = Duration.ofSeconds(1);
   private static final Duration STALE_TTL = Duration.ofSeconds(10);
 
@@ -41,8 +51,7 @@ public final class SsmSecretProvider implements SecretProvider {
   private final Consumer<Boolean> onRead;
   private CompletableFuture<String> latest;
   private Optional<String> known = Optional.empty();
-  private long settledAt;
-  private Duration kept = Duration.ZERO;
+  private long staleAt;
 
   /**
    * @param ssm gives up within seconds by itself; closed by who made it
@@ -62,6 +71,33 @@ public final class SsmSecretProvider implements SecretProvider {
     this.onRead = requireNonNull(onRead);
   }
 
+  /**
+   * A client of SSM that gives up within seconds. Who asked for it closes it.
+   *
+   * @param watchers see each call
+   */
+  public static SsmAsyncClient client(
+      Vertx vertx,
+      AwsConfig config,
+      AwsCredentialsProvider credentials,
+      ExecutionInterceptor... watchers) {
+    SsmAsyncClientBuilder builder =
+        SsmAsyncClient.builder()
+            .credentialsProvider(credentials)
+            .overrideConfiguration(
+                calls ->
+                    calls.apiCallTimeout(CALL_TIMEOUT).executionInterceptors(List.of(watchers)))
+            .httpClientBuilder(
+                VertxHttpClient.builder(
+                    vertx,
+                    VertxHttpClient.options(ATTEMPT_TIMEOUT),
+                    MAX_CONNECTIONS,
+                    ATTEMPT_TIMEOUT));
+    config.region().map(Region::of).ifPresent(builder::region);
+    config.ssmEndpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
   @Override
   public Future<String> get() {
     return Future.fromCompletionStage(latestOrNew(), vertx.getOrCreateContext());
@@ -76,7 +112,7 @@ public final class SsmSecretProvider implements SecretProvider {
   }
 
   private synchronized CompletableFuture<String> latestOrNew() {
-    if (latest == null || isStale()) {
+    if (latest == null || (latest.isDone() && System.nanoTime() - staleAt >= 0)) {
       CompletableFuture<String> started = new CompletableFuture<>();
       latest = started;
       fetch().onComplete(fetched -> settle(started, fetched));
@@ -84,28 +120,21 @@ public final class SsmSecretProvider implements SecretProvider {
     return latest;
   }
 
-  private boolean isStale() {
-    return latest.isDone() && System.nanoTime() - settledAt >= kept.toNanos();
-  }
-
   private void settle(CompletableFuture<String> started, AsyncResult<String> fetched) {
     onRead.accept(fetched.succeeded());
     Optional<String> key = keep(fetched);
-    if (key.isEmpty()) {
-      started.completeExceptionally(fetched.cause());
-      return;
-    }
-    if (fetched.failed()) {
+    if (fetched.failed() && key.isPresent()) {
       LOG.warn("using the known key: {}", fetched.cause().getMessage());
     }
-    started.complete(key.get());
+    key.ifPresentOrElse(
+        started::complete, () -> started.completeExceptionally(fetched.cause()));
   }
 
   /** The key to use from now on. */
   private synchronized Optional<String> keep(AsyncResult<String> fetched) {
     known = fetched.succeeded() ? Optional.of(fetched.result()) : known;
-    settledAt = System.nanoTime();
-    kept = fetched.succeeded() ? ttl : known.isPresent() ? STALE_TTL : FAILURE_TTL;
+    Duration kept = fetched.succeeded() ? ttl : known.isPresent() ? STALE_TTL : FAILURE_TTL;
+    staleAt = System.nanoTime() + kept.toNanos();
     return known;
   }
 
@@ -137,10 +166,10 @@ public final class SsmSecretProvider implements SecretProvider {
     }
     if (inner instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
       boolean certain = refused.statusCode() < 500 && !refused.isThrottlingException();
+      String code = refused.awsErrorDetails().errorCode();
       return failure(
           "could not be read: %s, status %d, request id %s"
-              .formatted(
-                  refused.awsErrorDetails().errorCode(), refused.statusCode(), refused.requestId()),
+              .formatted(code, refused.statusCode(), refused.requestId()),
           certain ? Optional.empty() : Optional.of(FAILURE_TTL),
           inner);
     }

@@ -10,9 +10,6 @@ import io.chatgenerator.story.Trace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,13 +17,7 @@ import java.util.function.UnaryOperator;
  * what counts them.
  */
 final class RequestSpans implements RequestObserver {
-  private static final TextMapGetter<UnaryOperator<String>> HEADERS =
-      (header, name) -> header.apply(name);
-
   private static final String PATH = "/graphql";
-
-  /** Any other code is the mistake of the caller. */
-  private static final Set<ErrorCode> OURS = EnumSet.of(ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
 
   private final Spans spans;
   private final RequestObserver also;
@@ -43,7 +34,8 @@ final class RequestSpans implements RequestObserver {
 
   @Override
   public RequestTrace received(String owner, UnaryOperator<String> header) {
-    Context caller = spans.propagator().extract(Context.root(), header, HEADERS);
+    Context caller =
+        spans.propagator().extract(Context.root(), header, (from, name) -> from.apply(name));
     Span span = spans.request(caller).setAttribute(Spans.OWNER, OwnerHash.of(owner));
     return new RequestSpan(caller.with(span));
   }
@@ -76,7 +68,8 @@ final class RequestSpans implements RequestObserver {
     public void failed(ErrorCode code) {
       also.failed(code);
       span.setAttribute("error.type", code.name());
-      if (OURS.contains(code)) {
+      // Any other code is the mistake of the caller.
+      if (code == ErrorCode.INTERNAL || code == ErrorCode.UNAVAILABLE) {
         span.setStatus(StatusCode.ERROR, code.name());
       }
     }

@@ -37,10 +37,9 @@ class ModelMetricsTest {
           Lease.heldBy("task", NOW));
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Meters meters = new Meters(registry);
   private final PipelineObserver metrics =
       new PipelineMetrics(
-          meters,
+          registry,
           5,
           new TokenMetrics.Prices("asked", OptionalDouble.empty(), OptionalDouble.empty()));
 
@@ -91,7 +90,8 @@ class ModelMetricsTest {
 
   @Test
   void countsTheErrorsOfTracedRequests() {
-    var errors = meters.counters(ErrorCode.class, "graphql.errors", "Errors", "code");
+    var errors =
+        new Meters(registry).counters(ErrorCode.class, "graphql.errors", "Errors", "code");
     RequestObserver counting = code -> errors.get(code).increment();
     new RecordedSpans().requests(counting).received("ann", name -> null).failed(ErrorCode.CONFLICT);
     counting.received("ann", name -> null).failed(ErrorCode.CONFLICT);

@@ -69,7 +69,7 @@ class TokenMetricsTest {
 
   private TokenMetrics metrics(OptionalDouble prompt, OptionalDouble completion) {
     return new TokenMetrics(
-        new Meters(registry), new TokenMetrics.Prices("asked", prompt, completion));
+        registry, new TokenMetrics.Prices("asked", prompt, completion));
   }
 
   private static Story story(int prompt, int completion, boolean estimated) {

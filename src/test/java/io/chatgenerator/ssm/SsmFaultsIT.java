@@ -41,7 +41,7 @@ class SsmFaultsIT {
     vertx = Vertx.vertx();
     aws = new ScriptedAws(vertx);
     client =
-        SsmClients.create(
+        SsmSecretProvider.client(
             vertx,
             new AwsConfig(Optional.of("eu-west-1"), Optional.empty(), Optional.of(aws.url())),
             LocalDynamoDb.CREDENTIALS);

@@ -204,7 +204,7 @@ class SsmSecretProviderIT {
   }
 
   private static SsmAsyncClient client(String url) {
-    return SsmClients.create(
+    return SsmSecretProvider.client(
         vertx,
         new AwsConfig(Optional.of("eu-west-1"), Optional.empty(), Optional.of(URI.create(url))),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
