@@ -53,28 +53,26 @@ public final class AnswerReader {
     if (length > MAX_BYTES) {
       throw Outcome.broken("the model's answer exceeds " + MAX_BYTES + " bytes");
     }
-    if (form == Form.UNKNOWN) {
-      int start = startOf(bytes);
-      if (start < bytes.length) {
-        form = formOf((char) bytes[start]);
-        read(Arrays.copyOfRange(bytes, start, bytes.length));
-      }
-    } else {
-      read(bytes);
+    int start = form == Form.UNKNOWN ? startOf(bytes) : 0;
+    if (start < bytes.length) {
+      form = form == Form.UNKNOWN ? formOf((char) bytes[start]) : form;
+      read(start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length));
     }
   }
 
   private void read(byte[] bytes) {
-    if (form == Form.JSON) {
-      keep(bytes);
-    } else {
+    if (form == Form.EVENTS) {
       parser.feed(bytes);
+    } else if (json.size() + bytes.length <= MAX_JSON_BYTES) {
+      json.writeBytes(bytes);
+    } else {
+      throw Outcome.broken("the model's answer exceeds " + MAX_JSON_BYTES + " bytes");
     }
   }
 
   /** Whether something of the answer itself has come: text, reasoning, or JSON that may hold it. */
   public boolean hasBegun() {
-    return stream.pieces() > 0 || json.size() > 0;
+    return stream.pieces > 0 || json.size() > 0;
   }
 
   /** Takes the end of the body: what came last counts, whether or not its end came with it. */
@@ -114,12 +112,5 @@ public final class AnswerReader {
       case '<' -> throw Outcome.broken("the model's answer is not an event stream");
       default -> Form.EVENTS;
     };
-  }
-
-  private void keep(byte[] bytes) {
-    if (json.size() + bytes.length > MAX_JSON_BYTES) {
-      throw Outcome.broken("the model's answer exceeds " + MAX_JSON_BYTES + " bytes");
-    }
-    json.write(bytes, 0, bytes.length);
   }
 }

@@ -1,8 +1,6 @@
 package io.chatgenerator.openai;
 
-import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -20,8 +18,6 @@ public final class ChatCompletionStream extends ModelAnswer {
   private static final Set<String> DONE = Set.of("[DONE]", "\"[DONE]\"");
   private static final Set<String> TYPES = Set.of("", "message", "error", "completion", "chunk");
 
-  private final PublishedText text;
-  private boolean inDeltas;
   private boolean done;
 
   /**
@@ -30,7 +26,7 @@ public final class ChatCompletionStream extends ModelAnswer {
    */
   public ChatCompletionStream(String model, Consumer<String> onText) {
     super(model);
-    this.text = new PublishedText("", onText);
+    text = new PublishedText("", onText);
   }
 
   /** Whether {@code [DONE]} was seen, or an error after the finish reason. */
@@ -52,17 +48,15 @@ public final class ChatCompletionStream extends ModelAnswer {
   }
 
   private void accept(String data, boolean declared, String type) {
+    Optional<JsonObject> chunk = parse(data);
     if (DONE.contains(data)) {
       done = true;
-      return;
-    }
-    Optional<JsonObject> chunk = parse(data);
-    if (chunk.isPresent()) {
+    } else if (chunk.isPresent()) {
       read(chunk.get(), declared, this::readChunk);
     } else if (declared) {
-      fail(HttpFailure.inAnswer("error in the answer", ModelError.inBody(data)));
+      fail(HttpFailure.inAnswer(ModelError.inBody(data)));
     } else if (TYPES.contains(type)) {
-      fail(Outcome.broken("the model's answer holds an event that is not a JSON object"));
+      fail(notAnObject());
     }
   }
 
@@ -74,29 +68,6 @@ public final class ChatCompletionStream extends ModelAnswer {
             () -> json.lines().forEach(line -> accept(new SseParser.Event("", line))));
   }
 
-  @Override
-  Completion finish(boolean clean) {
-    if (!isFinished()) {
-      throw Outcome.broken("the model's answer ended without a finish reason");
-    }
-    text.end();
-    return outcome.completion(text.isEmpty(), clean);
-  }
-
-  // The parser's own exception quotes what it read, which is story text: it is not a cause here.
-  private static Optional<JsonObject> parse(String data) {
-    try {
-      Object value = data.startsWith("[") ? new JsonArray(data) : new JsonObject(data);
-      boolean errors = value instanceof JsonArray list && !list.isEmpty();
-      Object chunk = errors ? ((JsonArray) value).getValue(0) : value;
-      return chunk instanceof JsonObject object && object.getMap() != null
-          ? Optional.of(object)
-          : Optional.empty();
-    } catch (DecodeException | ClassCastException notAnObject) {
-      return Optional.empty();
-    }
-  }
-
   private static boolean isCompletion(JsonObject answer) {
     return answer.getValue("choices") instanceof JsonArray;
   }
@@ -105,7 +76,7 @@ public final class ChatCompletionStream extends ModelAnswer {
     Optional<ModelError> error =
         declaredError ? Optional.of(ModelError.of(chunk)) : ModelError.inChunk(chunk);
     error.ifPresentOrElse(
-        found -> fail(HttpFailure.inAnswer("error in the answer", found)),
+        found -> fail(HttpFailure.inAnswer(found)),
         () -> otherwise.accept(chunk));
   }
 

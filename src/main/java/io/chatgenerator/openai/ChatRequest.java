@@ -20,26 +20,19 @@ import java.util.Set;
  * Ollama know only the old one and silently ignore the new; both at once are refused. So the host
  * decides, and then the server, where it refuses the name that was chosen.
  */
-final class ChatRequest implements Exchange.Requests {
+record ChatRequest(Endpoint endpoint) implements Exchange.Requests {
   private static final String NEW_LIMIT = "max_completion_tokens";
   private static final String OLD_LIMIT = "max_tokens";
-
-  private final OpenAiConfig config;
-  private final Endpoint endpoint;
-
-  ChatRequest(OpenAiConfig config, Endpoint endpoint) {
-    this.config = config;
-    this.endpoint = endpoint;
-  }
 
   @Override
   public RequestOptions options(Request request) {
     return endpoint.options(
-        HttpMethod.POST, "/chat/completions", "", request.key(), request.headers());
+        HttpMethod.POST, "/chat/completions", request.key(), request.headers());
   }
 
   @Override
   public JsonObject body(Request request, Set<String> refused) {
+    OpenAiConfig config = endpoint.config();
     JsonObject body =
         new JsonObject()
             .put("model", config.model())
@@ -49,16 +42,13 @@ final class ChatRequest implements Exchange.Requests {
             .put("safety_identifier", Endpoint.identifier(request.owner(), request.key()))
             .put("messages", messages(request, refused));
     endpoint.addTo(body);
-    refused.stream().filter(name -> !isTokenLimit(name)).forEach(body::remove);
+    refused.stream()
+        .filter(name -> !name.equals(OLD_LIMIT) && !name.equals(NEW_LIMIT))
+        .forEach(body::remove);
     if (!body.containsKey("stream")) {
       body.remove("stream_options");
     }
     return body;
-  }
-
-  static boolean hasSystemRole(JsonObject body) {
-    JsonArray messages = body.getJsonArray("messages", new JsonArray());
-    return !messages.isEmpty() && messages.getJsonObject(0).getString("role").equals("system");
   }
 
   static String tokenLimitName(URI baseUrl, Set<String> refused) {
@@ -69,13 +59,9 @@ final class ChatRequest implements Exchange.Requests {
     return refused.contains(first) ? second : first;
   }
 
-  private static boolean isTokenLimit(String name) {
-    return name.equals(OLD_LIMIT) || name.equals(NEW_LIMIT);
-  }
-
   private JsonArray messages(Request request, Set<String> refused) {
     JsonArray messages = turns(request);
-    String system = config.systemPrompt();
+    String system = endpoint.config().systemPrompt();
     if (refused.contains(ServerTraits.SYSTEM_ROLE)) {
       JsonObject first = messages.getJsonObject(0);
       first.put("content", system + "\n\n" + first.getString("content"));

@@ -13,29 +13,20 @@ import java.net.URI;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The server, and what goes with every request to it in any dialect. */
-final class Endpoint {
+record Endpoint(OpenAiConfig config) {
   /** Of the keyed hash that names an owner; in hexadecimal, half of what OpenAI allows. */
   private static final int IDENTIFIER_BYTES = 16;
-
-  private final OpenAiConfig config;
-
-  Endpoint(OpenAiConfig config) {
-    this.config = config;
-  }
 
   /**
    * A request with the headers that every one has; the operator's replace all others.
    *
    * @throws GenerationException MODEL_UNAUTHORIZED for a key that cannot be one
-   * @param path below the base URL
-   * @param query goes behind that of the base URL; empty for none
+   * @param target path below the base URL, and a query that goes before that of the base URL
    */
   RequestOptions options(
-      HttpMethod method, String path, String query, String key, Map<String, String> headers) {
+      HttpMethod method, String target, String key, Map<String, String> headers) {
     if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       // The HTTP client would refuse it too, but with the key in its message.
       throw new GenerationException(
@@ -44,7 +35,7 @@ final class Endpoint {
     RequestOptions sent =
         new RequestOptions()
             .setMethod(method)
-            .setAbsoluteURI(url(config.baseUrl(), path, query))
+            .setAbsoluteURI(url(config.baseUrl(), target))
             .setFollowRedirects(false)
             .setConnectTimeout(config.connectTimeout().toMillis());
     headers.forEach(sent::putHeader);
@@ -64,18 +55,11 @@ final class Endpoint {
     body.getMap().values().removeIf(Objects::isNull);
   }
 
-  static String url(URI baseUrl, String path, String query) {
-    String basePath = requireNonNullElse(baseUrl.getRawPath(), "").replaceAll("/+$", "");
-    String queries =
-        Stream.of(requireNonNullElse(baseUrl.getRawQuery(), ""), query)
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining("&"));
-    return baseUrl.getScheme()
-        + "://"
-        + baseUrl.getRawAuthority()
-        + basePath
-        + path
-        + (queries.isEmpty() ? "" : "?" + queries);
+  private static String url(URI base, String target) {
+    String path = requireNonNullElse(base.getRawPath(), "").replaceAll("/+$", "");
+    String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+    String url = base.getScheme() + "://" + base.getRawAuthority() + path + target;
+    return url + (target.contains("?") ? query.replace('?', '&') : query);
   }
 
   /** Idempotent for an owner and a key; without the key the owner cannot be found from it. */

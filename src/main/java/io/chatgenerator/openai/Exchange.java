@@ -39,7 +39,6 @@ final class Exchange {
   private JsonObject body = new JsonObject();
   private HttpClientRequest request;
   private int sent;
-  private boolean connected;
   private boolean closed;
 
   Exchange(HttpClient client, Requests requests, ServerTraits traits, Request asked) {
@@ -75,20 +74,20 @@ final class Exchange {
 
   /** Whether the server may have begun to answer, and be at it still. */
   boolean isUnderWay() {
-    return connected;
+    return request != null;
   }
 
   /** The answer was read to its end: its connection is the pool's. */
   void ended() {
-    connected = false;
+    request = null;
   }
 
   /** Closes the connection, unless the answer has been read to its end. */
   void close() {
     closed = true;
-    if (connected) {
-      connected = false;
+    if (request != null) {
       request.reset();
+      request = null;
     }
   }
 
@@ -96,7 +95,6 @@ final class Exchange {
     // What befalls the request fails its future too; unhandled here, it would be logged as well.
     opened.exceptionHandler(reported -> {});
     request = opened;
-    connected = true;
     if (closed) {
       close();
       return Future.failedFuture("stopped before the request was sent");

@@ -57,10 +57,10 @@ final class HttpFailure {
     return whole.future();
   }
 
-  static GenerationException inAnswer(String where, ModelError error) {
+  static GenerationException inAnswer(ModelError error) {
     return new GenerationException(
         error.meaning().orElse(MODEL_BROKEN),
-        (where + ": " + error).strip(),
+        ("error in the answer: " + error).strip(),
         RetryAfter.in(error),
         null);
   }

@@ -59,7 +59,7 @@ record MessageContent(String text, boolean thinks, boolean refuses) {
         if (type.contains("thinking") || type.contains("reasoning") || type.contains("thought")) {
           yield thinking();
         }
-        throw unreadable(LogText.of(type));
+        throw unreadable(ModelError.fitForLog(type));
       }
     };
   }

@@ -2,7 +2,10 @@ package io.chatgenerator.openai;
 
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.GenerationException;
-import io.chatgenerator.story.TextGenerator.Usage;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /**
  * Reads what one dialect answers: text on the way, and how the model finished. What does not belong
@@ -13,6 +16,12 @@ import io.chatgenerator.story.TextGenerator.Usage;
  */
 abstract class ModelAnswer {
   final Outcome outcome;
+  PublishedText text;
+
+  /** Whether text has come in deltas, which what is whole repeats. */
+  boolean inDeltas;
+
+  /** How many pieces were seen that say that the model works. */
   int pieces;
 
   ModelAnswer(String model) {
@@ -30,13 +39,8 @@ abstract class ModelAnswer {
   /** The same of a body that is no event stream: one JSON value, or one in each line. */
   abstract void acceptWhole(String json);
 
-  /** How many pieces were seen that say that the model works. */
-  int pieces() {
-    return pieces;
-  }
-
   /** Whether the model has finished: what follows matters little. */
-  boolean isFinished() {
+  final boolean isFinished() {
     return outcome.isFinished();
   }
 
@@ -52,10 +56,12 @@ abstract class ModelAnswer {
    * @throws GenerationException MODEL_BROKEN where the model had not finished or wrote nothing,
    *     REASONING_TOO_LONG where it wrote nothing within its limit
    */
-  abstract Completion finish(boolean clean);
-
-  Usage usage() {
-    return outcome.usage();
+  Completion finish(boolean clean) {
+    if (!isFinished()) {
+      throw Outcome.broken("the model's answer ended before the model had finished");
+    }
+    text.end();
+    return outcome.completion(text.isEmpty(), clean);
   }
 
   /** Whether the model has not finished, but can be asked again how far it is. */
@@ -78,5 +84,25 @@ abstract class ModelAnswer {
   /** What an answer other than a good one means here. */
   GenerationException failure(int status, GenerationException meaning) {
     return meaning;
+  }
+
+  /** An object, or the first one of a list; empty for all else. */
+  static Optional<JsonObject> parse(String data) {
+    try {
+      JsonObject object =
+          data.startsWith("[") ? first(new JsonArray(data)) : new JsonObject(data);
+      return Optional.ofNullable(object).filter(json -> json.getMap() != null);
+    } catch (DecodeException | ClassCastException notAnObject) {
+      // The parser's exception quotes what it read, which is story text: it is no cause here.
+      return Optional.empty();
+    }
+  }
+
+  private static JsonObject first(JsonArray list) {
+    return list.isEmpty() ? null : list.getJsonObject(0);
+  }
+
+  static GenerationException notAnObject() {
+    return Outcome.broken("the model's answer holds an event that is not a JSON object");
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 record ModelError(String type, String code, OptionalInt status, String words) {
   static final ModelError UNKNOWN = new ModelError("", "", OptionalInt.empty(), "");
 
+  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.:/-]{0,80}");
   private static final int MAX_WORDS = 4000;
   private static final int MAX_DEPTH = 4;
 
@@ -58,8 +60,8 @@ record ModelError(String type, String code, OptionalInt status, String words) {
   static ModelError of(Object value) {
     JsonObject error = innermost(value, MAX_DEPTH);
     return new ModelError(
-        LogText.of(first(error, "type", "error_type")),
-        LogText.of(first(error, "code", "error_code")),
+        fitForLog(first(error, "type", "error_type")),
+        fitForLog(first(error, "code", "error_code")),
         status(error),
         words(value));
   }
@@ -120,6 +122,15 @@ record ModelError(String type, String code, OptionalInt status, String words) {
         .findFirst()
         .map(inner -> innermost(inner, depth - 1))
         .orElse(object);
+  }
+
+  /**
+   * What another system says about itself, made fit for a log: short words of harmless characters.
+   * All else, which might quote a prompt or forge a log line, is left out; null is empty.
+   */
+  static String fitForLog(Object value) {
+    String text = value == null ? "" : value.toString();
+    return HARMLESS.matcher(text).matches() ? text : "(left out)";
   }
 
   private static Object first(JsonObject error, String... names) {

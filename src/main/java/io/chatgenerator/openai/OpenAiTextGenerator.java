@@ -63,7 +63,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
     this.vertx = requireNonNull(vertx);
     this.config = requireNonNull(config);
     this.endpoint = new Endpoint(config);
-    this.chat = new ChatRequest(config, endpoint);
+    this.chat = new ChatRequest(endpoint);
     this.maxConcurrent = maxConcurrent;
   }
 
@@ -95,7 +95,7 @@ public final class OpenAiTextGenerator implements TextGenerator {
   }
 
   private StreamedGeneration connect(ResponseStream stream, Request request) {
-    return connect(new ResponseRequest(config, endpoint, stream), stream, request);
+    return connect(new ResponseRequest(endpoint, stream), stream, request);
   }
 
   private StreamedGeneration connect(

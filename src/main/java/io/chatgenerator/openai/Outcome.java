@@ -12,7 +12,9 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Usage;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +26,7 @@ final class Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
 
   private String model;
-  private OptionalInt promptTokens = OptionalInt.empty();
-  private OptionalInt completionTokens = OptionalInt.empty();
+  private Usage usage = Usage.UNKNOWN;
   private Ending ending = Ending.NONE;
   private String reason = "";
 
@@ -39,7 +40,7 @@ final class Outcome {
   }
 
   Usage usage() {
-    return new Usage(promptTokens, completionTokens);
+    return usage;
   }
 
   boolean isFinished() {
@@ -55,20 +56,18 @@ final class Outcome {
 
   /** Takes a {@code usage}, whatever it is. */
   void readUsage(Object value) {
-    if (value instanceof JsonObject usage) {
-      promptTokens =
-          later(promptTokens, usage.getValue("prompt_tokens"), usage.getValue("input_tokens"));
-      completionTokens =
-          later(
-              completionTokens,
-              usage.getValue("completion_tokens"),
-              usage.getValue("output_tokens"));
+    if (value instanceof JsonObject said) {
+      usage =
+          new Usage(
+              later(usage.prompt(), said, "prompt_tokens", "input_tokens"),
+              later(usage.completion(), said, "completion_tokens", "output_tokens"));
     }
   }
 
   /** The last count that was given, where a count of nothing does not replace one of something. */
-  private static OptionalInt later(OptionalInt known, Object value, Object otherName) {
-    Object count = value == null ? otherName : value;
+  private static OptionalInt later(OptionalInt known, JsonObject said, String... names) {
+    Object count =
+        Stream.of(names).map(said::getValue).filter(Objects::nonNull).findFirst().orElse(null);
     boolean counts =
         count instanceof Number number
             && (number.intValue() > 0 || (number.intValue() == 0 && known.isEmpty()));
@@ -92,7 +91,7 @@ final class Outcome {
       case NONE -> {}
       case STOP, LENGTH, UNKNOWN -> {
         ending = read;
-        reason = LogText.of(value);
+        reason = ModelError.fitForLog(value);
       }
       case FILTERED, REFUSED -> throw failure(value);
       case BROKEN_OFF -> {
@@ -121,23 +120,19 @@ final class Outcome {
           : broken("the model finished without any text");
     }
     if (ending == Ending.UNKNOWN) {
-      acceptUnknownReason(clean);
+      if (!clean) {
+        throw broken("the model stopped for the reason " + reason);
+      }
+      LOG.warn("the model stopped for the reason {}, taken as its end", reason);
     }
     return new Completion(limited ? FinishReason.LENGTH : FinishReason.STOP, model);
-  }
-
-  private void acceptUnknownReason(boolean clean) {
-    if (!clean) {
-      throw broken("the model stopped for the reason " + reason);
-    }
-    LOG.warn("the model stopped for the reason {}, taken as its end", reason);
   }
 
   private static GenerationException failure(Object reason) {
     return switch (Ending.of(reason)) {
       case FILTERED -> new GenerationException(CONTENT_FILTERED, "the model's content filter");
       case REFUSED -> refusal();
-      default -> broken("the model stopped for the reason " + LogText.of(reason));
+      default -> broken("the model stopped for the reason " + ModelError.fitForLog(reason));
     };
   }
 

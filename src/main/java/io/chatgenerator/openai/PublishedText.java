@@ -7,16 +7,24 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.StoryRepository;
 import io.netty.buffer.ByteBufUtil;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The text of one answer on its way out: without thinking, well-formed, and no longer than can be
  * stored. Holds the state of one text; not for use by several threads at once.
  */
 final class PublishedText {
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
   private final String known;
   private final Consumer<String> onText;
   private final ThinkingFilter thinking = new ThinkingFilter();
-  private final WellFormedText wellFormed = new WellFormedText();
+  private final Matcher lone = LONE_SURROGATE.matcher("");
+
+  /** A high surrogate at the end of a piece, until its other half arrives. */
+  private String heldBack = "";
+
   private int bytes;
   private int compared;
 
@@ -35,7 +43,7 @@ final class PublishedText {
    *     known of it
    */
   void add(String piece) {
-    publish(wellFormed.next(thinking.next(piece)));
+    publish(whole(thinking.next(piece)));
   }
 
   /**
@@ -44,8 +52,8 @@ final class PublishedText {
    * @throws GenerationException MODEL_BROKEN where the text ends within what was known of it
    */
   void end() {
-    publish(wellFormed.next(thinking.rest()));
-    publish(wellFormed.rest());
+    publish(whole(thinking.rest()));
+    publish(heldBack);
     if (compared < known.length()) {
       throw differs();
     }
@@ -55,10 +63,22 @@ final class PublishedText {
     return bytes == 0;
   }
 
-  private void publish(String text) {
-    if (text.isEmpty()) {
+  private String whole(String piece) {
+    String text = heldBack.isEmpty() ? piece : heldBack + piece;
+    int end = text.length();
+    if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    heldBack = text.substring(end);
+    return text.substring(0, end);
+  }
+
+  /** Publishes well-formed UTF-16: a surrogate without its other half becomes U+FFFD. */
+  private void publish(String piece) {
+    if (piece.isEmpty()) {
       return;
     }
+    String text = lone.reset(piece).replaceAll("\uFFFD");
     bytes += ByteBufUtil.utf8Bytes(text);
     if (bytes > StoryRepository.MAX_TEXT_BYTES) {
       throw new GenerationException(
@@ -81,56 +101,5 @@ final class PublishedText {
 
   private static GenerationException differs() {
     return Outcome.broken("the provider's text is not the one that is stored");
-  }
-
-  /**
-   * Makes pieces of text well-formed UTF-16. A high surrogate at the end of a piece is held back
-   * until its other half arrives; a surrogate without its other half becomes U+FFFD.
-   */
-  private static final class WellFormedText {
-    private static final char REPLACEMENT = '\uFFFD';
-
-    private String heldBack = "";
-
-    /** What can be passed on, now that {@code piece} has arrived; may be empty. */
-    String next(String piece) {
-      if (piece.isEmpty()) {
-        return "";
-      }
-      String text = heldBack.isEmpty() ? piece : heldBack + piece;
-      int end = text.length();
-      heldBack = "";
-      if (Character.isHighSurrogate(text.charAt(end - 1))) {
-        heldBack = text.substring(end - 1);
-        end--;
-      }
-      return repaired(text.substring(0, end));
-    }
-
-    /** What is still held back at the end of the text. */
-    String rest() {
-      String rest = repaired(heldBack);
-      heldBack = "";
-      return rest;
-    }
-
-    private static String repaired(String text) {
-      int i = 0;
-      while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
-        i++;
-      }
-      return i == text.length() ? text : withoutLone(text);
-    }
-
-    private static String withoutLone(String text) {
-      StringBuilder result = new StringBuilder(text.length());
-      text.codePoints()
-          .forEach(point -> result.appendCodePoint(isLone(point) ? REPLACEMENT : point));
-      return result.toString();
-    }
-
-    private static boolean isLone(int codePoint) {
-      return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    }
   }
 }

@@ -15,36 +15,30 @@ import java.util.Set;
  * Asks for a generation in the background, or for one that is under way: for its stream from the
  * last event on, and for its state where the server streams it no more.
  */
-final class ResponseRequest implements Exchange.Requests {
+record ResponseRequest(Endpoint endpoint, ResponseStream stream) implements Exchange.Requests {
   private static final String PATH = "/responses";
 
-  private final OpenAiConfig config;
-  private final Endpoint endpoint;
-  private final ResponseStream stream;
-
-  ResponseRequest(OpenAiConfig config, Endpoint endpoint, ResponseStream stream) {
-    this.config = config;
-    this.endpoint = endpoint;
-    this.stream = stream;
-  }
-
   static RequestOptions cancel(Endpoint endpoint, String id, String key) {
-    return endpoint.options(HttpMethod.POST, path(id) + "/cancel", "", key, Map.of());
+    return endpoint.options(HttpMethod.POST, path(id) + "/cancel", key, Map.of());
   }
 
   static RequestOptions delete(Endpoint endpoint, String id, String key) {
-    return endpoint.options(HttpMethod.DELETE, path(id), "", key, Map.of());
+    return endpoint.options(HttpMethod.DELETE, path(id), key, Map.of());
   }
 
   @Override
   public RequestOptions options(Request asked) {
-    return stream.isIdentified()
-        ? endpoint.options(HttpMethod.GET, path(stream.id()), query(), asked.key(), asked.headers())
-        : endpoint.options(HttpMethod.POST, PATH, "", asked.key(), asked.headers());
+    boolean begun = stream.isIdentified();
+    return endpoint.options(
+        begun ? HttpMethod.GET : HttpMethod.POST,
+        begun ? path(stream.id()) + query() : PATH,
+        asked.key(),
+        asked.headers());
   }
 
   @Override
   public JsonObject body(Request asked, Set<String> refused) {
+    OpenAiConfig config = endpoint.config();
     JsonObject body = new JsonObject();
     if (!stream.isIdentified()) {
       body.put("metadata", new JsonObject().put("story", asked.story()))
@@ -73,12 +67,8 @@ final class ResponseRequest implements Exchange.Requests {
   }
 
   private String query() {
-    if (!stream.isStreamable()) {
-      return "";
-    }
-    return stream.position() < 0
-        ? "stream=true"
-        : "stream=true&starting_after=" + stream.position();
+    String after = stream.position() < 0 ? "" : "&starting_after=" + stream.position();
+    return stream.isStreamable() ? "?stream=true" + after : "";
   }
 
   private static String path(String id) {

@@ -1,30 +1,12 @@
 package io.chatgenerator.openai;
 
-import io.chatgenerator.story.GenerationException;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a {@code response} object says of a generation. */
 final class ResponseState {
   private ResponseState() {}
-
-  /**
-   * An event, or a state that was asked for. The parser's own exception quotes what it read, which
-   * is story text: it is not a cause here.
-   *
-   * @throws GenerationException of code MODEL_BROKEN where it is not an object
-   */
-  static JsonObject parse(String data) {
-    try {
-      return Optional.of(new JsonObject(data)).filter(json -> json.getMap() != null).orElseThrow();
-    } catch (DecodeException | ClassCastException | NoSuchElementException notAnObject) {
-      throw Outcome.broken("the model's answer holds an event that is not a JSON object");
-    }
-  }
 
   /** Reads a state; where it names no status, that of its event's type counts. */
   static void read(JsonObject response, String stateByType, Outcome outcome) {
@@ -37,8 +19,7 @@ final class ResponseState {
                   ? details.getValue("reason")
                   : null);
       case "failed" ->
-          throw HttpFailure.inAnswer(
-              "the generation failed", ModelError.of(response.getValue("error")));
+          throw HttpFailure.inAnswer(ModelError.of(response.getValue("error")));
       case "cancelled" -> throw Outcome.broken("the generation was cancelled");
       default -> {}
     }

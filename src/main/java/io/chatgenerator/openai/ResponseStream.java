@@ -18,10 +18,8 @@ final class ResponseStream extends ModelAnswer {
 
   private final Listener listener;
   private final StringBuilder published = new StringBuilder();
-  private PublishedText text;
   private String id;
   private long position = -1;
-  private boolean inDeltas;
   private boolean streamable = true;
   private boolean pending;
   private boolean muted;
@@ -83,12 +81,14 @@ final class ResponseStream extends ModelAnswer {
     }
     DeltaReader.ofResponse(data)
         .ifPresentOrElse(
-            delta -> {
-              if (isNew(delta.sequenceNumber())) {
-                add(delta.text());
-              }
-            },
-            () -> accept(event.type(), ResponseState.parse(data)));
+            this::accept,
+            () -> accept(event.type(), parse(data).orElseThrow(ModelAnswer::notAnObject)));
+  }
+
+  private void accept(DeltaReader.Delta delta) {
+    if (isNew(delta.sequenceNumber())) {
+      add(delta.text());
+    }
   }
 
   private void accept(String type, JsonObject event) {
@@ -114,7 +114,7 @@ final class ResponseStream extends ModelAnswer {
       case "response.refusal.delta", "response.refusal.done" -> throw end(Outcome.refusal());
       case "error" -> {
         poll(); // Which says for certain whether it goes on.
-        throw HttpFailure.inAnswer("error in the answer", ModelError.of(event));
+        throw HttpFailure.inAnswer(ModelError.of(event));
       }
       default -> {
         if (event.getValue("response") instanceof JsonObject response) {
@@ -137,9 +137,9 @@ final class ResponseStream extends ModelAnswer {
 
   @Override
   void acceptWhole(String json) {
-    JsonObject response = ResponseState.parse(json);
+    JsonObject response = parse(json).orElseThrow(ModelAnswer::notAnObject);
     if (!(response.getValue("status") instanceof String)) {
-      throw HttpFailure.inAnswer("error in the answer", ModelError.of(response));
+      throw HttpFailure.inAnswer(ModelError.of(response));
     }
     pieces++;
     rewind();
@@ -168,16 +168,8 @@ final class ResponseStream extends ModelAnswer {
 
   @Override
   Completion finish(boolean clean) {
-    if (!isFinished()) {
-      throw Outcome.broken("the model's answer ended before its end");
-    }
-    try {
-      text.end();
-      over = true;
-      return outcome.completion(text.isEmpty(), clean);
-    } catch (GenerationException failed) {
-      throw end(failed);
-    }
+    over |= isFinished();
+    return super.finish(clean);
   }
 
   /** What the server knows nothing of any more, or never knew. */

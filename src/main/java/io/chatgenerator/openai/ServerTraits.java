@@ -3,8 +3,10 @@ package io.chatgenerator.openai;
 import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
 import static io.chatgenerator.story.FailureCode.PROMPT_TOO_LONG;
 
+import io.chatgenerator.story.FailureCode;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -66,22 +68,18 @@ final class ServerTraits {
    */
   static Optional<String> refusedPart(ModelError error, JsonObject sent) {
     String words = error.words();
-    if (!REFUSES.matcher(words).find() || concernsThePrompt(words)) {
+    Optional<FailureCode> meaning = ErrorMeaning.ofWords(words);
+    if (!REFUSES.matcher(words).find()
+        || meaning.filter(EnumSet.of(PROMPT_TOO_LONG, CONTENT_FILTERED)::contains).isPresent()) {
       return Optional.empty();
     }
-    if (SYSTEM.matcher(words).find() && ChatRequest.hasSystemRole(sent)) {
+    if (SYSTEM.matcher(words).find() && sent.containsKey("messages")) {
       return Optional.of(SYSTEM_ROLE);
     }
     return sent.fieldNames().stream()
         .filter(name -> !NEEDED.contains(name))
         .filter(name -> position(name, words) >= 0)
         .min(Comparator.comparingInt(name -> position(name, words)));
-  }
-
-  private static boolean concernsThePrompt(String words) {
-    return ErrorMeaning.ofWords(words)
-        .filter(code -> code == PROMPT_TOO_LONG || code == CONTENT_FILTERED)
-        .isPresent();
   }
 
   /** Where the words name a member of the body; -1 for nowhere. */

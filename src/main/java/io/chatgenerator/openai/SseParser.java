@@ -25,7 +25,6 @@ public final class SseParser {
   /** Room for a whole story in one event, and no more. */
   public static final int DEFAULT_LIMIT = 512 * 1024;
 
-  private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(UTF_8);
   private static final byte[] DATA = "data".getBytes(UTF_8);
   private static final byte[] EVENT = "event".getBytes(UTF_8);
   private static final byte[] ERROR = "error".getBytes(UTF_8);
@@ -40,7 +39,6 @@ public final class SseParser {
   private String data = "";
   private String type = "";
   private boolean hasData;
-  private boolean firstLine = true;
   private boolean afterCarriageReturn;
 
   /**
@@ -49,12 +47,7 @@ public final class SseParser {
    * @param type what the {@code event} line said; empty where there was none
    * @param data the {@code data} lines, joined by line feeds
    */
-  public record Event(String type, String data) {
-    public Event {
-      requireNonNull(type);
-      requireNonNull(data);
-    }
-  }
+  public record Event(String type, String data) {}
 
   /**
    * @param limit how large an event may be, in bytes
@@ -117,19 +110,12 @@ public final class SseParser {
   }
 
   private void readLine(byte[] bytes, int from, int to) {
-    int marked = from + BYTE_ORDER_MARK.length;
-    boolean isMarked =
-        firstLine
-            && marked <= to
-            && Arrays.equals(bytes, from, marked, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
-    int begin = isMarked ? marked : from;
-    firstLine = false;
-    if (begin == to) {
+    if (from == to) {
       dispatch();
-    } else if (bytes[begin] == '{') {
-      addData(new String(bytes, begin, to - begin, UTF_8));
+    } else if (bytes[from] == '{') {
+      addData(new String(bytes, from, to - from, UTF_8));
     } else {
-      readField(bytes, begin, to);
+      readField(bytes, from, to);
     }
   }
 

@@ -82,7 +82,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
 
   @Override
   public TextGenerator.Usage usage() {
-    return stream.usage();
+    return stream.outcome.usage();
   }
 
   @Override
@@ -118,14 +118,14 @@ final class StreamedGeneration implements TextGenerator.Generation {
     if (over) {
       return;
     }
-    requestId = LogText.of(response.getHeader("x-request-id"));
+    requestId = ModelError.fitForLog(response.getHeader("x-request-id"));
     String encoding = response.getHeader("Content-Encoding");
     if (response.statusCode() / 100 != 2 || response.statusCode() == 204) {
       readError(response);
     } else if (encoding != null && !encoding.isBlank() && !encoding.equals("identity")) {
       fail(
           new GenerationException(
-              MODEL_UNREADABLE, "the model's answer is encoded as " + LogText.of(encoding)));
+              MODEL_UNREADABLE, "the model's answer is encoded as " + ModelError.fitForLog(encoding)));
     } else {
       readAnswer(response);
     }
@@ -158,7 +158,7 @@ final class StreamedGeneration implements TextGenerator.Generation {
     if (over) {
       return;
     }
-    int piecesBefore = stream.pieces();
+    int piecesBefore = stream.pieces;
     AnswerReader.failureOf(reading).ifPresent(this::end);
     closeIfStopped();
     if (answer.hasBegun()) {
@@ -166,15 +166,9 @@ final class StreamedGeneration implements TextGenerator.Generation {
     }
     if (stream.isDone()) {
       complete(true);
-    } else if (stream.isFinished() && (linger < 0 || stream.pieces() > piecesBefore)) {
-      lingerAnew();
-    }
-  }
-
-  /** From the last piece: some servers say that they stop in each chunk. */
-  private void lingerAnew() {
-    vertx.cancelTimer(linger);
-    if (!over) {
+    } else if (!over && stream.isFinished() && (linger < 0 || stream.pieces > piecesBefore)) {
+      // From the last piece: some servers say that they stop in each chunk.
+      vertx.cancelTimer(linger);
       linger = vertx.setTimer(LINGER_MILLIS, late -> complete(true));
     }
   }
@@ -202,9 +196,10 @@ final class StreamedGeneration implements TextGenerator.Generation {
   /** Ends what the connection does not let go on, with what has come of it. */
   private void breakOff(GenerationException cause) {
     if (!over) {
-      Optional<GenerationException> lasting =
-          AnswerReader.failureOf(answer::end).filter(failure -> !failure.code().isRetryable());
-      end(lasting.orElse(cause));
+      end(
+          AnswerReader.failureOf(answer::end)
+              .filter(failure -> !failure.code().isRetryable())
+              .orElse(cause));
     }
   }
 

@@ -21,12 +21,27 @@ final class ThinkingFilter {
   /** In UTF-16 units. */
   static final int MAX_HELD_BACK = 16 * 1024;
 
-  private static final Pattern NOTHING = Pattern.compile("");
-
   private static final String NAMES =
       "think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad|seed:think";
 
-  /** What ends a block of thinking, by what begins it; some markers only introduce the text. */
+  /** What begins a block of thinking, what ends it; some markers only introduce the text. */
+  private static final String MARKERS =
+      """
+      [think] [/think]
+      [/think]
+      ◁think▷ ◁/think▷
+      <|begin_of_thought|> <|end_of_thought|>
+      <|begin_of_solution|>
+      <|start_thinking|> <|end_thinking|>
+      <|start_response|>
+      <|channel|>analysis<|message|> <|channel|>final<|message|>
+      <|channel|>commentary<|message|> <|channel|>final<|message|>
+      <|channel|>final<|message|>
+      <|start|>assistant
+      <|channel>thought <channel|>
+      """;
+
+  /** What ends a block, by what begins it. */
   private static final Map<String, Pattern> BLOCKS = blocks();
 
   private static final Pattern CLOSING =
@@ -62,7 +77,7 @@ final class ThinkingFilter {
 
   private final StringBuilder held = new StringBuilder();
   private Phase phase = Phase.BEGINNING;
-  private Pattern closing = NOTHING;
+  private Pattern closing = literal("");
   private boolean leftOut;
   private int searched;
 
@@ -99,7 +114,7 @@ final class ThinkingFilter {
     for (Map.Entry<String, Pattern> block : BLOCKS.entrySet()) {
       int common = Math.min(start.length(), block.getKey().length());
       if (start.regionMatches(true, 0, block.getKey(), 0, common)) {
-        return common == block.getKey().length() && enter(block, start);
+        return common == block.getKey().length() && enterBlock(start.substring(common), block.getValue());
       }
     }
     if (leaveOutUnopened()) {
@@ -112,10 +127,10 @@ final class ThinkingFilter {
     return !aloud.hitEnd() && enter(Phase.TEXT);
   }
 
-  private boolean enter(Map.Entry<String, Pattern> block, String start) {
+  private boolean enterBlock(String rest, Pattern end) {
     held.setLength(0);
-    held.append(start, block.getKey().length(), start.length());
-    closing = block.getValue();
+    held.append(rest);
+    closing = end;
     leftOut = true;
     return enter(Phase.THINKING);
   }
@@ -169,24 +184,11 @@ final class ThinkingFilter {
 
   private static Map<String, Pattern> blocks() {
     Map<String, Pattern> blocks = new LinkedHashMap<>();
-    for (String name : NAMES.split("\\|", -1)) {
-      blocks.put("<" + name + ">", literal("</" + name + ">"));
-      blocks.put("</" + name + ">", NOTHING);
-    }
-    blocks.put("[think]", literal("[/think]"));
-    blocks.put("[/think]", NOTHING);
-    blocks.put("◁think▷", literal("◁/think▷"));
-    blocks.put("<|begin_of_thought|>", literal("<|end_of_thought|>"));
-    blocks.put("<|begin_of_solution|>", NOTHING);
-    blocks.put("<|start_thinking|>", literal("<|end_thinking|>"));
-    blocks.put("<|start_response|>", NOTHING);
-    // gpt-oss: channels of analysis before the final one.
-    blocks.put("<|channel|>analysis<|message|>", literal("<|channel|>final<|message|>"));
-    blocks.put("<|channel|>commentary<|message|>", literal("<|channel|>final<|message|>"));
-    blocks.put("<|channel|>final<|message|>", NOTHING);
-    blocks.put("<|start|>assistant", NOTHING);
-    // Gemma.
-    blocks.put("<|channel>thought", literal("<channel|>"));
+    String tags = NAMES.replaceAll("[a-z:]+", "<$0> </$0>\n</$0>").replace("|", "\n");
+    (tags + "\n" + MARKERS)
+        .lines()
+        .map(line -> (line + " ").split(" ", 2))
+        .forEach(pair -> blocks.put(pair[0], literal(pair[1].strip())));
     return blocks;
   }
 

@@ -18,8 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -46,9 +44,6 @@ final class OtelTracing implements Tracing {
   private static final Pattern PROPERTY = Pattern.compile("otel\\.[a-z0-9_.]*[a-z0-9]");
   private static final String RESOURCE = "otel.resource.attributes";
   private static final String TASK = "service.instance.id";
-
-  /** Kept here, since the JDK would forget what was set on it. */
-  private static final Logger LOG = Logger.getLogger("io.opentelemetry");
 
   private final OpenTelemetrySdk sdk;
   private final Spans spans;
@@ -132,10 +127,9 @@ final class OtelTracing implements Tracing {
 
   /** OpenTelemetry logs by the JDK's means, whose lines would stand between those of JSON. */
   private static synchronized void logLikeTheService() {
-    for (Handler before : LOG.getHandlers()) {
-      LOG.removeHandler(before);
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
     }
-    LOG.setUseParentHandlers(false);
-    LOG.addHandler(new SLF4JBridgeHandler());
   }
 }

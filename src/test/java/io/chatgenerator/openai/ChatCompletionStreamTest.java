@@ -98,7 +98,7 @@ class ChatCompletionStreamTest {
     }
     assertThat(stream.isDone()).isTrue();
     assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m-1"));
-    assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
+    assertThat(stream.outcome.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
   @Test
@@ -108,7 +108,7 @@ class ChatCompletionStreamTest {
     for (String data : List.of(text("a"), USAGE, empty, "{\"choices\":[],\"usage\":null}", STOP)) {
       stream.accept(new SseParser.Event("", data));
     }
-    assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
+    assertThat(stream.outcome.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
   @Test

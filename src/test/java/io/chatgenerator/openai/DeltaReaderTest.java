@@ -147,10 +147,10 @@ class DeltaReaderTest {
       ChatCompletionStream actual = begun(byReader);
       expected.readChunk(tree);
       actual.add(text.get());
-      assertThat(actual.pieces()).as(chunk).isEqualTo(expected.pieces());
+      assertThat(actual.pieces).as(chunk).isEqualTo(expected.pieces);
       assertThat(actual.isFinished()).as(chunk).isEqualTo(expected.isFinished());
       assertThat(finished(actual)).as(chunk).isEqualTo(finished(expected));
-      assertThat(actual.usage()).as(chunk).isEqualTo(expected.usage());
+      assertThat(actual.outcome.usage()).as(chunk).isEqualTo(expected.outcome.usage());
       assertThat(byReader).as(chunk).hasToString(byTree.toString());
     }
     return text.isPresent();

@@ -153,7 +153,7 @@ class ResponseStreamTest {
             "response.completed",
             "\"response\":{\"status\":\"completed\",\"model\":\"m-1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}"));
     assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m-1"));
-    assertThat(stream.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
+    assertThat(stream.outcome.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
   @Test
