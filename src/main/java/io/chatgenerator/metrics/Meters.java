@@ -75,7 +75,7 @@ class Meters {
     return new ByTags<>(tags -> timer(name, description, MILLISECONDS, tags), tagNames);
   }
 
-  final DistributionSummary summary(String name, String description, double... buckets) {
+  final DistributionSummary summary(String name, String description, double[] buckets) {
     return DistributionSummary.builder(PREFIX + name)
         .description(description)
         .serviceLevelObjectives(buckets)

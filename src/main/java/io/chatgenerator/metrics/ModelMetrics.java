@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts what the model does for attempts. */
 final class ModelMetrics extends Meters {
+  /** Tokens per second of language models. */
+  private static final double[] SPEEDS = {5, 10, 20, 50, 100, 200, 500};
+
   private final Counter calls = counter("model.calls", "Requests to the model for a text");
   private final Counter attachments =
       counter("model.attachments", "Requests for what follows of a text begun before");
@@ -28,8 +31,7 @@ final class ModelMetrics extends Meters {
   private final DistributionSummary speed =
       summary(
           "model.tokens.per.second",
-          "Speed from the first text to the end",
-          5, 10, 20, 50, 100, 200, 500);
+          "Speed from the first text to the end", SPEEDS);
   private final Counter pieces = counter("text.pieces", "Pieces of text that the model sent");
   private final Counter textEvents =
       counter("text.events", "Events with text, each of one or more pieces");

@@ -6,11 +6,12 @@ import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
 import static io.chatgenerator.story.FailureCode.REASONING_TOO_LONG;
 import static io.chatgenerator.story.FailureCode.REFUSED;
+import static io.chatgenerator.story.Completion.FinishReason.LENGTH;
+import static io.chatgenerator.story.Completion.FinishReason.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.TextGenerator.Listener;
@@ -25,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseStreamTest {
-  private static final String CREATED = state("response.created", "queued", "");
-  private static final String COMPLETED = state("response.completed", "completed", "");
+  private static final String CREATED =
+      event("response.created", "\"response\":{\"id\":\"r1\",\"status\":\"queued\"}");
+  private static final String COMPLETED = completed("");
 
   private final List<String> received = new ArrayList<>();
 
@@ -39,97 +41,32 @@ class ResponseStreamTest {
   }
 
   static Stream<Row> table() {
-    FinishReason stop = FinishReason.STOP;
+    String x = text("X");
     return Stream.of(
-        over("a story", "#r1|X|Y", stop, CREATED, text("X"), text("Y"), COMPLETED),
-        over(
-            "no [DONE] needed, one ignored",
-            "#r1|X",
-            stop,
-            CREATED,
-            text("X"),
-            COMPLETED,
-            "[DONE]"),
-        over("keepalives", "#r1|X", stop, CREATED, type("keepalive"), text("X"), COMPLETED),
-        over("reasoning", "#r1|X", stop, CREATED, reasoning("hm"), text("X"), COMPLETED),
-        over("think tags", "#r1|X", stop, CREATED, text("<think>x</think>"), text("X"), COMPLETED),
-        over(
-            "split pair",
-            "#r1|\uD83D\uDE00",
-            stop,
-            CREATED,
-            text("\\uD83D"),
-            text("\\uDE00"),
-            COMPLETED),
-        over(
-            "the text of parts is not published twice",
-            "#r1|X",
-            stop,
-            CREATED,
-            text("X"),
-            done("X"),
-            COMPLETED),
-        over(
-            "only at its end",
-            "#r1|Xbc",
-            stop,
-            CREATED,
-            state("response.completed", "completed", output("Xbc"))),
-        over(
-            "without a status",
-            "#r1|X",
-            stop,
-            CREATED,
-            text("X"),
-            event("response.completed", "\"response\":{}")),
-        over(
-            "length",
-            "#r1|X",
-            FinishReason.LENGTH,
-            CREATED,
-            text("X"),
-            incomplete("max_output_tokens")),
-        over(
-            "length without text",
-            "#r1",
-            REASONING_TOO_LONG,
-            CREATED,
-            incomplete("max_output_tokens")),
-        over("filter", "#r1|X", CONTENT_FILTERED, CREATED, text("X"), incomplete("content_filter")),
-        over("unknown reason", "#r1|X", MODEL_BROKEN, CREATED, text("X"), incomplete("whim")),
-        over(
-            "refusal",
-            "#r1",
-            REFUSED,
-            CREATED,
-            event("response.refusal.delta", "\"delta\":\"No\"")),
-        over(
-            "refusal at the end",
-            "#r1",
-            REFUSED,
-            CREATED,
-            state("response.completed", "completed", refusal())),
-        over("no text", "#r1", MODEL_BROKEN, CREATED, COMPLETED),
-        over("failed", "#r1|X", MODEL_UNAVAILABLE, CREATED, text("X"), failed("server_error")),
-        over("failed, busy", "#r1", MODEL_BUSY, CREATED, failed("rate_limit_exceeded")),
-        over("failed, prompt", "#r1", CONTENT_FILTERED, CREATED, failed("invalid_prompt")),
-        over(
-            "cancelled",
-            "#r1|X",
-            MODEL_BROKEN,
-            CREATED,
-            text("X"),
-            state("response.cancelled", "cancelled", "")),
-        lost(
-            "an error event",
-            "#r1|X",
-            MODEL_UNAVAILABLE,
-            CREATED,
-            text("X"),
-            event("error", "\"code\":\"server_error\",\"message\":\"x\"")),
-        lost("the end of the connection", "#r1|X", MODEL_BROKEN, CREATED, text("X")),
-        lost("no JSON", "#r1|X", MODEL_BROKEN, CREATED, text("X"), "oops"),
-        over("nothing at all", "", MODEL_BROKEN));
+        over("a story", "#r1|X|Y", STOP, x, text("Y"), COMPLETED),
+        over("no [DONE] needed, one ignored", "#r1|X", STOP, x, COMPLETED, "[DONE]"),
+        over("keepalives", "#r1|X", STOP, event("keepalive", ""), x, COMPLETED),
+        over("reasoning", "#r1|X", STOP, reasoning("hm"), x, COMPLETED),
+        over("think tags", "#r1|X", STOP, text("<think>x</think>"), x, COMPLETED),
+        over("split pair", "#r1|\uD83D\uDE00", STOP, text("\\uD83D"), text("\\uDE00"), COMPLETED),
+        over("the text of parts is not published twice", "#r1|X", STOP, x, done("X"), COMPLETED),
+        over("only at its end", "#r1|Xbc", STOP, completed(output("Xbc"))),
+        over("without a status", "#r1|X", STOP, x, event("response.completed", "\"response\":{}")),
+        over("length", "#r1|X", LENGTH, x, incomplete("max_output_tokens")),
+        over("length without text", "#r1", REASONING_TOO_LONG, incomplete("max_output_tokens")),
+        over("filter", "#r1|X", CONTENT_FILTERED, x, incomplete("content_filter")),
+        over("unknown reason", "#r1|X", MODEL_BROKEN, x, incomplete("whim")),
+        over("refusal", "#r1", REFUSED, event("response.refusal.delta", "\"delta\":\"No\"")),
+        over("refusal at the end", "#r1", REFUSED, completed(refusal())),
+        over("no text", "#r1", MODEL_BROKEN, COMPLETED),
+        over("failed", "#r1|X", MODEL_UNAVAILABLE, x, failed("server_error")),
+        over("failed, busy", "#r1", MODEL_BUSY, failed("rate_limit_exceeded")),
+        over("failed, prompt", "#r1", CONTENT_FILTERED, failed("invalid_prompt")),
+        over("cancelled", "#r1|X", MODEL_BROKEN, x, state("cancelled", "")),
+        lost("an error event", "#r1|X", MODEL_UNAVAILABLE, x, error("server_error")),
+        lost("the end of the connection", "#r1|X", MODEL_BROKEN, x),
+        lost("no JSON", "#r1|X", MODEL_BROKEN, x, "oops"),
+        new Row("nothing at all", List.of(), "", MODEL_BROKEN, false));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -152,7 +89,7 @@ class ResponseStreamTest {
         event(
             "response.completed",
             "\"response\":{\"status\":\"completed\",\"model\":\"m-1\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}"));
-    assertThat(stream.finish(true)).isEqualTo(new Completion(FinishReason.STOP, "m-1"));
+    assertThat(stream.finish(true)).isEqualTo(new Completion(STOP, "m-1"));
     assertThat(stream.outcome.usage()).isEqualTo(new Usage(OptionalInt.of(3), OptionalInt.of(5)));
   }
 
@@ -219,7 +156,7 @@ class ResponseStreamTest {
     assertThat(stream.isPending()).isTrue();
     stream.acceptWhole("{\"id\":\"r1\",\"status\":\"completed\"," + output("Xbc") + "}");
     assertThat(stream.isPending()).isFalse();
-    assertThat(stream.finish(true).finishReason()).isEqualTo(FinishReason.STOP);
+    assertThat(stream.finish(true).finishReason()).isEqualTo(STOP);
     assertThat(received).containsExactly("#r1", "X", "bc");
   }
 
@@ -274,19 +211,23 @@ class ResponseStreamTest {
   }
 
   private static Row over(String name, String received, Object end, String... events) {
-    return new Row(name, List.of(events), received, end, false);
+    return new Row(name, afterCreated(events), received, end, false);
   }
 
   private static Row lost(String name, String received, Object end, String... events) {
-    return new Row(name, List.of(events), received, end, true);
+    return new Row(name, afterCreated(events), received, end, true);
   }
 
-  private static String type(String type) {
-    return "{\"type\":\"" + type + "\"}";
+  private static List<String> afterCreated(String... events) {
+    return Stream.concat(Stream.of(CREATED), Stream.of(events)).toList();
   }
 
   private static String event(String type, String members) {
-    return "{\"type\":\"" + type + "\"," + members + "}";
+    return "{\"type\":\"" + type + "\"" + (members.isEmpty() ? "" : "," + members) + "}";
+  }
+
+  private static String error(String code) {
+    return event("error", "\"code\":\"" + code + "\",\"message\":\"x\"");
   }
 
   private static String text(String text) {
@@ -312,19 +253,21 @@ class ResponseStreamTest {
     return "\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"refusal\"}]}]";
   }
 
-  private static String state(String type, String status, String members) {
+  private static String state(String status, String members) {
+    String state = "\"id\":\"r1\",\"status\":\"" + status + "\"";
     String more = members.isEmpty() ? "" : "," + members;
-    return event(type, "\"response\":{\"id\":\"r1\",\"status\":\"" + status + "\"" + more + "}");
+    return event("response." + status, "\"response\":{" + state + more + "}");
+  }
+
+  private static String completed(String members) {
+    return state("completed", members);
   }
 
   private static String incomplete(String reason) {
-    return state(
-        "response.incomplete",
-        "incomplete",
-        "\"incomplete_details\":{\"reason\":\"" + reason + "\"}");
+    return state("incomplete", "\"incomplete_details\":{\"reason\":\"" + reason + "\"}");
   }
 
   private static String failed(String code) {
-    return state("response.failed", "failed", "\"error\":{\"code\":\"" + code + "\"}");
+    return state("failed", "\"error\":{\"code\":\"" + code + "\"}");
   }
 }
