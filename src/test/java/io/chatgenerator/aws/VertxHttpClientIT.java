@@ -5,27 +5,21 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chatgenerator.testing.FreePorts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,16 +38,9 @@ class VertxHttpClientIT {
   /** Of "content". */
   private static final String CHECKSUM = "4274335913";
 
-  private static final List<String> ANSWERS = List.of("one", "two");
-
   private final Vertx vertx = Vertx.vertx();
-  private final HttpServer server = vertx.createHttpServer().requestHandler(this::handle);
-  private final AtomicInteger requests = new AtomicInteger();
-  private final Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger hangs = new AtomicInteger();
-  private final Promise<Void> hanging = Promise.promise();
-  private final Promise<Void> allHang = Promise.promise();
-  private final Promise<Void> closed = Promise.promise();
+  private final EchoServer echo = new EchoServer(MAX_CONNECTIONS);
+  private final HttpServer server = vertx.createHttpServer().requestHandler(echo::handle);
   private SdkAsyncHttpClient client;
 
   @BeforeEach
@@ -74,46 +61,6 @@ class VertxHttpClientIT {
     vertx.close().timeout(30, SECONDS).await();
   }
 
-  /** Answers with what came; one path hangs, others are cut, empty or large. */
-  private void handle(HttpServerRequest request) {
-    requests.incrementAndGet();
-    connections.add(request.remoteAddress());
-    request.connection().closeHandler(gone -> closed.tryComplete());
-    switch (request.path()) {
-      case "/hang" -> hang();
-      case "/cut" -> request.connection().close();
-      case "/half" -> half(request).onSuccess(written -> request.connection().close());
-      case "/stall" -> half(request);
-      case "/large" -> request.response().end(Buffer.buffer("x".repeat(3_000_000)));
-      case "/sum" -> request.response().putHeader("x-amz-crc32", request.query()).end("content");
-      case "/nothing" -> request.response().setStatusCode(204).end();
-      default -> request.body().onSuccess(body -> echo(request, body));
-    }
-  }
-
-  private void hang() {
-    hanging.tryComplete();
-    if (hangs.incrementAndGet() == MAX_CONNECTIONS) {
-      allHang.complete();
-    }
-  }
-
-  private static Future<Void> half(HttpServerRequest request) {
-    return request.response().putHeader("content-length", "100").write("half of it");
-  }
-
-  private static void echo(HttpServerRequest request, Buffer body) {
-    JsonObject seen =
-        new JsonObject()
-            .put("method", request.method().name())
-            .put("uri", request.uri())
-            .put("host", request.getHeader("host"))
-            .put("length", request.getHeader("content-length"))
-            .put("more", request.headers().getAll("x-more"))
-            .put("body", body.toString());
-    request.response().setStatusCode(418).putHeader("x-answer", ANSWERS).end(seen.toBuffer());
-  }
-
   @Test
   void sendsWhatItIsGivenAndGivesTheWholeAnswer() throws Exception {
     Exchange exchange =
@@ -125,7 +72,7 @@ class VertxHttpClientIT {
                 .header("x-more", "1", "2")
                 .content("a bödy"));
     assertThat(exchange.head().statusCode()).isEqualTo(418);
-    assertThat(exchange.head().headers()).containsEntry("x-answer", ANSWERS);
+    assertThat(exchange.head().headers()).containsEntry("x-answer", EchoServer.ANSWERS);
     assertThat(new JsonObject(exchange.body()))
         .isEqualTo(
             new JsonObject()
@@ -184,7 +131,7 @@ class VertxHttpClientIT {
     for (int i = 0; i < 3; i++) {
       loops.forEach(loop -> calledFrom(loop).timeout(30, SECONDS).await());
     }
-    assertThat(connections).hasSameSizeAs(loops);
+    assertThat(echo.connections()).hasSameSizeAs(loops);
   }
 
   @Test
@@ -218,17 +165,17 @@ class VertxHttpClientIT {
 
   @Test
   void failsInAWayThatTheSdkTriesAgain() throws Exception {
-    failsWithIo(SdkCall.to(server).path("/cut"));
-    failsWithIo(SdkCall.to(server).path("/half"));
-    failsWithIo(SdkCall.to(server).port(portOfNobody()));
+    failsWithIo(client, SdkCall.to(server).path("/cut"));
+    failsWithIo(client, SdkCall.to(server).path("/half"));
+    failsWithIo(client, SdkCall.to(server).port(FreePorts.of(1).get(0)));
   }
 
   @Test
   void closesTheConnectionOfACallThatIsGivenUp() {
     CompletableFuture<Void> call = client.execute(SdkCall.to(server).path("/hang").request());
-    hanging.future().timeout(30, SECONDS).await();
+    echo.hanging().timeout(30, SECONDS).await();
     call.completeExceptionally(new IllegalStateException("took too long"));
-    assertThat(closed.future().timeout(30, SECONDS).await()).isNull();
+    assertThat(echo.closed().timeout(30, SECONDS).await()).isNull();
   }
 
   @Test
@@ -238,24 +185,19 @@ class VertxHttpClientIT {
             .mapToObj(i -> client.execute(SdkCall.to(server).path("/hang").request()))
             .toList();
     CompletableFuture<Void> waiting = client.execute(SdkCall.to(server).path("/").request());
-    allHang.future().timeout(30, SECONDS).await();
+    echo.allHang().timeout(30, SECONDS).await();
     waiting.cancel(false);
     hang.forEach(call -> call.cancel(false));
     assertThat(call(SdkCall.to(server).path("/")).head().statusCode()).isEqualTo(418);
-    assertThat(requests.get()).isEqualTo(MAX_CONNECTIONS + 1);
+    assertThat(echo.requests()).isEqualTo(MAX_CONNECTIONS + 1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/hang", "/stall"})
   void whatTakesTooLongFailsAndItsConnectionIsClosed(String path) {
     try (SdkAsyncHttpClient impatient = client(Duration.ofMillis(100))) {
-      Exchange exchange = new Exchange();
-      CompletableFuture<Void> done =
-          impatient.execute(SdkCall.to(server).path(path).request(exchange));
-      assertThatThrownBy(() -> Future.fromCompletionStage(done).timeout(30, SECONDS).await())
-          .isInstanceOf(IOException.class);
-      assertThat(exchange.end()).isCompletedExceptionally();
-      assertThat(closed.future().timeout(30, SECONDS).await()).isNull();
+      failsWithIo(impatient, SdkCall.to(server).path(path));
+      assertThat(echo.closed().timeout(30, SECONDS).await()).isNull();
     }
   }
 
@@ -269,12 +211,6 @@ class VertxHttpClientIT {
                 .map(exchange)
                 .onComplete(called));
     return called.future();
-  }
-
-  private static int portOfNobody() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private Exchange called() {
@@ -292,7 +228,7 @@ class VertxHttpClientIT {
     return exchange;
   }
 
-  private void failsWithIo(SdkCall call) {
+  private static void failsWithIo(SdkAsyncHttpClient client, SdkCall call) {
     Exchange exchange = new Exchange();
     CompletableFuture<Void> done = client.execute(call.request(exchange));
     assertThatThrownBy(() -> Future.fromCompletionStage(done).timeout(30, SECONDS).await())

@@ -11,12 +11,9 @@ import io.chatgenerator.story.StoryEvent.Changed;
 import io.chatgenerator.story.StoryEvent.Published;
 import io.chatgenerator.story.StoryEvent.Saved;
 import io.chatgenerator.story.StoryEvents.Registration;
+import io.chatgenerator.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +35,7 @@ class BusStoryEventsIT {
   @BeforeAll
   static void start() {
     RUNNING.clear();
-    List<Integer> ports = freePorts(2 * TASKS);
+    List<Integer> ports = FreePorts.of(2 * TASKS);
     List<String> members =
         ports.subList(0, TASKS).stream().map(port -> "127.0.0.1:" + port).toList();
     List.of("a", "b", "c").forEach(name -> RUNNING.add(new ClusteredTask(name)));
@@ -244,7 +241,7 @@ class BusStoryEventsIT {
   /** Follows from then on. */
   private static RunningStory.Reader readOnB(RunningStory story) {
     RunningStory.Reader reader = new RunningStory.Reader();
-    b.read(story.stored(), reader);
+    b.read(story, reader);
     b.until(reader::hasBegun);
     a.until(() -> a.hasFollowersOf(story.key()));
     return reader;
@@ -266,21 +263,5 @@ class BusStoryEventsIT {
 
   private static String newOwner() {
     return UUID.randomUUID().toString();
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 }

@@ -15,6 +15,7 @@ import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.config.Secret;
 import io.chatgenerator.testing.CapturedLog;
+import io.chatgenerator.testing.FreePorts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,7 +25,6 @@ import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class ClusterPortIT {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final List<ClusterMember> members = new ArrayList<>();
-  private final List<Integer> ports = freePorts(4);
+  private final List<Integer> ports = FreePorts.of(4);
   private ClusterMember first;
 
   @BeforeEach
@@ -228,21 +228,5 @@ class ClusterPortIT {
 
   private String address(int number) {
     return "127.0.0.1:" + ports.get(number);
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0));
-      }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
-    } catch (IOException none) {
-      throw new IllegalStateException(none);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.chatgenerator.bus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.chatgenerator.live.TextDelta;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Completion.FinishReason;
@@ -7,6 +9,9 @@ import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
+import io.vertx.core.Future;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +49,18 @@ final class RunningStory {
 
   StoryKey key() {
     return stored.key();
+  }
+
+  /** The table, which can do no more than find it. */
+  StoryRepository table() {
+    return (StoryRepository)
+        Proxy.newProxyInstance(
+            RunningStory.class.getClassLoader(),
+            new Class<?>[] {StoryRepository.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("find");
+              return Future.succeededFuture(Optional.of(stored));
+            });
   }
 
   Story stored() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -239,16 +240,11 @@ class ProviderSettingsIT {
     environment.put("OIDC_ISSUER", "https://issuer.example");
     environment.put("OIDC_CLIENT_ID", "browser");
     environment.put("OPENAI_BASE_URL", "http://localhost:" + provider.server.port() + row.group(3));
-    put(environment, "OPENAI_HEADERS", row.group(4));
-    put(environment, "OPENAI_EXTRA_BODY", row.group(5));
+    environment.put("OPENAI_HEADERS", row.group(4));
+    environment.put("OPENAI_EXTRA_BODY", row.group(5));
+    environment.values().removeIf(Objects::isNull);
     OpenAiConfig config = AppConfig.from(environment).openAi();
     assertThat(config.toString()).doesNotContain("{key}", "cache_prompt=true");
     return new OpenAiTextGenerator(vertx, config, 4);
-  }
-
-  private static void put(Map<String, String> environment, String name, String value) {
-    if (value != null) {
-      environment.put(name, value);
-    }
   }
 }

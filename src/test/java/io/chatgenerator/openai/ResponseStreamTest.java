@@ -1,5 +1,16 @@
 package io.chatgenerator.openai;
 
+import static io.chatgenerator.openai.ResponseEvents.completed;
+import static io.chatgenerator.openai.ResponseEvents.done;
+import static io.chatgenerator.openai.ResponseEvents.error;
+import static io.chatgenerator.openai.ResponseEvents.event;
+import static io.chatgenerator.openai.ResponseEvents.failed;
+import static io.chatgenerator.openai.ResponseEvents.incomplete;
+import static io.chatgenerator.openai.ResponseEvents.output;
+import static io.chatgenerator.openai.ResponseEvents.reasoning;
+import static io.chatgenerator.openai.ResponseEvents.refusal;
+import static io.chatgenerator.openai.ResponseEvents.state;
+import static io.chatgenerator.openai.ResponseEvents.text;
 import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
 import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
@@ -220,54 +231,5 @@ class ResponseStreamTest {
 
   private static List<String> afterCreated(String... events) {
     return Stream.concat(Stream.of(CREATED), Stream.of(events)).toList();
-  }
-
-  private static String event(String type, String members) {
-    return "{\"type\":\"" + type + "\"" + (members.isEmpty() ? "" : "," + members) + "}";
-  }
-
-  private static String error(String code) {
-    return event("error", "\"code\":\"" + code + "\",\"message\":\"x\"");
-  }
-
-  private static String text(String text) {
-    return event("response.output_text.delta", "\"delta\":\"" + text + "\"");
-  }
-
-  private static String done(String text) {
-    return event("response.output_text.done", "\"text\":\"" + text + "\"");
-  }
-
-  private static String reasoning(String text) {
-    return event("response.reasoning_summary_text.delta", "\"delta\":\"" + text + "\"");
-  }
-
-  private static String output(String text) {
-    return "\"output\":[{\"type\":\"reasoning\",\"summary\":[]},{\"type\":\"message\",\"content\":"
-        + "[{\"type\":\"output_text\",\"text\":\""
-        + text
-        + "\"}]}]";
-  }
-
-  private static String refusal() {
-    return "\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"refusal\"}]}]";
-  }
-
-  private static String state(String status, String members) {
-    String state = "\"id\":\"r1\",\"status\":\"" + status + "\"";
-    String more = members.isEmpty() ? "" : "," + members;
-    return event("response." + status, "\"response\":{" + state + more + "}");
-  }
-
-  private static String completed(String members) {
-    return state("completed", members);
-  }
-
-  private static String incomplete(String reason) {
-    return state("incomplete", "\"incomplete_details\":{\"reason\":\"" + reason + "\"}");
-  }
-
-  private static String failed(String code) {
-    return state("failed", "\"error\":{\"code\":\"" + code + "\"}");
   }
 }

@@ -38,6 +38,14 @@ final class Chain {
         .key();
   }
 
+  /** One whose first text was published, on the first task. */
+  StoryKey begin() {
+    StoryKey key = create(0, "a whale");
+    service.model().last().say("Once");
+    service.deliver();
+    return key;
+  }
+
   Story cancel(int task, StoryKey key) {
     return service.get(service.task(task).stories().cancel(key));
   }

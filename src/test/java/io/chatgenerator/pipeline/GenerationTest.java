@@ -2,14 +2,12 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +35,7 @@ class GenerationTest {
 
   @Test
   void endsTheGenerationOfACancelledStory() {
-    StoryKey key = chain.create(0, "a whale");
-    service.model().last().say("Once");
-    service.deliver();
+    StoryKey key = chain.begin();
     assertThat(chain.cancel(0, key).text()).isEqualTo("Once");
     assertRemoved();
   }
@@ -78,7 +74,7 @@ class GenerationTest {
   /** The reader has text of it that no checkpoint has: another text would be added to that. */
   @Test
   void goesOnWithAnotherAttemptWhereItFindsTheGenerationOfAnotherTaskGone() {
-    StoryKey key = begin();
+    StoryKey key = chain.begin();
     service.start();
     Follower reader = new Follower(key, false);
     reader.connect(service.task(1));
@@ -99,7 +95,7 @@ class GenerationTest {
 
   @Test
   void removesTheGenerationOfAStoryAndTheStoryFromTheQueue() {
-    StoryKey key = begin();
+    StoryKey key = chain.begin();
     service.model().last().finish();
     service.deliver();
     assertCleanedUp(key);
@@ -108,9 +104,8 @@ class GenerationTest {
   /** It dies when the end is stored, and before it knows. */
   @Test
   void anotherTaskRemovesTheGenerationOfATaskThatDied() {
-    StoryKey key = begin();
-    service.start();
-    service.deliver();
+    StoryKey key = chain.begin();
+    startAnother();
     service.model().last().finish();
     service.inFlight().deliverNewest();
     service.task(0).die();
@@ -150,9 +145,8 @@ class GenerationTest {
 
   @Test
   void aRetryIsNotInTheWayOfTheRemoval() {
-    StoryKey key = begin();
-    service.start();
-    service.deliver();
+    StoryKey key = chain.begin();
+    startAnother();
     Future<Story> cancelled = service.task(0).stories().cancel(key);
     while (!cancelled.isComplete()) {
       service.inFlight().deliver(0);
@@ -167,9 +161,8 @@ class GenerationTest {
 
   /** The cancel is stored, and its task knows nothing of that. */
   private StoryKey cancelOnATaskThatDies() {
-    StoryKey key = begin();
-    service.start();
-    service.deliver();
+    StoryKey key = chain.begin();
+    startAnother();
     service.task(0).stories().cancel(key);
     service.inFlight().deliverNewest();
     service.task(0).die();
@@ -179,7 +172,7 @@ class GenerationTest {
 
   @Test
   void leavesItToTheProviderWhereThatRemovesNothingForAnHour() {
-    StoryKey key = begin();
+    StoryKey key = chain.begin();
     service.model().refuseToDelete();
     service.model().last().finish();
     service.advance(Duration.ofMinutes(30));
@@ -189,77 +182,9 @@ class GenerationTest {
     assertThat(service.stored(key).status()).isEqualTo(StoryStatus.COMPLETE);
   }
 
-  @Test
-  void theTotalTimeIsThatOfTheAttemptWhicheverTasksWorkOnIt() {
-    StoryKey key = begin();
-    for (int minute = 1; minute < 10; minute++) {
-      replaceTask();
-    }
-    assertThat(service.stored(key).attempt()).isEqualTo(1);
-    assertThat(service.model().last().isAttached()).isTrue();
-    assertThat(service.model().last().timeLimit()).isLessThan(Duration.ofMinutes(2));
-    replaceTask();
-    replaceTask();
-    assertThat(service.model().last().timeLimit()).isEqualTo(Duration.ofSeconds(10));
-    service.model().last().fail(FailureCode.MODEL_TIMEOUT);
-    service.advance(Duration.ofSeconds(20));
-    assertThat(service.stored(key).attempt()).isEqualTo(2);
-    assertThat(service.model().generations().get(0).isDeleted()).isTrue();
-  }
-
-  @Test
-  void collectsWhatWasWrittenWhileNoTaskLived() {
-    StoryKey key = begin();
-    service.task(0).die();
-    service.advance(Duration.ofHours(1));
+  private void startAnother() {
     service.start();
-    service.advance(Duration.ofSeconds(10));
-    service.model().last().say(" upon a time");
-    service.model().last().finish();
     service.deliver();
-    assertThat(service.stored(key).text()).isEqualTo("Once upon a time");
-    assertThat(service.model().generations()).hasSize(1);
-  }
-
-  @Test
-  void isAttachedToBeforeTheLeaseOfADeadTaskIsOver() {
-    StoryKey key = begin();
-    service.start();
-    service.advance(Duration.ofSeconds(30));
-    service.task(0).die();
-    service.advance(Duration.ofSeconds(23));
-    assertThat(service.stored(key).lease().get().isHeldBy("task-1")).isTrue();
-    assertThat(service.model().last().isAttached()).isTrue();
-    assertThat(service.stored(key).attempt()).isEqualTo(1);
-  }
-
-  @Test
-  void staysWithATaskThatAnswersAndCannotRenewItsLease() {
-    StoryKey key = begin();
-    service.start();
-    service.table().refuseSaves(Integer.MAX_VALUE);
-    service.advance(Duration.ofMinutes(1));
-    service.table().refuseSaves(0);
-    service.advance(Duration.ofSeconds(20));
-    assertThat(service.stored(key).lease().get().isHeldBy("task-0")).isTrue();
-    assertThat(service.model().calls()).hasSize(1);
-  }
-
-  /** By one that takes its stories over, and goes on with them for a minute. */
-  private void replaceTask() {
-    List<SimulatedTask> before = service.openTasks();
-    service.start();
-    before.forEach(SimulatedTask::die);
-    service.advance(Duration.ofSeconds(54));
-    service.model().last().say(", and on");
-    service.advance(Duration.ofSeconds(6));
-  }
-
-  private StoryKey begin() {
-    StoryKey key = chain.create(0, "a whale");
-    service.model().last().say("Once");
-    service.deliver();
-    return key;
   }
 
   private void assertCleanedUp(StoryKey key) {

@@ -1,32 +1,18 @@
 package io.chatgenerator.pipeline;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.story.Lease;
-import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryIds;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryRepository;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be taken from the queue concerns nobody else. */
-class QueueTest {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  private final SimulatedService service = new SimulatedService(Configs.stories(3, 100));
-  private final Chain chain = new Chain(service);
-  private final StoryIds ids = new StoryIds(service.time(), new Random(7));
-
+class QueueTest extends QueueFixture {
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 5_000})
   void storiesBehindUnreadableOnesStartAtOnce(int bad) {
@@ -119,30 +105,6 @@ class QueueTest {
   }
 
   @Test
-  void whatIsInTroubleIsAskedForLessThanTenTimesAMinute() {
-    List<StoryKey> unreadable = waiting("unreadable", 100);
-    unreadable.forEach(service.troubles()::makeUnreadable);
-    waiting("throttled", 20);
-    service.troubles().throttleOwner("owner of throttled");
-    waiting("read-only", 20);
-    service.troubles().throttleWrites("owner of read-only");
-    service.troubles().throttleShard(5);
-    service.start();
-    for (int minute = 0; minute < 10; minute++) {
-      service.troubles().requests().clear();
-      service.advance(Duration.ofMinutes(1));
-      Map<Object, Long> counts =
-          service.troubles().requests().stream()
-              .filter(subject -> subject instanceof StoryKey || subject.equals(5))
-              .collect(groupingBy(subject -> subject, counting()));
-      assertThat(counts.values()).allSatisfy(count -> assertThat(count).isLessThan(10));
-    }
-    service.troubles().heal();
-    service.advance(Duration.ofMinutes(5));
-    assertThat(running()).hasSize(3);
-  }
-
-  @Test
   void interruptedStoriesComeBeforeThoseThatNeverBegan() {
     service.start();
     service.deliver();
@@ -192,64 +154,6 @@ class QueueTest {
   }
 
   @Test
-  void aStoryTakesTwoRequestsWhereThereIsRoom() {
-    service.start();
-    service.advance(SECOND);
-    StoryKey key = chain.create(0, "a whale");
-    service.model().last().finish();
-    service.advance(SECOND);
-    System.out.println("Requests of a story to the table, with room: " + requestsAbout(key));
-    assertThat(requestsAbout(key)).isEqualTo(2);
-  }
-
-  /** Stored, read, taken and ended; nobody looks for it in the index. */
-  @Test
-  void aStoryTakesFourRequestsWhereAFullTaskHandsItToAnother() {
-    service.start();
-    service.start();
-    service.advance(SECOND);
-    fill(0);
-    service.troubles().requests().clear();
-    StoryKey key = chain.createFor("bob", 0, "handed over");
-    service.model().callsFor("handed over").get(0).finish();
-    service.deliver();
-    assertThat(service.task(1).runner().size()).isZero();
-    System.out.println("The same, handed to another task: " + requestsAbout(key));
-    assertThat(service.troubles().requests()).hasSize(4).containsOnly(key);
-  }
-
-  /** Whichever task has room first takes it, without a look at the index. */
-  @Test
-  void aStoryForWhichNoTaskHasRoomStartsAsSoonAsOneHas() {
-    service.start();
-    service.start();
-    service.advance(SECOND);
-    fill(0);
-    fill(1);
-    chain.createFor("bob", 0, "announced");
-    service.advanceMillis(100);
-    service.troubles().requests().clear();
-    service.model().callsFor("long 1 of 1").get(0).finish();
-    service.deliver();
-    assertThat(running()).contains("announced");
-    assertThat(service.troubles().requests()).noneMatch(Integer.class::isInstance);
-  }
-
-  /** Whatever the number of its event loops. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4})
-  void anIdleProcessReadsEachShardEveryFewSeconds(int loops) {
-    service.serveOn(loops);
-    service.start();
-    service.advance(Duration.ofMinutes(1));
-    service.troubles().requests().clear();
-    service.advance(Duration.ofMinutes(10));
-    long perMinute = service.troubles().requests().size() / 10;
-    System.out.println("Requests of an idle process to the table, a minute: " + perMinute);
-    assertThat(perMinute).isBetween(60L, 120L);
-  }
-
-  @Test
   void whatItsTaskAnnouncesDoesNotWaitForEarlierFailures() {
     service.start();
     waiting("ann", "a whale");
@@ -270,49 +174,10 @@ class QueueTest {
     assertThat(running()).contains("a whale");
   }
 
-  private long requestsAbout(StoryKey key) {
-    return service.troubles().requests().stream().filter(key::equals).count();
-  }
-
-  private void fill(int task) {
-    for (int i = 0; i < 3; i++) {
-      chain.createFor("ann", task, "long " + i + " of " + task);
-    }
-  }
-
   private void fillButOneSlot() {
     service.start();
     service.deliver();
     chain.createFor("ann", 0, "long 1");
     chain.createFor("ann", 0, "long 2");
-  }
-
-  private List<String> running() {
-    return service.model().running().stream().map(ModelCall::prompt).toList();
-  }
-
-  /** Stories that wait in the table for any task, a second later each. */
-  private List<StoryKey> waiting(String name, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            i -> {
-              service.advanceMillis(1);
-              return waiting("owner of " + name, name + " " + i);
-            })
-        .toList();
-  }
-
-  private StoryKey waiting(String owner, String prompt) {
-    Leases leases =
-        new Leases("nobody", Duration.ofSeconds(30), service.time(), new UnconfirmedLeases());
-    Story story =
-        Story.pending(
-            new StoryKey(owner, ids.next()),
-            prompt,
-            List.of(),
-            leases.now(),
-            Lease.waiting(leases.now()));
-    service.table().create(story, Optional.empty(), Integer.MAX_VALUE);
-    return story.key();
   }
 }

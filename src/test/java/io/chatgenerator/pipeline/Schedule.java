@@ -158,15 +158,7 @@ final class Schedule {
       String owner = pick(OWNERS, step.owner()).orElseThrow();
       String prompt =
           owner + token.map(": story of "::concat).orElseGet(() -> ": story " + prompts++);
-      onTask(
-          step.task(),
-          task ->
-              note(
-                  step,
-                  owner,
-                  task,
-                  task.stories()
-                      .create(owner, prompt, Optional.empty(), token, Set.of(), Trace.NONE)));
+      onTask(step.task(), task -> note(step, owner, task, task.create(owner, prompt, token)));
     }
   }
 
@@ -216,12 +208,8 @@ final class Schedule {
     if (fail.again() && call.isAttachable()) {
       call.cut();
     } else {
-      call.fail(code(fail));
+      call.fail(fail.again() ? FailureCode.MODEL_BROKEN : FailureCode.REFUSED);
     }
-  }
-
-  private static FailureCode code(Step.Fail fail) {
-    return fail.again() ? FailureCode.MODEL_BROKEN : FailureCode.REFUSED;
   }
 
   private void deliver(Step.Deliver step) {

@@ -55,13 +55,7 @@ final class SimulatedService {
   private final VirtualBus bus = VirtualBus.clustered(inFlight);
   private final PublishedEvents events = new PublishedEvents();
   private final List<SimulatedTask> tasks = new ArrayList<>();
-  private BudgetConfig budgets =
-      new BudgetConfig(
-          1_000_000,
-          Map.of(),
-          OptionalLong.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty());
+  private BudgetConfig budgets = budgets(1_000_000, OptionalLong.empty());
   private boolean keysLost;
   private int eventLoops = 1;
 
@@ -136,21 +130,18 @@ final class SimulatedService {
 
   /** What users may use, for the tasks that are started from now on. */
   void limitTokens(long budget) {
-    budgets =
-        new BudgetConfig(
-            budget, Map.of(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    budgets = budgets(budget, OptionalLong.empty());
     table.expectBudget(budget);
   }
 
   /** What all users may use together, for the tasks that are started from now on. */
   void limitTokensOfAll(long budget) {
-    budgets =
-        new BudgetConfig(
-            budgets.ofUser(),
-            Map.of(),
-            OptionalLong.of(budget),
-            OptionalDouble.empty(),
-            OptionalDouble.empty());
+    budgets = budgets(budgets.ofUser(), OptionalLong.of(budget));
+  }
+
+  private static BudgetConfig budgets(long ofUser, OptionalLong ofAll) {
+    return new BudgetConfig(
+        ofUser, Map.of(), ofAll, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   /** The accounts, as an operator reaches them. */
