@@ -54,7 +54,7 @@ public final class ChatCompletionStream extends ModelAnswer {
     } else if (chunk.isPresent()) {
       read(chunk.get(), declared, this::readChunk);
     } else if (declared) {
-      fail(HttpFailure.inAnswer(ModelError.inBody(data)));
+      fail(ModelError.inBody(data).inAnswer());
     } else if (TYPES.contains(type)) {
       fail(notAnObject());
     }
@@ -76,7 +76,7 @@ public final class ChatCompletionStream extends ModelAnswer {
     Optional<ModelError> error =
         declaredError ? Optional.of(ModelError.of(chunk)) : ModelError.inChunk(chunk);
     error.ifPresentOrElse(
-        found -> fail(HttpFailure.inAnswer(found)),
+        found -> fail(found.inAnswer()),
         () -> otherwise.accept(chunk));
   }
 

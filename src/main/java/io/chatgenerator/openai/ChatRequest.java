@@ -1,7 +1,5 @@
 package io.chatgenerator.openai;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.chatgenerator.config.OpenAiConfig;
 import io.chatgenerator.story.TextGenerator.Request;
 import io.chatgenerator.story.TextGenerator.Turn;
@@ -15,10 +13,9 @@ import java.util.Set;
 /**
  * Asks for a streamed chat completion.
  *
- * <p>The limit of tokens goes by two names. OpenAI (and Azure) deprecated {@code max_tokens} for
- * {@code max_completion_tokens}, and newer models refuse the old name; compatible servers such as
- * Ollama know only the old one and silently ignore the new; both at once are refused. So the host
- * decides, and then the server, where it refuses the name that was chosen.
+ * <p>The limit of tokens goes by two names. OpenAI and Azure refuse the old {@code max_tokens} for
+ * newer models; compatible servers such as Ollama know no other and ignore the new one; both at
+ * once are refused. So the host decides, and then the server, where it refuses the name.
  */
 record ChatRequest(Endpoint endpoint) implements Exchange.Requests {
   private static final String NEW_LIMIT = "max_completion_tokens";
@@ -26,8 +23,7 @@ record ChatRequest(Endpoint endpoint) implements Exchange.Requests {
 
   @Override
   public RequestOptions options(Request request) {
-    return endpoint.options(
-        HttpMethod.POST, "/chat/completions", request.key(), request.headers());
+    return endpoint.options(HttpMethod.POST, "/chat/completions", request.key(), request.headers());
   }
 
   @Override
@@ -52,8 +48,7 @@ record ChatRequest(Endpoint endpoint) implements Exchange.Requests {
   }
 
   static String tokenLimitName(URI baseUrl, Set<String> refused) {
-    String host = requireNonNullElse(baseUrl.getHost(), "");
-    boolean ofOpenAi = host.endsWith(".openai.com") || host.endsWith(".openai.azure.com");
+    boolean ofOpenAi = ("" + baseUrl.getHost()).matches(".+\\.openai(\\.azure)?\\.com");
     String first = ofOpenAi ? NEW_LIMIT : OLD_LIMIT;
     String second = ofOpenAi ? OLD_LIMIT : NEW_LIMIT;
     return refused.contains(first) ? second : first;
@@ -61,13 +56,11 @@ record ChatRequest(Endpoint endpoint) implements Exchange.Requests {
 
   private JsonArray messages(Request request, Set<String> refused) {
     JsonArray messages = turns(request);
-    String system = endpoint.config().systemPrompt();
-    if (refused.contains(ServerTraits.SYSTEM_ROLE)) {
-      JsonObject first = messages.getJsonObject(0);
-      first.put("content", system + "\n\n" + first.getString("content"));
-    } else {
-      messages.add(0, message("system", system));
+    if (!refused.contains(ServerTraits.SYSTEM_ROLE)) {
+      return messages.add(0, message("system", endpoint.config().systemPrompt()));
     }
+    JsonObject first = messages.getJsonObject(0);
+    first.put("content", endpoint.config().systemPrompt() + "\n\n" + first.getString("content"));
     return messages;
   }
 

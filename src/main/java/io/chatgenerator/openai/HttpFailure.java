@@ -1,11 +1,5 @@
 package io.chatgenerator.openai;
 
-import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
-import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
-import static io.chatgenerator.story.FailureCode.MODEL_QUOTA_EXHAUSTED;
-import static io.chatgenerator.story.FailureCode.MODEL_REJECTED;
-import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
-
 import io.chatgenerator.story.FailureCode;
 import io.chatgenerator.story.GenerationException;
 import io.vertx.core.Future;
@@ -35,10 +29,8 @@ final class HttpFailure {
   }
 
   /**
-   * The body of an answer that is no good one, read to its end. Fails, with what has come as the
-   * message, where it breaks off or is too long.
-   *
-   * @param onBytes called whenever some of it arrives
+   * The body of such an answer, read to its end; {@code onBytes} is called when some of it arrives.
+   * Fails, with what has come as the message, where it breaks off or is too long.
    */
   static Future<String> body(HttpClientResponse response, Runnable onBytes) {
     Promise<String> whole = Promise.promise();
@@ -57,19 +49,11 @@ final class HttpFailure {
     return whole.future();
   }
 
-  static GenerationException inAnswer(ModelError error) {
-    return new GenerationException(
-        error.meaning().orElse(MODEL_BROKEN),
-        ("error in the answer: " + error).strip(),
-        RetryAfter.in(error),
-        null);
-  }
-
   static GenerationException unreachable(Throwable cause) {
     return cause instanceof GenerationException known
         ? known
         : new GenerationException(
-            MODEL_UNAVAILABLE, "the model could not be reached: " + cause.getMessage(), cause);
+            FailureCode.MODEL_UNAVAILABLE, "the model could not be reached: " + cause.getMessage(), cause);
   }
 
   /** A failure with the id that the server has given the request; empty for none. */
@@ -86,10 +70,10 @@ final class HttpFailure {
   private static FailureCode code(int status, ModelError error, String body, boolean mayComeBack) {
     FailureCode code = ErrorMeaning.of(status, error);
     // OpenRouter: an allowance for the moment is used up, not the account.
-    if (code == MODEL_QUOTA_EXHAUSTED && status == 402 && mayComeBack) {
-      return MODEL_BUSY;
+    if (code == FailureCode.MODEL_QUOTA_EXHAUSTED && status == 402 && mayComeBack) {
+      return FailureCode.MODEL_BUSY;
     }
     // The page of a firewall: it has looked at the request, not at the key.
-    return status == 403 && body.stripLeading().startsWith("<") ? MODEL_REJECTED : code;
+    return status == 403 && body.stripLeading().startsWith("<") ? FailureCode.MODEL_REJECTED : code;
   }
 }

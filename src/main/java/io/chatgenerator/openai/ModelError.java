@@ -1,6 +1,7 @@
 package io.chatgenerator.openai;
 
 import io.chatgenerator.story.FailureCode;
+import io.chatgenerator.story.GenerationException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -67,10 +68,19 @@ record ModelError(String type, String code, OptionalInt status, String words) {
   }
 
   /** What it means by its status or else by its words, where that is clear. */
-  Optional<FailureCode> meaning() {
+  private Optional<FailureCode> meaning() {
     return status.isPresent()
         ? Optional.of(ErrorMeaning.of(status.getAsInt(), this))
         : ErrorMeaning.ofWords(words);
+  }
+
+  /** What has failed where an answer brings this in place of text. */
+  GenerationException inAnswer() {
+    return new GenerationException(
+        meaning().orElse(FailureCode.MODEL_BROKEN),
+        ("error in the answer: " + this).strip(),
+        RetryAfter.in(this),
+        null);
   }
 
   @Override

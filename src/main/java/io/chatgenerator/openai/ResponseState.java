@@ -19,7 +19,7 @@ final class ResponseState {
                   ? details.getValue("reason")
                   : null);
       case "failed" ->
-          throw HttpFailure.inAnswer(ModelError.of(response.getValue("error")));
+          throw ModelError.of(response.getValue("error")).inAnswer();
       case "cancelled" -> throw Outcome.broken("the generation was cancelled");
       default -> {}
     }

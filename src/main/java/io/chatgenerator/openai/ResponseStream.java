@@ -114,7 +114,7 @@ final class ResponseStream extends ModelAnswer {
       case "response.refusal.delta", "response.refusal.done" -> throw end(Outcome.refusal());
       case "error" -> {
         poll(); // Which says for certain whether it goes on.
-        throw HttpFailure.inAnswer(ModelError.of(event));
+        throw ModelError.of(event).inAnswer();
       }
       default -> {
         if (event.getValue("response") instanceof JsonObject response) {
@@ -139,7 +139,7 @@ final class ResponseStream extends ModelAnswer {
   void acceptWhole(String json) {
     JsonObject response = parse(json).orElseThrow(ModelAnswer::notAnObject);
     if (!(response.getValue("status") instanceof String)) {
-      throw HttpFailure.inAnswer(ModelError.of(response));
+      throw ModelError.of(response).inAnswer();
     }
     pieces++;
     rewind();
