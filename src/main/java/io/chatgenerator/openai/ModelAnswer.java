@@ -58,7 +58,7 @@ abstract class ModelAnswer {
    */
   Completion finish(boolean clean) {
     if (!isFinished()) {
-      throw Outcome.broken("the model's answer ended before the model had finished");
+      throw Outcome.broken("the model's answer ended without a finish reason");
     }
     text.end();
     return outcome.completion(text.isEmpty(), clean);
