@@ -6,8 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what subscribers are given. */
 final class LiveMetrics extends Meters implements LiveObserver {
-  private final Counter delivered =
-      counter("live.events.delivered", "Items given to subscribers");
+  private final Counter delivered = counter("live.events.delivered", "Items given to subscribers");
   private final Counter coalesced =
       counter("live.events.coalesced", "States replaced before their subscriber asked");
   private final Counter gaps = rereads("gap");

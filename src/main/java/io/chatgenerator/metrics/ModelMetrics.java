@@ -29,9 +29,7 @@ final class ModelMetrics extends Meters {
   private final Timer firstText =
       timer("model.first.text", "From the request to the first text", SECONDS);
   private final DistributionSummary speed =
-      summary(
-          "model.tokens.per.second",
-          "Speed from the first text to the end", SPEEDS);
+      summary("model.tokens.per.second", "Speed from the first text to the end", SPEEDS);
   private final Counter pieces = counter("text.pieces", "Pieces of text that the model sent");
   private final Counter textEvents =
       counter("text.events", "Events with text, each of one or more pieces");

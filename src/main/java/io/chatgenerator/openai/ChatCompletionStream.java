@@ -75,9 +75,7 @@ public final class ChatCompletionStream extends ModelAnswer {
   private void read(JsonObject chunk, boolean declaredError, Consumer<JsonObject> otherwise) {
     Optional<ModelError> error =
         declaredError ? Optional.of(ModelError.of(chunk)) : ModelError.inChunk(chunk);
-    error.ifPresentOrElse(
-        found -> fail(found.inAnswer()),
-        () -> otherwise.accept(chunk));
+    error.ifPresentOrElse(found -> fail(found.inAnswer()), () -> otherwise.accept(chunk));
   }
 
   private void fail(GenerationException cause) {

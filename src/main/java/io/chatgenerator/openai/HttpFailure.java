@@ -53,7 +53,9 @@ final class HttpFailure {
     return cause instanceof GenerationException known
         ? known
         : new GenerationException(
-            FailureCode.MODEL_UNAVAILABLE, "the model could not be reached: " + cause.getMessage(), cause);
+            FailureCode.MODEL_UNAVAILABLE,
+            "the model could not be reached: " + cause.getMessage(),
+            cause);
   }
 
   /** A failure with the id that the server has given the request; empty for none. */

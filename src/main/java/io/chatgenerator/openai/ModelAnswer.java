@@ -89,8 +89,7 @@ abstract class ModelAnswer {
   /** An object, or the first one of a list; empty for all else. */
   static Optional<JsonObject> parse(String data) {
     try {
-      JsonObject object =
-          data.startsWith("[") ? first(new JsonArray(data)) : new JsonObject(data);
+      JsonObject object = data.startsWith("[") ? first(new JsonArray(data)) : new JsonObject(data);
       return Optional.ofNullable(object).filter(json -> json.getMap() != null);
     } catch (DecodeException | ClassCastException notAnObject) {
       // The parser's exception quotes what it read, which is story text: it is no cause here.

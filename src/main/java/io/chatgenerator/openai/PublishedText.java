@@ -7,7 +7,6 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.StoryRepository;
 import io.netty.buffer.ByteBufUtil;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +19,6 @@ final class PublishedText {
   private final String known;
   private final Consumer<String> onText;
   private final ThinkingFilter thinking = new ThinkingFilter();
-  private final Matcher lone = LONE_SURROGATE.matcher("");
 
   /** A high surrogate at the end of a piece, until its other half arrives. */
   private String heldBack = "";
@@ -78,7 +76,7 @@ final class PublishedText {
     if (piece.isEmpty()) {
       return;
     }
-    String text = lone.reset(piece).replaceAll("\uFFFD");
+    String text = hasSurrogate(piece) ? LONE_SURROGATE.matcher(piece).replaceAll("\uFFFD") : piece;
     bytes += ByteBufUtil.utf8Bytes(text);
     if (bytes > StoryRepository.MAX_TEXT_BYTES) {
       throw new GenerationException(
@@ -88,6 +86,14 @@ final class PublishedText {
     if (before < text.length()) {
       onText.accept(text.substring(before));
     }
+  }
+
+  private static boolean hasSurrogate(String text) {
+    int i = 0;
+    while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
+      i++;
+    }
+    return i < text.length();
   }
 
   private int compare(String text) {

@@ -18,8 +18,7 @@ final class ResponseState {
               response.getValue("incomplete_details") instanceof JsonObject details
                   ? details.getValue("reason")
                   : null);
-      case "failed" ->
-          throw ModelError.of(response.getValue("error")).inAnswer();
+      case "failed" -> throw ModelError.of(response.getValue("error")).inAnswer();
       case "cancelled" -> throw Outcome.broken("the generation was cancelled");
       default -> {}
     }

@@ -125,7 +125,8 @@ final class StreamedGeneration implements TextGenerator.Generation {
     } else if (encoding != null && !encoding.isBlank() && !encoding.equals("identity")) {
       fail(
           new GenerationException(
-              MODEL_UNREADABLE, "the model's answer is encoded as " + ModelError.fitForLog(encoding)));
+              MODEL_UNREADABLE,
+              "the model's answer is encoded as " + ModelError.fitForLog(encoding)));
     } else {
       readAnswer(response);
     }

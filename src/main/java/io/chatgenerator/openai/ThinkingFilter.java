@@ -114,7 +114,8 @@ final class ThinkingFilter {
     for (Map.Entry<String, Pattern> block : BLOCKS.entrySet()) {
       int common = Math.min(start.length(), block.getKey().length());
       if (start.regionMatches(true, 0, block.getKey(), 0, common)) {
-        return common == block.getKey().length() && enterBlock(start.substring(common), block.getValue());
+        return common == block.getKey().length()
+            && enterBlock(start.substring(common), block.getValue());
       }
     }
     if (leaveOutUnopened()) {

@@ -126,8 +126,7 @@ public final class SsmSecretProvider implements SecretProvider {
     if (fetched.failed() && key.isPresent()) {
       LOG.warn("using the known key: {}", fetched.cause().getMessage());
     }
-    key.ifPresentOrElse(
-        started::complete, () -> started.completeExceptionally(fetched.cause()));
+    key.ifPresentOrElse(started::complete, () -> started.completeExceptionally(fetched.cause()));
   }
 
   /** The key to use from now on. */

@@ -107,7 +107,10 @@ final class ClusteredTask implements AutoCloseable {
     String address = "stories.text." + Followers.name(other.member.node(), other.name);
     Context sender = member.vertx().getOrCreateContext();
     return Future.<Integer>future(
-            counted -> sender.runOnContext(sentBefore -> counted.complete(sent.getOrDefault(address, new AtomicInteger()).get())))
+            counted ->
+                sender.runOnContext(
+                    sentBefore ->
+                        counted.complete(sent.getOrDefault(address, new AtomicInteger()).get())))
         .timeout(30, SECONDS)
         .await();
   }

@@ -186,7 +186,8 @@ class DynamoDbFaultsIT {
     String message = "Item size to update has exceeded the maximum allowed size";
     return Stream.of(
         Answer.error(400, "ValidationException", message),
-        cancelled(List.of(new JsonObject().put("Code", "ValidationError").put("Message", message))));
+        cancelled(
+            List.of(new JsonObject().put("Code", "ValidationError").put("Message", message))));
   }
 
   @ParameterizedTest

@@ -174,7 +174,9 @@ class StoryQueriesIT {
     for (int shard = 0; shard < StoryRepository.SHARDS; shard++) {
       int number = shard;
       List<StoryKey> ofShard =
-          expected.stream().filter(key -> fixture.item(key.id()).get("work").s().equals(number + "")).toList();
+          expected.stream()
+              .filter(key -> fixture.item(key.id()).get("work").s().equals(number + ""))
+              .toList();
       assertThat(abandoned(shard, before, 100)).isEqualTo(ofShard);
       assertThat(abandoned(shard, before, 2)).isEqualTo(ofShard);
     }
@@ -225,8 +227,7 @@ class StoryQueriesIT {
   }
 
   private StoryPage page(String owner, int limit, Optional<String> after) {
-    return await(
-        fixture.repository().list(owner, limit, after, EnumSet.allOf(StoryPart.class)));
+    return await(fixture.repository().list(owner, limit, after, EnumSet.allOf(StoryPart.class)));
   }
 
   /** The only story, with this part alone. */

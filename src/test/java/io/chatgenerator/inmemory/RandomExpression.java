@@ -67,10 +67,7 @@ final class RandomExpression {
             + switch (random.nextInt(4)) {
               case 0 -> of(", #attempt = #attempt" + some.any(" + ?", " - ?"), some.small());
               case 1 ->
-                  of(
-                      ", #attempt = if_not_exists(#attempt, ?) + ?",
-                      some.small(),
-                      some.small());
+                  of(", #attempt = if_not_exists(#attempt, ?) + ?", some.small(), some.small());
               default -> "";
             };
     // What is only named is refused, as a spelling mistake would be.

@@ -134,8 +134,7 @@ final class RandomRequests {
       values.put(":pending", AttributeValue.fromS("PENDING"));
     }
     if (random.nextInt(3) == 0) {
-      query.exclusiveStartKey(
-          Map.of("owner", owner, "id", AttributeValue.fromS("3")));
+      query.exclusiveStartKey(Map.of("owner", owner, "id", AttributeValue.fromS("3")));
       values.put(":low", AttributeValue.fromS("0"));
     }
     return query.expressionAttributeNames(names).expressionAttributeValues(values).build();

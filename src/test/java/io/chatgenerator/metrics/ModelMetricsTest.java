@@ -90,8 +90,7 @@ class ModelMetricsTest {
 
   @Test
   void countsTheErrorsOfTracedRequests() {
-    var errors =
-        new Meters(registry).counters(ErrorCode.class, "graphql.errors", "Errors", "code");
+    var errors = new Meters(registry).counters(ErrorCode.class, "graphql.errors", "Errors", "code");
     RequestObserver counting = code -> errors.get(code).increment();
     new RecordedSpans().requests(counting).received("ann", name -> null).failed(ErrorCode.CONFLICT);
     counting.received("ann", name -> null).failed(ErrorCode.CONFLICT);

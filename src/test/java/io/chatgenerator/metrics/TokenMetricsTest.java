@@ -68,8 +68,7 @@ class TokenMetricsTest {
   }
 
   private TokenMetrics metrics(OptionalDouble prompt, OptionalDouble completion) {
-    return new TokenMetrics(
-        registry, new TokenMetrics.Prices("asked", prompt, completion));
+    return new TokenMetrics(registry, new TokenMetrics.Prices("asked", prompt, completion));
   }
 
   private static Story story(int prompt, int completion, boolean estimated) {

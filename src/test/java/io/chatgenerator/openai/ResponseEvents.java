@@ -1,9 +1,5 @@
 package io.chatgenerator.openai;
 
-
-import io.chatgenerator.story.Completion;
-import io.chatgenerator.story.FailureCode;
-
 /** Events of the Responses API. */
 final class ResponseEvents {
   private ResponseEvents() {}

@@ -11,14 +11,14 @@ import static io.chatgenerator.openai.ResponseEvents.reasoning;
 import static io.chatgenerator.openai.ResponseEvents.refusal;
 import static io.chatgenerator.openai.ResponseEvents.state;
 import static io.chatgenerator.openai.ResponseEvents.text;
+import static io.chatgenerator.story.Completion.FinishReason.LENGTH;
+import static io.chatgenerator.story.Completion.FinishReason.STOP;
 import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
 import static io.chatgenerator.story.FailureCode.MODEL_BROKEN;
 import static io.chatgenerator.story.FailureCode.MODEL_BUSY;
 import static io.chatgenerator.story.FailureCode.MODEL_UNAVAILABLE;
 import static io.chatgenerator.story.FailureCode.REASONING_TOO_LONG;
 import static io.chatgenerator.story.FailureCode.REFUSED;
-import static io.chatgenerator.story.Completion.FinishReason.LENGTH;
-import static io.chatgenerator.story.Completion.FinishReason.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

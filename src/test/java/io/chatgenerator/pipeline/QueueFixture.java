@@ -1,6 +1,5 @@
 package io.chatgenerator.pipeline;
 
-
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
