@@ -4,15 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.Hazelcast;
-import io.chatgenerator.config.ClusterConfig;
-import io.chatgenerator.config.Secret;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvent.Changed;
 import io.chatgenerator.story.StoryEvent.Published;
 import io.chatgenerator.story.StoryEvent.Saved;
 import io.chatgenerator.story.StoryEvents.Registration;
-import io.chatgenerator.testing.FreePorts;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Events between three tasks that are members of one cluster. */
 class BusStoryEventsIT {
-  private static final int TASKS = 3;
   private static final List<ClusteredTask> RUNNING = new ArrayList<>();
   private static ClusteredTask a;
   private static ClusteredTask b;
@@ -35,29 +30,10 @@ class BusStoryEventsIT {
   @BeforeAll
   static void start() {
     RUNNING.clear();
-    List<Integer> ports = FreePorts.of(2 * TASKS);
-    List<String> members =
-        ports.subList(0, TASKS).stream().map(port -> "127.0.0.1:" + port).toList();
-    List.of("a", "b", "c").forEach(name -> RUNNING.add(new ClusteredTask(name)));
+    RUNNING.addAll(TaskCluster.of("a", "b", "c"));
     a = RUNNING.get(0);
     b = RUNNING.get(1);
     c = RUNNING.get(2);
-    List<Future<Void>> joined = new ArrayList<>();
-    for (int i = 0; i < TASKS; i++) {
-      ClusterConfig config =
-          new ClusterConfig(
-              true,
-              Optional.of(new Secret("what all tasks of this test know alike")),
-              members,
-              Optional.empty(),
-              ports.get(i),
-              ports.get(TASKS + i));
-      joined.add(RUNNING.get(i).join(config));
-    }
-    Future.all(joined).timeout(60, SECONDS).await();
-    Future.all(RUNNING.stream().map(task -> task.meets(TASKS - 1)).toList())
-        .timeout(60, SECONDS)
-        .await();
   }
 
   @AfterAll
@@ -105,7 +81,7 @@ class BusStoryEventsIT {
   void aTaskIsSentNoTextOnceNobodyThereReadsIt() {
     RunningStory story = runOnA();
     RunningStory.Reader reader = readOnB(story);
-    b.leave(reader);
+    b.onLoop(reader::cancel);
     a.until(() -> !a.hasFollowersOf(story.key()));
   }
 
@@ -185,7 +161,7 @@ class BusStoryEventsIT {
     List<Registration> many = new ArrayList<>(b.listen(owners));
     many.add(one);
     assertThat(registrations()).isEqualTo(registrations);
-    b.cancel(many);
+    b.onLoop(() -> many.forEach(Registration::cancel));
   }
 
   @Test

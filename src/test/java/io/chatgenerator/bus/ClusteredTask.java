@@ -147,11 +147,6 @@ final class ClusteredTask implements AutoCloseable {
         });
   }
 
-  /** Ends what a reader reads. */
-  void leave(RunningStory.Reader reader) {
-    onLoop(reader::cancel);
-  }
-
   boolean hasFollowersOf(StoryKey key) {
     return !followers.of(key).isEmpty();
   }
@@ -174,10 +169,6 @@ final class ClusteredTask implements AutoCloseable {
             Future.all(
                 owners.stream().map(owner -> bus.events().listen(owner, received::add)).toList()))
         .list();
-  }
-
-  void cancel(List<Registration> registrations) {
-    onLoop(() -> registrations.forEach(Registration::cancel));
   }
 
   void publish(StoryEvent event) {
@@ -216,7 +207,7 @@ final class ClusteredTask implements AutoCloseable {
     vertx.close().await();
   }
 
-  private void onLoop(Runnable action) {
+  void onLoop(Runnable action) {
     on(
         () -> {
           action.run();

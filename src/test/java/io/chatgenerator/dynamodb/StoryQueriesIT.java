@@ -48,9 +48,8 @@ class StoryQueriesIT {
     List<Story> paged = new ArrayList<>();
     Optional<String> after = Optional.empty();
     for (int page = 0; page < 4; page++) {
-      List<Story> stories = list(17, after);
-      paged.addAll(stories);
-      after = Optional.of(stories.get(stories.size() - 1).id());
+      paged.addAll(list(17, after));
+      after = Optional.of(paged.get(paged.size() - 1).id());
     }
     assertThat(paged).isEqualTo(newestFirst);
     assertThat(list(17, after)).isEmpty();
@@ -170,15 +169,14 @@ class StoryQueriesIT {
     StoryKey released = queued(Lease.free(NOW.plusSeconds(40)));
     queued(Lease.heldBy(TASK, NOW.plusSeconds(60)));
     expected.addAll(0, List.of(released, interrupted));
-    Instant before = NOW.plusSeconds(60);
     for (int shard = 0; shard < StoryRepository.SHARDS; shard++) {
       int number = shard;
       List<StoryKey> ofShard =
           expected.stream()
               .filter(key -> fixture.item(key.id()).get("work").s().equals(number + ""))
               .toList();
-      assertThat(abandoned(shard, before, 100)).isEqualTo(ofShard);
-      assertThat(abandoned(shard, before, 2)).isEqualTo(ofShard);
+      assertThat(abandoned(shard, NOW.plusSeconds(60), 100)).isEqualTo(ofShard);
+      assertThat(abandoned(shard, NOW.plusSeconds(60), 2)).isEqualTo(ofShard);
     }
   }
 
@@ -214,8 +212,7 @@ class StoryQueriesIT {
     List<QueuedStory> all = new ArrayList<>();
     List<QueuedStory> page;
     do {
-      Optional<QueuedStory> after =
-          all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+      Optional<QueuedStory> after = all.stream().reduce((earlier, last) -> last);
       page = await(fixture.repository().findAbandoned(shard, before, after, limit));
       all.addAll(page);
     } while (page.size() == limit);
@@ -227,7 +224,7 @@ class StoryQueriesIT {
   }
 
   private StoryPage page(String owner, int limit, Optional<String> after) {
-    return await(fixture.repository().list(owner, limit, after, EnumSet.allOf(StoryPart.class)));
+    return await(fixture.repository().list(owner, limit, after, StoryPart.ALL));
   }
 
   /** The only story, with this part alone. */
