@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
@@ -36,10 +34,10 @@ final class BusPeerClient implements PeerClient {
 
   /** That of one task; as in {@link TaskBus}. */
   BusPeerClient(EventBus bus, Followers followers, Set<String> ownTasks, String task) {
-    this.bus = requireNonNull(bus);
-    this.followers = requireNonNull(followers);
-    this.ownTasks = requireNonNull(ownTasks);
-    this.task = requireNonNull(task);
+    this.bus = bus;
+    this.followers = followers;
+    this.ownTasks = ownTasks;
+    this.task = task;
     this.offers = new WorkOffers(bus);
   }
 

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvent.Changed;
@@ -42,9 +40,9 @@ final class BusStoryEvents implements StoryEvents {
 
   /** Events of this process alone, until it {@link #joined}; as in {@link TaskBus}. */
   BusStoryEvents(EventBus bus, Followers followers, String task) {
-    this.bus = requireNonNull(bus);
-    this.followers = requireNonNull(followers);
-    this.task = requireNonNull(task);
+    this.bus = bus;
+    this.followers = followers;
+    this.task = task;
     this.everybody = bus.consumer(EVERYBODY, this::deliverToAll);
     bus.<StoryEvent>consumer(DELETED, message -> deleted(message.body()));
   }
@@ -70,7 +68,7 @@ final class BusStoryEvents implements StoryEvents {
 
   @Override
   public void onDeleted(Consumer<StoryKey> listener) {
-    onDeleted = requireNonNull(listener);
+    onDeleted = listener;
   }
 
   /** Exchanges events with other processes from now on. Completes once they can send text. */

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.config.ClusterConfig;
 import io.chatgenerator.story.PeerClient;
 import io.vertx.core.Context;
@@ -47,8 +45,8 @@ public final class Cluster {
 
   /** A process that is alone until {@link #start}. To be created once for this Vert.x instance. */
   public Cluster(Vertx vertx, ClusterConfig config) {
-    this.vertx = requireNonNull(vertx);
-    this.config = requireNonNull(config);
+    this.vertx = vertx;
+    this.config = config;
     BusCodec.register(vertx.eventBus());
   }
 

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
@@ -23,19 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** One membership, from joining to leaving: a Vert.x instance that shares its event bus. */
-final class ClusterMember {
+record ClusterMember(Vertx vertx, HazelcastInstance hazelcast, HazelcastClusterManager manager) {
   private static final String HELLO = "stories.hello.";
   private static final DeliveryOptions GREETING = new DeliveryOptions().setSendTimeout(2_000);
-
-  private final Vertx vertx;
-  private final HazelcastInstance hazelcast;
-  private final HazelcastClusterManager manager;
-
-  private ClusterMember(Vertx vertx, HazelcastInstance hazelcast, HazelcastClusterManager manager) {
-    this.vertx = requireNonNull(vertx);
-    this.hazelcast = requireNonNull(hazelcast);
-    this.manager = requireNonNull(manager);
-  }
 
   /**
    * Joins, and connects to the others. The outcome arrives on the context, as does when others come
@@ -52,10 +40,6 @@ final class ClusterMember {
                 hazelcast -> share(hazelcast, options(config, secret), changes(context, onChange)));
     return Future.fromCompletionStage(joining, context)
         .onSuccess(member -> member.watchEnd(() -> run(context, () -> onEnd.accept(member))));
-  }
-
-  Vertx vertx() {
-    return vertx;
   }
 
   String node() {

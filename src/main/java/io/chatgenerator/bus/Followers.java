@@ -1,6 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.chatgenerator.story.Story;
@@ -29,7 +28,7 @@ final class Followers {
 
   /** Of stories that these tasks of the process hold; the set changes, and is for any thread. */
   Followers(Set<String> ownTasks) {
-    this.ownTasks = requireNonNull(ownTasks);
+    this.ownTasks = ownTasks;
   }
 
   /** What a task is called as a follower: it is there as long as its process is a member. */

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
@@ -166,7 +164,7 @@ final class HazelcastCluster {
     private final MemberHandshake handshake;
 
     MemberNode(MemberHandshake handshake) {
-      this.handshake = requireNonNull(handshake);
+      this.handshake = handshake;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import com.hazelcast.nio.MemberSocketInterceptor;
 import io.chatgenerator.config.Secret;
 import java.io.EOFException;
@@ -28,18 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It authenticates and does not encrypt. Blocks Hazelcast's threads, for {@link #LIMIT} at most.
  */
-final class MemberHandshake implements MemberSocketInterceptor {
+record MemberHandshake(Secret secret) implements MemberSocketInterceptor {
   static final Duration LIMIT = Duration.ofSeconds(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(MemberHandshake.class);
   private static final int LENGTH = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
-
-  private final Secret secret;
-
-  MemberHandshake(Secret secret) {
-    this.secret = requireNonNull(secret);
-  }
 
   @Override
   public void init(Properties none) {

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import com.hazelcast.aws.AwsDiscoveryStrategyFactory;
 import com.hazelcast.cluster.InitialMembershipEvent;
 import com.hazelcast.cluster.InitialMembershipListener;
@@ -40,8 +38,8 @@ final class PacedDiscovery implements DiscoveryStrategyFactory, InitialMembershi
   }
 
   PacedDiscovery(DiscoveryStrategyFactory aws, LongSupplier nanoTime) {
-    this.aws = requireNonNull(aws);
-    this.nanoTime = requireNonNull(nanoTime);
+    this.aws = aws;
+    this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
   }
 
@@ -85,7 +83,7 @@ final class PacedDiscovery implements DiscoveryStrategyFactory, InitialMembershi
     @SuppressWarnings("rawtypes")
     Paced(DiscoveryStrategy asking, ILogger logger, Map<String, Comparable> properties) {
       super(logger, properties);
-      this.asking = requireNonNull(asking);
+      this.asking = asking;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,9 +38,9 @@ final class PeerBus {
   PeerBus(Vertx clustered, Context taskContext, String node, Supplier<Set<String>> peers) {
     this.bus = clustered.eventBus();
     this.busContext = clustered.getOrCreateContext();
-    this.taskContext = requireNonNull(taskContext);
-    this.node = requireNonNull(node);
-    this.peers = requireNonNull(peers);
+    this.taskContext = taskContext;
+    this.node = node;
+    this.peers = peers;
   }
 
   /** The id of this member of the cluster. */

@@ -1,7 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryEvents;
 import io.vertx.core.Context;
@@ -29,7 +27,7 @@ public final class TaskBus {
    * @param task this task's id
    */
   TaskBus(Vertx vertx, Followers followers, Set<String> ownTasks, String task) {
-    this.context = requireNonNull(vertx.getOrCreateContext());
+    this.context = vertx.getOrCreateContext();
     this.events = new BusStoryEvents(vertx.eventBus(), followers, task);
     this.peers = new BusPeerClient(vertx.eventBus(), followers, ownTasks, task);
   }

@@ -1,6 +1,5 @@
 package io.chatgenerator.bus;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toCollection;
 
 import io.chatgenerator.limit.LeastRecentlyUsed;
@@ -38,7 +37,7 @@ final class WorkOffers {
   private int offers;
 
   WorkOffers(EventBus bus) {
-    this.bus = requireNonNull(bus);
+    this.bus = bus;
   }
 
   /** Offers a story within the process first: its other event loops may have room. */

@@ -41,11 +41,6 @@ public record RequestAdditions(Map<String, String> headers, Map<String, Object> 
           "max_completion_tokens",
           "max_output_tokens");
 
-  public RequestAdditions {
-    requireNonNull(headers);
-    requireNonNull(body);
-  }
-
   static Map<String, String> headers(String json) {
     Map<String, Object> members = members(json);
     boolean usable =

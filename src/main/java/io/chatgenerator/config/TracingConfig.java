@@ -2,7 +2,6 @@ package io.chatgenerator.config;
 
 import static io.chatgenerator.config.Parsers.TEXT;
 import static io.chatgenerator.config.Parsers.oneOf;
-import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +17,6 @@ public record TracingConfig(boolean on, Map<String, String> variables) {
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
   private static final String PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL";
   private static final String SERVICE_NAME = "OTEL_SERVICE_NAME";
-
-  public TracingConfig {
-    requireNonNull(variables);
-  }
 
   /** Without the values. */
   @Override

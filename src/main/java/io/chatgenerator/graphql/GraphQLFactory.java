@@ -9,6 +9,7 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
+import io.chatgenerator.graphql.selection.EventWriters;
 import io.chatgenerator.graphql.selection.SelectingStrategy;
 import io.chatgenerator.limit.BytesInFlight.Answer;
 import io.chatgenerator.live.LiveStories;
@@ -29,7 +30,7 @@ public final class GraphQLFactory {
 
   public GraphQLFactory(
       StoryService stories, Erasures erasures, LiveStories live, StoryEvents events) {
-    this.fetchers = new StoryDataFetchers(stories, erasures, live);
+    this.fetchers = new StoryDataFetchers(stories, erasures, live, new EventWriters());
     this.delivery = new MutationPublisher(events);
   }
 

@@ -1,7 +1,5 @@
 package io.chatgenerator.graphql;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.RequestException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -24,14 +22,6 @@ public record GraphQLRequest(
     Map<String, Object> extensions,
     Optional<String> lastEventId) {
   private static final String PERSISTED_QUERY = "persistedQuery";
-
-  public GraphQLRequest {
-    requireNonNull(query);
-    requireNonNull(operationName);
-    requireNonNull(variables);
-    requireNonNull(extensions);
-    requireNonNull(lastEventId);
-  }
 
   /** A document with a single operation and no variables. */
   public static GraphQLRequest of(String query) {

@@ -1,7 +1,5 @@
 package io.chatgenerator.graphql;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.language.ArrayValue;
 import graphql.language.Directive;
 import graphql.language.FieldDefinition;
@@ -27,13 +25,7 @@ import java.util.stream.Stream;
  * Hands what a mutation returns, JSON in a string, to subscribers: to one user's where it names an
  * owner.
  */
-final class MutationPublisher {
-  private final StoryEvents events;
-
-  MutationPublisher(StoryEvents events) {
-    this.events = requireNonNull(events);
-  }
-
+record MutationPublisher(StoryEvents events) {
   /** The mutation, with delivery of what it returns. */
   DataFetcher<Future<String>> of(DataFetcher<Future<String>> mutation) {
     return call -> mutation.get(call).compose(this::deliver);

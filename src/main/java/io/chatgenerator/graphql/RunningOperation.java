@@ -1,7 +1,5 @@
 package io.chatgenerator.graphql;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.chatgenerator.limit.BytesInFlight.Answer;
@@ -38,9 +36,9 @@ public final class RunningOperation implements Subscriber<Object> {
    * @param answer what it is executed with
    */
   public RunningOperation(ResultSink sink, RequestObserver observer, Answer answer) {
-    this.sink = requireNonNull(sink);
-    this.observer = requireNonNull(observer);
-    this.answer = requireNonNull(answer);
+    this.sink = sink;
+    this.observer = observer;
+    this.answer = answer;
   }
 
   /** Follows what an execution gives. */

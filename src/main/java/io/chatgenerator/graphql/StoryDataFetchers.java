@@ -1,7 +1,5 @@
 package io.chatgenerator.graphql;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import io.chatgenerator.auth.AuthenticatedUser;
@@ -31,18 +29,8 @@ import org.reactivestreams.Publisher;
  * The operations of the schema: arguments in, one call, value out. The owner is always the token's
  * subject.
  */
-final class StoryDataFetchers {
-  private final StoryService stories;
-  private final Erasures erasures;
-  private final LiveStories live;
-  private final EventWriters writers = new EventWriters();
-
-  StoryDataFetchers(StoryService stories, Erasures erasures, LiveStories live) {
-    this.stories = requireNonNull(stories);
-    this.erasures = requireNonNull(erasures);
-    this.live = requireNonNull(live);
-  }
-
+record StoryDataFetchers(
+    StoryService stories, Erasures erasures, LiveStories live, EventWriters writers) {
   Map<String, DataFetcher<?>> queries() {
     return Map.of(
         "story", this::story,

@@ -34,8 +34,10 @@ public final class StoryLine {
   private static final Selection<Story> ALL =
       Selection.of(StoryFields.story(), FIELDS, ERROR_FIELDS);
 
+  private StoryLine() {}
+
   /** Adds the line of {@code story}, its end included. */
-  public void append(Story story, StringBuilder lines) {
+  public static void append(Story story, StringBuilder lines) {
     ALL.write(story, lines);
     lines.append('\n');
   }

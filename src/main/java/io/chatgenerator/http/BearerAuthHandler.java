@@ -15,17 +15,10 @@ import io.vertx.ext.web.RoutingContext;
  * tokens came from the address, or 503 where the issuer's keys cannot be had. Stands in front of
  * whatever reads the body: the request is paused meanwhile.
  */
-public final class BearerAuthHandler implements Handler<RoutingContext> {
+public record BearerAuthHandler(CognitoTokenVerifier verifier, ClientAddress addresses)
+    implements Handler<RoutingContext> {
   /** Key of the {@link AuthenticatedUser} on the routing context. */
   public static final String USER = "io.chatgenerator.auth.user";
-
-  private final CognitoTokenVerifier verifier;
-  private final ClientAddress addresses;
-
-  public BearerAuthHandler(CognitoTokenVerifier verifier, ClientAddress addresses) {
-    this.verifier = verifier;
-    this.addresses = addresses;
-  }
 
   @Override
   public void handle(RoutingContext context) {

@@ -3,7 +3,6 @@ package io.chatgenerator.http;
 import static io.vertx.core.http.HttpHeaders.ACCEPT;
 import static io.vertx.core.http.HttpHeaders.ALLOW;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
-import static java.util.Objects.requireNonNull;
 
 import graphql.ExecutionResult;
 import graphql.language.OperationDefinition.Operation;
@@ -32,34 +31,22 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Mount it after what authenticates the caller, and, for POST, after a {@code BodyHandler} that
  * bounds the body. It answers every request that reaches it, whatever the method.
+ *
+ * @param stopping whether this task is about to end, and begins nothing that lasts any more
+ * @param streams where streams are kept while open
+ * @param keepAlive how often a stream is sent a comment
  */
-public final class GraphQLHttpHandler implements Handler<RoutingContext> {
+public record GraphQLHttpHandler(
+    GraphQLExecutor executor,
+    BooleanSupplier stopping,
+    ConnectionRegistry streams,
+    Duration keepAlive)
+    implements Handler<RoutingContext> {
   private static final OperationPolicy BY_GET = OperationPolicy.only(EnumSet.of(Operation.QUERY));
   private static final OperationPolicy BY_POST =
       OperationPolicy.only(EnumSet.of(Operation.QUERY, Operation.MUTATION));
   private static final OperationPolicy STREAMED_BY_GET =
       OperationPolicy.only(EnumSet.of(Operation.QUERY, Operation.SUBSCRIPTION));
-
-  private final GraphQLExecutor executor;
-  private final BooleanSupplier stopping;
-  private final ConnectionRegistry streams;
-  private final Duration keepAlive;
-
-  /**
-   * @param stopping whether this task is about to end, and begins nothing that lasts any more
-   * @param streams where streams are kept while open
-   * @param keepAlive how often a stream is sent a comment
-   */
-  public GraphQLHttpHandler(
-      GraphQLExecutor executor,
-      BooleanSupplier stopping,
-      ConnectionRegistry streams,
-      Duration keepAlive) {
-    this.executor = requireNonNull(executor);
-    this.stopping = requireNonNull(stopping);
-    this.streams = requireNonNull(streams);
-    this.keepAlive = requireNonNull(keepAlive);
-  }
 
   @Override
   public void handle(RoutingContext http) {

@@ -1,7 +1,5 @@
 package io.chatgenerator.http;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,8 +28,8 @@ public final class ListeningServer {
   private final WriteTimeout writeTimeout;
 
   private ListeningServer(HttpServer server, WriteTimeout writeTimeout) {
-    this.server = requireNonNull(server);
-    this.writeTimeout = requireNonNull(writeTimeout);
+    this.server = server;
+    this.writeTimeout = writeTimeout;
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.chatgenerator.http;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -39,7 +37,7 @@ final class OriginHandler implements Handler<RoutingContext> {
   OriginHandler(Set<String> allowed) {
     this.cors =
         CorsHandler.create()
-            .addOrigins(List.copyOf(requireNonNull(allowed)))
+            .addOrigins(List.copyOf(allowed))
             .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
             .maxAgeSeconds(HOUR);
     if (allowed.isEmpty()) {

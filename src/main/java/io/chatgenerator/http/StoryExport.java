@@ -2,7 +2,6 @@ package io.chatgenerator.http;
 
 import static io.vertx.core.http.HttpHeaders.CACHE_CONTROL;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
-import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
@@ -34,7 +33,8 @@ import java.util.function.BooleanSupplier;
  * client reads. Where it cannot go on, the connection is cut; the client asks for what follows the
  * last whole line. Mount it after what authenticates the caller. Confined to one event loop.
  */
-public final class StoryExport implements Handler<RoutingContext> {
+public record StoryExport(StoryReader stories, UserLimit limit, BooleanSupplier stopping)
+    implements Handler<RoutingContext> {
   static final String TYPE = "application/jsonl";
 
   private static final int PAGE = 50;
@@ -44,18 +44,8 @@ public final class StoryExport implements Handler<RoutingContext> {
 
   private static final int TRIES = 5;
 
-  private final StoryReader stories;
-  private final UserLimit limit;
-  private final BooleanSupplier stopping;
-  private final StoryLine line = new StoryLine();
-  private final BackOff backOff =
+  private static final BackOff BACK_OFF =
       new BackOff(Duration.ofMillis(200), Duration.ofSeconds(2), new Random());
-
-  public StoryExport(StoryReader stories, UserLimit limit, BooleanSupplier stopping) {
-    this.stories = requireNonNull(stories);
-    this.limit = requireNonNull(limit);
-    this.stopping = requireNonNull(stopping);
-  }
 
   @Override
   public void handle(RoutingContext http) {
@@ -122,13 +112,13 @@ public final class StoryExport implements Handler<RoutingContext> {
           http.vertx(),
           () -> stories.listOldest(user.subject(), PAGE, after),
           (failure, failures) ->
-              Optional.of(backOff.pause(failures))
+              Optional.of(BACK_OFF.pause(failures))
                   .filter(pause -> isOutage(failure) && failures < TRIES));
     }
 
     private void write(StoryPage page, Answer answer) {
       StringBuilder lines = new StringBuilder();
-      page.stories().forEach(story -> line.append(story, lines));
+      page.stories().forEach(story -> StoryLine.append(story, lines));
       Buffer bytes = Buffer.buffer(lines.toString());
       HttpServerResponse response = http.response();
       if (!response.headWritten()) {

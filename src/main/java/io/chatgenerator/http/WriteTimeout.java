@@ -1,7 +1,5 @@
 package io.chatgenerator.http;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -31,8 +29,8 @@ final class WriteTimeout {
 
   /** What is not written is cut off after this time, and at most half as long again. */
   WriteTimeout(Vertx vertx, Duration timeout) {
-    this.vertx = requireNonNull(vertx);
-    this.timeout = requireNonNull(timeout);
+    this.vertx = vertx;
+    this.timeout = timeout;
   }
 
   void start() {

@@ -1,7 +1,5 @@
 package io.chatgenerator.management;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,20 +10,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Asks event loops from another one, so that a loop that hangs is found out. */
-public final class EventLoopProbe {
+public record EventLoopProbe(Vertx vertx, List<Context> asked, Duration timeout) {
   /** Less than those who ask for health wait themselves. */
   public static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-  private final Vertx vertx;
-  private final List<Context> asked;
-  private final Duration timeout;
-
-  /** Of event loops whose answers may take so long. */
-  public EventLoopProbe(Vertx vertx, List<Context> asked, Duration timeout) {
-    this.vertx = requireNonNull(vertx);
-    this.asked = List.copyOf(asked);
-    this.timeout = requireNonNull(timeout);
-  }
 
   /**
    * Runs the question on each of the event loops. Completes on the caller's with the answer of the

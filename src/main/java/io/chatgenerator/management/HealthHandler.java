@@ -1,7 +1,5 @@
 package io.chatgenerator.management;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -9,14 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /** Answers the balancer and the platform: {@code /health/live} and {@code /health/ready}. */
-public final class HealthHandler {
+public record HealthHandler(Readiness readiness) {
   private static final Health HANGING = new Health(503, body("hanging"));
-
-  private final Readiness readiness;
-
-  public HealthHandler(Readiness readiness) {
-    this.readiness = requireNonNull(readiness);
-  }
 
   /** Adds the routes, for everybody to see. */
   public void mount(Router router) {

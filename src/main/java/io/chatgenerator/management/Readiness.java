@@ -1,7 +1,5 @@
 package io.chatgenerator.management;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +30,7 @@ public final class Readiness {
 
   /** Of systems that are to be reached, by their names for operators. */
   public Readiness(Vertx vertx, String... parts) {
-    this.vertx = requireNonNull(vertx);
+    this.vertx = vertx;
     Stream.of(parts).forEach(part -> this.parts.put(part, false));
   }
 

@@ -17,15 +17,9 @@ import org.slf4j.LoggerFactory;
  * Lets operators stop new stories, of all users or of one, by the table, which all tasks read every
  * two seconds. Each use is logged.
  */
-final class StopHandler {
+record StopHandler(AccountRepository accounts) {
   private static final Logger LOG = LoggerFactory.getLogger(StopHandler.class);
   private static final int LONGEST_OWNER = 255;
-
-  private final AccountRepository accounts;
-
-  private StopHandler(AccountRepository accounts) {
-    this.accounts = accounts;
-  }
 
   static void mount(Router router, AccountRepository accounts) {
     StopHandler handler = new StopHandler(accounts);

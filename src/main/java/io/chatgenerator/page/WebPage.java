@@ -1,7 +1,5 @@
 package io.chatgenerator.page;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,7 +41,7 @@ public final class WebPage {
    */
   public WebPage(JsonObject settings, Supplier<Future<Set<String>>> issuer) {
     this.config = WebAsset.of("config.json", settings.encode());
-    this.issuer = requireNonNull(issuer);
+    this.issuer = issuer;
     this.graphiql = settings.getBoolean("graphiql");
   }
 

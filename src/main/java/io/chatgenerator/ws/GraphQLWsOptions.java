@@ -1,7 +1,5 @@
 package io.chatgenerator.ws;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 
@@ -39,11 +37,6 @@ public record GraphQLWsOptions(
   public static GraphQLWsOptions of(int maxOperations, int maxMessageBytes) {
     return new GraphQLWsOptions(
         Duration.ofSeconds(10), Duration.ofSeconds(20), maxOperations, maxMessageBytes, 100);
-  }
-
-  public GraphQLWsOptions {
-    requireNonNull(initTimeout);
-    requireNonNull(pingInterval);
   }
 
   /**

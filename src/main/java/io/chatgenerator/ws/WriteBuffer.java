@@ -1,7 +1,5 @@
 package io.chatgenerator.ws;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -41,10 +39,10 @@ public final class WriteBuffer {
    */
   public WriteBuffer(
       WriteStream<Buffer> connection, BooleanSupplier gone, Context context, Pressure pressure) {
-    this.connection = requireNonNull(connection);
-    this.gone = requireNonNull(gone);
-    this.context = requireNonNull(context);
-    this.pressure = requireNonNull(pressure);
+    this.connection = connection;
+    this.gone = gone;
+    this.context = context;
+    this.pressure = pressure;
     connection.setWriteQueueMaxSize(QUEUE_BYTES).drainHandler(drained -> drained());
   }
 

@@ -16,15 +16,7 @@ import java.util.Optional;
  * socket is one too, what they {@linkplain OperationWeight weigh}, and the bytes of their answers.
  * For any thread.
  */
-public final class UserLimit {
-  private final RateLimiter requests;
-  private final BytesInFlight bytes;
-
-  public UserLimit(RateLimiter requests, BytesInFlight bytes) {
-    this.requests = requests;
-    this.bytes = bytes;
-  }
-
+public record UserLimit(RateLimiter requests, BytesInFlight bytes) {
   /** Counts what a user is sent over a connection, for which any object stands. */
   public Account account(Object connection, AuthenticatedUser user) {
     return bytes.account(connection, user.subject());

@@ -1,7 +1,5 @@
 package io.chatgenerator.graphql.selection;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.ExecutionContext;
@@ -30,7 +28,7 @@ public final class SelectingStrategy extends AsyncExecutionStrategy {
    */
   public SelectingStrategy(DataFetcherExceptionHandler errors, Map<String, ObjectType<?>> types) {
     super(errors);
-    this.types = requireNonNull(types);
+    this.types = types;
   }
 
   /** As it stands: a newer version of the service may have stored one that the schema lacks. */
