@@ -4,7 +4,6 @@ import io.chatgenerator.config.AppConfig;
 import io.chatgenerator.http.ConnectionLimit;
 import io.chatgenerator.http.ListeningServer;
 import io.chatgenerator.limit.ClientAddress;
-import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.metrics.Metrics;
 import io.vertx.core.Future;
@@ -32,12 +31,11 @@ final class ManagementVerticle extends VerticleBase {
   public Future<?> start() {
     AppConfig config = shared.config();
     Metrics metrics = shared.metrics();
-    EventLoopProbe loop = new EventLoopProbe(vertx, service.contexts(), EventLoopProbe.TIMEOUT);
     Router router =
         ManagementRouter.create(
             vertx,
             shared.readiness(),
-            loop,
+            service.contexts(),
             () -> metrics.scrape(vertx),
             shared.adapters().accounts());
     HttpServerOptions options =

@@ -14,7 +14,6 @@ import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.TokenCount;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,67 +35,73 @@ final class StoryFields {
   }
 
   private static final ObjectType<StoryError> ERROR =
-      new ObjectType<>(
-          "StoryError", Map.of("code", StoryError::code, "message", StoryError::message), Map.of());
+      new ObjectType<StoryError>("StoryError")
+          .field("code", StoryError::code)
+          .field("message", StoryError::message);
 
+  /** In the order of the schema, in which they are exported. */
   private static final ObjectType<Story> STORY =
-      new ObjectType<>(
-          "Story", storyFields(), Map.of("error", ERROR), Set.of("prompt", "createdAt"));
+      new ObjectType<Story>("Story")
+          .field("id", Story::id)
+          .field("title", story -> story.title().orElse(null))
+          .recurring("prompt", Story::prompt)
+          .field("continues", story -> story.continues().stream().findFirst().orElse(null))
+          .field("status", story -> story.status().name())
+          .field("isComplete", Story::isComplete)
+          .recurring("createdAt", Story::createdAt)
+          .field("updatedAt", Story::updatedAt)
+          .field("text", Story::text)
+          .field("attempt", Story::attempt)
+          .object("error", ERROR, story -> story.error().orElse(null))
+          .field("model", completed(Completion::model))
+          .field("finishReason", completed(completion -> completion.finishReason().name()))
+          .field("promptTokens", counted(TokenCount::prompt))
+          .field("completionTokens", counted(TokenCount::completion))
+          .field("tokensEstimated", counted(TokenCount::estimated));
 
   private static final ObjectType<Story> EDGE =
-      new ObjectType<>(
-          "StoryEdge", Map.of("cursor", Story::id, "node", story -> story), Map.of("node", STORY));
+      new ObjectType<Story>("StoryEdge")
+          .field("cursor", Story::id)
+          .object("node", STORY, story -> story);
 
   private static final ObjectType<Connection> PAGE_INFO =
-      new ObjectType<>(
-          "PageInfo",
-          Map.of(
-              "hasNextPage", connection -> connection.page().more(),
-              "hasPreviousPage", Connection::isAfterOthers,
-              "startCursor", connection -> connection.page().firstId().orElse(null),
-              "endCursor", connection -> connection.page().lastId().orElse(null)),
-          Map.of());
+      new ObjectType<Connection>("PageInfo")
+          .field("hasNextPage", connection -> connection.page().more())
+          .field("hasPreviousPage", Connection::isAfterOthers)
+          .field("startCursor", connection -> connection.page().firstId().orElse(null))
+          .field("endCursor", connection -> connection.page().lastId().orElse(null));
 
   private static final ObjectType<Connection> CONNECTION =
-      new ObjectType<>(
-          "StoryConnection",
-          Map.of(
-              "edges", connection -> connection.page().stories(),
-              "nodes", connection -> connection.page().stories(),
-              "pageInfo", connection -> connection,
-              "totalCount", Connection::total),
-          Map.of("edges", EDGE, "nodes", STORY, "pageInfo", PAGE_INFO));
+      new ObjectType<Connection>("StoryConnection")
+          .object("edges", EDGE, connection -> connection.page().stories())
+          .object("nodes", STORY, connection -> connection.page().stories())
+          .object("pageInfo", PAGE_INFO, connection -> connection)
+          .field("totalCount", Connection::total);
 
   private static final ObjectType<Progress> ERASURE =
-      new ObjectType<>(
-          "Erasure", Map.of("remaining", Progress::remaining, "done", Progress::done), Map.of());
+      new ObjectType<Progress>("Erasure")
+          .field("remaining", Progress::remaining)
+          .field("done", Progress::done);
 
   private static final ObjectType<StoryChange> CHANGE =
-      new ObjectType<>(
-          "StoryChange",
-          Map.of("id", StoryChange::id, "story", change -> change.story().orElse(null)),
-          Map.of("story", STORY));
+      new ObjectType<StoryChange>("StoryChange")
+          .field("id", StoryChange::id)
+          .object("story", STORY, change -> change.story().orElse(null));
 
   private static final ObjectType<TextDelta> TEXT =
-      new ObjectType<>(
-          "StoryText",
-          Map.of(
-              "attempt", TextDelta::attempt,
-              "offset", TextDelta::offset,
-              "delta", TextDelta::delta,
-              "status", delta -> delta.status().name()),
-          Map.of());
+      new ObjectType<TextDelta>("StoryText")
+          .field("attempt", TextDelta::attempt)
+          .field("offset", TextDelta::offset)
+          .field("delta", TextDelta::delta)
+          .field("status", delta -> delta.status().name());
 
   private static final ObjectType<StoryService.Usage> USAGE =
-      new ObjectType<>(
-          "Usage",
-          Map.of(
-              "tokensToday", usage -> usage.used().tokens(),
-              "tokensPerDay", StoryService.Usage::tokensPerDay,
-              "storiesToday", usage -> usage.used().stories(),
-              "activeStories", usage -> usage.used().active(),
-              "resetsAt", StoryService.Usage::resetsAt),
-          Map.of());
+      new ObjectType<StoryService.Usage>("Usage")
+          .field("tokensToday", usage -> usage.used().tokens())
+          .field("tokensPerDay", StoryService.Usage::tokensPerDay)
+          .field("storiesToday", usage -> usage.used().stories())
+          .field("activeStories", usage -> usage.used().active())
+          .field("resetsAt", StoryService.Usage::resetsAt);
 
   private static final Map<String, StoryPart> PARTS =
       Map.ofEntries(
@@ -138,27 +143,6 @@ final class StoryFields {
 
   static ObjectType<TextDelta> text() {
     return TEXT;
-  }
-
-  private static Map<String, Function<Story, ?>> storyFields() {
-    Map<String, Function<Story, ?>> fields = new HashMap<>();
-    fields.put("id", Story::id);
-    fields.put("title", story -> story.title().orElse(null));
-    fields.put("continues", story -> story.continues().stream().findFirst().orElse(null));
-    fields.put("prompt", Story::prompt);
-    fields.put("status", story -> story.status().name());
-    fields.put("isComplete", Story::isComplete);
-    fields.put("createdAt", Story::createdAt);
-    fields.put("updatedAt", Story::updatedAt);
-    fields.put("text", Story::text);
-    fields.put("attempt", Story::attempt);
-    fields.put("error", story -> story.error().orElse(null));
-    fields.put("model", completed(Completion::model));
-    fields.put("finishReason", completed(completion -> completion.finishReason().name()));
-    fields.put("promptTokens", counted(TokenCount::prompt));
-    fields.put("completionTokens", counted(TokenCount::completion));
-    fields.put("tokensEstimated", counted(TokenCount::estimated));
-    return fields;
   }
 
   private static Function<Story, ?> completed(Function<Completion, ?> field) {

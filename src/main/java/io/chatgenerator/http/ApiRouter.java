@@ -22,6 +22,16 @@ public final class ApiRouter {
   /** Where GraphQL is served, by HTTP and by WebSocket. */
   public static final String GRAPHQL = "/graphql";
 
+  /** Receives answers on the API's port. Called on the event loop: it must be quick. */
+  public interface HttpObserver {
+    /**
+     * A request was answered, its body read included.
+     *
+     * @param nanos from its head to the end of the answer
+     */
+    void answered(HttpMethod method, int status, long nanos);
+  }
+
   private static final String EXPORT = "/stories.jsonl";
   private static final Set<String> LASTING =
       Set.of(ResponseType.EVENT_STREAM.contentType(), StoryExport.TYPE);

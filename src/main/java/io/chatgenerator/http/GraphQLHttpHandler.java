@@ -74,8 +74,8 @@ public record GraphQLHttpHandler(
     try {
       GraphQLRequest request =
           method.equals(HttpMethod.POST)
-              ? RequestReader.readPost(http.body().buffer())
-              : RequestReader.readGet(http.queryParams());
+              ? GraphQLRequest.readPost(http.body().buffer())
+              : GraphQLRequest.readGet(http.queryParams());
       execute(http, request, policy(method, type), type);
     } catch (RequestException e) {
       GraphQLResponse.refuse(http, 400, e.getMessage());

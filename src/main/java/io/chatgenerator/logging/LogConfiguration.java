@@ -13,11 +13,15 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of the service, as Logback's file in XML would describe it. That would be read at each
  * start, by a parser and hundreds of classes that nothing else needs. A file that somebody names,
- * and the one of tests, come first, as Logback has it.
+ * and the one of tests, come first, as Logback has it. Levels are read and changed while the
+ * service runs, on any thread.
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
   /** Loggers that have a level of their own, by name. */
@@ -94,5 +98,33 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
           }
         });
     return messages;
+  }
+
+  /** The loggers that have a level of their own, by name. */
+  public static Map<String, String> configured() {
+    Map<String, String> levels = new TreeMap<>();
+    loggers().getLoggerList().stream()
+        .filter(logger -> logger.getLevel() != null)
+        .forEach(logger -> levels.put(logger.getName(), logger.getLevel().toString()));
+    return levels;
+  }
+
+  /**
+   * Whether there is such a logger: one that something logs to, or one above it. Another name would
+   * be kept for good.
+   */
+  public static boolean exists(String logger) {
+    return logger.equalsIgnoreCase(Logger.ROOT_LOGGER_NAME) || loggers().exists(logger) != null;
+  }
+
+  /** Sets the level of a logger and those below it; false where there is no such level. */
+  public static boolean set(String logger, String level) {
+    Optional<Level> known = Optional.ofNullable(Level.toLevel(level, null));
+    known.ifPresent(to -> loggers().getLogger(logger).setLevel(to));
+    return known.isPresent();
+  }
+
+  private static LoggerContext loggers() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 }

@@ -1,7 +1,8 @@
 package io.chatgenerator.management;
 
-import io.chatgenerator.logging.LogLevels;
+import io.chatgenerator.logging.LogConfiguration;
 import io.chatgenerator.story.AccountRepository;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -25,18 +27,18 @@ public final class ManagementRouter {
    * Health in detail, metrics, levels of the log, and the switch that stops new stories, to be
    * served on an event loop other than the API's.
    *
-   * @param loop asks the event loop of the API
+   * @param loops the event loops of the API
    * @param accounts where new stories are stopped
    * @param scrape may block; gives all metrics in Prometheus's text format
    */
   public static Router create(
       Vertx vertx,
       Readiness readiness,
-      EventLoopProbe loop,
+      List<Context> loops,
       Callable<String> scrape,
       AccountRepository accounts) {
     Router router = Router.router(vertx);
-    new HealthHandler(readiness).mountDetailed(router, loop);
+    new HealthHandler(readiness).mountDetailed(router, loops);
     router.get("/metrics").handler(http -> metrics(http, scrape));
     router.get("/loggers").handler(ManagementRouter::levels);
     router
@@ -58,19 +60,19 @@ public final class ManagementRouter {
 
   private static void levels(RoutingContext http) {
     JsonObject levels = new JsonObject();
-    LogLevels.configured().forEach(levels::put);
+    LogConfiguration.configured().forEach(levels::put);
     http.json(levels);
   }
 
   /** For this task and until it ends. */
   private static void setLevel(RoutingContext http) {
-    if (!LogLevels.exists(http.pathParam("name"))) {
+    if (!LogConfiguration.exists(http.pathParam("name"))) {
       http.response().setStatusCode(404).end("Nothing logs under this name, or has not yet.\n");
       return;
     }
     boolean known =
         member(http, "level", String.class)
-            .filter(level -> LogLevels.set(http.pathParam("name"), level))
+            .filter(level -> LogConfiguration.set(http.pathParam("name"), level))
             .isPresent();
     if (known) {
       http.response().setStatusCode(204).end();

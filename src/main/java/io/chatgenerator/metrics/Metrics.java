@@ -1,7 +1,7 @@
 package io.chatgenerator.metrics;
 
 import io.chatgenerator.graphql.RequestObserver;
-import io.chatgenerator.http.HttpObserver;
+import io.chatgenerator.http.ApiRouter.HttpObserver;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.metrics.Meters.ByTags;
 import io.chatgenerator.metrics.TokenMetrics.Prices;

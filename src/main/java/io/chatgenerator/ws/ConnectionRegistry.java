@@ -15,6 +15,15 @@ import java.util.Set;
 
 /** All open connections of one event loop. Confined to it. */
 public final class ConnectionRegistry {
+  /** A connection over which operations run: a socket, or an answer that is a stream of events. */
+  public interface ClientConnection {
+    /** Ends all operations and closes the connection. Idempotent; the first reason counts. */
+    void close(CloseCode why);
+
+    /** How many operations run at the moment. */
+    int operations();
+  }
+
   private static final Duration LEAST_STEP = Duration.ofMillis(20);
 
   private final Vertx vertx;

@@ -7,6 +7,7 @@ import io.chatgenerator.limit.Slots;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.ws.ClientMessage.Ping;
 import io.chatgenerator.ws.ClientMessage.Pong;
+import io.chatgenerator.ws.ConnectionRegistry.ClientConnection;
 import io.chatgenerator.ws.ReadGate.Hold;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -3,7 +3,6 @@ package io.chatgenerator.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.management.EventLoopProbe;
 import io.chatgenerator.management.ManagementRouter;
 import io.chatgenerator.management.Readiness;
 import io.chatgenerator.story.AccountRepository;
@@ -20,7 +19,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,12 +132,11 @@ class HealthIT {
 
     @Override
     public Future<?> start() {
-      EventLoopProbe probe =
-          new EventLoopProbe(vertx, List.of(service.loop()), Duration.ofSeconds(1));
+      List<Context> loops = List.of(service.loop());
       return ListeningServer.listen(
               vertx,
               new HttpServerOptions().setPort(0),
-              ManagementRouter.create(vertx, service.readiness, probe, () -> "", new NoAccounts()),
+              ManagementRouter.create(vertx, service.readiness, loops, () -> "", new NoAccounts()),
               Connections.any())
           .onSuccess(listening -> server = listening);
     }

@@ -42,9 +42,9 @@ class JsonLinesTest {
 
   @Test
   void changesALevelAndRefusesOneThatIsNone() {
-    assertThat(LogLevels.set("some.logger", "debug")).isTrue();
-    assertThat(LogLevels.configured()).containsEntry("some.logger", "DEBUG");
-    assertThat(LogLevels.set("some.logger", "loud")).isFalse();
-    assertThat(LogLevels.configured()).containsEntry("some.logger", "DEBUG");
+    assertThat(LogConfiguration.set("some.logger", "debug")).isTrue();
+    assertThat(LogConfiguration.configured()).containsEntry("some.logger", "DEBUG");
+    assertThat(LogConfiguration.set("some.logger", "loud")).isFalse();
+    assertThat(LogConfiguration.configured()).containsEntry("some.logger", "DEBUG");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.limit.Slots;
+import io.chatgenerator.ws.ConnectionRegistry.ClientConnection;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -39,6 +39,41 @@ public final class EventWriters {
             key -> new EventWriter<>(resultKey, selection, recurring));
   }
 
+  /**
+   * Writes the results of one subscription field for one selection. Subscribers who select the same
+   * share it, and it writes an event that they all see only once.
+   */
+  public static final class EventWriter<S> {
+    /** Selections may repeat a text under many names, and there are many writers. */
+    private static final int LONGEST_KEPT = 64 * 1024;
+
+    private final Selection<S> selection;
+    private final Optional<RecurringValues> recurring;
+    private final String begin;
+    private S lastEvent;
+    private String lastResult = "";
+
+    private EventWriter(String resultKey, Selection<S> selection, RecurringValues recurring) {
+      this.selection = selection;
+      this.recurring = Optional.of(recurring);
+      this.begin = "{\"data\":{\"" + resultKey + "\":";
+    }
+
+    /** The result for an event, as JSON. */
+    public String write(S event) {
+      if (event.equals(lastEvent)) {
+        return lastResult;
+      }
+      StringBuilder json = new StringBuilder(begin.length() + 128).append(begin);
+      selection.write(event, json, recurring);
+      String result = json.append("}}").toString();
+      boolean kept = result.length() <= LONGEST_KEPT;
+      lastEvent = kept ? event : null;
+      lastResult = kept ? result : "";
+      return result;
+    }
+  }
+
   /** Events of a subscription, and what writes the result for each without an execution. */
   public record SelectedEvents<S>(Publisher<S> events, EventWriter<S> writer)
       implements Publisher<S> {

@@ -4,47 +4,47 @@ import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.LightDataFetcher;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * A type of the schema whose values are an {@code S}, and how its fields are read: without
- * reflection, for they are read with every event.
+ * reflection, for they are read with every event. Its fields are added before it is used.
  */
 public final class ObjectType<S> {
   private static final String TYPE_NAME = "__typename";
 
   private final String name;
-  private final Map<String, Function<S, ?>> fields;
-  private final Map<String, ObjectType<?>> objects;
-  private final Set<String> recurring;
-  private final Function<S, ?> typeName;
+  private final Field<S> typeName;
+  private final Map<String, Field<S>> fields = new LinkedHashMap<>();
 
-  /** A type whose fields may all differ from event to event. */
-  public ObjectType(
-      String name, Map<String, Function<S, ?>> fields, Map<String, ObjectType<?>> objects) {
-    this(name, fields, objects, Set.of());
+  /** A type of this name in the schema. */
+  public ObjectType(String name) {
+    this.name = name;
+    this.typeName = new Field<>(value -> name, Optional.empty(), false);
   }
 
-  /**
-   * @param name in the schema
-   * @param objects the types of those fields that are objects
-   * @param recurring the plain fields whose value is the same in many events
-   */
-  public ObjectType(
-      String name,
-      Map<String, Function<S, ?>> fields,
-      Map<String, ObjectType<?>> objects,
-      Set<String> recurring) {
-    this.name = name;
-    this.fields = Map.copyOf(fields);
-    this.objects = Map.copyOf(objects);
-    this.recurring = Set.copyOf(recurring);
-    this.typeName = value -> name;
+  /** Adds a field. */
+  public ObjectType<S> field(String field, Function<S, ?> value) {
+    return add(field, new Field<>(value, Optional.empty(), false));
+  }
+
+  /** Adds a field whose value is the same in many events. */
+  public ObjectType<S> recurring(String field, Function<S, ?> value) {
+    return add(field, new Field<>(value, Optional.empty(), true));
+  }
+
+  /** Adds a field whose values are objects of {@code type}, or lists of them. */
+  public ObjectType<S> object(String field, ObjectType<?> type, Function<S, ?> value) {
+    return add(field, new Field<>(value, Optional.of(type), false));
+  }
+
+  private ObjectType<S> add(String field, Field<S> added) {
+    fields.put(field, added);
+    return this;
   }
 
   /** What the schema calls it. */
@@ -54,38 +54,37 @@ public final class ObjectType<S> {
 
   /** How an execution reads its fields. */
   public Map<String, DataFetcher<?>> fetchers() {
-    Map<String, DataFetcher<?>> fetchers = new HashMap<>();
-    fields.forEach((name, field) -> fetchers.put(name, new FieldOf<>(field)));
-    return fetchers;
+    return Map.copyOf(fields);
   }
 
-  /** How a field is read; empty where the type does not say. */
-  Optional<Function<S, ?>> field(String name) {
-    return Optional.ofNullable(name.equals(TYPE_NAME) ? typeName : fields.get(name));
+  /** All fields, in the order in which they were added. */
+  Map<String, Field<S>> fields() {
+    return fields;
   }
 
-  /** Whether a field has the same value in many events. */
-  boolean recurs(String name) {
-    return recurring.contains(name);
+  /** A field; empty where the type does not say how it is read. */
+  Optional<Field<S>> field(String field) {
+    return Optional.ofNullable(field.equals(TYPE_NAME) ? typeName : fields.get(field));
   }
 
-  /** The type of a field that is an object; empty for any other. */
-  Optional<ObjectType<?>> object(String name) {
-    return Optional.ofNullable(objects.get(name));
-  }
-
-  /** Reads one field of a source that the schema knows to be an {@code S}. */
-  private record FieldOf<S>(Function<S, ?> field) implements LightDataFetcher<Object> {
+  /**
+   * Reads one field of a source that the schema knows to be an {@code S}.
+   *
+   * @param type of the value where that is an object
+   * @param recurs whether the value is the same in many events
+   */
+  record Field<S>(Function<S, ?> value, Optional<ObjectType<?>> type, boolean recurs)
+      implements LightDataFetcher<Object> {
     @Override
     @SuppressWarnings("unchecked")
     public Object get(
         GraphQLFieldDefinition definition, Object source, Supplier<DataFetchingEnvironment> call) {
-      return field.apply((S) source);
+      return value.apply((S) source);
     }
 
     @Override
     public Object get(DataFetchingEnvironment call) {
-      return field.apply(call.getSource());
+      return value.apply(call.getSource());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.chatgenerator.graphql.selection;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What is selected of a type, with aliases, fragments and conditions resolved. It writes a value as
@@ -11,13 +10,8 @@ import java.util.function.Function;
  * @param members in the order of the answer
  */
 public record Selection<S>(List<Member<S>> members) {
-  /**
-   * One member of the answer; an object where there is a selection of it.
-   *
-   * @param recurs whether its value is the same in many events
-   */
-  public record Member<S>(
-      String key, Function<S, ?> field, boolean recurs, Optional<Selection<?>> object) {}
+  /** One member of the answer; an object where there is a selection of it. */
+  record Member<S>(String key, ObjectType.Field<S> field, Optional<Selection<?>> object) {}
 
   /** An object of a result, for what an execution would give of it field by field. */
   record Selected<S>(Selection<S> selection, S value) {
@@ -26,19 +20,16 @@ public record Selection<S>(List<Member<S>> members) {
     }
   }
 
-  /**
-   * All that is named here, in this order.
-   *
-   * @param ofObjects what is selected of the fields that are objects
-   */
-  public static <S> Selection<S> of(
-      ObjectType<S> type, List<String> names, List<String> ofObjects) {
-    return new Selection<>(names.stream().map(name -> member(type, name, ofObjects)).toList());
+  /** All fields of a type, and all of its objects. */
+  public static <S> Selection<S> all(ObjectType<S> type) {
+    return new Selection<>(
+        type.fields().entrySet().stream()
+            .map(field -> all(field.getKey(), field.getValue()))
+            .toList());
   }
 
-  private static <S> Member<S> member(ObjectType<S> type, String name, List<String> ofObjects) {
-    Optional<Selection<?>> object = type.object(name).map(child -> of(child, ofObjects, List.of()));
-    return new Member<>(name, type.field(name).orElseThrow(), type.recurs(name), object);
+  private static <S> Member<S> all(String name, ObjectType.Field<S> field) {
+    return new Member<>(name, field, field.type().map(Selection::all));
   }
 
   /** Adds {@code value} to a JSON text. */
@@ -58,8 +49,8 @@ public record Selection<S>(List<Member<S>> members) {
       json.append(separator);
       ResultJson.writeText(member.key(), json);
       json.append(':');
-      Object field = member.field().apply(value);
-      if (member.recurs() && recurring.isPresent()) {
+      Object field = member.field().value().apply(value);
+      if (member.field().recurs() && recurring.isPresent()) {
         json.append(recurring.get().json(field, Selection::json));
       } else {
         write(field, member.object(), json, recurring);

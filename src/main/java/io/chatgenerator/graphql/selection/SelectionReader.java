@@ -8,12 +8,12 @@ import graphql.execution.MergedField;
 import graphql.language.FragmentDefinition;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLSchema;
+import io.chatgenerator.graphql.selection.ObjectType.Field;
 import io.chatgenerator.graphql.selection.Selection.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads what an operation selects of objects, with aliases, fragments and conditions resolved, as
@@ -53,14 +53,13 @@ record SelectionReader(
   <S> Optional<Selection<S>> read(MergedField field, ObjectType<S> type) {
     List<Member<S>> members = new ArrayList<>();
     for (MergedField selected : selected(field, type)) {
-      Optional<Selection<?>> object = objectOf(selected, type);
-      Optional<Function<S, ?>> known = type.field(selected.getName());
+      Optional<Field<S>> known = type.field(selected.getName());
+      Optional<Selection<?>> object =
+          known.flatMap(Field::type).flatMap(objects -> read(selected, objects));
       if (known.isEmpty() || object.isPresent() != hasFields(selected)) {
         return Optional.empty();
       }
-      members.add(
-          new Member<>(
-              selected.getResultKey(), known.get(), type.recurs(selected.getName()), object));
+      members.add(new Member<>(selected.getResultKey(), known.get(), object));
     }
     return members.isEmpty() ? Optional.empty() : Optional.of(new Selection<>(members));
   }
@@ -75,10 +74,6 @@ record SelectionReader(
             .graphQLContext(context)
             .build();
     return COLLECTOR.collectFields(parameters, field).getSubFieldsList();
-  }
-
-  private Optional<Selection<?>> objectOf(MergedField field, ObjectType<?> parent) {
-    return parent.object(field.getName()).flatMap(type -> read(field, type));
   }
 
   private static boolean hasFields(MergedField field) {

@@ -1,9 +1,8 @@
-package io.chatgenerator.http;
+package io.chatgenerator.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatgenerator.graphql.GraphQLRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RequestReaderTest {
+class GraphQLRequestTest {
   @Test
   void readsABody() {
     GraphQLRequest request =
@@ -35,7 +34,7 @@ class RequestReaderTest {
             .add("operationName", "")
             .add("variables", "{\"n\":\"you\"}")
             .add("extensions", "");
-    GraphQLRequest request = RequestReader.readGet(url);
+    GraphQLRequest request = GraphQLRequest.readGet(url);
     assertThat(request.query()).contains("q");
     assertThat(request.operationName()).isEmpty();
     assertThat(request.variables()).isEqualTo(Map.of("n", "you"));
@@ -65,9 +64,9 @@ class RequestReaderTest {
   @Test
   void refusesABodyThatIsNotUtf8() {
     byte[] latin = {'{', '"', (byte) 0xE4, '"', ':', '1', '}'};
-    assertThatThrownBy(() -> RequestReader.readPost(Buffer.buffer(latin)))
+    assertThatThrownBy(() -> GraphQLRequest.readPost(Buffer.buffer(latin)))
         .hasMessage("The body is not valid JSON.");
-    assertThatThrownBy(() -> RequestReader.readPost(null))
+    assertThatThrownBy(() -> GraphQLRequest.readPost(null))
         .hasMessage("The body must be a JSON object.");
   }
 
@@ -87,10 +86,10 @@ class RequestReaderTest {
     for (String value : Optional.ofNullable(values).orElse("").split(",", -1)) {
       url.add(name, value);
     }
-    assertThatThrownBy(() -> RequestReader.readGet(url)).hasMessage(reason);
+    assertThatThrownBy(() -> GraphQLRequest.readGet(url)).hasMessage(reason);
   }
 
   private static GraphQLRequest post(String body) {
-    return RequestReader.readPost(Buffer.buffer(body));
+    return GraphQLRequest.readPost(Buffer.buffer(body));
   }
 }
