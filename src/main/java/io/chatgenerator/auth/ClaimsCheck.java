@@ -18,21 +18,13 @@ import java.util.stream.Collectors;
  * an access token says for whom it is in {@code client_id} and has no {@code aud}, an id token the
  * other way round. Failures are {@link RequestException}s.
  */
-final class ClaimsCheck {
+record ClaimsCheck(OidcConfig oidc, InstantSource clock) {
   private static final Duration LEEWAY = Duration.ofSeconds(5);
   // OpenID Connect Core 2: a subject is never longer.
   private static final int MAX_SUBJECT_LENGTH = 255;
 
   /** Partitions of the table whose keys begin like this belong to the service. */
   private static final String RESERVED = "#";
-
-  private final OidcConfig oidc;
-  private final InstantSource clock;
-
-  ClaimsCheck(OidcConfig oidc, InstantSource clock) {
-    this.oidc = oidc;
-    this.clock = clock;
-  }
 
   AuthenticatedUser userOf(JsonObject claims) {
     Instant expiresAt = checkTime(claims);

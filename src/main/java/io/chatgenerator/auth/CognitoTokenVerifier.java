@@ -120,8 +120,8 @@ public final class CognitoTokenVerifier {
 
   private Future<AuthenticatedUser> verifyAnew(String token, ByteBuffer hash) {
     return Future.succeededFuture(token)
-        .map(TokenHeader::of)
-        .compose(header -> keys.keysFor(header.keyId()))
+        .map(CognitoTokenVerifier::keyId)
+        .compose(keys::keysFor)
         .compose(current -> verifyWith(current, token, hash))
         .recover(cause -> Future.failedFuture(translate(cause)));
   }
@@ -152,40 +152,32 @@ public final class CognitoTokenVerifier {
         : RequestException.unauthenticated("The token is not valid");
   }
 
-  /**
-   * What a token says about its signature before anything is believed of it.
-   *
-   * @param keyId of the key that is said to have signed it
-   */
-  private record TokenHeader(String keyId) {
-
-    /** Fails with {@link RequestException} unless this may be a token signed by RS256. */
-    static TokenHeader of(String token) {
-      JsonObject header = decode(token);
-      // Checked here too, so that no other algorithm ever comes near a key or the issuer.
-      if (!"RS256".equals(header.getValue("alg"))) {
-        throw RequestException.unauthenticated("The token is not signed by RS256");
-      }
-      // RFC 7515 4.1.11: extensions that must be understood, and none is.
-      if (header.containsKey("crit")) {
-        throw RequestException.unauthenticated("The token has an unknown critical header");
-      }
-      if (header.getValue("kid") instanceof String keyId && !keyId.isBlank()) {
-        return new TokenHeader(keyId);
-      }
-      throw RequestException.unauthenticated("The token names no key");
+  /** The key that is said to have signed a token, before anything of it is believed. */
+  private static String keyId(String token) {
+    JsonObject header = header(token);
+    // Checked here too, so that no other algorithm ever comes near a key or the issuer.
+    if (!"RS256".equals(header.getValue("alg"))) {
+      throw RequestException.unauthenticated("The token is not signed by RS256");
     }
+    // RFC 7515 4.1.11: extensions that must be understood, and none is.
+    if (header.containsKey("crit")) {
+      throw RequestException.unauthenticated("The token has an unknown critical header");
+    }
+    if (header.getValue("kid") instanceof String keyId && !keyId.isBlank()) {
+      return keyId;
+    }
+    throw RequestException.unauthenticated("The token names no key");
+  }
 
-    private static JsonObject decode(String token) {
-      String[] segments = token.split("\\.", -1);
-      if (segments.length != 3) {
-        throw RequestException.unauthenticated("The token is malformed");
-      }
-      try {
-        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(segments[0])));
-      } catch (RuntimeException e) {
-        throw RequestException.unauthenticated("The token is malformed");
-      }
+  private static JsonObject header(String token) {
+    String[] segments = token.split("\\.", -1);
+    if (segments.length != 3) {
+      throw RequestException.unauthenticated("The token is malformed");
+    }
+    try {
+      return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(segments[0])));
+    } catch (RuntimeException e) {
+      throw RequestException.unauthenticated("The token is malformed");
     }
   }
 }

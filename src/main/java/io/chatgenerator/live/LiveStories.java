@@ -98,11 +98,15 @@ public final class LiveStories {
   }
 
   private void follow(StoryKey key, LiveSubscription<?> cursor) {
-    cursor.open(() -> join(key, cursor), () -> leave(key, cursor), observer);
+    cursor.open(
+        () -> join(key, cursor),
+        () -> leave(key.owner(), feed -> feed.remove(key.id(), cursor)),
+        observer);
   }
 
   private void follow(String owner, LiveSubscription<?> cursor) {
-    cursor.open(() -> join(owner, cursor), () -> leave(owner, cursor), observer);
+    cursor.open(
+        () -> join(owner, cursor), () -> leave(owner, feed -> feed.remove(cursor)), observer);
   }
 
   private void join(StoryKey key, ChangeListener watcher) {
@@ -120,14 +124,6 @@ public final class LiveStories {
         .onFailure(watcher::failed);
   }
 
-  private void leave(StoryKey key, ChangeListener watcher) {
-    closeIfUnwatched(key.owner(), feed -> feed.remove(key.id(), watcher));
-  }
-
-  private void leave(String owner, ChangeListener watcher) {
-    closeIfUnwatched(owner, feed -> feed.remove(watcher));
-  }
-
   private OwnerChannel feedOf(String owner) {
     return feeds.computeIfAbsent(
         owner,
@@ -139,7 +135,7 @@ public final class LiveStories {
     vertx.setTimer(GROWTH_MS, over -> then.run());
   }
 
-  private void closeIfUnwatched(String owner, Consumer<OwnerChannel> removal) {
+  private void leave(String owner, Consumer<OwnerChannel> removal) {
     OwnerChannel feed = feeds.get(owner);
     if (feed != null) {
       removal.accept(feed);

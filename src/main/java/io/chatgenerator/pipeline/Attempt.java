@@ -45,8 +45,8 @@ final class Attempt {
     this.generations = generations;
     log = new StoryLog(trace);
     story = new GrowingStory(task, trace, begun);
-    writer = new StoryWriter(task, log, story);
-    calls = new ModelCalls(task, model, log, writer, story);
+    writer = new StoryWriter(task, log, story, this::notRenewed);
+    calls = new ModelCalls(task, model, log, writer, story, this::begun);
     begun.generation().ifPresent(ref -> attachable.complete());
   }
 
@@ -65,9 +65,9 @@ final class Attempt {
    * Fails where the lease was lost.
    */
   Future<Story> run(Duration pause) {
-    writer.startHeartbeat(this::notRenewed);
+    writer.startHeartbeat();
     calls
-        .complete(pause, this::begun)
+        .complete(pause)
         .transform(answer -> identified.transform(stored -> finish(answer)))
         .onFailure(this::lose);
     return log.trace().watch(ended.future());

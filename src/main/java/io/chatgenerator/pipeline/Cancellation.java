@@ -15,19 +15,9 @@ import java.util.concurrent.TimeoutException;
  * to the model at once and keeps the text up to that moment, or in the table where no task answers.
  * Confined to one event loop.
  */
-final class Cancellation {
+record Cancellation(Task task, TokenEstimate tokens, StoryRunner runner) {
   private static final int ROUNDS = 5;
   private static final long TIMEOUT_MS = 6_000;
-
-  private final Task task;
-  private final TokenEstimate tokens;
-  private final StoryRunner runner;
-
-  Cancellation(Task task, TokenEstimate tokens, StoryRunner runner) {
-    this.task = task;
-    this.tokens = tokens;
-    this.runner = runner;
-  }
 
   /** The story once it has ended. Fails with NOT_FOUND, or UNAVAILABLE if no end can be stored. */
   Future<Story> cancel(StoryKey key) {

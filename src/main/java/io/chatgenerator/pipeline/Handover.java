@@ -8,17 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Gives stories of this task to other task.peers(). Confined to one event loop. */
-final class Handover {
+record Handover(Task task) {
   /** A process that leaves is gone within five seconds, of which this is the longest part. */
   private static final Duration OFFERED_FOR = Duration.ofMillis(2_500);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
-
-  private final Task task;
-
-  Handover(Task task) {
-    this.task = task;
-  }
 
   /**
    * Offers a story that runs here, once its generation can be attached to. It goes on until another

@@ -6,37 +6,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * This task's hold on stories: who it is, and how long after its last heartbeat others believe that
- * it works on one.
+ * The leases of this task, and what they assume of clocks.
  *
- * <p>What is assumed of clocks: a lease is renewed when five sixths of it are still ahead, and
- * dated by its holder's clock, so another task takes a living story by mistake only where its clock
- * is ahead by more than about two thirds of the lease (20 s of the default 30 s). A story that is
- * released is dated back by {@link #SKEW}, so a task whose clock lags by up to that sees it at
- * once. Clocks that differ by more cost a second attempt or a delay, never the story: what fences
- * the writes is the attempt number and the holder, not time.
+ * <p>A lease is renewed when five sixths of it are still ahead, and dated by its holder's clock, so
+ * another task takes a living story by mistake only where its clock is ahead by more than about two
+ * thirds of the lease (20 s of the default 30 s). A story that is released is dated back by {@link
+ * #SKEW}, so a task whose clock lags by up to that sees it at once. Clocks that differ by more cost
+ * a second attempt or a delay, never the story: what fences the writes is the attempt number and
+ * the holder, not time.
+ *
+ * @param task its id, which no other one ever has
+ * @param length of a lease, unless it is renewed
+ * @param unconfirmed those of this process that were never confirmed
  */
-public final class Leases {
+public record Leases(
+    String task, Duration length, InstantSource clock, UnconfirmedLeases unconfirmed) {
   static final Duration SKEW = Duration.ofSeconds(5);
-
-  private final String task;
-  private final Duration length;
-  private final InstantSource clock;
-  private final UnconfirmedLeases unconfirmed;
-
-  /** Leases of this length, unless they are renewed, for a task whose id no other one ever has. */
-  public Leases(String task, Duration length, InstantSource clock, UnconfirmedLeases unconfirmed) {
-    this.task = task;
-    this.length = length;
-    this.clock = clock;
-    this.unconfirmed = unconfirmed;
-  }
-
-  public String task() {
-    return task;
-  }
 
   /** Now, to the millisecond, as the table keeps it. */
   public Instant now() {
@@ -56,11 +45,6 @@ public final class Leases {
         : Lease.free(now().minus(SKEW));
   }
 
-  /** Those of this process that were never confirmed. */
-  public UnconfirmedLeases unconfirmed() {
-    return unconfirmed;
-  }
-
   public boolean isOpen(Lease lease) {
     return lease.expiresAt().isBefore(now());
   }
@@ -70,15 +54,13 @@ public final class Leases {
     return now().plus(length.dividedBy(2));
   }
 
-  /** Whether no other task may take the story over yet, even if its clock is ahead by the skew. */
+  /**
+   * Whether no other task may take the story over yet, even if its clock is ahead by the skew; by
+   * less where the lease is short, which would never be safe otherwise.
+   */
   boolean isSafe(Lease lease) {
-    return lease.expiresAt().isAfter(now().plus(skew()));
-  }
-
-  /** A short lease allows for less, since otherwise it would never be safe. */
-  private Duration skew() {
-    Duration part = length.dividedBy(3);
-    return part.compareTo(SKEW) < 0 ? part : SKEW;
+    Duration skew = Collections.min(List.of(SKEW, length.dividedBy(3)));
+    return lease.expiresAt().isAfter(now().plus(skew));
   }
 
   /** How often a holder gives a heartbeat. */

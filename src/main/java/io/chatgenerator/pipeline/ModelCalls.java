@@ -39,7 +39,7 @@ final class ModelCalls {
   private final Story story;
   private final StoryWriter writer;
   private final StoryLog log;
-  private Consumer<GenerationRef> onBegun = generation -> {};
+  private final Consumer<GenerationRef> onBegun;
   private Optional<Generation> running = Optional.empty();
   private Trace call = Trace.NONE;
   private boolean stopped;
@@ -47,8 +47,18 @@ final class ModelCalls {
   private boolean keyRefreshed;
   private int calls;
 
-  /** Adds the text that follows the story's to {@code growing}. */
-  ModelCalls(Task task, Model model, StoryLog log, StoryWriter writer, GrowingStory growing) {
+  /**
+   * Adds the text that follows the story's to {@code growing}; calls {@code onBegun} with a
+   * generation that outlives connections, before its text.
+   */
+  ModelCalls(
+      Task task,
+      Model model,
+      StoryLog log,
+      StoryWriter writer,
+      GrowingStory growing,
+      Consumer<GenerationRef> onBegun) {
+    this.onBegun = onBegun;
     this.task = task;
     this.model = model;
     this.log = log;
@@ -61,16 +71,8 @@ final class ModelCalls {
     this.textArrived = !story.text().isEmpty() || story.generation().isPresent();
   }
 
-  /**
-   * Fetches the key and generates, after a pause. The listener receives a generation that outlives
-   * connections before its text. Fails with a {@link GenerationException}.
-   */
-  Future<Completion> complete(Duration pause, Consumer<GenerationRef> listener) {
-    onBegun = listener;
-    return complete(pause);
-  }
-
-  private Future<Completion> complete(Duration pause) {
+  /** Fetches the key and generates, after a pause. Fails with a {@link GenerationException}. */
+  Future<Completion> complete(Duration pause) {
     return pause(pause)
         .compose(waited -> secret())
         .compose(
@@ -95,7 +97,7 @@ final class ModelCalls {
    * Of a generation that another task has begun, readers may have more than was saved.
    */
   boolean allowAttemptAfter(GenerationException cause) {
-    return textArrived && time.allowsAttemptAfter(cause, story);
+    return textArrived && model.retries().allowsAttemptAfter(cause, story);
   }
 
   /** Closes the connection to the model; the completion fails, and no more text arrives. */

@@ -116,10 +116,6 @@ public record RetryPolicy(int maxAttempts, Duration timeout, RandomGenerator ran
           .map(pause -> atOnce ? Duration.ZERO : pause);
     }
 
-    boolean allowsAttemptAfter(GenerationException cause, Story story) {
-      return retries.allowsAttemptAfter(cause, story);
-    }
-
     void broughtText() {
       fruitless = 0;
     }

@@ -1,6 +1,5 @@
 package io.chatgenerator.pipeline;
 
-import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.pipeline.StoryPipeline.Owners;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
@@ -17,19 +16,7 @@ import java.util.function.Function;
  * Starts the attempts that owners ask for: on this task while there is room, else on any task that
  * has it. Confined to one event loop.
  */
-final class StoryScheduler {
-  private final Task task;
-  private final StoryRunner runner;
-  private final RateLimiter starts;
-  private final int maxActive;
-
-  StoryScheduler(Task task, Owners owners, StoryRunner runner) {
-    this.task = task;
-    this.runner = runner;
-    this.starts = owners.starts();
-    this.maxActive = owners.limits().maxActivePerUser();
-  }
-
+record StoryScheduler(Task task, Owners owners, StoryRunner runner) {
   /** Fails with UNAVAILABLE once this task takes nothing new. */
   Future<Void> open() {
     return runner.isDraining()
@@ -39,7 +26,10 @@ final class StoryScheduler {
 
   /** Stores a new story and starts it. Gives the earlier one where the token was used for it. */
   Future<Story> create(Story waiting, Optional<ClientToken> token, Trace trace) {
-    return start(waiting, trace, next -> task.repository().create(next, token, maxActive));
+    return start(
+        waiting,
+        trace,
+        next -> task.repository().create(next, token, owners.limits().maxActivePerUser()));
   }
 
   /** A repeated request finds its story, whatever became of the one that it continues. */
@@ -62,7 +52,7 @@ final class StoryScheduler {
         trace,
         placed ->
             task.repository()
-                .take(seen, placed, maxActive)
+                .take(seen, placed, owners.limits().maxActivePerUser())
                 .compose(taken -> LeaseLostException.unless(taken, placed)));
   }
 
@@ -71,8 +61,10 @@ final class StoryScheduler {
     String owner = next.owner();
     return open()
         .compose(open -> task.deployment().allowsStart())
-        .compose(open -> starts.tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
-        .compose(taken -> place(next, trace, store).onFailure(why -> starts.giveBack(owner)));
+        .compose(
+            open -> owners.starts().tryAcquire(owner).map(StoryScheduler::tooMany).orElse(open()))
+        .compose(
+            taken -> place(next, trace, store).onFailure(why -> owners.starts().giveBack(owner)));
   }
 
   private static Future<Void> tooMany(Duration wait) {
@@ -103,7 +95,7 @@ final class StoryScheduler {
   private void begin(Story placed, Story stored, Trace trace, boolean here) {
     if (!stored.id().equals(placed.id())) {
       giveBack(placed, here);
-      starts.giveBack(placed.owner());
+      owners.starts().giveBack(placed.owner());
       return;
     }
     task.publishChanged(stored);

@@ -31,23 +31,23 @@ final class StoryWriter {
   private final Leases leases;
   private final StoryLog log;
   private final GrowingStory story;
+  private final Consumer<Throwable> onNotRenewed;
   private Future<Boolean> last = Future.succeededFuture(true);
   private Future<Boolean> persisted = last;
-  private Consumer<Throwable> onNotRenewed = why -> {};
   private Instant nextBeat = Instant.MIN;
   private long timer = -1;
   private boolean stopped;
 
-  StoryWriter(Task task, StoryLog log, GrowingStory story) {
+  /** Calls {@code onNotRenewed} where a heartbeat has not renewed the lease. */
+  StoryWriter(Task task, StoryLog log, GrowingStory story, Consumer<Throwable> onNotRenewed) {
+    this.onNotRenewed = onNotRenewed;
     this.task = task;
     this.leases = task.leases();
     this.log = log;
     this.story = story;
   }
 
-  /** Begins the heartbeat; calls {@code listener} where the lease is not renewed. */
-  void startHeartbeat(Consumer<Throwable> listener) {
-    onNotRenewed = listener;
+  void startHeartbeat() {
     timer = task.vertx().setPeriodic(leases.renewal().toMillis(), id -> beat());
   }
 

@@ -41,7 +41,9 @@ public final class UnconfirmedLeases {
   }
 
   private void remember(Story leased, Throwable why) {
-    if (mayBeWritten(why) && isAdded(leased)) {
+    boolean refused =
+        why instanceof RequestException known && known.code() != ErrorCode.UNAVAILABLE;
+    if (!refused && isAdded(leased)) {
       listener.accept(leased.key());
     }
   }
@@ -54,13 +56,9 @@ public final class UnconfirmedLeases {
     return room;
   }
 
-  private static boolean mayBeWritten(Throwable why) {
-    return !(why instanceof RequestException known) || known.code() == ErrorCode.UNAVAILABLE;
-  }
-
   /** Stories to read, whatever their lease. */
   public synchronized List<StoryKey> keys(Instant now) {
-    leases.values().removeIf(attempted -> attempted.isOver(now));
+    leases.values().removeIf(one -> one.lease().orElseThrow().expiresAt().isBefore(now));
     return List.copyOf(leases.keySet());
   }
 
@@ -79,10 +77,6 @@ public final class UnconfirmedLeases {
   private record Attempted(int attempt, Optional<Lease> lease) {
     static Attempted of(Story story) {
       return new Attempted(story.attempt(), story.lease());
-    }
-
-    boolean isOver(Instant now) {
-      return lease.orElseThrow().expiresAt().isBefore(now);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.chatgenerator.story;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +46,6 @@ public interface ErasureRepository {
    * @param lease of the task that works on it
    */
   record Erasure(String owner, int remaining, Lease lease) {
-    public Erasure {
-      requireNonNull(owner);
-      requireNonNull(lease);
-    }
-
     public Erasure under(Lease newLease) {
       return new Erasure(owner, remaining, newLease);
     }
@@ -68,11 +61,7 @@ public interface ErasureRepository {
      * @param mayRun whether it may be a story that a task works on, or that is still at the
      *     provider, and has to be stopped first
      */
-    public record Item(String id, boolean isStory, boolean mayRun) {
-      public Item {
-        requireNonNull(id);
-      }
-    }
+    public record Item(String id, boolean isStory, boolean mayRun) {}
 
     /**
      * A part of what an owner has, without the account; the next one begins after {@code last}, if
@@ -81,7 +70,6 @@ public interface ErasureRepository {
     public record Page(List<Item> items, Optional<String> last) {
       public Page {
         items = List.copyOf(items);
-        requireNonNull(last);
       }
     }
   }

@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 
 /** The next state of a story while it is put together: what is not set stays as it was. */
 final class StoryDraft {
-  private final Story before;
-  private final Instant updatedAt;
   StoryStatus status;
   String text;
   int attempt;
@@ -20,9 +18,7 @@ final class StoryDraft {
   Optional<Lease> lease;
   Optional<GenerationRef> generation;
 
-  private StoryDraft(Story before, Instant updatedAt) {
-    this.before = before;
-    this.updatedAt = updatedAt;
+  private StoryDraft(Story before) {
     status = before.status();
     text = before.text();
     attempt = before.attempt();
@@ -36,9 +32,25 @@ final class StoryDraft {
   }
 
   static Story of(Story before, Instant updatedAt, Consumer<StoryDraft> changes) {
-    StoryDraft draft = new StoryDraft(before, updatedAt);
-    changes.accept(draft);
-    return draft.toStory();
+    StoryDraft next = new StoryDraft(before);
+    changes.accept(next);
+    return new Story(
+        before.owner(),
+        before.id(),
+        before.prompt(),
+        before.continues(),
+        next.status,
+        next.text,
+        next.attempt,
+        next.failures,
+        next.interruptions,
+        next.cost,
+        before.createdAt(),
+        updatedAt,
+        next.error,
+        next.completion,
+        next.lease,
+        next.generation);
   }
 
   void nextAttempt(Lease newLease) {
@@ -56,25 +68,5 @@ final class StoryDraft {
     error = why;
     completion = by;
     lease = Optional.empty();
-  }
-
-  private Story toStory() {
-    return new Story(
-        before.owner(),
-        before.id(),
-        before.prompt(),
-        before.continues(),
-        status,
-        text,
-        attempt,
-        failures,
-        interruptions,
-        cost,
-        before.createdAt(),
-        updatedAt,
-        error,
-        completion,
-        lease,
-        generation);
   }
 }

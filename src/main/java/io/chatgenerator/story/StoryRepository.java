@@ -118,12 +118,7 @@ public interface StoryRepository {
    * Makes a create request repeatable: the same token gives an owner the same story until it
    * expires, and may be used for another one from then on.
    */
-  record ClientToken(String value, Instant expiresAt) {
-    public ClientToken {
-      requireNonNull(value);
-      requireNonNull(expiresAt);
-    }
-  }
+  record ClientToken(String value, Instant expiresAt) {}
 
   /** A story in the queue that no task works on; for when it expired see {@link Lease#waiting}. */
   record QueuedStory(StoryKey key, Instant leaseExpiresAt) {

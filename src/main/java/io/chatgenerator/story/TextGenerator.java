@@ -68,13 +68,7 @@ public interface TextGenerator {
       Map<String, String> headers,
       Duration timeLimit) {
     public Request {
-      requireNonNull(owner);
-      requireNonNull(story);
       earlier = List.copyOf(earlier);
-      requireNonNull(prompt);
-      requireNonNull(key);
-      requireNonNull(headers);
-      requireNonNull(timeLimit);
     }
 
     /** All that the user and the model have said so far. */
@@ -92,21 +86,11 @@ public interface TextGenerator {
   }
 
   /** An earlier request of the user, and the text it was answered with. */
-  record Turn(String prompt, String text) {
-    public Turn {
-      requireNonNull(prompt);
-      requireNonNull(text);
-    }
-  }
+  record Turn(String prompt, String text) {}
 
   /** What the provider says that a generation took, in tokens. */
   record Usage(OptionalInt prompt, OptionalInt completion) {
     public static final Usage UNKNOWN = new Usage(OptionalInt.empty(), OptionalInt.empty());
-
-    public Usage {
-      requireNonNull(prompt);
-      requireNonNull(completion);
-    }
 
     /** Whether the provider has said anything. */
     public boolean isKnown() {

@@ -6,11 +6,8 @@ import java.util.Optional;
 
 /**
  * Port: observes one piece of work, which other pieces belong to. Metrics count it, and tracing
- * makes a span of it. It is handed on from call to call, since one thread works on many stories at
- * once.
- *
- * <p>By itself it does nothing. Called in the middle of the work, on its event loop: every method
- * is quick and never throws.
+ * makes a span of it; by itself it does nothing. Called in the middle of the work, on its event
+ * loop: every method is quick and never throws.
  */
 public interface Trace {
   Trace NONE = new Trace() {};

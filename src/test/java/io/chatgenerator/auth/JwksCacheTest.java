@@ -173,10 +173,10 @@ class JwksCacheTest {
     JsonObject key = KEY.toJwk();
     change.accept(key);
     JsonArray keys = new JsonArray().add(key).add("no key").addNull();
-    assertThat(RsaKeys.usable(new JsonObject().put("keys", keys))).isEmpty();
+    assertThat(KeySet.usable(new JsonObject().put("keys", keys))).isEmpty();
 
     keys.add(KEY.toJwk());
-    assertThat(RsaKeys.usable(new JsonObject().put("keys", keys))).containsOnlyKeys(KEY.id());
+    assertThat(KeySet.usable(new JsonObject().put("keys", keys))).containsOnlyKeys(KEY.id());
   }
 
   private static <T> T await(Future<T> future) {

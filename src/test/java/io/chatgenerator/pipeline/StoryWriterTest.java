@@ -77,7 +77,7 @@ final class StoryWriterTest {
         new Task(
             vertx, new Random(1), leases, repository, events, null, PipelineObserver.NONE, null);
     return new StoryWriter(
-        task, new StoryLog(Trace.NONE), new GrowingStory(task, Trace.NONE, STORY));
+        task, new StoryLog(Trace.NONE), new GrowingStory(task, Trace.NONE, STORY), why -> {});
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler answers) {
