@@ -40,10 +40,7 @@ public final class CognitoTokenVerifier {
   private final InstantSource clock;
   private final VerifiedTokens verified = new VerifiedTokens(REMEMBERED_TOKENS);
 
-  /**
-   * @param refusals how many bad tokens may come from one address
-   * @param paced where some wait for their check beyond that
-   */
+  /** Lets {@code refusals} bad tokens come from one address; beyond that some wait in a queue. */
   public CognitoTokenVerifier(
       OidcConfig oidc, JwksCache keys, RateLimiter refusals, PacedQueue paced) {
     this(oidc, keys, refusals, paced, InstantSource.system());

@@ -56,15 +56,10 @@ public final class JwksCache {
     this.routine = new Throttle(clock, FRESH);
   }
 
-  /** True once tokens can be checked, and from then on for ever. */
-  public boolean isReady() {
-    return keys != null;
-  }
-
   /**
-   * Succeeds once there are keys, for which it asks the issuer where there are none. A readiness
-   * probe should call this, not {@link #isReady}: it is what makes a task recover that had no
-   * issuer at start. Fails with {@link IssuerException}, which says which issuer and why.
+   * Succeeds once there are keys, for which it asks the issuer where there are none: a readiness
+   * probe that calls it makes a task recover that had no issuer at start. Fails with {@link
+   * IssuerException}.
    */
   public Future<Void> ready() {
     return keys != null ? Future.succeededFuture() : onCallersContext(firstKeys()).mapEmpty();
@@ -74,7 +69,7 @@ public final class JwksCache {
   Optional<KeySet> current() {
     KeySet known = keys;
     if (known != null) {
-      refreshInBackground();
+      fetch(routine);
     }
     return Optional.ofNullable(known);
   }
@@ -90,34 +85,26 @@ public final class JwksCache {
     }
     return known.contains(keyId)
         ? Future.succeededFuture(known)
-        : onCallersContext(newerKeys().otherwise(known));
+        : onCallersContext(fetch(refreshes).otherwise(known));
   }
 
   private synchronized Future<KeySet> firstKeys() {
     if (keys != null) {
       return Future.succeededFuture(keys);
     }
-    return fetching.isComplete() && firstTries.tryAcquire() ? fetch() : fetching;
+    return fetch(firstTries);
   }
 
-  private synchronized Future<KeySet> newerKeys() {
-    return fetching.isComplete() && refreshes.tryAcquire() ? fetch() : fetching;
-  }
-
-  private synchronized void refreshInBackground() {
-    if (fetching.isComplete() && routine.tryAcquire()) {
-      fetch();
+  private synchronized Future<KeySet> fetch(Throttle throttle) {
+    if (fetching.isComplete() && throttle.tryAcquire()) {
+      routine.tryAcquire();
+      fetching =
+          Future.succeededFuture()
+              .compose(nothing -> source.get())
+              .map(this::adopt)
+              .recover(cause -> Future.failedFuture(failure(cause)))
+              .onFailure(failure -> LOG.warn("{}", failure.getMessage()));
     }
-  }
-
-  private synchronized Future<KeySet> fetch() {
-    routine.tryAcquire();
-    fetching =
-        Future.succeededFuture()
-            .compose(nothing -> source.get())
-            .map(this::adopt)
-            .recover(cause -> Future.failedFuture(failure(cause)))
-            .onFailure(failure -> LOG.warn("{}", failure.getMessage()));
     return fetching;
   }
 

@@ -30,9 +30,7 @@ final class KeySet {
   private final Map<String, JsonObject> keys;
   private final JWTAuth auth;
 
-  /**
-   * @throws IllegalArgumentException if the document holds no usable key
-   */
+  /** Fails with an IllegalArgumentException where the document holds no usable key. */
   KeySet(Vertx vertx, String issuer, JsonObject jwks) {
     keys = usable(jwks);
     if (keys.isEmpty()) {

@@ -43,9 +43,7 @@ public final class BytesInFlight {
   private long total;
   private boolean admitting;
 
-  /**
-   * @param onRefusal called each time that an answer is refused
-   */
+  /** Calls {@code onRefusal} each time that an answer is refused. */
   public BytesInFlight(ByteBounds bounds, Runnable onRefusal) {
     this.bounds = bounds;
     this.onRefusal = onRefusal;

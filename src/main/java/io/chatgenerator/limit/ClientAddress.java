@@ -29,9 +29,7 @@ public final class ClientAddress {
   private final int trustedProxies;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  /**
-   * @param trustedProxies how many proxies stand in front of the service; 0 believes no header
-   */
+  /** Behind so many trusted proxies; with 0 it believes no header. */
   public ClientAddress(int trustedProxies) {
     this.trustedProxies = trustedProxies;
   }

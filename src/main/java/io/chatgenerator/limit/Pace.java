@@ -13,9 +13,7 @@ public final class Pace {
 
   private final Bucket bucket;
 
-  /**
-   * @param perSecond at least 1
-   */
+  /** At least 1 a second. */
   public Pace(int perSecond) {
     bucket =
         Bucket.builder()

@@ -27,10 +27,7 @@ public final class RateLimiter {
   private final Runnable onRefusal;
   private final Map<String, Bucket> buckets;
 
-  /**
-   * @param perMinute at least 1
-   * @param onRefusal called each time that a caller has none left
-   */
+  /** At least 1 a minute; calls {@code onRefusal} each time that a caller has none left. */
   public RateLimiter(int perMinute, Runnable onRefusal) {
     this(perMinute, REMEMBERED_CALLERS, System::nanoTime, onRefusal);
   }

@@ -13,9 +13,7 @@ public final class Slots {
   private final Runnable onRefusal;
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /**
-   * @param onRefusal called each time that a caller has no slot left, on any thread
-   */
+  /** Calls {@code onRefusal}, on any thread, each time that a caller has no slot left. */
   public Slots(int maxPerCaller, Runnable onRefusal) {
     this.maxPerCaller = maxPerCaller;
     this.onRefusal = onRefusal;

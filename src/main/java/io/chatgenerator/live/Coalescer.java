@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs an action at once, unless it has just run; what is asked for soon after that runs it once,
- * after a pause. No pause begins without need. Confined to one event loop.
+ * after a pause. No pause begins without need.
  */
 final class Coalescer {
   private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(LiveStories.GROWTH_MS);
@@ -18,9 +18,7 @@ final class Coalescer {
   private boolean requested;
   private boolean pausing;
 
-  /**
-   * @param pause runs a task when the time between two actions has passed
-   */
+  /** {@code pause} runs a task when the time between two actions has passed. */
   Coalescer(LongSupplier nanoTime, Consumer<Runnable> pause, Runnable action) {
     this.nanoTime = nanoTime;
     this.pause = pause;

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /**
  * The state of one story as this task knows it: read once, then followed by events, and read again
  * where an event is missing or the story has been silent for long. All subscribers of the story
- * share it. Confined to one event loop.
+ * share it.
  */
 final class FollowedState {
   private final StoryKey key;

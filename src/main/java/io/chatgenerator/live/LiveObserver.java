@@ -5,7 +5,6 @@ package io.chatgenerator.live;
  * more than count.
  */
 public interface LiveObserver {
-  /** Watches nothing. */
   LiveObserver NONE = new LiveObserver() {};
 
   /** A subscriber was given an item. */

@@ -120,7 +120,7 @@ public final class LiveStories {
     feed.add(watcher);
     feed.listening()
         .compose(ready -> feed.unfinished())
-        .onSuccess(stories -> stories.forEach(key -> greet(feed.follow(key), watcher)))
+        .onSuccess(stories -> stories.forEach(key -> greet(feed.replica(key.id()), watcher)))
         .onFailure(watcher::failed);
   }
 

@@ -9,7 +9,6 @@ import org.reactivestreams.Subscription;
 /**
  * One subscriber's place in what it follows. It pulls the next item out of the current state
  * whenever the subscriber asks for one, so a slow subscriber skips states instead of queueing them.
- * Confined to one event loop.
  */
 abstract class LiveSubscription<T> implements Subscription, ChangeListener {
   /** How much may wait that no newer state can stand for. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * All that this task's subscribers of one owner follow: one registration for events, one replica
- * per story that somebody looks at. Lives as long as it has a watcher. Confined to one event loop.
+ * per story that somebody looks at. Lives as long as it has a watcher.
  */
 final class OwnerChannel {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -130,11 +130,6 @@ final class OwnerChannel {
     replica.readFromHolder();
   }
 
-  /** The replica of an unfinished story that was found in the table. */
-  FollowedState follow(StoryKey key) {
-    return replica(key.id());
-  }
-
   private void accept(StoryEvent event) {
     if (event instanceof StoryEvent.Changed changed) {
       offer(changed.story(), changed.textLength());
@@ -177,7 +172,7 @@ final class OwnerChannel {
     return watchers.isEmpty() ? Optional.ofNullable(replicas.get(id)) : Optional.of(replica(id));
   }
 
-  private FollowedState replica(String id) {
+  FollowedState replica(String id) {
     return replicas.computeIfAbsent(id, this::newReplica);
   }
 

@@ -18,11 +18,7 @@ final class PendingChanges {
   private final Map<String, Story> pending = new LinkedHashMap<>();
   private final Map<String, Seen> seen = new LinkedHashMap<>();
 
-  /**
-   * Nothing to see yet.
-   *
-   * @param interest what of growing text alone makes a state worth seeing
-   */
+  /** Of growing text alone, {@code interest} says what makes a state worth seeing. */
   PendingChanges(TextInterest interest) {
     this.interest = interest;
   }

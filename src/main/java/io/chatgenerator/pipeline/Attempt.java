@@ -21,7 +21,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * <p>It ends in exactly one way: the story is stored as COMPLETE, FAILED or CANCELLED; the next
  * attempt is stored; the lease is released; or it turns out to be lost, and then nothing more is
- * written or published. Confined to one event loop.
+ * written or published.
  */
 final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);

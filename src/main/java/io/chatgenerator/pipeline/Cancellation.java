@@ -9,35 +9,37 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Stops stories for their owners: through the task that runs the story, which closes its connection
  * to the model at once and keeps the text up to that moment, or in the table where no task answers.
- * Confined to one event loop.
  */
 record Cancellation(Task task, TokenEstimate tokens, StoryRunner runner) {
-  private static final int ROUNDS = 5;
+  static final int ROUNDS = 5;
   private static final long TIMEOUT_MS = 6_000;
 
   /** The story once it has ended. Fails with NOT_FOUND, or UNAVAILABLE if no end can be stored. */
   Future<Story> cancel(StoryKey key) {
-    return cancel(key, ROUNDS);
+    return settle(() -> cancelOnce(key), ROUNDS);
   }
 
-  /** Each round ends the story or finds that somebody moved it on in between. */
-  private Future<Story> cancel(StoryKey key, int rounds) {
-    if (rounds == 0) {
-      return keepsChanging();
-    }
+  /** Repeats a step that is empty where somebody moved the story on in between. */
+  static Future<Story> settle(Supplier<Future<Optional<Story>>> step, int rounds) {
+    return rounds == 0
+        ? Future.failedFuture(
+            new RequestException(ErrorCode.CONFLICT, "The story keeps changing. Please try again."))
+        : step.get()
+            .compose(
+                done ->
+                    done.map(Future::succeededFuture).orElseGet(() -> settle(step, rounds - 1)));
+  }
+
+  private Future<Optional<Story>> cancelOnce(StoryKey key) {
     return withinTimeout(runner.cancel(key))
         .recover(Cancellation::whereNotLost)
         .compose(here -> here.isPresent() ? Future.succeededFuture(here) : cancelElsewhere(key))
-        .compose(
-            ended ->
-                ended
-                    .filter(Story::isTerminal)
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> cancel(key, rounds - 1)));
+        .map(ended -> ended.filter(Story::isTerminal));
   }
 
   /** On this event loop, where {@link Future#timeout} would go on with a thread of its own. */
@@ -91,11 +93,6 @@ record Cancellation(Task task, TokenEstimate tokens, StoryRunner runner) {
         : Future.failedFuture(
             new RequestException(
                 ErrorCode.UNAVAILABLE, "The story could not be stopped. Please try again.", why));
-  }
-
-  static <T> Future<T> keepsChanging() {
-    return Future.failedFuture(
-        new RequestException(ErrorCode.CONFLICT, "The story keeps changing. Please try again."));
   }
 
   static <T> Future<T> notFound() {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * switch with the same request.
  *
  * <p>All event loops of a process share it: they ask and add on any thread, and one starts and
- * stops it. The lock makes one sum of what is known, under way and not reported yet, and is never
- * held while the table is asked.
+ * stops it. The lock makes one sum of what is known, and not reported yet, and is never held while
+ * the table is asked.
  *
  * <p>The sum is of stories that have ended, so the budget is exceeded by those that had begun when
  * it was reached, and that others begin until they know. A task that is killed takes up to two
@@ -42,7 +42,6 @@ public final class DeploymentBudget {
   private final PipelineObserver observer;
   private Optional<DailyUsage> known = Optional.empty();
   private long unreported;
-  private long reporting;
   private boolean busy;
   private boolean failing;
   private long timer = -1;
@@ -95,7 +94,6 @@ public final class DeploymentBudget {
 
   private synchronized long used(LocalDate today) {
     return unreported
-        + reporting
         + known.filter(usage -> !usage.day().isBefore(today)).map(DailyUsage::tokens).orElse(0L);
   }
 
@@ -119,39 +117,35 @@ public final class DeploymentBudget {
       return Future.succeededFuture();
     }
     busy = true;
-    long reported = report();
+    long reported = unreported();
     Future<DailyUsage> answer =
         reported > 0
             ? accounts.add(AccountRepository.DEPLOYMENT, today(), reported)
             : accounts.usage(AccountRepository.DEPLOYMENT, today());
-    return answer.onSuccess(this::read).onFailure(this::unanswered).mapEmpty();
+    return answer.onSuccess(usage -> read(usage, reported)).onFailure(this::unanswered).mapEmpty();
   }
 
-  private synchronized long report() {
-    reporting = unreported;
-    unreported = 0;
-    return reporting;
+  private synchronized long unreported() {
+    return unreported;
   }
 
-  private void read(DailyUsage usage) {
+  private void read(DailyUsage usage, long reported) {
     busy = false;
     failing = false;
     if (usage.stopped() != isStopped()) {
       LOG.info("new stories are {}", usage.stopped() ? "stopped" : "allowed");
     }
-    reported(Optional.of(usage));
+    counted(usage, reported);
     observer.usedByAll(usage.tokens(), usage.stopped());
   }
 
-  private synchronized void reported(Optional<DailyUsage> answer) {
-    unreported += answer.isPresent() ? 0 : reporting;
-    reporting = 0;
-    known = answer.or(() -> known);
+  private synchronized void counted(DailyUsage usage, long reported) {
+    unreported -= reported;
+    known = Optional.of(usage);
   }
 
   private void unanswered(Throwable why) {
     busy = false;
-    reported(Optional.empty());
     if (!failing) {
       failing = true;
       LOG.warn("the tokens of the deployment cannot be counted; trying again", why);

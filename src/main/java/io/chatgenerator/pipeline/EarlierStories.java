@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What stories continue, and how much of it the model is given. Confined to one event loop. */
+/** What stories continue, and how much of it the model is given. */
 final class EarlierStories {
   /** How many a story remembers. */
   private static final int MOST = 20;

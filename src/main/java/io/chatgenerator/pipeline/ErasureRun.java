@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One erasure of this task, step by step: each reads a page and removes what is on it, until a
- * whole pass finds nothing. Confined to one event loop.
+ * whole pass finds nothing.
  */
 final class ErasureRun {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureRun.class);

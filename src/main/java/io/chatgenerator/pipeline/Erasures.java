@@ -21,14 +21,13 @@ import java.util.Optional;
  * Deletes for owners: one story at once; or everything, in the background, a few items at a time:
  * stops the stories that run, wherever they run, and removes all items page by page, until a whole
  * pass finds nothing. It works under a lease; an erasure whose task was lost is in the queue of
- * unfinished work, and any task goes on with it. Confined to one event loop.
+ * unfinished work, and any task goes on with it.
  *
  * <p>What is removed was read while the lease was held, and until the erasure ends no story begins.
  * So nothing that is created afterwards is ever removed, however late a removal arrives.
  */
 public final class Erasures {
   private static final int AT_ONCE = 4;
-  private static final int ROUNDS = 5;
 
   /** The account may be one of these, and is left out. */
   private static final int ANYTHING = 2;
@@ -87,31 +86,23 @@ public final class Erasures {
         .read(key)
         .compose(
             found ->
-                found.isPresent()
-                    ? stopAndRemove(key, ROUNDS)
-                    : stories.delete(key).map(Optional.empty()))
+                found.isPresent() ? stopAndRemove(key) : stories.delete(key).map(Optional.empty()))
         .onSuccess(removed -> task.events().publish(new StoryEvent.Deleted(key)));
   }
 
-  /** Each round removes the story, or finds that it was started again since it was stopped. */
-  private Future<Optional<Story>> stopAndRemove(StoryKey key, int rounds) {
-    return rounds == 0
-        ? Cancellation.keepsChanging()
-        : cancellation
-            .cancel(key)
-            .compose(ended -> remove(ended, rounds))
-            .recover(Erasures::emptyWhereGone);
+  private Future<Optional<Story>> stopAndRemove(StoryKey key) {
+    return Cancellation.settle(
+            () -> cancellation.cancel(key).compose(this::remove), Cancellation.ROUNDS)
+        .map(Optional::of)
+        .recover(Erasures::emptyWhereGone);
   }
 
-  private Future<Optional<Story>> remove(Story ended, int rounds) {
+  /** Empty where it was started again since it was stopped. */
+  private Future<Optional<Story>> remove(Story ended) {
     return stories
         .deleteEnded(ended.key())
         .recover(lost -> isGone(ended.key(), lost))
-        .compose(
-            removed ->
-                removed
-                    ? Future.succeededFuture(Optional.of(ended))
-                    : stopAndRemove(ended.key(), rounds - 1));
+        .map(removed -> Optional.of(ended).filter(gone -> removed));
   }
 
   /** The answer of an earlier try may have been lost. */

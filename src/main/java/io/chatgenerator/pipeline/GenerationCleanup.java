@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends and removes generations at the provider, in the background. Best effort: what a provider
- * refuses a few times is logged and left to the time that it keeps generations. Confined to one
- * event loop.
+ * refuses a few times is logged and left to the time that it keeps generations.
  */
 final class GenerationCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationCleanup.class);

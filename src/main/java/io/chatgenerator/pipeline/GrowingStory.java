@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 /**
  * The story of one attempt as far as it is published. The model's small pieces of text become at
  * most twenty larger ones a second; the first piece passes at once, so that nobody waits for it.
- * Confined to one event loop.
  */
 final class GrowingStory {
   private static final Duration INTERVAL = Duration.ofMillis(50);

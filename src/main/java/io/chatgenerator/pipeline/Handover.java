@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Gives stories of this task to other task.peers(). Confined to one event loop. */
+/** Gives stories of this task to other tasks. */
 record Handover(Task task) {
   /** A process that leaves is gone within five seconds, of which this is the longest part. */
   private static final Duration OFFERED_FOR = Duration.ofMillis(2_500);

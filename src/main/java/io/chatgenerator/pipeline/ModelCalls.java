@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 /**
  * The requests to the model within one attempt: fetch the key, ask, and ask again where that may
  * help. Once text has arrived, only the same generation can continue it: where it goes on without a
- * connection, another one is attached to it, else a failure is final here. Confined to one event
- * loop.
+ * connection, another one is attached to it, else a failure is final here.
  */
 final class ModelCalls {
   private final Task task;

@@ -62,7 +62,7 @@ public record RetryPolicy(int maxAttempts, Duration timeout, RandomGenerator ran
   /**
    * The total timeout of one attempt, which counts from its beginning on the first of the tasks
    * that work on it, and the pauses in it. A task that attaches to its generation later may still
-   * collect what that has brought meanwhile. Confined to one event loop.
+   * collect what that has brought meanwhile.
    */
   static final class AttemptTime {
     private static final Duration LAST_LOOK = Duration.ofSeconds(10);

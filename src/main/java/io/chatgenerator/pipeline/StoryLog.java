@@ -11,7 +11,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Lines of the log that are about one story, with fields to find all of them by. An attempt has one
- * of its own, which adds its trace and the latest request to the model. Confined to one event loop.
+ * of its own, which adds its trace and the latest request to the model.
  */
 public final class StoryLog {
   private final Trace trace;

@@ -12,7 +12,7 @@ import io.chatgenerator.story.TextGenerator;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** What writes stories in one task. Confined to its event loop. */
+/** What writes stories in one task. */
 public record StoryPipeline(
     Task task, Model model, StoryRunner runner, Erasures erasures, StoryService stories) {
   /** The language model: its key, how it is asked, how often, and what that costs. */

@@ -15,10 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The stories of this task, and its room; answers what other tasks ask of them. Confined to one
- * event loop, save where it says.
- */
+/** The stories of this task, and its room; answers what other tasks ask of them. */
 public final class StoryRunner implements PeerClient.Tasks {
   private static final Logger LOG = LoggerFactory.getLogger(StoryRunner.class);
 

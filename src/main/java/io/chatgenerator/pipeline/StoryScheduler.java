@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Starts the attempts that owners ask for: on this task while there is room, else on any task that
- * has it. Confined to one event loop.
+ * has it.
  */
 record StoryScheduler(Task task, Owners owners, StoryRunner runner) {
   /** Fails with UNAVAILABLE once this task takes nothing new. */

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * What a user can do with their stories. Every future fails with a {@link RequestException}, whose
- * message is meant for the user. Confined to one event loop.
+ * message is meant for the user.
  */
 public final class StoryService {
   private static final Duration TOKEN_LIFE = Duration.ofDays(1);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Writes what one attempt achieves, one write after the other, so that none overtakes another; and
  * saves it every few seconds, which renews its lease. After such a heartbeat has failed the next
  * one is left out: the table may be short of capacity for this very story, and two more come before
- * the lease ends. Confined to one event loop.
+ * the lease ends.
  */
 final class StoryWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoryWriter.class);

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * One task: its event loop, its leases, the table and the other tasks as it reaches them, and who
  * follows what becomes of its stories: their readers, the observer, and the budget of the
- * deployment, which counts what they cost. Confined to that event loop.
+ * deployment, which counts what they cost.
  */
 public record Task(
     Vertx vertx,

@@ -70,7 +70,6 @@ public record TokenEstimate(String systemPrompt, int maxContextLength, int maxTo
   /**
    * What one attempt has cost: its last call of the model, as far as it is known that the model has
    * worked. A call that has brought nothing, and is followed by another one, is not counted.
-   * Confined to one event loop.
    */
   static final class AttemptCost {
     private final TokenEstimate tokens;

@@ -18,10 +18,8 @@ import java.util.function.Consumer;
  * Leases that tasks of this process wrote and got no answer to. The table may hold such a lease
  * nevertheless, and nobody works on the story: its attempt begins when a task of this process reads
  * it, instead of being used up when the lease runs out. A write may also arrive after it was given
- * up, so a lease is remembered until it runs out.
- *
- * <p>For any thread: another event loop than the one that wrote may read it. The lock is held for a
- * look into a map.
+ * up, so a lease is remembered until it runs out. For any thread; the lock is held for a look into
+ * a map.
  */
 public final class UnconfirmedLeases {
   /** Beyond that, leases run out: an outage must not cost memory without end. */

@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /**
  * The tasks whose leases of stories have run out, and that may work on them all the same. One that
- * does and cannot save is asked next time, not the table: it is in trouble already. Confined to one
- * event loop.
+ * does and cannot save is asked next time, not the table: it is in trouble already.
  */
 final class Holders {
   private static final int CAPACITY = 1_000;

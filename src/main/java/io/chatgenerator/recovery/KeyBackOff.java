@@ -9,8 +9,7 @@ import java.util.random.RandomGenerator;
 /**
  * Back-off by key: a key that failed waits by itself, each time {@value #FACTOR} times as long, and
  * with up to a quarter of jitter on top. A key that did not fail for a while begins anew. Of more
- * than {@value #CAPACITY} keys, those that failed longest ago are forgotten. Confined to one event
- * loop.
+ * than {@value #CAPACITY} keys, those that failed longest ago are forgotten.
  */
 final class KeyBackOff<K> {
   private static final int CAPACITY = 20_000;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes a story that no task works on, and starts it: under its own attempt where nothing of that
  * was published yet, as the next attempt where its task is gone. Ends it where its tasks were lost
- * too often. Confined to one event loop.
+ * too often.
  *
  * <p>Room is reserved while the story is written, not while it is read, and given back where the
  * table does not answer soon.

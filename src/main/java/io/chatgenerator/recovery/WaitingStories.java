@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Stories that wait: interrupted ones first, then by creation; those that failed to be taken before
- * queue apart, and have one turn in {@value #TURNS}. Confined to one event loop.
+ * queue apart, and have one turn in {@value #TURNS}.
  */
 final class WaitingStories<S> {
   private static final int TURNS = 8;

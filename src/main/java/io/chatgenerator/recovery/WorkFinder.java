@@ -1,6 +1,5 @@
 package io.chatgenerator.recovery;
 
-import io.chatgenerator.pipeline.Leases;
 import io.chatgenerator.pipeline.StoryLog;
 import io.chatgenerator.pipeline.Task;
 import io.chatgenerator.recovery.Takeover.Outcome;
@@ -10,7 +9,6 @@ import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +38,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   private static final long HINT_SPREAD_MS = 50;
 
   private final Task task;
-  private final Vertx vertx;
   private final Context loop;
-  private final Leases leases;
   private final StoryTaker.All takers;
   private final WorkQueue queue;
   private final Suspects suspects;
@@ -58,9 +54,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   /** To be created on the event loop on which it looks, with the leases of its task. */
   public WorkFinder(Task task, List<StoryTaker> takers, Suspects suspects, LongSupplier nanoTime) {
     this.task = task;
-    this.vertx = task.vertx();
-    this.loop = vertx.getOrCreateContext();
-    this.leases = task.leases();
+    this.loop = task.vertx().getOrCreateContext();
     this.takers = new StoryTaker.All(takers);
     this.suspects = suspects;
     this.queue = new WorkQueue(task, nanoTime, this::isBusy, this::tryNext);
@@ -69,14 +63,14 @@ public final class WorkFinder implements PeerClient.WorkTaker {
   /** Begins to look, now and then for as long as the process lives, and to take what is offered. */
   public void start() {
     takers.onRoom(this::tryNext, loop);
-    leases.unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
+    task.leases().unconfirmed().onUnconfirmed(key -> loop.runOnContext(come -> enqueue(key)));
     task.peers().takeWork(this);
     look();
   }
 
   public void stop() {
     stopped = true;
-    vertx.cancelTimer(timer);
+    task.vertx().cancelTimer(timer);
   }
 
   /**
@@ -95,7 +89,7 @@ public final class WorkFinder implements PeerClient.WorkTaker {
 
   private void enqueue(StoryKey key) {
     queue.announce(queue.waiting(key));
-    vertx.setTimer(1 + task.random().nextLong(HINT_SPREAD_MS), id -> tryNext());
+    task.vertx().setTimer(1 + task.random().nextLong(HINT_SPREAD_MS), id -> tryNext());
   }
 
   /** Takes one story, if it still waits, or is still its holder's, and there is room for it. */
@@ -112,14 +106,17 @@ public final class WorkFinder implements PeerClient.WorkTaker {
 
   private void look() {
     if (!stopped) {
-      long renewal = leases.renewal().toMillis();
-      timer = vertx.setTimer(renewal / 2 + task.random().nextLong(renewal), id -> look());
+      long renewal = task.leases().renewal().toMillis();
+      timer = task.vertx().setTimer(renewal / 2 + task.random().nextLong(renewal), id -> look());
       queue.report();
       tryFactor = 1;
       roomIsShort = false;
       queue.read();
-      Instant now = leases.now();
-      leases.unconfirmed().keys(now).forEach(key -> queue.announce(new QueuedStory(key, now)));
+      Instant now = task.leases().now();
+      task.leases()
+          .unconfirmed()
+          .keys(now)
+          .forEach(key -> queue.announce(new QueuedStory(key, now)));
       tryNext();
     }
   }
@@ -148,10 +145,10 @@ public final class WorkFinder implements PeerClient.WorkTaker {
     StoryTaker taker = takers.roomiest(tries.values());
     tries.put(story.key(), taker);
     quickTries++;
-    long slow = vertx.setTimer(SLOW_MS, id -> tryOthers(story.key()));
+    long slow = task.vertx().setTimer(SLOW_MS, id -> tryOthers(story.key()));
     return taker
         .take(story.key(), giver, loop)
-        .onComplete(outcome -> tried(story, outcome, vertx.cancelTimer(slow)));
+        .onComplete(outcome -> tried(story, outcome, task.vertx().cancelTimer(slow)));
   }
 
   /** One that holds room gives it back by now. */

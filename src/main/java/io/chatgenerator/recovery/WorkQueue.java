@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The queue of unfinished stories as this task has read it. Each shard is read by itself, and one
- * that cannot be read backs off alone. Confined to one event loop.
+ * that cannot be read backs off alone.
  */
 final class WorkQueue {
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);

@@ -1,7 +1,5 @@
 package io.chatgenerator.story;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
 import java.time.LocalDate;
 
@@ -32,9 +30,5 @@ public interface AccountRepository {
    * @param active stories that have not ended, whenever they began
    * @param stopped whether an operator lets the owner begin no story
    */
-  record DailyUsage(LocalDate day, long tokens, int stories, int active, boolean stopped) {
-    public DailyUsage {
-      requireNonNull(day);
-    }
-  }
+  record DailyUsage(LocalDate day, long tokens, int stories, int active, boolean stopped) {}
 }

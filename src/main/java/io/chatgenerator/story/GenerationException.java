@@ -1,7 +1,5 @@
 package io.chatgenerator.story;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,8 +26,8 @@ public final class GenerationException extends RuntimeException {
   public GenerationException(
       FailureCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
     super(message, cause);
-    this.code = requireNonNull(code);
-    this.retryAfter = requireNonNull(retryAfter);
+    this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   /** The failure itself where it is known, else an INTERNAL one that it caused. */

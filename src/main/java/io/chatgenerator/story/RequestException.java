@@ -1,7 +1,5 @@
 package io.chatgenerator.story;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,8 +27,8 @@ public final class RequestException extends RuntimeException {
   public RequestException(
       ErrorCode code, String message, Optional<Duration> retryAfter, Throwable cause) {
     super(message, cause, false, false);
-    this.code = requireNonNull(code);
-    this.retryAfter = requireNonNull(retryAfter);
+    this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   public static RequestException badInput(String message) {

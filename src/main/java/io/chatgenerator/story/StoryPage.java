@@ -1,7 +1,5 @@
 package io.chatgenerator.story;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +12,6 @@ import java.util.Optional;
 public record StoryPage(List<Story> stories, Optional<String> next) {
   public StoryPage {
     stories = List.copyOf(stories);
-    requireNonNull(next);
   }
 
   /** Whether there may be stories beyond these. */

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Reads the current state of a story: what the table holds, or what the task that works on it knows
  * beyond that, since text reaches the table only every few seconds. A task that reads a running
- * story follows its text from then on. It reads a few things of each owner at once. Confined to one
- * event loop.
+ * story follows its text from then on. Of lists and counts, it reads a few of each owner at once.
+ * Confined to one event loop.
  */
 public final class StoryReader {
   private final StoryRepository repository;
@@ -30,11 +30,7 @@ public final class StoryReader {
     return read(key, StoryPart.ALL);
   }
 
-  /**
-   * As {@link #read(StoryKey)}.
-   *
-   * @param parts that are needed; of the others, the story may have nothing
-   */
+  /** As {@link #read(StoryKey)}, with these parts at least. */
   public Future<Optional<Story>> read(StoryKey key, Set<StoryPart> parts) {
     Future<Optional<Story>> stored =
         StoryIds.isValid(key.id())
@@ -66,20 +62,17 @@ public final class StoryReader {
     story.holder().ifPresent(holder -> tasks.unfollow(holder, story.key()));
   }
 
-  /** As {@link StoryRepository#list}. */
   public Future<StoryPage> list(
       String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
     return reads.read(
         owner, List.of(limit, after, parts), () -> repository.list(owner, limit, after, parts));
   }
 
-  /** As {@link StoryRepository#listOldest}. */
   public Future<StoryPage> listOldest(String owner, int limit, Optional<String> after) {
     return reads.read(
         owner, List.of(limit, after), () -> repository.listOldest(owner, limit, after));
   }
 
-  /** As {@link StoryRepository#count}. */
   public Future<Integer> count(String owner) {
     return reads.read(owner, "count", () -> repository.count(owner));
   }

@@ -54,7 +54,6 @@ public interface StoryRepository {
    * more.
    *
    * @param after the id of the last story seen; it need not exist any more
-   * @param parts that are needed; of the others, the stories may have nothing
    */
   Future<StoryPage> list(String owner, int limit, Optional<String> after, Set<StoryPart> parts);
 
@@ -161,7 +160,7 @@ public interface StoryRepository {
 
     public DayOverException(LocalDate next) {
       super("the account is at " + next, null, false, false);
-      this.next = requireNonNull(next);
+      this.next = next;
     }
 
     /** The day that the account is at. */
