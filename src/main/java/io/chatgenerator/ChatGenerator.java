@@ -5,7 +5,6 @@ import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.story.OwnerHash;
 import io.chatgenerator.tracing.Tracing;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.UUID;
@@ -95,23 +94,9 @@ public final class ChatGenerator {
     return loops
         .drain()
         .eventually(loops::stop)
-        .eventually(() -> undeploy(management))
         .eventually(
             () -> vertx.executeBlocking(Executors.callable(shared.adapters()::sendLastTraces)))
         .eventually(this::closeClients);
-  }
-
-  /**
-   * What was never deployed is stopped already. Joined, so that the future belongs to no event
-   * loop: what follows it ends when those are gone.
-   */
-  private Future<Void> undeploy(VerticleBase one) {
-    return Future.join(
-            vertx.deploymentIDs().stream()
-                .filter(id -> id.equals(one.deploymentID()))
-                .map(vertx::undeploy)
-                .toList())
-        .mapEmpty();
   }
 
   /** Only after the drain: Vert.x closes the clients that the last stories need before all else. */

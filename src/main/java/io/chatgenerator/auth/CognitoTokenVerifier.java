@@ -68,30 +68,25 @@ public final class CognitoTokenVerifier {
    * @param address where the token came from
    */
   public Future<AuthenticatedUser> verify(String token, String address) {
-    String fault = fault(token);
-    ByteBuffer hash = fault == null ? VerifiedTokens.hash(token) : null;
-    Optional<AuthenticatedUser> known =
-        fault == null
-            ? keys.current().flatMap(now -> verified.find(hash, now, clock.instant()))
-            : Optional.empty();
-    if (known.isPresent()) {
-      return Future.succeededFuture(known.get());
+    boolean missing = token == null || token.isBlank();
+    if (missing || token.length() > MAX_TOKEN_LENGTH) {
+      var fault =
+          RequestException.unauthenticated(missing ? "A token is needed" : "The token is too long");
+      return check(() -> Future.failedFuture(fault), missing, address);
     }
-    Supplier<Future<AuthenticatedUser>> check =
-        fault == null
-            ? () -> verifyAnew(token, hash)
-            : () -> Future.failedFuture(RequestException.unauthenticated(fault));
-    return refusals
-        .tryAcquire(address)
-        .map(wait -> checkSlowly(check, token == null || token.isBlank(), address, wait))
-        .orElseGet(() -> checkNow(check, address));
+    ByteBuffer hash = VerifiedTokens.hash(token);
+    return keys.current()
+        .flatMap(now -> verified.find(hash, now, clock.instant()))
+        .map(Future::succeededFuture)
+        .orElseGet(() -> check(() -> verifyAnew(token, hash), false, address));
   }
 
-  private static String fault(String token) {
-    if (token == null || token.isBlank()) {
-      return "A token is needed";
-    }
-    return token.length() > MAX_TOKEN_LENGTH ? "The token is too long" : null;
+  private Future<AuthenticatedUser> check(
+      Supplier<Future<AuthenticatedUser>> check, boolean missing, String address) {
+    return refusals
+        .tryAcquire(address)
+        .map(wait -> checkSlowly(check, missing, address, wait))
+        .orElseGet(() -> checkNow(check, address));
   }
 
   private Future<AuthenticatedUser> checkNow(

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Reads the current state of a story: what the table holds, or what the task that works on it knows
  * beyond that, since text reaches the table only every few seconds. A task that reads a running
- * story follows its text from then on. Of lists and counts, it reads a few of each owner at once.
- * Confined to one event loop.
+ * story follows its text from then on. It reads a few things of each owner at once. Confined to one
+ * event loop.
  */
 public final class StoryReader {
   private final StoryRepository repository;
