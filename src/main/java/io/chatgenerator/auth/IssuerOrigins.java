@@ -1,7 +1,5 @@
 package io.chatgenerator.auth;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -9,8 +7,8 @@ import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,10 +30,10 @@ public final class IssuerOrigins {
   }
 
   IssuerOrigins(Vertx vertx, WebClient client, URI issuer, InstantSource clock) {
-    this.vertx = requireNonNull(vertx);
+    this.vertx = vertx;
     this.documents = new IssuerDocuments(client, issuer);
     this.retries = new Throttle(clock, BETWEEN_TRIES);
-    this.issuer = requireNonNull(issuer);
+    this.issuer = issuer;
   }
 
   /**
@@ -55,16 +53,15 @@ public final class IssuerOrigins {
   }
 
   private Set<String> origins(JsonObject discovery) {
-    Set<String> origins = new LinkedHashSet<>();
-    origins.add(origin(issuer));
-    Stream.of("token_endpoint", "revocation_endpoint")
-        .map(discovery::getValue)
-        .filter(String.class::isInstance)
-        .map(address -> URI.create((String) address))
-        .filter(IssuerOrigins::isWeb)
+    Stream<URI> endpoints =
+        Stream.of("token_endpoint", "revocation_endpoint")
+            .map(discovery::getValue)
+            .filter(String.class::isInstance)
+            .map(address -> URI.create((String) address))
+            .filter(IssuerOrigins::isWeb);
+    return Stream.concat(Stream.of(issuer), endpoints)
         .map(IssuerOrigins::origin)
-        .forEach(origins::add);
-    return Set.copyOf(origins);
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isWeb(URI address) {

@@ -44,18 +44,9 @@ final class FeedSubscription extends LiveSubscription<String> {
     published(new JsonObject().put("id", key.id()).put("deleted", true).encode());
   }
 
-  /**
-   * A message cannot be skipped for a newer one, so a subscriber that lets too many pile up is cut
-   * off.
-   */
   @Override
   public void published(String json) {
-    if (messages.size() >= MOST_WAITING) {
-      cutOff();
-      return;
-    }
-    messages.add(json);
-    give();
+    keep(messages, json);
   }
 
   @Override
@@ -63,11 +54,6 @@ final class FeedSubscription extends LiveSubscription<String> {
     return changes.isEmpty()
         ? Optional.ofNullable(messages.poll())
         : changes.poll().map(FeedSubscription::encode);
-  }
-
-  @Override
-  boolean isExhausted() {
-    return false;
   }
 
   /** With the names of the GraphQL type. */

@@ -2,6 +2,7 @@ package io.chatgenerator.live;
 
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
+import java.util.Collection;
 import java.util.Optional;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -11,8 +12,7 @@ import org.reactivestreams.Subscription;
  * whenever the subscriber asks for one, so a slow subscriber skips states instead of queueing them.
  */
 abstract class LiveSubscription<T> implements Subscription, ChangeListener {
-  /** How much may wait that no newer state can stand for. */
-  static final int MOST_WAITING = 1_000;
+  private static final int MOST_WAITING = 1_000;
 
   private final Subscriber<? super T> subscriber;
   private Runnable leave = () -> {};
@@ -39,7 +39,9 @@ abstract class LiveSubscription<T> implements Subscription, ChangeListener {
   abstract Optional<T> next();
 
   /** Whether nothing will follow what {@link #next} has given. */
-  abstract boolean isExhausted();
+  boolean isExhausted() {
+    return false;
+  }
 
   /** Gives what is there and asked for. */
   final void give() {
@@ -89,10 +91,15 @@ abstract class LiveSubscription<T> implements Subscription, ChangeListener {
     observer.coalesced();
   }
 
-  /** Ends for a subscriber that lets too much pile up. */
-  final void cutOff() {
-    observer.cutOff();
-    failed(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
+  /** Keeps what no newer state can stand for; who lets too much of that pile up is cut off. */
+  final <E> void keep(Collection<E> waiting, E item) {
+    if (waiting.size() < MOST_WAITING) {
+      waiting.add(item);
+      give();
+    } else {
+      observer.cutOff();
+      failed(new RequestException(ErrorCode.RATE_LIMITED, "The subscriber is too slow."));
+    }
   }
 
   private Optional<T> take() {

@@ -26,16 +26,10 @@ final class OwnerSubscription extends LiveSubscription<StoryChange> {
     give();
   }
 
-  /** No newer state can stand for a deletion, so a subscriber that lets many pile up is cut off. */
   @Override
   public void deleted(StoryKey key) {
     changes.forget(key.id());
-    if (deletions.size() >= MOST_WAITING) {
-      cutOff();
-      return;
-    }
-    deletions.add(key.id());
-    give();
+    keep(deletions, key.id());
   }
 
   @Override
@@ -47,10 +41,5 @@ final class OwnerSubscription extends LiveSubscription<StoryChange> {
     String id = oldest.next();
     oldest.remove();
     return Optional.of(StoryChange.deleted(id));
-  }
-
-  @Override
-  boolean isExhausted() {
-    return false;
   }
 }
