@@ -56,7 +56,9 @@ public final class Main {
     } catch (ConfigException wrong) {
       throw exit(WRONG_SETTINGS, wrong.getMessage());
     } catch (Exception cannot) {
-      throw exit(CANNOT_START, "cannot start: " + reason(cannot));
+      LOG.debug("cannot start", cannot);
+      boolean said = cannot instanceof BindException;
+      throw exit(CANNOT_START, "cannot start: " + (said ? cannot.getMessage() : cannot));
     }
   }
 
@@ -66,24 +68,15 @@ public final class Main {
     return new IllegalStateException("the process has ended");
   }
 
-  private static String reason(Exception cannot) {
-    if (cannot instanceof BindException) {
-      return cannot.getMessage();
-    }
-    LOG.debug("cannot start", cannot);
-    return cannot.toString();
-  }
-
   /** Ends the process by itself, since the JVM would report the signal instead of success. */
   private static void stop(ChatGenerator service, Duration timeout) {
-    int status = 0;
     try {
       service.close().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
       LOG.info("stopped");
+      Runtime.getRuntime().halt(0);
     } catch (TimeoutException | RuntimeException failed) {
       LOG.error("did not stop cleanly: {}", failed.toString());
-      status = CANNOT_START;
+      Runtime.getRuntime().halt(CANNOT_START);
     }
-    Runtime.getRuntime().halt(status);
   }
 }

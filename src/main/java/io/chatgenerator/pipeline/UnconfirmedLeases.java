@@ -62,9 +62,8 @@ public final class UnconfirmedLeases {
 
   /** Whether a story, as it is stored, is leased to this task for an attempt that never began. */
   public synchronized boolean contains(Story stored) {
-    boolean mayBegin =
-        stored.status().equals(StoryStatus.PENDING) || stored.generation().isPresent();
-    return mayBegin && Attempted.of(stored).equals(leases.get(stored.key()));
+    boolean begins = stored.status().equals(StoryStatus.PENDING) || stored.generation().isPresent();
+    return begins && Attempted.of(stored).equals(leases.get(stored.key()));
   }
 
   synchronized void begun(StoryKey key) {
