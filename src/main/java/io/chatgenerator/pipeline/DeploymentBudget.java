@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * switch with the same request.
  *
  * <p>All event loops of a process share it: they ask and add on any thread, and one starts and
- * stops it. The lock makes one sum of what is known, and not reported yet, and is never held while
- * the table is asked.
+ * stops it. The lock makes one sum of what is known and what is not reported yet, and is never held
+ * while the table is asked.
  *
  * <p>The sum is of stories that have ended, so the budget is exceeded by those that had begun when
  * it was reached, and that others begin until they know. A task that is killed takes up to two
