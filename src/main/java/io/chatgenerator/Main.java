@@ -25,8 +25,6 @@ public final class Main {
   /** What closing takes beyond the time in which stories may finish. */
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
-  private static final String EXIT_OPTION = "ExitOnOutOfMemoryError";
-
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -37,11 +35,10 @@ public final class Main {
 
   /** A process that is out of memory may answer nothing any more, not even that it is ill. */
   private static void warnUnlessOutOfMemoryEnds() {
-    HotSpotDiagnosticMXBean jvm =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    if (jvm != null && !Boolean.parseBoolean(jvm.getVMOption(EXIT_OPTION).getValue())) {
-      LOG.warn(
-          "start the JVM with -XX:+{}: out of memory, it would go on and not answer", EXIT_OPTION);
+    String option = "ExitOnOutOfMemoryError";
+    var jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    if (jvm != null && !Boolean.parseBoolean(jvm.getVMOption(option).getValue())) {
+      LOG.warn("start the JVM with -XX:+{}: out of memory, it would go on and not answer", option);
     }
   }
 
