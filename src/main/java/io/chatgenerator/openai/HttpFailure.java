@@ -50,12 +50,10 @@ final class HttpFailure {
   }
 
   static GenerationException unreachable(Throwable cause) {
+    String why = "the model could not be reached: " + cause.getMessage();
     return cause instanceof GenerationException known
         ? known
-        : new GenerationException(
-            FailureCode.MODEL_UNAVAILABLE,
-            "the model could not be reached: " + cause.getMessage(),
-            cause);
+        : new GenerationException(FailureCode.MODEL_UNAVAILABLE, why, cause);
   }
 
   /** A failure with the id that the server has given the request; empty for none. */

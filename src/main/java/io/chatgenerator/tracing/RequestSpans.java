@@ -1,7 +1,5 @@
 package io.chatgenerator.tracing;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.graphql.RequestObserver;
 import io.chatgenerator.graphql.RequestTrace;
 import io.chatgenerator.story.ErrorCode;
@@ -12,20 +10,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.util.function.UnaryOperator;
 
-/**
- * Requests as spans, in the trace of the caller who sent its context along. Passes errors on to
- * what counts them.
- */
-final class RequestSpans implements RequestObserver {
+/** Requests as spans, in the trace of the caller; errors go on to what counts them. */
+record RequestSpans(Spans spans, RequestObserver also) implements RequestObserver {
   private static final String PATH = "/graphql";
-
-  private final Spans spans;
-  private final RequestObserver also;
-
-  RequestSpans(Spans spans, RequestObserver also) {
-    this.spans = requireNonNull(spans);
-    this.also = requireNonNull(also);
-  }
 
   @Override
   public void failed(ErrorCode code) {
@@ -47,7 +34,7 @@ final class RequestSpans implements RequestObserver {
     private boolean named;
 
     RequestSpan(Context context) {
-      this.span = Span.fromContext(requireNonNull(context));
+      this.span = Span.fromContext(context);
       this.trace = new StorySpan(spans, context, Trace.NONE);
     }
 
