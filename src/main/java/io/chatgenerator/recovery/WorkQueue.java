@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -31,7 +32,7 @@ final class WorkQueue {
   private static final int MOST_ANNOUNCED = 100;
 
   /** A shard that answers later than this is not waited for. */
-  private static final long SLOW_MS = 200;
+  private static final long SLOW_MS = 50;
 
   /** A task sends two requests for a story in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
@@ -64,24 +65,33 @@ final class WorkQueue {
     IntStream.range(0, StoryRepository.SHARDS).forEach(number -> shards.add(new Shard(number)));
   }
 
-  /** Reads each shard from its beginning unless it backs off; all, where none could be read. */
+  /**
+   * Reads each shard from its beginning unless it backs off; all, where none could be read. One
+   * after the other, so that one connection serves for all.
+   */
   void read() {
     backOff.forgetOld();
     announced.forget();
     boolean outage = shards.stream().allMatch(shard -> shardBackOff.hasFailed(shard.number));
-    List<Future<?>> reads =
-        shards.stream()
-            .filter(shard -> outage ? !shard.reading : shard.canBeRead())
-            .<Future<?>>map(Shard::readFirst)
-            .toList();
-    long slow = task.vertx().setTimer(SLOW_MS, id -> onEntries.run());
-    Future.join(reads)
-        .onComplete(
-            read -> {
-              if (task.vertx().cancelTimer(slow)) {
-                onEntries.run();
-              }
-            });
+    readEach(
+        shards.stream().filter(shard -> outage ? !shard.reading : shard.canBeRead()).iterator());
+  }
+
+  private void readEach(Iterator<Shard> rest) {
+    if (rest.hasNext()) {
+      Shard shard = rest.next();
+      long slow = task.vertx().setTimer(SLOW_MS, id -> readEach(rest));
+      shard
+          .readFirst()
+          .onComplete(
+              answer -> {
+                if (task.vertx().cancelTimer(slow)) {
+                  readEach(rest);
+                }
+              });
+    } else {
+      onEntries.run();
+    }
   }
 
   /** Adds a story that is not in the index yet. */
