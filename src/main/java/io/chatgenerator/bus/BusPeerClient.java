@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Questions between tasks on event buses, one within the process and one that all processes share.
@@ -29,16 +30,22 @@ final class BusPeerClient implements PeerClient {
   private final Set<String> ownTasks;
   private final String task;
   private final WorkOffers offers;
+  private final Supplier<Optional<PeerBus>> peers;
   private Optional<Tasks> served = Optional.empty();
-  private Optional<PeerBus> peers = Optional.empty();
 
-  /** That of one task; as in {@link TaskBus}. */
-  BusPeerClient(EventBus bus, Followers followers, Set<String> ownTasks, String task) {
+  /** That of one task; asks {@code peers}, too, while there are any. */
+  BusPeerClient(
+      EventBus bus,
+      Followers followers,
+      Set<String> ownTasks,
+      String task,
+      Supplier<Optional<PeerBus>> peers) {
     this.bus = bus;
     this.followers = followers;
     this.ownTasks = ownTasks;
     this.task = task;
-    this.offers = new WorkOffers(bus);
+    this.offers = new WorkOffers(bus, peers);
+    this.peers = peers;
   }
 
   @Override
@@ -71,7 +78,7 @@ final class BusPeerClient implements PeerClient {
 
   /** Where the holder is reached if it belongs to another process. */
   private Optional<PeerBus> peersFor(String holder) {
-    return peers.filter(others -> !ownTasks.contains(holder));
+    return peers.get().filter(others -> !ownTasks.contains(holder));
   }
 
   private String follower(PeerBus others) {
@@ -104,19 +111,12 @@ final class BusPeerClient implements PeerClient {
     return bus.<Question>consumer(TASK + task, question -> reply(tasks, question)).completion();
   }
 
-  /** Asks other processes, and answers them, from now on. Completes once they can ask. */
+  /** Answers other processes from now on. Completes once they can ask. */
   Future<Void> joined(PeerBus others) {
-    peers = Optional.of(others);
     return Future.all(
             served.map(tasks -> serve(tasks, others)).orElse(Future.succeededFuture()),
             offers.joined(others))
         .mapEmpty();
-  }
-
-  /** Is alone from now on. */
-  void left() {
-    peers = Optional.empty();
-    offers.left();
   }
 
   private Future<Void> serve(Tasks tasks, PeerBus others) {
@@ -129,6 +129,7 @@ final class BusPeerClient implements PeerClient {
     return ownTasks.contains(holder)
         ? bus.<Optional<Story>>request(address, question, QUESTION).map(Message::body)
         : peers
+            .get()
             .map(others -> others.<StoryEvent>ask(address, question.toJson(), QUESTION))
             .orElseGet(() -> Future.failedFuture("this process is alone"))
             .map(BusPeerClient::story);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Story events on the event bus. Within the process, each owner has an address, and an event is
@@ -33,16 +34,18 @@ final class BusStoryEvents implements StoryEvents {
   private final EventBus bus;
   private final Followers followers;
   private final String task;
+  private final Supplier<Optional<PeerBus>> peers;
   private final MessageConsumer<StoryEvent> everybody;
   private final Set<Consumer<StoryEvent>> listeners = new LinkedHashSet<>();
-  private Optional<PeerBus> peers = Optional.empty();
   private Consumer<StoryKey> onDeleted = key -> {};
 
-  /** Events of this process alone, until it {@link #joined}; as in {@link TaskBus}. */
-  BusStoryEvents(EventBus bus, Followers followers, String task) {
+  /** Of one task; to {@code peers}, too, while there are any. */
+  BusStoryEvents(
+      EventBus bus, Followers followers, String task, Supplier<Optional<PeerBus>> peers) {
     this.bus = bus;
     this.followers = followers;
     this.task = task;
+    this.peers = peers;
     this.everybody = bus.consumer(EVERYBODY, this::deliverToAll);
     bus.<StoryEvent>consumer(DELETED, message -> deleted(message.body()));
   }
@@ -50,7 +53,7 @@ final class BusStoryEvents implements StoryEvents {
   @Override
   public void publish(StoryEvent event) {
     deliver(event, bus);
-    peers.ifPresent(others -> publish(event, others));
+    peers.get().ifPresent(others -> publish(event, others));
   }
 
   @Override
@@ -71,9 +74,8 @@ final class BusStoryEvents implements StoryEvents {
     onDeleted = listener;
   }
 
-  /** Exchanges events with other processes from now on. Completes once they can send text. */
+  /** Receives the text that other processes send. Completes once they can. */
   Future<Void> joined(PeerBus others) {
-    peers = Optional.of(others);
     String address = TEXT + Followers.name(others.node(), task);
     return others.<StoryEvent>listen(address, event -> deliver(event, bus));
   }
@@ -86,11 +88,6 @@ final class BusStoryEvents implements StoryEvents {
           followers.update(event);
           deliver(event, bus);
         });
-  }
-
-  /** Is alone from now on. */
-  void left() {
-    peers = Optional.empty();
   }
 
   private void publish(StoryEvent event, PeerBus others) {

@@ -5,6 +5,7 @@ import io.chatgenerator.story.StoryEvents;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ public final class TaskBus {
   private final Context context;
   private final BusStoryEvents events;
   private final BusPeerClient peers;
+  private Optional<PeerBus> others = Optional.empty();
 
   /**
    * A task among those of its process alone, until it {@link #joined}. To be created on its event
@@ -28,8 +30,8 @@ public final class TaskBus {
    */
   TaskBus(Vertx vertx, Followers followers, Set<String> ownTasks, String task) {
     this.context = vertx.getOrCreateContext();
-    this.events = new BusStoryEvents(vertx.eventBus(), followers, task);
-    this.peers = new BusPeerClient(vertx.eventBus(), followers, ownTasks, task);
+    this.events = new BusStoryEvents(vertx.eventBus(), followers, task, () -> others);
+    this.peers = new BusPeerClient(vertx.eventBus(), followers, ownTasks, task, () -> others);
   }
 
   public StoryEvents events() {
@@ -44,12 +46,13 @@ public final class TaskBus {
    * Exchanges with other processes from now on, as in {@link PeerBus}. Completes once they can
    * reach this task.
    */
-  Future<Void> joined(Vertx clustered, String node, Supplier<Set<String>> others) {
+  Future<Void> joined(Vertx clustered, String node, Supplier<Set<String>> nodes) {
     return Future.future(
         done ->
             context.runOnContext(
                 go -> {
-                  PeerBus bus = new PeerBus(clustered, context, node, others);
+                  PeerBus bus = new PeerBus(clustered, context, node, nodes);
+                  others = Optional.of(bus);
                   Future.all(events.joined(bus), peers.joined(bus))
                       .<Void>mapEmpty()
                       .onComplete(done);
@@ -58,10 +61,6 @@ public final class TaskBus {
 
   /** Exchanges with its own process alone from now on. */
   void left() {
-    context.runOnContext(
-        go -> {
-          events.left();
-          peers.left();
-        });
+    context.runOnContext(go -> others = Optional.empty());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Offers and announcements of work, to the event loops of this process and to other processes. A
@@ -31,13 +32,14 @@ final class WorkOffers {
   private static final DeliveryOptions OFFERING = new DeliveryOptions().setSendTimeout(300);
 
   private final EventBus bus;
+  private final Supplier<Optional<PeerBus>> peers;
   private final Map<Offer, Future<Boolean>> answers = new LeastRecentlyUsed<>(MOST_ANSWERS);
   private Optional<WorkTaker> taker = Optional.empty();
-  private Optional<PeerBus> peers = Optional.empty();
   private int offers;
 
-  WorkOffers(EventBus bus) {
+  WorkOffers(EventBus bus, Supplier<Optional<PeerBus>> peers) {
     this.bus = bus;
+    this.peers = peers;
   }
 
   /** Offers a story within the process first: its other event loops may have room. */
@@ -51,7 +53,7 @@ final class WorkOffers {
 
   void announce(StoryKey key) {
     bus.publish(WAITING, key);
-    peers.ifPresent(others -> others.publish(WAITING, StoryCodec.toJson(key)));
+    peers.get().ifPresent(others -> others.publish(WAITING, StoryCodec.toJson(key)));
   }
 
   /** Takes, from now on, what this process is offered. */
@@ -60,19 +62,13 @@ final class WorkOffers {
     return Future.all(
             bus.<Offer>consumer(HERE, offer -> reply(newTaker, offer)).completion(),
             bus.<StoryKey>consumer(WAITING, hint -> newTaker.announced(hint.body())).completion(),
-            peers.map(others -> take(newTaker, others)).orElse(Future.succeededFuture()))
+            peers.get().map(others -> take(newTaker, others)).orElse(Future.succeededFuture()))
         .mapEmpty();
   }
 
-  /** Offers to other processes, and takes what they offer, from now on. */
+  /** Takes what other processes offer, from now on. */
   Future<Void> joined(PeerBus others) {
-    peers = Optional.of(others);
     return taker.map(takes -> take(takes, others)).orElse(Future.succeededFuture());
-  }
-
-  /** Is alone from now on. */
-  void left() {
-    peers = Optional.empty();
   }
 
   private Future<Void> take(WorkTaker takes, PeerBus others) {
@@ -118,6 +114,7 @@ final class WorkOffers {
 
   private Future<Boolean> offerToPeers(Offer offer) {
     return peers
+        .get()
         .map(others -> offer(others, next(others.peers()), offer.toJson()))
         .orElseGet(() -> Future.succeededFuture(false));
   }

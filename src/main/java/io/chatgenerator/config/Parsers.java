@@ -76,10 +76,8 @@ final class Parsers {
 
   /** Dollars, with digits behind a point where need be. */
   static Double price(String text) {
-    if (PRICE.matcher(text).matches()) {
-      return Double.valueOf(text);
-    }
-    throw fault("must be an amount of dollars such as 0.15");
+    check(PRICE.matcher(text).matches(), "must be an amount of dollars such as 0.15");
+    return Double.valueOf(text);
   }
 
   /** Pairs of a name and a number with a colon between them, separated by commas. */
@@ -100,34 +98,25 @@ final class Parsers {
 
   static Function<String, String> oneOf(String... values) {
     return text -> {
-      if (List.of(values).contains(text)) {
-        return text;
-      }
-      throw fault("must be " + String.join(" or ", values));
+      check(List.of(values).contains(text), "must be " + String.join(" or ", values));
+      return text;
     };
   }
 
   static URI url(String text) {
-    URI uri = webUrl(text);
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-      throw fault("must be a URL without query, fragment or user");
-    }
-    return uri;
+    return url(text, false, "must be a URL without query, fragment or user");
   }
 
   static URI urlWithQuery(String text) {
-    URI uri = webUrl(text);
-    if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-      throw fault("must be a URL without fragment or user");
-    }
-    return uri;
+    return url(text, true, "must be a URL without fragment or user");
   }
 
-  private static URI webUrl(String text) {
-    URI uri = parse(text, "must be an absolute http or https URL");
-    if (!isWeb(uri)) {
-      throw fault("must be an absolute http or https URL");
-    }
+  private static URI url(String text, boolean mayQuery, String otherwise) {
+    String noUrl = "must be an absolute http or https URL";
+    URI uri = parse(text, noUrl);
+    check(isWeb(uri), noUrl);
+    check(mayQuery || uri.getRawQuery() == null, otherwise);
+    check(uri.getRawFragment() == null && uri.getRawUserInfo() == null, otherwise);
     return uri;
   }
 
@@ -155,12 +144,9 @@ final class Parsers {
   static String origin(String text) {
     String fault = "must hold origins such as https://app.example.com, separated by commas";
     URI uri = parse(text, fault);
-    if (!isWeb(uri) || !uri.getRawSchemeSpecificPart().equals("//" + uri.getRawAuthority())) {
-      throw fault(fault);
-    }
-    if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw fault(fault);
-    }
+    check(isWeb(uri), fault);
+    check(uri.getRawSchemeSpecificPart().equals("//" + uri.getRawAuthority()), fault);
+    check(uri.getRawUserInfo() == null && uri.getRawFragment() == null, fault);
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     boolean implied = uri.getPort() == -1 || uri.getPort() == ("https".equals(scheme) ? 443 : 80);
     String port = implied ? "" : ":" + uri.getPort();
@@ -169,19 +155,19 @@ final class Parsers {
 
   static String member(String text) {
     Matcher matcher = MEMBER.matcher(text);
-    if (!matcher.matches()
-        || (matcher.group(1) != null && Integer.parseInt(matcher.group(1)) > MAX_PORT)) {
-      throw fault("must hold members as host or host:port, separated by commas");
-    }
+    check(
+        matcher.matches()
+            && (matcher.group(1) == null || Integer.parseInt(matcher.group(1)) <= MAX_PORT),
+        "must hold members as host or host:port, separated by commas");
     return text;
   }
 
   /** An IP address, since a name could be that of another machine tomorrow. */
   static String address(String text) {
-    if (NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text)) {
-      return text;
-    }
-    throw fault("must be an IP address");
+    check(
+        NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text),
+        "must be an IP address");
+    return text;
   }
 
   private static URI parse(String text, String otherwise) {
@@ -214,6 +200,12 @@ final class Parsers {
     return duration.toSeconds() % 60 == 0 && !duration.isZero()
         ? duration.toMinutes() + "m"
         : duration.toSeconds() + "s";
+  }
+
+  static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw fault(otherwise);
+    }
   }
 
   private static IllegalArgumentException fault(String message) {

@@ -1,5 +1,6 @@
 package io.chatgenerator.config;
 
+import static io.chatgenerator.config.Parsers.check;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.json.DecodeException;
@@ -85,11 +86,5 @@ public record RequestAdditions(Map<String, String> headers, Map<String, Object> 
 
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  private static void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 }

@@ -58,7 +58,7 @@ public final class GraphQLFactory {
   private Map<String, Map<String, DataFetcher<?>>> operations(Set<String> delivered) {
     Map<String, DataFetcher<?>> mutations = new HashMap<>(fetchers.mutations());
     delivered.forEach(
-        name -> mutations.computeIfPresent(name, (same, fetcher) -> delivering(fetcher)));
+        name -> mutations.computeIfPresent(name, (same, fetcher) -> delivery.of(fetcher)));
     return Map.of(
         "Query",
         fetchers.queries(),
@@ -66,11 +66,6 @@ public final class GraphQLFactory {
         mutations,
         "Subscription",
         fetchers.subscriptions());
-  }
-
-  @SuppressWarnings("unchecked")
-  private DataFetcher<?> delivering(DataFetcher<?> mutation) {
-    return delivery.of((DataFetcher<Future<String>>) mutation);
   }
 
   private static RuntimeWiring wiring(

@@ -8,7 +8,6 @@ import graphql.language.StringValue;
 import graphql.language.Value;
 import graphql.schema.DataFetcher;
 import graphql.schema.idl.TypeDefinitionRegistry;
-import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryEvents;
@@ -27,8 +26,8 @@ import java.util.stream.Stream;
  */
 record MutationPublisher(StoryEvents events) {
   /** The mutation, with delivery of what it returns. */
-  DataFetcher<Future<String>> of(DataFetcher<Future<String>> mutation) {
-    return call -> mutation.get(call).compose(this::deliver);
+  DataFetcher<?> of(DataFetcher<?> mutation) {
+    return call -> ((Future<?>) mutation.get(call)).compose(result -> deliver((String) result));
   }
 
   private Future<String> deliver(String json) {
@@ -48,8 +47,7 @@ record MutationPublisher(StoryEvents events) {
     return object.getValue("owner") instanceof String owner && !owner.isBlank()
         ? Future.succeededFuture(Optional.of(owner))
         : Future.failedFuture(
-            new RequestException(
-                ErrorCode.BAD_USER_INPUT, "The owner must be the subject of a user's token."));
+            RequestException.badInput("The owner must be the subject of a user's token."));
   }
 
   /**

@@ -13,11 +13,11 @@ import io.chatgenerator.live.TextInterest;
 import io.chatgenerator.live.TextPosition;
 import io.chatgenerator.pipeline.Erasures;
 import io.chatgenerator.pipeline.StoryService;
-import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
+import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ record StoryDataFetchers(
         "story", this::story,
         "stories", this::stories,
         "listStories", this::listStories,
-        "myUsage", this::myUsage,
+        "myUsage", call -> stories.usage(owner(call), user(call).groups()),
         "erasure", call -> erasures.find(owner(call)).map(f -> orNull(f.map(Progress::of))));
   }
 
@@ -53,7 +53,8 @@ record StoryDataFetchers(
         "deleteAllStories",
         this::deleteAllStories,
         "publish",
-        published());
+        // Checks nothing and stores nothing: what it returns is delivered, as the schema says.
+        call -> Future.succeededFuture(call.<String>getArgument("data")));
   }
 
   Map<String, DataFetcher<?>> subscriptions() {
@@ -64,11 +65,6 @@ record StoryDataFetchers(
         "storyText", this::storyText);
   }
 
-  /** Checks nothing and stores nothing: what it returns is delivered, as the schema says. */
-  private static DataFetcher<Future<String>> published() {
-    return call -> Future.succeededFuture(call.getArgument("data"));
-  }
-
   private Future<Story> story(DataFetchingEnvironment call) {
     return stories
         .find(key(call), StoryFields.parts(FieldNames.of(call)))
@@ -77,7 +73,7 @@ record StoryDataFetchers(
 
   private Future<StoryFields.Connection> stories(DataFetchingEnvironment call) {
     int first = integer(call, "first", 20);
-    Optional<String> after = Optional.ofNullable(call.getArgument("after"));
+    Optional<String> after = text(call, "after");
     Set<String> fields = FieldNames.of(call);
     Future<Integer> total =
         fields.contains("totalCount") ? stories.count(owner(call)) : Future.succeededFuture(0);
@@ -88,30 +84,24 @@ record StoryDataFetchers(
   }
 
   private Future<List<Story>> listStories(DataFetchingEnvironment call) {
-    int limit = integer(call, "limit", 20);
+    Set<StoryPart> parts = StoryFields.parts(FieldNames.of(call));
     return stories
-        .list(
-            owner(call),
-            limit,
-            Optional.ofNullable(call.getArgument("after")),
-            StoryFields.parts(FieldNames.of(call)))
+        .list(owner(call), integer(call, "limit", 20), text(call, "after"), parts)
         .map(StoryPage::stories);
   }
 
   private Future<Story> createStory(DataFetchingEnvironment call) {
-    String prompt = call.getArgument("prompt");
-    Optional<String> continues = Optional.ofNullable(call.getArgument("continues"));
-    Optional<String> token = Optional.ofNullable(call.getArgument("clientToken"));
     return stories.create(
-        owner(call), prompt, continues, token, user(call).groups(), request(call).trace());
+        owner(call),
+        call.getArgument("prompt"),
+        text(call, "continues"),
+        text(call, "clientToken"),
+        user(call).groups(),
+        request(call).trace());
   }
 
   private Future<Story> retryStory(DataFetchingEnvironment call) {
     return stories.retry(key(call), user(call).groups(), request(call).trace());
-  }
-
-  private Future<StoryService.Usage> myUsage(DataFetchingEnvironment call) {
-    return stories.usage(owner(call), user(call).groups());
   }
 
   private Future<Progress> deleteAllStories(DataFetchingEnvironment call) {
@@ -147,20 +137,19 @@ record StoryDataFetchers(
 
   private static TextPosition position(String eventId) {
     return TextPosition.parse(eventId)
-        .orElseThrow(() -> badInput("Last-Event-ID must be the id of an event of this field."));
+        .orElseThrow(
+            () ->
+                RequestException.badInput(
+                    "Last-Event-ID must be the id of an event of this field."));
   }
 
   private static TextPosition position(DataFetchingEnvironment call) {
     int attempt = integer(call, "attempt", 1);
     int offset = integer(call, "offset", 0);
     if (attempt < 1 || offset < 0) {
-      throw badInput("An attempt counts from 1, an offset from 0.");
+      throw RequestException.badInput("An attempt counts from 1, an offset from 0.");
     }
     return new TextPosition(attempt, offset);
-  }
-
-  private static RequestException badInput(String message) {
-    return new RequestException(ErrorCode.BAD_USER_INPUT, message);
   }
 
   /** The request that a field is run for; none where it was run without one. */
@@ -183,6 +172,10 @@ record StoryDataFetchers(
   private static int integer(DataFetchingEnvironment call, String name, int otherwise) {
     Integer value = call.getArgument(name);
     return value == null ? otherwise : value;
+  }
+
+  private static Optional<String> text(DataFetchingEnvironment call, String name) {
+    return Optional.ofNullable(call.getArgument(name));
   }
 
   private static <T> T orNull(Optional<T> value) {

@@ -30,7 +30,7 @@ import java.util.Optional;
  * operation that is over is followed by {@code complete}; a client that misses it comes back.
  * Confined to the connection's event loop.
  */
-final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pressure {
+final class EventStream implements ClientConnection, ResultSink {
   private static final int SILENT_INTERVALS = 2;
 
   /** Nothing, which keeps the connection in use. */
@@ -58,7 +58,8 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
             response,
             () -> response.closed() || response.ended(),
             http.vertx().getOrCreateContext(),
-            this);
+            registry.observer()::readerSlow,
+            () -> intervalsBehind = 0);
     this.operation = new RunningOperation(this, registry.observer(), answer);
   }
 
@@ -118,16 +119,6 @@ final class EventStream implements ClientConnection, ResultSink, WriteBuffer.Pre
   @Override
   public void whenWritable(Runnable task) {
     outbox.whenWritable(task);
-  }
-
-  @Override
-  public void fellBehind() {
-    registry.observer().readerSlow();
-  }
-
-  @Override
-  public void caughtUp() {
-    intervalsBehind = 0;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.chatgenerator.management;
 import io.chatgenerator.logging.LogConfiguration;
 import io.chatgenerator.story.AccountRepository;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +19,9 @@ import java.util.concurrent.Callable;
 /** The routes of the management port. */
 public final class ManagementRouter {
   private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final String LEVEL =
+      "Send {\"level\": \"DEBUG\"}; levels are OFF, ERROR, WARN, INFO, DEBUG, TRACE.\n";
 
   private static final int LONGEST_BODY = 1_000;
 
@@ -41,11 +45,7 @@ public final class ManagementRouter {
     new HealthHandler(readiness).mountDetailed(router, loops);
     router.get("/metrics").handler(http -> metrics(http, scrape));
     router.get("/loggers").handler(ManagementRouter::levels);
-    router
-        .put("/loggers/:name")
-        .handler(body())
-        .handler(ManagementRouter::setLevel)
-        .failureHandler(failed -> refuseLevel(failed, failed.statusCode()));
+    put(router, "/loggers/:name", ManagementRouter::setLevel, LEVEL);
     StopHandler.mount(router, accounts);
     return answeringHead(router);
   }
@@ -77,20 +77,22 @@ public final class ManagementRouter {
     if (known) {
       http.response().setStatusCode(204).end();
     } else {
-      refuseLevel(http, 400);
+      refuse(http, 400, LEVEL);
     }
   }
 
-  /** Answered here, since Vert.x would log what it answers by itself. */
-  private static void refuseLevel(RoutingContext http, int status) {
-    http.response()
-        .setStatusCode(status)
-        .end("Send {\"level\": \"DEBUG\"}; levels are OFF, ERROR, WARN, INFO, DEBUG, TRACE.\n");
+  /** Takes what operators send: an object of JSON with one member, as {@code usage} says. */
+  static void put(Router router, String path, Handler<RoutingContext> handler, String usage) {
+    router
+        .put(path)
+        .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
+        .handler(handler)
+        .failureHandler(failed -> refuse(failed, failed.statusCode(), usage));
   }
 
-  /** Reads what operators send: an object of JSON with one member. */
-  static BodyHandler body() {
-    return BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
+  /** Answered here, since Vert.x would log what it answers by itself. */
+  static void refuse(RoutingContext http, int status, String usage) {
+    http.response().setStatusCode(status).end(usage);
   }
 
   /** The member of the body; empty where the body is something else. */

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +21,14 @@ import org.slf4j.LoggerFactory;
 record StopHandler(AccountRepository accounts) {
   private static final Logger LOG = LoggerFactory.getLogger(StopHandler.class);
   private static final int LONGEST_OWNER = 255;
+  private static final String USAGE =
+      "PUT {\"stopped\": true} or {\"stopped\": false} to /stop, or to /stop/OWNER.\n";
 
   static void mount(Router router, AccountRepository accounts) {
     StopHandler handler = new StopHandler(accounts);
-    for (String path : new String[] {"/stop", "/stop/:owner"}) {
+    for (String path : List.of("/stop", "/stop/:owner")) {
       router.get(path).handler(handler::show);
-      router
-          .put(path)
-          .handler(ManagementRouter.body())
-          .handler(handler::set)
-          .failureHandler(failed -> refuse(failed, failed.statusCode()));
+      ManagementRouter.put(router, path, handler::set, USAGE);
     }
   }
 
@@ -37,7 +36,7 @@ record StopHandler(AccountRepository accounts) {
     if (isOwner(http)) {
       answer(http, isStopped(account(http)));
     } else {
-      refuse(http, 400);
+      ManagementRouter.refuse(http, 400, USAGE);
     }
   }
 
@@ -46,7 +45,7 @@ record StopHandler(AccountRepository accounts) {
     if (isOwner(http) && stopped.isPresent()) {
       answer(http, stop(account(http), stopped.get()).map(stopped.get()));
     } else {
-      refuse(http, 400);
+      ManagementRouter.refuse(http, 400, USAGE);
     }
   }
 
@@ -81,12 +80,5 @@ record StopHandler(AccountRepository accounts) {
     state
         .onSuccess(stopped -> http.json(new JsonObject().put("stopped", stopped)))
         .onFailure(why -> http.response().setStatusCode(503).end("The table does not answer.\n"));
-  }
-
-  /** Answered here, since Vert.x would log what it answers by itself. */
-  private static void refuse(RoutingContext http, int status) {
-    http.response()
-        .setStatusCode(status)
-        .end("PUT {\"stopped\": true} or {\"stopped\": false} to /stop, or to /stop/OWNER.\n");
   }
 }

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The timers of one connection, at most one for each purpose; none is left behind by the close. */
 public final class ConnectionTimers {
-  /** What a timer waits for. */
+  /** What a timer is for; the end is that of the time to be acknowledged, or of the token. */
   private enum Purpose {
-    INIT,
     HEARTBEAT,
     REST,
     END
@@ -23,12 +23,9 @@ public final class ConnectionTimers {
     this.vertx = vertx;
   }
 
+  /** Ends the connection unless its heartbeat has started by then. */
   void startInit(Duration timeout, Runnable onTimeout) {
-    replace(Purpose.INIT, vertx.setTimer(timeout.toMillis(), id -> onTimeout.run()));
-  }
-
-  void stopInit() {
-    replace(Purpose.INIT, null);
+    start(Purpose.END, timeout.toMillis(), onTimeout);
   }
 
   /**
@@ -37,14 +34,15 @@ public final class ConnectionTimers {
    * the end: idle connections are many, and have one timer each.
    */
   public void startHeartbeat(Duration interval, Runnable beat, Instant end, Runnable onEnd) {
-    replace(
-        Purpose.HEARTBEAT,
+    stop(Purpose.END);
+    long timer =
         vertx.setPeriodic(
             interval.toMillis(),
             id -> {
               beat.run();
               endIfSoon(interval, end, onEnd);
-            }));
+            });
+    running.put(Purpose.HEARTBEAT, timer);
     endIfSoon(interval, end, onEnd);
   }
 
@@ -57,14 +55,12 @@ public final class ConnectionTimers {
       onEnd.run();
     } else if (left.compareTo(interval.multipliedBy(2)) < 0) {
       // One more, since a timer of whole milliseconds would end just before the moment.
-      long millis = left.toMillis() + 1;
-      replace(Purpose.END, vertx.setTimer(millis, id -> endIfSoon(interval, end, onEnd)));
+      start(Purpose.END, left.toMillis() + 1, () -> endIfSoon(interval, end, onEnd));
     }
   }
 
   void startRest(Duration wait, Runnable after) {
-    long millis = Math.max(1, wait.toMillis());
-    replace(Purpose.REST, vertx.setTimer(millis, id -> after.run()));
+    start(Purpose.REST, Math.max(1, wait.toMillis()), after);
   }
 
   /** None of them runs any more. */
@@ -73,10 +69,12 @@ public final class ConnectionTimers {
     running.clear();
   }
 
-  private void replace(Purpose purpose, Long timer) {
-    Long old = timer == null ? running.remove(purpose) : running.put(purpose, timer);
-    if (old != null) {
-      vertx.cancelTimer(old);
-    }
+  private void start(Purpose purpose, long millis, Runnable after) {
+    stop(purpose);
+    running.put(purpose, vertx.setTimer(millis, id -> after.run()));
+  }
+
+  private void stop(Purpose purpose) {
+    Optional.ofNullable(running.remove(purpose)).ifPresent(vertx::cancelTimer);
   }
 }

@@ -59,7 +59,12 @@ public final class GraphQLWsConnection implements ClientConnection {
             options.maxMessageBytes(), this::receive, () -> close(CloseCode.MESSAGE_TOO_BIG));
     this.intake = new ReadGate(socket, context);
     this.outbox =
-        new WriteBuffer(socket, socket::isClosed, context, new HeldReadGate(intake, observer));
+        new WriteBuffer(
+            socket,
+            socket::isClosed,
+            context,
+            this::fellBehind,
+            () -> intake.release(Hold.OUTBOX_FULL));
     this.pace = new Pace(options.maxMessagesPerSecond());
     this.registry = registry;
     this.slot = slot;
@@ -82,7 +87,6 @@ public final class GraphQLWsConnection implements ClientConnection {
       return;
     }
     slot.release();
-    timers.stopInit();
     state = new ReadyState(this, executor, user, options.maxOperations(), observer);
     send(ServerMessage.ACK);
     timers.startHeartbeat(
@@ -189,22 +193,10 @@ public final class GraphQLWsConnection implements ClientConnection {
     registry.remove(this);
   }
 
-  /**
-   * Reads nothing more from a client that has fallen behind, since each of its messages may ask for
-   * an answer.
-   */
-  private record HeldReadGate(ReadGate intake, SocketObserver observer)
-      implements WriteBuffer.Pressure {
-    @Override
-    public void fellBehind() {
-      intake.hold(Hold.OUTBOX_FULL);
-      observer.readerSlow();
-    }
-
-    @Override
-    public void caughtUp() {
-      intake.release(Hold.OUTBOX_FULL);
-    }
+  /** Reads nothing more, since each of its messages may ask for an answer. */
+  private void fellBehind() {
+    intake.hold(Hold.OUTBOX_FULL);
+    observer.readerSlow();
   }
 
   private void leave() {

@@ -20,29 +20,28 @@ public final class WriteBuffer {
   private final WriteStream<Buffer> connection;
   private final BooleanSupplier gone;
   private final Context context;
-  private final Pressure pressure;
+  private final Runnable onBehind;
+  private final Runnable onCaughtUp;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean full;
   private boolean closed;
 
-  /** What a connection does about a client that reads slowly. */
-  public interface Pressure {
-    /** The client has fallen behind; called once until it has caught up. */
-    void fellBehind();
-
-    /** The client has caught up. */
-    void caughtUp();
-  }
-
   /**
    * @param gone whether the connection has closed, which it may not have said yet
+   * @param onBehind called when the client has fallen behind, once until it has caught up
+   * @param onCaughtUp called when it has caught up
    */
   public WriteBuffer(
-      WriteStream<Buffer> connection, BooleanSupplier gone, Context context, Pressure pressure) {
+      WriteStream<Buffer> connection,
+      BooleanSupplier gone,
+      Context context,
+      Runnable onBehind,
+      Runnable onCaughtUp) {
     this.connection = connection;
     this.gone = gone;
     this.context = context;
-    this.pressure = pressure;
+    this.onBehind = onBehind;
+    this.onCaughtUp = onCaughtUp;
     connection.setWriteQueueMaxSize(QUEUE_BYTES).drainHandler(drained -> drained());
   }
 
@@ -58,7 +57,7 @@ public final class WriteBuffer {
     Future<Void> written = write.get();
     if (!full && isFull()) {
       full = true;
-      pressure.fellBehind();
+      onBehind.run();
     }
     return written;
   }
@@ -93,7 +92,7 @@ public final class WriteBuffer {
   private void drained() {
     full = false;
     if (!closed) {
-      pressure.caughtUp();
+      onCaughtUp.run();
       runWaiting();
     }
   }
