@@ -1,5 +1,7 @@
 package io.chatgenerator.graphql;
 
+import static java.util.stream.Collectors.toSet;
+
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLDirectiveContainer;
@@ -11,8 +13,8 @@ import io.chatgenerator.auth.AuthenticatedUser;
 import io.chatgenerator.auth.AuthenticatedUser.Kind;
 import io.chatgenerator.story.ErrorCode;
 import io.chatgenerator.story.RequestException;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,8 +23,8 @@ import java.util.Set;
  */
 final class AccessRules implements SchemaDirectiveWiring {
   private static final Set<String> OPERATION_TYPES = Set.of("Query", "Mutation", "Subscription");
-  private static final String MACHINES = "aws_iam";
-  private static final String USERS = "aws_cognito_user_pools";
+  private static final Map<String, Kind> KINDS =
+      Map.of("aws_iam", Kind.MACHINE, "aws_cognito_user_pools", Kind.USER);
 
   private final Set<String> guarded = new HashSet<>();
 
@@ -68,17 +70,13 @@ final class AccessRules implements SchemaDirectiveWiring {
   private static Set<Kind> kinds(GraphQLFieldDefinition field, GraphQLFieldsContainer type) {
     Set<Kind> own = named(field);
     Set<Kind> inherited = own.isEmpty() ? named((GraphQLDirectiveContainer) type) : own;
-    return inherited.isEmpty() ? EnumSet.of(Kind.USER) : inherited;
+    return inherited.isEmpty() ? Set.of(Kind.USER) : inherited;
   }
 
   private static Set<Kind> named(GraphQLDirectiveContainer element) {
-    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    if (element.hasAppliedDirective(MACHINES)) {
-      kinds.add(Kind.MACHINE);
-    }
-    if (element.hasAppliedDirective(USERS)) {
-      kinds.add(Kind.USER);
-    }
-    return kinds;
+    return KINDS.entrySet().stream()
+        .filter(kind -> element.hasAppliedDirective(kind.getKey()))
+        .map(Map.Entry::getValue)
+        .collect(toSet());
   }
 }

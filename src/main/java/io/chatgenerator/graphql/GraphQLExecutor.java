@@ -36,9 +36,7 @@ public final class GraphQLExecutor {
   /**
    * @param graphQL built with {@link ClientErrors#HANDLER} as its exception handler
    * @param documents installed as its source of parsed documents
-   * @param limits of each request
    * @param user how much each caller may ask for
-   * @param observer observes requests
    */
   public GraphQLExecutor(
       GraphQL graphQL,
@@ -88,7 +86,6 @@ public final class GraphQLExecutor {
   /**
    * Runs an operation.
    *
-   * @param admission of its type
    * @param trace what it leads to belongs to
    * @param answer to be sent once, whatever the result
    * @return never fails: a result without data says why nothing was run. For a subscription, data

@@ -3,6 +3,7 @@ package io.chatgenerator.graphql;
 import graphql.GraphQL;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
@@ -128,22 +129,15 @@ public final class GraphQLFactory {
       AccessRules rules) {
     for (GraphQLObjectType type :
         List.of(schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType())) {
-      type.getFieldDefinitions()
-          .forEach(field -> check(type.getName(), field.getName(), operations, rules));
-    }
-  }
-
-  private static void check(
-      String type,
-      String field,
-      Map<String, Map<String, DataFetcher<?>>> operations,
-      AccessRules rules) {
-    String operation = type + "." + field;
-    if (!operations.get(type).containsKey(field)) {
-      throw new IllegalStateException(operation + " is not implemented: it has no rule");
-    }
-    if (!rules.isGuarded(operation)) {
-      throw new IllegalStateException(operation + " has no rule that says who may call it");
+      for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
+        String operation = type.getName() + "." + field.getName();
+        if (!operations.get(type.getName()).containsKey(field.getName())) {
+          throw new IllegalStateException(operation + " is not implemented: it has no rule");
+        }
+        if (!rules.isGuarded(operation)) {
+          throw new IllegalStateException(operation + " has no rule that says who may call it");
+        }
+      }
     }
   }
 }

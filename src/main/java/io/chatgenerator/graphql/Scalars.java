@@ -27,6 +27,8 @@ final class Scalars {
   private Scalars() {}
 
   private static final class JsonText implements Coercing<String, String> {
+    private static final String NO_JSON = "AWSJSON must be a string that holds valid JSON.";
+
     @Override
     public String serialize(Object result, GraphQLContext context, Locale locale) {
       return result.toString();
@@ -37,7 +39,7 @@ final class Scalars {
       if (input instanceof String text && isJson(text)) {
         return text;
       }
-      throw new CoercingParseValueException("AWSJSON must be a string that holds valid JSON.");
+      throw new CoercingParseValueException(NO_JSON);
     }
 
     @Override
@@ -46,7 +48,7 @@ final class Scalars {
       if (input instanceof StringValue text && isJson(text.getValue())) {
         return text.getValue();
       }
-      throw new CoercingParseLiteralException("AWSJSON must be a string that holds valid JSON.");
+      throw new CoercingParseLiteralException(NO_JSON);
     }
 
     private static boolean isJson(String text) {

@@ -38,26 +38,22 @@ enum ResponseType {
     }
     List<Range> ranges = Stream.of(accept.split(",", -1)).map(Range::parse).toList();
     return Stream.of(values())
-        .map(type -> Choice.of(type, ranges))
-        .filter(choice -> choice.quality > 0)
-        .min(Choice.BEST_FIRST)
+        .flatMap(type -> Choice.of(type, ranges).stream())
+        .filter(choice -> choice.range.quality > 0)
+        .min(
+            Comparator.comparingDouble((Choice choice) -> -choice.range.quality)
+                .thenComparingInt(choice -> ranges.indexOf(choice.range))
+                .thenComparing(Choice::type))
         .map(Choice::type);
   }
 
-  /** A type with the quality and the position of the most specific range that covers it. */
-  private record Choice(ResponseType type, double quality, int position) {
-    static final Comparator<Choice> BEST_FIRST =
-        Comparator.comparingDouble(Choice::quality)
-            .reversed()
-            .thenComparingInt(Choice::position)
-            .thenComparing(Choice::type);
-
-    static Choice of(ResponseType type, List<Range> ranges) {
+  /** A type with the most specific range that covers it. */
+  private record Choice(ResponseType type, Range range) {
+    static Optional<Choice> of(ResponseType type, List<Range> ranges) {
       return ranges.stream()
           .filter(range -> range.covers(type))
           .max(Comparator.comparingInt(Range::specificity))
-          .map(range -> new Choice(type, range.quality, ranges.indexOf(range)))
-          .orElse(new Choice(type, 0, 0));
+          .map(range -> new Choice(type, range));
     }
   }
 

@@ -65,7 +65,7 @@ record WebAsset(String type, String hash, Buffer plain, Buffer packed) {
 
   private static Buffer pack(byte[] content) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new Smallest(packed)) {
+    try (OutputStream out = smallest(packed)) {
       out.write(content);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -74,11 +74,12 @@ record WebAsset(String type, String hash, Buffer plain, Buffer packed) {
   }
 
   /** Takes its time, once, to save it for every reader. */
-  private static final class Smallest extends GZIPOutputStream {
-    Smallest(OutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
+  private static OutputStream smallest(OutputStream out) throws IOException {
+    return new GZIPOutputStream(out) {
+      {
+        def.setLevel(Deflater.BEST_COMPRESSION);
+      }
+    };
   }
 
   /** Names content by what it is: another content, another name. */

@@ -30,14 +30,11 @@ final class WebAssets {
   /** Lines of scripts that hold nothing else; a fifth of what browsers would load. */
   private static final Pattern COMMENT = Pattern.compile("\\s*(/\\*\\*|\\*|//).*");
 
-  private static final List<String> PAGES =
-      List.of(
-          "index.html",
-          "graphiql.html",
-          "lost.html",
-          "reload.js",
-          "service-worker.js",
-          "manifest.webmanifest");
+  /** Served under their own names. */
+  static final List<String> AT_THE_TOP =
+      List.of("reload.js", "service-worker.js", "manifest.webmanifest");
+
+  private static final List<String> PAGES = List.of("index.html", "graphiql.html", "lost.html");
 
   private final Map<String, WebAsset> assets;
   private final String version;
@@ -47,7 +44,8 @@ final class WebAssets {
     this.assets = assets;
     String hashes = assets.values().stream().map(WebAsset::hash).collect(Collectors.joining());
     this.version = WebAsset.hashOf(hashes.getBytes(UTF_8));
-    PAGES.forEach(name -> pages.put(name, filled(name)));
+    Stream.concat(PAGES.stream(), AT_THE_TOP.stream())
+        .forEach(name -> pages.put(name, filled(name)));
   }
 
   /** Reads and packs all files: nothing for an event loop. */

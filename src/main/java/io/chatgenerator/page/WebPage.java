@@ -8,7 +8,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,9 +22,6 @@ public final class WebPage {
 
   /** What Vert.x brings along. */
   private static final String GRAPHIQL_SCRIPTS = "io/vertx/ext/web/handler/graphiql/static";
-
-  private static final List<String> AT_THE_TOP =
-      List.of("reload.js", "service-worker.js", "manifest.webmanifest");
 
   private final WebAsset config;
   private final Supplier<Future<Set<String>>> issuer;
@@ -48,7 +44,8 @@ public final class WebPage {
   public void mount(Router router) {
     router.get("/").handler(context -> answer(context, "index.html", PageHeaders::strict));
     router.get("/config.json").handler(context -> answer(context, config));
-    AT_THE_TOP.forEach(name -> router.get("/" + name).handler(context -> answer(context, name)));
+    WebAssets.AT_THE_TOP.forEach(
+        name -> router.get("/" + name).handler(context -> answer(context, name)));
     router
         .get(WebAssets.PREFIX + ":version/*")
         .handler(context -> serve(context, all -> asset(context, all)));

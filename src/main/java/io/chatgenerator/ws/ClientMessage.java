@@ -17,7 +17,7 @@ sealed interface ClientMessage {
   record Ping(Optional<JsonObject> payload) implements ClientMessage {}
 
   /** Answers a ping, or just says that the client lives. */
-  record Pong() implements ClientMessage {}
+  record Pong(Optional<JsonObject> payload) implements ClientMessage {}
 
   /** Starts an operation under an id of the client's choice. */
   record Subscribe(String id, GraphQLRequest request) implements ClientMessage {}
@@ -39,7 +39,7 @@ sealed interface ClientMessage {
     return switch (known(type)) {
       case CONNECTION_INIT -> new ConnectionInit(payload(json));
       case PING -> new Ping(payload(json));
-      case PONG -> pong(json);
+      case PONG -> new Pong(payload(json));
       case SUBSCRIBE -> new Subscribe(id(json), request(json));
       case COMPLETE -> new Complete(id(json));
       case CONNECTION_ACK, NEXT, ERROR -> throw unknownType();
@@ -74,11 +74,6 @@ sealed interface ClientMessage {
       return Optional.of(object);
     }
     throw RequestException.badInput("The payload is not an object");
-  }
-
-  private static Pong pong(JsonObject json) {
-    payload(json);
-    return new Pong();
   }
 
   private static String id(JsonObject json) {

@@ -102,7 +102,8 @@ class OtherVersionsTest {
   void refusesAQuestionThatItDoesNotKnow() throws Exception {
     PeerBus shared = new PeerBus(VERTX, VERTX.getOrCreateContext(), "node", Set::of);
     Set<String> own = Set.of("task");
-    BusPeerClient client = new BusPeerClient(OWN.eventBus(), new Followers(own), own, "task", Optional::empty);
+    BusPeerClient client =
+        new BusPeerClient(OWN.eventBus(), new Followers(own), own, "task", Optional::empty);
     client.serve(new NoStories()).compose(serving -> client.joined(shared)).await(10, SECONDS);
     JsonObject question =
         new JsonObject().put("what", "illustrate").put("owner", "ann").put("id", "1");

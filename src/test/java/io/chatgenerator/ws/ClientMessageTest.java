@@ -30,8 +30,8 @@ class ClientMessageTest {
         Arguments.of("{'type':'connection_init','payload':{'a':1}}", new ConnectionInit(payload)),
         Arguments.of("{'type':'ping'}", new Ping(none)),
         Arguments.of("{'type':'ping','payload':{'a':1}}", new Ping(payload)),
-        Arguments.of("{'type':'pong'}", new Pong()),
-        Arguments.of("{'type':'pong','payload':{'a':1}}", new Pong()),
+        Arguments.of("{'type':'pong'}", new Pong(none)),
+        Arguments.of("{'type':'pong','payload':{'a':1}}", new Pong(payload)),
         Arguments.of("{'type':'complete','id':'x','more':1}", new Complete("x")),
         Arguments.of(
             "{'type':'subscribe','id':'x','payload':{'query':'q'}}",

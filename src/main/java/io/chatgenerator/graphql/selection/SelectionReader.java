@@ -17,10 +17,7 @@ import java.util.Optional;
 
 /**
  * Reads what an operation selects of objects, with aliases, fragments and conditions resolved, as
- * an execution does for each object anew.
- *
- * @param fragments by their names
- * @param variables of the operation, with their defaults
+ * an execution does for each object anew. Variables have their defaults.
  */
 record SelectionReader(
     GraphQLSchema schema,
