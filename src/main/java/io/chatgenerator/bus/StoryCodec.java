@@ -77,6 +77,7 @@ final class StoryCodec {
         Optional.ofNullable(json.getJsonObject("error")).map(StoryCodec::error),
         Optional.ofNullable(json.getJsonObject("completion")).map(StoryCodec::completion),
         Optional.ofNullable(json.getJsonObject("lease")).map(StoryCodec::lease),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -11,12 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * Makes an account exact that the version before this one had a hand in: it keeps a set of its own,
@@ -24,74 +20,35 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * compared with its stories where it is found full.
  */
 final class AccountCorrection {
-  static final Map<String, String> NAMES =
-      Map.of("#active", Account.ACTIVE, "#lastWrite", StoryWrite.LAST_WRITE);
-
-  /** What says whether a story has ended. */
-  static final Map<String, String> STATE =
-      Map.of(
-          "#owner", StoryItems.OWNER,
-          "#id", StoryItems.ID,
-          "#status", StoryItems.STATUS,
-          "#attempt", StoryItems.ATTEMPT,
-          "#leaseOwner", StoryItems.LEASE_OWNER,
-          "#leaseExpiresAt", StoryItems.LEASE_EXPIRES_AT);
-
   /** As many keys as DynamoDB takes at once. */
   private static final int BATCH = 100;
 
   private final DynamoDbCalls calls;
-  private final String table;
+  private final AccountReads reads;
 
-  AccountCorrection(DynamoDbCalls calls, String table) {
+  AccountCorrection(DynamoDbCalls calls, AccountReads reads) {
     this.calls = requireNonNull(calls);
-    this.table = requireNonNull(table);
-  }
-
-  /** What an owner's account says now. One read, as both items stand side by side. */
-  Future<Account> read(String owner) {
-    return calls
-        .call(
-            client ->
-                client.query(
-                    query ->
-                        query
-                            .tableName(table)
-                            .keyConditionExpression(
-                                "#owner = :owner AND #id BETWEEN :low AND :high")
-                            .expressionAttributeNames(
-                                Map.of("#owner", StoryItems.OWNER, "#id", StoryItems.ID))
-                            .expressionAttributeValues(
-                                Map.of(
-                                    ":owner", AttributeValue.fromS(owner),
-                                    ":low", AttributeValue.fromS(Account.ITEM_ID),
-                                    ":high", AttributeValue.fromS(Account.BEFORE_ID)))
-                            .consistentRead(true)))
-        .map(answer -> Account.of(answer.items()));
+    this.reads = requireNonNull(reads);
   }
 
   /** Gives the ids of the stories that have not ended. */
   Future<Set<String>> correct(String owner) {
-    return read(owner)
+    return reads
+        .readAlone(owner)
         .compose(
             account ->
                 unfinished(owner, List.copyOf(account.active()))
                     .compose(
                         found ->
-                            account.isExactly(found)
+                            account.isExact() && account.active().equals(found)
                                 ? Future.succeededFuture(found)
                                 : write(owner, account, found).map(found)));
   }
 
   /** Unless anything was written since: then the next refusal leads here again. */
   private Future<Void> write(String owner, Account account, Set<String> unfinished) {
-    List<TransactWriteItem> actions =
-        List.of(
-            TransactWriteItem.builder().update(replacement(owner, account, unfinished)).build(),
-            TransactWriteItem.builder().delete(removal(owner, account)).build());
     return calls
-        .call(client -> client.transactWriteItems(write -> write.transactItems(actions)))
-        .<Void>mapEmpty()
+        .transact(List.of(replacement(owner, account, unfinished), removal(owner, account)))
         .recover(
             failure ->
                 DynamoDbFailures.refusedActions(failure).isEmpty()
@@ -99,45 +56,35 @@ final class AccountCorrection {
                     : Future.succeededFuture());
   }
 
-  private Update replacement(String owner, Account account, Set<String> unfinished) {
+  private static ItemWrite replacement(String owner, Account account, Set<String> unfinished) {
+    Optional<AttributeValue> lastWrite = account.item().stored(StoryWrite.LAST_WRITE);
     Map<String, AttributeValue> values = new HashMap<>(Map.of(":mark", StoryWrite.newMark()));
-    account.lastWrite().ifPresent(mark -> values.put(":seen", mark));
+    lastWrite.ifPresent(mark -> values.put(":seen", mark));
     if (!unfinished.isEmpty()) {
       values.put(":active", AttributeValue.fromSs(List.copyOf(unfinished)));
     }
-    return Update.builder()
-        .tableName(table)
-        .key(StoryItems.key(owner, Account.ITEM_ID))
-        .updateExpression(
-            "SET #lastWrite = :mark"
-                + (unfinished.isEmpty() ? " REMOVE #active" : ", #active = :active"))
-        .conditionExpression(isSeen("#lastWrite", account.lastWrite()))
-        .expressionAttributeNames(NAMES)
-        .expressionAttributeValues(values)
-        .build();
+    return ItemWrite.update(
+        StoryItems.key(owner, Account.ITEM_ID),
+        "SET #lastWrite = :mark"
+            + (unfinished.isEmpty() ? " REMOVE #active" : ", #active = :active"),
+        isSeen("#lastWrite", lastWrite),
+        values);
   }
 
   /** What the version before has started counts, too, and has to be in the account first. */
-  Delete nothingBefore(StoryKey story) {
-    return Delete.builder()
-        .tableName(table)
-        .key(StoryItems.key(story.owner(), Account.BEFORE_ID))
-        .conditionExpression("attribute_not_exists(#stories)")
-        .expressionAttributeNames(Map.of("#stories", Account.BEFORE_ACTIVE))
-        .build();
+  static ItemWrite nothingBefore(StoryKey story) {
+    return ItemWrite.delete(
+        StoryItems.key(story.owner(), Account.BEFORE_ID),
+        "attribute_not_exists(#" + Account.BEFORE_ACTIVE + ")",
+        Map.of());
   }
 
-  private Delete removal(String owner, Account account) {
-    Delete.Builder delete =
-        Delete.builder()
-            .tableName(table)
-            .key(StoryItems.key(owner, Account.BEFORE_ID))
-            .conditionExpression(isSeen("#version", account.lastWriteBefore()))
-            .expressionAttributeNames(Map.of("#version", Account.BEFORE_LAST_WRITE));
-    account
-        .lastWriteBefore()
-        .ifPresent(version -> delete.expressionAttributeValues(Map.of(":seen", version)));
-    return delete.build();
+  private static ItemWrite removal(String owner, Account account) {
+    Optional<AttributeValue> version = account.before().stored(Account.BEFORE_LAST_WRITE);
+    return ItemWrite.delete(
+        StoryItems.key(owner, Account.BEFORE_ID),
+        isSeen("#" + Account.BEFORE_LAST_WRITE, version),
+        version.map(seen -> Map.of(":seen", seen)).orElse(Map.of()));
   }
 
   private static String isSeen(String name, Optional<AttributeValue> seen) {
@@ -145,35 +92,25 @@ final class AccountCorrection {
   }
 
   private Future<Set<String>> unfinished(String owner, List<String> ids) {
+    List<Future<DynamoDbCalls.Batch>> batches =
+        IntStream.iterate(0, from -> from < ids.size(), from -> from + BATCH)
+            .mapToObj(from -> ids.subList(from, Math.min(from + BATCH, ids.size())))
+            .map(some -> some.stream().map(id -> StoryItems.key(owner, id)).toList())
+            .map(keys -> calls.items(keys, Optional.of(PartAttributes.STATE)))
+            .toList();
     Set<String> found = new HashSet<>();
-    return Future.all(
-            IntStream.iterate(0, from -> from < ids.size(), from -> from + BATCH)
-                .mapToObj(from -> ids.subList(from, Math.min(from + BATCH, ids.size())))
-                .map(batch -> statuses(owner, batch).onSuccess(s -> addUnfinished(s, found)))
-                .toList())
+    return Future.all(batches)
+        .onSuccess(all -> batches.forEach(batch -> unfinished(batch.result()).forEach(found::add)))
         .map(found);
   }
 
-  private Future<BatchGetItemResponse> statuses(String owner, List<String> ids) {
-    KeysAndAttributes wanted =
-        KeysAndAttributes.builder()
-            .keys(ids.stream().map(id -> StoryItems.key(owner, id)).toList())
-            .consistentRead(true)
-            .projectionExpression(String.join(", ", STATE.keySet()))
-            .expressionAttributeNames(STATE)
-            .build();
-    return calls.call(
-        client -> client.batchGetItem(get -> get.requestItems(Map.of(table, wanted))));
-  }
-
-  private void addUnfinished(BatchGetItemResponse answer, Set<String> found) {
-    answer.responses().getOrDefault(table, List.of()).stream()
-        .flatMap(item -> StoryItems.toStory(item).stream())
-        .filter(story -> !story.isTerminal())
-        .forEach(story -> found.add(story.id()));
-    // What DynamoDB had no capacity for may well be unfinished.
-    if (answer.unprocessedKeys().containsKey(table)) {
-      answer.unprocessedKeys().get(table).keys().forEach(k -> found.add(k.get(StoryItems.ID).s()));
-    }
+  /** What DynamoDB had no capacity for may well be unfinished. */
+  private static Stream<String> unfinished(DynamoDbCalls.Batch batch) {
+    return Stream.concat(
+        batch.items().stream()
+            .flatMap(item -> StoryItems.toStory(item).stream())
+            .filter(story -> !story.isTerminal())
+            .map(story -> story.id()),
+        batch.left().stream().map(StoryKey::id));
   }
 }

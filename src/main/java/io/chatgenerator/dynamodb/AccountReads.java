@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Reads the accounts that are asked for in one turn of an event loop by one call: where many
@@ -28,21 +27,32 @@ final class AccountReads {
   /** DynamoDB takes 100 keys at once, and an account has two. */
   private static final int MOST = 50;
 
+  private static final String BOTH_ITEMS = "#owner = :owner AND #id BETWEEN :low AND :high";
+
   private final DynamoDbCalls calls;
-  private final String table;
-  private final AccountCorrection single;
   private final Map<Thread, Map<String, CompletableFuture<Account>>> batches = new HashMap<>();
 
-  /**
-   * @param single reads one account
-   */
-  AccountReads(DynamoDbCalls calls, String table, AccountCorrection single) {
+  AccountReads(DynamoDbCalls calls) {
     this.calls = requireNonNull(calls);
-    this.table = requireNonNull(table);
-    this.single = requireNonNull(single);
   }
 
-  /** What an owner's account says now. */
+  /** What an owner's account says now. One read, as both items stand side by side. */
+  Future<Account> readAlone(String owner) {
+    return calls
+        .query(
+            QueryRequest.builder()
+                .keyConditionExpression(BOTH_ITEMS)
+                .expressionAttributeNames(ItemWrite.names(BOTH_ITEMS))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":owner", AttributeValue.fromS(owner),
+                        ":low", AttributeValue.fromS(Account.ITEM_ID),
+                        ":high", AttributeValue.fromS(Account.BEFORE_ID)))
+                .consistentRead(true))
+        .map(page -> Account.of(page.items()));
+  }
+
+  /** The same, together with others. */
   Future<Account> read(String owner) {
     Context context = calls.context();
     return Future.fromCompletionStage(join(owner, context), context);
@@ -83,20 +93,15 @@ final class AccountReads {
                     (owner, answer) ->
                         Optional.ofNullable(found.get(owner))
                             .map(Future::succeededFuture)
-                            .orElseGet(() -> single.read(owner))
+                            .orElseGet(() -> readAlone(owner))
                             .onSuccess(answer::complete)
                             .onFailure(answer::completeExceptionally)));
   }
 
   private Future<Map<String, Account>> together(Set<String> owners) {
-    KeysAndAttributes wanted =
-        KeysAndAttributes.builder()
-            .keys(owners.stream().flatMap(AccountReads::keys).toList())
-            .consistentRead(true)
-            .build();
     return calls
-        .call(client -> client.batchGetItem(get -> get.requestItems(Map.of(table, wanted))))
-        .map(answer -> accounts(owners, answer));
+        .items(owners.stream().flatMap(AccountReads::keys).toList(), Optional.empty())
+        .map(batch -> accounts(owners, batch));
   }
 
   private static Stream<Map<String, AttributeValue>> keys(String owner) {
@@ -104,15 +109,12 @@ final class AccountReads {
   }
 
   /** Without those that DynamoDB has left out, as it may. */
-  private Map<String, Account> accounts(Set<String> owners, BatchGetItemResponse answer) {
-    Map<String, List<Map<String, AttributeValue>>> items =
-        answer.responses().getOrDefault(table, List.of()).stream()
-            .collect(groupingBy(item -> StoryItems.keyOf(item).owner()));
+  private static Map<String, Account> accounts(Set<String> owners, DynamoDbCalls.Batch batch) {
+    Map<String, List<Item>> items =
+        batch.items().stream().collect(groupingBy(item -> item.key().owner()));
     Map<String, Account> accounts = new HashMap<>();
     owners.forEach(owner -> accounts.put(owner, Account.of(items.getOrDefault(owner, List.of()))));
-    Optional.ofNullable(answer.unprocessedKeys().get(table)).map(KeysAndAttributes::keys).stream()
-        .flatMap(List::stream)
-        .forEach(left -> accounts.remove(StoryItems.keyOf(left).owner()));
+    batch.left().forEach(key -> accounts.remove(key.owner()));
     return accounts;
   }
 }

@@ -11,10 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.Update;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** A write of an account item while it is put together. */
 final class AccountUpdate {
@@ -25,16 +21,10 @@ final class AccountUpdate {
   private final List<String> deletes = new ArrayList<>();
   private final List<String> removals = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
-  private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
 
-  private AccountUpdate() {
-    name(StoryWrite.LAST_WRITE);
+  AccountUpdate() {
     values.put(":mark", StoryWrite.newMark());
-  }
-
-  static AccountUpdate create() {
-    return new AccountUpdate();
   }
 
   /** The story enters the set, which has fewer than {@code max} by then. */
@@ -45,8 +35,6 @@ final class AccountUpdate {
             + " OR attribute_type(#active, :set) AND size(#active) < :max)");
     conditions.add("attribute_not_exists(#stopped)");
     conditions.add("attribute_not_exists(#erasing)");
-    name(AccountDay.STOPPED);
-    name(Account.ERASING);
     values.put(":max", StoryItems.number(max));
     return member(story);
   }
@@ -59,7 +47,6 @@ final class AccountUpdate {
   }
 
   private AccountUpdate member(StoryKey story) {
-    name(Account.ACTIVE);
     values.put(":story", AttributeValue.fromSs(List.of(story.id())));
     values.put(":set", AttributeValue.fromS("SS"));
     return this;
@@ -84,7 +71,6 @@ final class AccountUpdate {
 
   private AccountUpdate begin(Reservation reservation) {
     sets.add("#day = :day");
-    Stream.of(AccountDay.DAY, AccountDay.TOKENS, AccountDay.STORIES).forEach(this::name);
     values.put(":tokens", StoryItems.number(reservation.tokens()));
     values.put(":one", StoryItems.number(1));
     return on(reservation.day());
@@ -94,7 +80,6 @@ final class AccountUpdate {
   AccountUpdate add(long tokens, LocalDate day) {
     adds.add("#tokens :tokens");
     conditions.add(IS_COUNTED);
-    Stream.of(AccountDay.DAY, AccountDay.TOKENS).forEach(this::name);
     values.put(":tokens", StoryItems.number(tokens));
     values.put(":number", AttributeValue.fromS("N"));
     return on(day);
@@ -105,7 +90,6 @@ final class AccountUpdate {
     sets.addAll(List.of("#tokens = :tokens", "#day = :day"));
     conditions.add(seen.isPresent() ? "#day = :seen" : "attribute_not_exists(#day)");
     seen.ifPresent(stored -> values.put(":seen", stored));
-    Stream.of(AccountDay.DAY, AccountDay.TOKENS).forEach(this::name);
     values.put(":tokens", StoryItems.number(tokens));
     return on(day);
   }
@@ -124,7 +108,6 @@ final class AccountUpdate {
 
   /** The owner may begin no story, or may again. */
   AccountUpdate stop(boolean stopped) {
-    name(AccountDay.STOPPED);
     if (stopped) {
       sets.add("#stopped = :stopped");
       values.put(":stopped", AttributeValue.fromBool(true));
@@ -134,35 +117,12 @@ final class AccountUpdate {
     return this;
   }
 
-  private void name(String attribute) {
-    names.put("#" + attribute, attribute);
-  }
-
-  /** As a write by itself, which gives the item as it leaves it. */
-  UpdateItemRequest toRequest(String table, String owner) {
-    return UpdateItemRequest.builder()
-        .tableName(table)
-        .key(StoryItems.key(owner, Account.ITEM_ID))
-        .updateExpression(expression())
-        .conditionExpression(condition())
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(values)
-        .returnValues(ReturnValue.ALL_NEW)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
-  }
-
-  /** As a part of a transaction. */
-  Update build(String table, String owner) {
-    return Update.builder()
-        .tableName(table)
-        .key(StoryItems.key(owner, Account.ITEM_ID))
-        .updateExpression(expression())
-        .conditionExpression(condition())
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
+  ItemWrite of(String owner) {
+    return ItemWrite.update(
+        StoryItems.key(owner, Account.ITEM_ID),
+        expression(),
+        conditions.isEmpty() ? null : String.join(" AND ", conditions),
+        values);
   }
 
   private String expression() {
@@ -173,10 +133,6 @@ final class AccountUpdate {
             clause("REMOVE", removals))
         .filter(clause -> !clause.isEmpty())
         .collect(Collectors.joining(" "));
-  }
-
-  private String condition() {
-    return conditions.isEmpty() ? null : String.join(" AND ", conditions);
   }
 
   private static String clause(String keyword, List<String> actions) {

@@ -14,12 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
  * The account item of each owner: the ids of the stories that have not ended, and the tokens of the
@@ -39,15 +35,13 @@ final class Accounts {
   private static final int MAX_CORRECTIONS = 3;
 
   private final DynamoDbCalls calls;
-  private final String table;
   private final AccountCorrection correction;
   private final AccountReads reads;
 
-  Accounts(DynamoDbCalls calls, String table) {
+  Accounts(DynamoDbCalls calls) {
     this.calls = requireNonNull(calls);
-    this.table = requireNonNull(table);
-    this.correction = new AccountCorrection(calls, table);
-    this.reads = new AccountReads(calls, table, correction);
+    this.reads = new AccountReads(calls);
+    this.correction = new AccountCorrection(calls, reads);
   }
 
   /** The stories of an owner that have not ended, oldest first. */
@@ -71,38 +65,36 @@ final class Accounts {
    * @param write of the story
    * @param token the use of the client token
    */
-  Future<Void> start(
-      Story story, TransactWriteItem write, Optional<TransactWriteItem> token, int max) {
+  Future<Void> start(Story story, ItemWrite write, Optional<ItemWrite> token, int max) {
     Optional<Reservation> reservation = story.cost().reservation();
     return reservation.filter(r -> r.tokens() > r.budget()).isPresent()
-        ? Future.failedFuture(AccountRefusals.noTokensLeft(story))
+        ? Future.failedFuture(Account.noTokensLeft(story))
         : start(new Start(story, write, token, max), Optional.empty(), MAX_CORRECTIONS);
   }
 
   /** What starts a story. */
-  private record Start(
-      Story story, TransactWriteItem write, Optional<TransactWriteItem> token, int max) {}
+  private record Start(Story story, ItemWrite write, Optional<ItemWrite> token, int max) {}
 
   /**
    * @param seen the day that the account counts, where that is an earlier one
    */
   private Future<Void> start(Start start, Optional<AttributeValue> seen, int tries) {
     Story story = start.story();
-    AccountUpdate entry = AccountUpdate.create().enter(story.key(), start.max());
+    AccountUpdate entry = new AccountUpdate().enter(story.key(), start.max());
     story
         .cost()
         .reservation()
         .ifPresent(r -> seen.ifPresentOrElse(s -> entry.reserveAnew(r, s), () -> entry.reserve(r)));
-    List<TransactWriteItem> actions = new ArrayList<>();
+    List<ItemWrite> actions = new ArrayList<>();
     actions.add(start.write());
-    actions.add(action(entry, story.owner()));
-    actions.add(TransactWriteItem.builder().delete(correction.nothingBefore(story.key())).build());
+    actions.add(entry.of(story.owner()));
+    actions.add(AccountCorrection.nothingBefore(story.key()));
     start.token().ifPresent(actions::add);
     return write(actions, failure -> startOtherwise(start, accountOf(failure), tries - 1));
   }
 
-  private Future<Void> startOtherwise(Start start, AccountDay account, int tries) {
-    Optional<RequestException> refusal = AccountRefusals.of(account, start.story());
+  private Future<Void> startOtherwise(Start start, Account account, int tries) {
+    Optional<RequestException> refusal = account.refusal(start.story());
     if (refusal.isPresent()) {
       return Future.failedFuture(refusal.get());
     }
@@ -111,9 +103,10 @@ final class Accounts {
     if (next.isPresent()) {
       return Future.failedFuture(new DayOverException(next.get()));
     }
+    Optional<AttributeValue> seen = account.item().stored(Account.DAY);
     boolean isOver = wanted.filter(r -> !account.isOn(r.day())).isPresent();
-    if (isOver && account.stored().isPresent() && tries > 0) {
-      return start(start, account.stored(), tries);
+    if (isOver && seen.isPresent() && tries > 0) {
+      return start(start, seen, tries);
     }
     return correction
         .correct(start.story().owner())
@@ -121,14 +114,14 @@ final class Accounts {
             active ->
                 active.size() < start.max() && tries > 0
                     ? start(start, Optional.empty(), tries)
-                    : Future.failedFuture(AccountRefusals.tooMany()));
+                    : Future.failedFuture(Account.tooManyActive()));
   }
 
   /**
    * Ends a story, and counts what it has cost instead of what was reserved for it, unless its day
    * is over. Fails as the transaction.
    */
-  Future<Void> end(Story story, TransactWriteItem write) {
+  Future<Void> end(Story story, ItemWrite write) {
     return end(story.key(), write, settlement(story), MAX_CORRECTIONS);
   }
 
@@ -140,7 +133,7 @@ final class Accounts {
   }
 
   /** Removes a story, whatever it is: one that runs has cost what was reserved for it. */
-  Future<Void> remove(StoryKey story, TransactWriteItem write) {
+  Future<Void> remove(StoryKey story, ItemWrite write) {
     return end(story, write, Optional.empty(), MAX_CORRECTIONS);
   }
 
@@ -148,19 +141,19 @@ final class Accounts {
   private record Settlement(long tokens, LocalDate day) {}
 
   private Future<Void> end(
-      StoryKey story, TransactWriteItem write, Optional<Settlement> settlement, int tries) {
-    AccountUpdate exit = AccountUpdate.create().leave(story);
+      StoryKey story, ItemWrite write, Optional<Settlement> settlement, int tries) {
+    AccountUpdate exit = new AccountUpdate().leave(story);
     settlement.ifPresent(s -> exit.add(s.tokens(), s.day()));
     return write(
-        List.of(write, action(exit, story.owner())),
+        List.of(write, exit.of(story.owner())),
         failure -> endOtherwise(story, write, settlement, accountOf(failure), tries - 1));
   }
 
   private Future<Void> endOtherwise(
       StoryKey story,
-      TransactWriteItem write,
+      ItemWrite write,
       Optional<Settlement> settlement,
-      AccountDay account,
+      Account account,
       int tries) {
     if (settlement.filter(s -> !account.isOn(s.day())).isPresent()) {
       return end(story, write, Optional.empty(), tries);
@@ -171,7 +164,7 @@ final class Accounts {
             corrected ->
                 tries > 0
                     ? end(story, write, settlement, tries)
-                    : Future.failedFuture(AccountRefusals.tooMany()));
+                    : Future.failedFuture(Account.tooManyActive()));
   }
 
   /**
@@ -181,37 +174,34 @@ final class Accounts {
    * @param more tokens
    * @param limited whether the budget has to allow for it
    */
-  Future<Void> extend(Story story, TransactWriteItem write, long more, boolean limited) {
+  Future<Void> extend(Story story, ItemWrite write, long more, boolean limited) {
     Reservation reservation = story.cost().reservation().orElseThrow();
-    AccountUpdate extension = AccountUpdate.create().add(more, reservation.day());
+    AccountUpdate extension = new AccountUpdate().add(more, reservation.day());
     if (limited) {
       extension.upTo(reservation.budget() - more);
     }
     return write(
-        List.of(write, action(extension, story.owner())),
+        List.of(write, extension.of(story.owner())),
         failure ->
             accountOf(failure).isOn(reservation.day())
-                ? Future.failedFuture(AccountRefusals.noTokensLeft(story))
+                ? Future.failedFuture(Account.noTokensLeft(story))
                 : write(List.of(write), Future::failedFuture));
   }
 
   /** What an owner has used on a day, or on the next one where that has begun for the account. */
   Future<DailyUsage> usage(String owner, LocalDate day) {
-    return correction.read(owner).map(account -> account.usage(day));
+    return reads.readAlone(owner).map(account -> account.usage(day));
   }
 
   /** Lets an owner begin stories, or none. */
   Future<Void> stop(String owner, boolean stopped) {
-    Update update = AccountUpdate.create().stop(stopped).build(table, owner);
-    return write(List.of(TransactWriteItem.builder().update(update).build()), Future::failedFuture);
+    return calls.transact(List.of(new AccountUpdate().stop(stopped).of(owner)));
   }
 
   private Future<Void> write(
-      List<TransactWriteItem> actions, Function<Throwable, Future<Void>> refusedByAccount) {
-    TransactWriteItemsRequest request = transaction(actions);
+      List<ItemWrite> actions, Function<Throwable, Future<Void>> refusedByAccount) {
     return calls
-        .call(client -> client.transactWriteItems(request))
-        .<Void>mapEmpty()
+        .transact(actions)
         .recover(
             failure ->
                 isRefusedByAccount(failure)
@@ -225,19 +215,7 @@ final class Accounts {
     return !refused.isEmpty() && ACCOUNT_ACTIONS.containsAll(refused);
   }
 
-  private static AccountDay accountOf(Throwable failure) {
-    return AccountDay.of(DynamoDbFailures.itemInTheWay(failure, ACCOUNT_ACTION));
-  }
-
-  private TransactWriteItem action(AccountUpdate update, String owner) {
-    return TransactWriteItem.builder().update(update.build(table, owner)).build();
-  }
-
-  /** By the token DynamoDB recognizes a repetition, ours as well as the SDK's. */
-  private static TransactWriteItemsRequest transaction(List<TransactWriteItem> actions) {
-    return TransactWriteItemsRequest.builder()
-        .transactItems(actions)
-        .clientRequestToken(UUID.randomUUID().toString())
-        .build();
+  private static Account accountOf(Throwable failure) {
+    return Account.of(DynamoDbFailures.itemInTheWay(failure, ACCOUNT_ACTION));
   }
 }

@@ -18,9 +18,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The items that remember which story a client token made, and from which prompt. */
 final class ClientTokens {
@@ -31,11 +28,11 @@ final class ClientTokens {
   /** The longest token, in bytes of UTF-8, that fits into a sort key. */
   private static final int MAX_BYTES = 1024 - ID_PREFIX.length();
 
-  private final String table;
+  private final DynamoDbCalls calls;
   private final StoryQueries queries;
 
-  ClientTokens(String table, StoryQueries queries) {
-    this.table = table;
+  ClientTokens(DynamoDbCalls calls, StoryQueries queries) {
+    this.calls = calls;
     this.queries = queries;
   }
 
@@ -55,19 +52,11 @@ final class ClientTokens {
    * The part of a transaction that uses up a token. A token that has expired by the time of the
    * story counts as unused: DynamoDB may take days to remove it.
    */
-  TransactWriteItem use(ClientToken token, Story story) {
-    Put put =
-        Put.builder()
-            .tableName(table)
-            .item(item(token, story))
-            .conditionExpression("attribute_not_exists(#id) OR #expiresAt <= :now")
-            .expressionAttributeNames(
-                Map.of("#id", StoryItems.ID, "#expiresAt", Retention.EXPIRES_AT))
-            .expressionAttributeValues(
-                Map.of(":now", StoryItems.number(story.createdAt().getEpochSecond())))
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .build();
-    return TransactWriteItem.builder().put(put).build();
+  ItemWrite use(ClientToken token, Story story) {
+    return ItemWrite.put(
+        item(token, story),
+        "attribute_not_exists(#id) OR #expiresAt <= :now",
+        Map.of(":now", StoryItems.number(story.createdAt().getEpochSecond())));
   }
 
   /** The story that its token made before; else why it could not be created. */
@@ -86,8 +75,8 @@ final class ClientTokens {
     if (!isStorable(token)) {
       return Future.succeededFuture(Optional.empty());
     }
-    return queries
-        .item(StoryItems.key(asked.owner(), ID_PREFIX + token.value()), Map.of())
+    return calls
+        .item(StoryItems.key(asked.owner(), ID_PREFIX + token.value()), Optional.empty())
         .map(item -> item.filter(used -> !isExpired(used, asked)))
         .compose(
             item ->
@@ -99,12 +88,13 @@ final class ClientTokens {
    * The story that a token made. Fails with CONFLICT where it is gone, or where the token was used
    * for another request than the one that would make the given story.
    */
-  private Future<Story> storyOf(Map<String, AttributeValue> tokenItem, Story asked) {
-    if (!AttributeValue.fromS(hash(asked)).equals(tokenItem.get(PROMPT_HASH))) {
+  private Future<Story> storyOf(Item token, Story asked) {
+    if (token.text(PROMPT_HASH).filter(hash(asked)::equals).isEmpty()) {
       return conflict("The client token was already used for another request.");
     }
-    return Optional.ofNullable(tokenItem.get(STORY_ID))
-        .map(id -> queries.find(new StoryKey(asked.owner(), id.s()), StoryPart.ALL))
+    return token
+        .text(STORY_ID)
+        .map(id -> queries.find(new StoryKey(asked.owner(), id), StoryPart.ALL))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()))
         .compose(
             found ->
@@ -121,9 +111,11 @@ final class ClientTokens {
     return Future.failedFuture(new RequestException(ErrorCode.CONFLICT, message));
   }
 
-  private static boolean isExpired(Map<String, AttributeValue> tokenItem, Story asked) {
-    AttributeValue expiry = tokenItem.get(Retention.EXPIRES_AT);
-    return expiry != null && Long.parseLong(expiry.n()) <= asked.createdAt().getEpochSecond();
+  private static boolean isExpired(Item token, Story asked) {
+    return token
+        .whole(Retention.EXPIRES_AT)
+        .filter(second -> second <= asked.createdAt().getEpochSecond())
+        .isPresent();
   }
 
   private static Map<String, AttributeValue> item(ClientToken token, Story story) {

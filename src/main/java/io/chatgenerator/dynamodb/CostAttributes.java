@@ -1,15 +1,10 @@
 package io.chatgenerator.dynamodb;
 
-import static io.chatgenerator.dynamodb.Attributes.count;
-import static io.chatgenerator.dynamodb.Attributes.day;
-import static io.chatgenerator.dynamodb.Attributes.total;
-
 import io.chatgenerator.story.Cost;
 import io.chatgenerator.story.Cost.Reservation;
 import io.chatgenerator.story.TokenCount;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -18,7 +13,7 @@ final class CostAttributes {
   private static final String PROMPT_TOKENS = "promptTokens";
   private static final String COMPLETION_TOKENS = "completionTokens";
   private static final String ESTIMATED = "tokensEstimated";
-  private static final String RESERVED_DAY = "reservedDay";
+  static final String RESERVED_DAY = "reservedDay";
   private static final String RESERVED_TOKENS = "reservedTokens";
   private static final String BUDGET = "tokenBudget";
 
@@ -47,12 +42,11 @@ final class CostAttributes {
     item.put(BUDGET, StoryItems.number(reservation.budget()));
   }
 
-  static Cost read(Map<String, AttributeValue> item) {
-    boolean estimated =
-        Optional.ofNullable(item.get(ESTIMATED)).map(AttributeValue::bool).orElse(false);
+  static Cost read(Item item) {
     return new Cost(
-        new TokenCount(count(item, PROMPT_TOKENS), count(item, COMPLETION_TOKENS), estimated),
-        day(item, RESERVED_DAY)
-            .map(day -> new Reservation(day, total(item, RESERVED_TOKENS), total(item, BUDGET))));
+        new TokenCount(
+            item.count(PROMPT_TOKENS), item.count(COMPLETION_TOKENS), item.isTrue(ESTIMATED)),
+        item.day(RESERVED_DAY)
+            .map(day -> new Reservation(day, item.total(RESERVED_TOKENS), item.total(BUDGET))));
   }
 }

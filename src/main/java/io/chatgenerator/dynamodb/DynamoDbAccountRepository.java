@@ -3,25 +3,21 @@ package io.chatgenerator.dynamodb;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
-import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** The account items of the table. Results arrive on the context that called. */
 public final class DynamoDbAccountRepository implements AccountRepository {
   private static final int TRIES = 3;
 
-  private final String table;
   private final DynamoDbCalls calls;
   private final Accounts accounts;
 
@@ -32,9 +28,8 @@ public final class DynamoDbAccountRepository implements AccountRepository {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this.table = requireNonNull(table);
-    calls = DynamoDbCalls.ofUsers(client, vertx, nanoTime, random);
-    accounts = new Accounts(calls, table);
+    calls = DynamoDbCalls.ofUsers(client, table, vertx, nanoTime, random);
+    accounts = new Accounts(calls);
   }
 
   @Override
@@ -44,15 +39,15 @@ public final class DynamoDbAccountRepository implements AccountRepository {
 
   @Override
   public Future<DailyUsage> add(String owner, LocalDate day, long tokens) {
-    return add(owner, day, tokens, AccountUpdate.create().add(tokens, day), TRIES)
+    return add(owner, day, tokens, new AccountUpdate().add(tokens, day), TRIES)
         .recover(translatedFor("add to the tokens of a day"));
   }
 
   private Future<DailyUsage> add(
       String owner, LocalDate day, long tokens, AccountUpdate update, int tries) {
     return calls
-        .call(client -> client.updateItem(update.toRequest(table, owner)))
-        .map(answer -> Account.of(List.of(answer.attributes())).usage(day))
+        .update(update.of(owner), ReturnValue.ALL_NEW)
+        .map(item -> Account.of(item).usage(day))
         .recover(
             failure ->
                 conditionFailed(failure) && tries > 0
@@ -62,17 +57,17 @@ public final class DynamoDbAccountRepository implements AccountRepository {
 
   /** The item counts another day, or none. */
   private Future<DailyUsage> addAnew(
-      String owner, LocalDate day, long tokens, Map<String, AttributeValue> item, int tries) {
-    AccountDay seen = AccountDay.of(item);
+      String owner, LocalDate day, long tokens, Item item, int tries) {
+    Account seen = Account.of(item);
     LocalDate counted = seen.begunAfter(day).orElse(day);
-    AccountUpdate update = AccountUpdate.create();
+    AccountUpdate update = new AccountUpdate();
     return add(
         owner,
         counted,
         tokens,
         seen.isOn(counted)
             ? update.add(tokens, counted)
-            : update.addAnew(tokens, counted, seen.stored()),
+            : update.addAnew(tokens, counted, item.stored(Account.DAY)),
         tries);
   }
 

@@ -2,12 +2,12 @@ package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
-import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toMap;
 
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Lease;
+import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Erasures in DynamoDB. One is an attribute of the owner's account, together with the lease of the
@@ -26,10 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class DynamoDbErasures implements ErasureRepository {
   private static final String HELD = "attribute_exists(#erasing) AND #leaseOwner = :holder";
+  private static final String EVERYTHING = "#owner = :owner";
 
   private final DynamoDbCalls calls;
-  private final String table;
-  private final OwnerItems items;
 
   public DynamoDbErasures(
       DynamoDbAsyncClient client,
@@ -37,34 +37,27 @@ public final class DynamoDbErasures implements ErasureRepository {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this.calls = DynamoDbCalls.ofUsers(client, vertx, nanoTime, random);
-    this.table = requireNonNull(table);
-    this.items = new OwnerItems(calls, table);
+    this.calls = DynamoDbCalls.ofUsers(client, table, vertx, nanoTime, random);
   }
 
   @Override
   public Future<Optional<Erasure>> find(String owner) {
     return calls
-        .call(
-            client ->
-                client.getItem(
-                    get -> get.tableName(table).key(account(owner)).consistentRead(true)))
-        .map(answer -> answer.hasItem() ? erasure(owner, answer.item()) : Optional.<Erasure>empty())
+        .item(account(owner), Optional.empty())
+        .map(account -> account.flatMap(item -> erasure(owner, item)))
         .recover(translatedFor("look for an erasure"));
   }
 
-  private static Optional<Erasure> erasure(String owner, Map<String, AttributeValue> account) {
-    return Optional.of(account)
-        .filter(item -> item.containsKey(Account.ERASING))
-        .map(
-            item ->
-                new Erasure(
-                    owner,
-                    Attributes.count(item, Account.ERASING),
-                    new Lease(
-                        Attributes.text(item, StoryItems.LEASE_OWNER),
-                        Attributes.moment(item, StoryItems.LEASE_EXPIRES_AT)
-                            .orElse(Instant.EPOCH))));
+  private static Optional<Erasure> erasure(String owner, Item account) {
+    return account.has(Account.ERASING)
+        ? Optional.of(
+            new Erasure(
+                owner,
+                account.count(Account.ERASING),
+                new Lease(
+                    account.text(StoryItems.LEASE_OWNER),
+                    account.moment(StoryItems.LEASE_EXPIRES_AT).orElse(Instant.EPOCH))))
+        : Optional.empty();
   }
 
   @Override
@@ -102,40 +95,16 @@ public final class DynamoDbErasures implements ErasureRepository {
     values.put(":work", AttributeValue.fromS(StoryItems.workShard(Account.ITEM_ID)));
     values.put(":mark", StoryWrite.newMark());
     boolean held = erasure.lease().holder().isPresent();
-    String expression =
+    String update =
         "SET #erasing = :remaining, #work = :work, #leaseExpiresAt = :expiry, #lastWrite = :mark"
             + (held ? ", #leaseOwner = :holder" : " REMOVE #leaseOwner");
-    return update(
-        erasure.owner(),
-        expression,
-        condition,
-        names(
-            Account.ERASING,
-            StoryItems.WORK,
-            StoryItems.LEASE_OWNER,
-            StoryItems.LEASE_EXPIRES_AT,
-            StoryWrite.LAST_WRITE),
-        values);
+    return update(erasure.owner(), update, condition, values);
   }
 
   private Future<Boolean> update(
-      String owner,
-      String expression,
-      String condition,
-      Map<String, String> names,
-      Map<String, AttributeValue> values) {
-    return written(
-        calls.call(
-            client ->
-                client.updateItem(
-                    update ->
-                        update
-                            .tableName(table)
-                            .key(account(owner))
-                            .updateExpression(expression)
-                            .conditionExpression(condition)
-                            .expressionAttributeNames(names)
-                            .expressionAttributeValues(values))));
+      String owner, String update, String condition, Map<String, AttributeValue> values) {
+    ItemWrite write = ItemWrite.update(account(owner), update, condition, values);
+    return written(calls.update(write, ReturnValue.NONE));
   }
 
   private static void putLease(
@@ -154,24 +123,11 @@ public final class DynamoDbErasures implements ErasureRepository {
   /** Where nothing was spent, and nothing is forbidden to the owner. */
   private Future<Boolean> removeAccount(Erasure erasure) {
     return written(
-        calls.call(
-            client ->
-                client.deleteItem(
-                    delete ->
-                        delete
-                            .tableName(table)
-                            .key(account(erasure.owner()))
-                            .conditionExpression(
-                                HELD
-                                    + " AND attribute_not_exists(#day)"
-                                    + " AND attribute_not_exists(#stopped)")
-                            .expressionAttributeNames(
-                                names(
-                                    Account.ERASING,
-                                    StoryItems.LEASE_OWNER,
-                                    AccountDay.DAY,
-                                    AccountDay.STOPPED))
-                            .expressionAttributeValues(holder(erasure)))));
+        calls.delete(
+            ItemWrite.delete(
+                account(erasure.owner()),
+                HELD + " AND attribute_not_exists(#day) AND attribute_not_exists(#stopped)",
+                holder(erasure))));
   }
 
   private Future<Boolean> clearAccount(Erasure erasure) {
@@ -179,13 +135,6 @@ public final class DynamoDbErasures implements ErasureRepository {
         erasure.owner(),
         "REMOVE #erasing, #leaseOwner, #leaseExpiresAt, #work, #active, #lastWrite",
         HELD,
-        names(
-            Account.ERASING,
-            StoryItems.LEASE_OWNER,
-            StoryItems.LEASE_EXPIRES_AT,
-            StoryItems.WORK,
-            Account.ACTIVE,
-            StoryWrite.LAST_WRITE),
         holder(erasure));
   }
 
@@ -205,16 +154,42 @@ public final class DynamoDbErasures implements ErasureRepository {
 
   @Override
   public Future<Erasure.Page> read(String owner, Optional<String> after, int limit) {
-    return items.read(owner, after, limit).recover(translatedFor("read what is to be erased"));
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .keyConditionExpression(EVERYTHING)
+            .projectionExpression(PartAttributes.STATE)
+            .expressionAttributeNames(ItemWrite.names(EVERYTHING + PartAttributes.STATE))
+            .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner)))
+            .exclusiveStartKey(after.map(id -> StoryItems.key(owner, id)).orElse(null))
+            .consistentRead(true)
+            .limit(limit);
+    return calls
+        .query(query)
+        .map(
+            page ->
+                new Erasure.Page(
+                    page.items().stream()
+                        .filter(item -> !item.key().id().equals(Account.ITEM_ID))
+                        .map(DynamoDbErasures::item)
+                        .toList(),
+                    page.lastId()))
+        .recover(translatedFor("read what is to be erased"));
+  }
+
+  private static Erasure.Item item(Item item) {
+    String id = item.key().id();
+    boolean isStory = StoryIds.isValid(id);
+    Optional<Story> over =
+        StoryItems.toStory(item).filter(story -> story.isTerminal() && story.lease().isEmpty());
+    return new Erasure.Item(id, isStory, isStory && over.isEmpty());
   }
 
   @Override
   public Future<Void> remove(String owner, String id) {
-    return written(items.remove(owner, id)).recover(translatedFor("erase an item")).mapEmpty();
-  }
-
-  private static Map<String, String> names(String... attributes) {
-    return Stream.of(attributes).collect(toMap(name -> "#" + name, name -> name));
+    StoryCondition ended = StoryCondition.notRunning();
+    ItemWrite removal =
+        ItemWrite.delete(StoryItems.key(owner, id), ended.expression(), ended.values());
+    return written(calls.delete(removal)).recover(translatedFor("erase an item")).mapEmpty();
   }
 
   private static Map<String, AttributeValue> account(String owner) {

@@ -8,14 +8,12 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.RequestException;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -87,10 +85,10 @@ final class DynamoDbFailures {
   }
 
   /** The item that stood in the way of the action at {@code index}; empty where there was none. */
-  static Map<String, AttributeValue> itemInTheWay(Throwable failure, int index) {
+  static Item itemInTheWay(Throwable failure, int index) {
     return failure instanceof TransactionCanceledException cancelled
-        ? reason(cancelled, index).item()
-        : Map.of();
+        ? Item.of(reason(cancelled, index).item())
+        : Item.NONE;
   }
 
   /** As {@link #conditionFailed(Throwable, int)}, for a write without a transaction. */
@@ -99,8 +97,10 @@ final class DynamoDbFailures {
   }
 
   /** As {@link #itemInTheWay(Throwable, int)}, for a write without a transaction. */
-  static Map<String, AttributeValue> itemInTheWay(Throwable failure) {
-    return failure instanceof ConditionalCheckFailedException refused ? refused.item() : Map.of();
+  static Item itemInTheWay(Throwable failure) {
+    return failure instanceof ConditionalCheckFailedException refused
+        ? Item.of(refused.item())
+        : Item.NONE;
   }
 
   /**

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * The table of stories in DynamoDB.
@@ -74,15 +74,15 @@ public final class DynamoDbStoryRepository implements StoryRepository {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    DynamoDbCalls ofUsers = DynamoDbCalls.ofUsers(users, vertx, nanoTime, random);
+    DynamoDbCalls ofUsers = DynamoDbCalls.ofUsers(users, table, vertx, nanoTime, random);
     this.table = table;
-    this.accounts = new Accounts(ofUsers, table);
+    this.accounts = new Accounts(ofUsers);
     this.retention = requireNonNull(retention);
-    this.queries = new StoryQueries(ofUsers, table, retention, unreadable);
-    this.clientTokens = new ClientTokens(table, queries);
-    this.taskCalls = DynamoDbCalls.ofTasks(tasks, vertx, nanoTime, random);
-    this.taskAccounts = new Accounts(taskCalls, table);
-    this.taskQueries = new StoryQueries(taskCalls, table, retention, unreadable);
+    this.queries = new StoryQueries(ofUsers, retention, unreadable);
+    this.clientTokens = new ClientTokens(ofUsers, queries);
+    this.taskCalls = DynamoDbCalls.ofTasks(tasks, table, vertx, nanoTime, random);
+    this.taskAccounts = new Accounts(taskCalls);
+    this.taskQueries = new StoryQueries(taskCalls, retention, unreadable);
   }
 
   /** Runs {@code counter}, on any thread, whenever an item is left out that cannot be read. */
@@ -93,12 +93,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
     Map<String, AttributeValue> item = StoryItems.toItem(story);
-    TransactWriteItem write =
-        TransactWriteItem.builder().put(StoryWrite.create(table, item)).build();
     return ClientTokens.check(token)
         .map(storable -> storable.map(t -> clientTokens.use(t, story)))
-        .compose(use -> accounts.start(story, write, use, maxActive))
-        .map(created -> StoryItems.toStory(item).orElseThrow())
+        .compose(use -> accounts.start(story, StoryWrite.create(item), use, maxActive))
+        .map(created -> StoryItems.toStory(Item.of(item)).orElseThrow())
         .recover(failure -> clientTokens.outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
   }
@@ -145,7 +143,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   public Future<Boolean> save(Story story, String holder) {
     return story.isTerminal()
         ? ended(
-            story.id(), taskAccounts.end(story, action(StoryWrite.ofEnd(story, holder, retention))))
+            story.id(), taskAccounts.end(story, StoryWrite.ofEnd(story, holder, retention).write()))
         : update(story.id(), StoryWrite.ofProgress(story, holder));
   }
 
@@ -157,11 +155,11 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     }
     if (seen.isTerminal()) {
       return next.isTerminal()
-          ? ended(next.id(), taskAccounts.remove(next.key(), action(write)))
+          ? ended(next.id(), taskAccounts.remove(next.key(), write.write()))
           : restart(next, write, maxActive);
     }
     if (next.isTerminal()) {
-      return ended(next.id(), accounts.end(next, action(write)));
+      return ended(next.id(), accounts.end(next, write.write()));
     }
     long more = next.cost().reserved() - seen.cost().reserved();
     return more > 0
@@ -171,17 +169,18 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Boolean> delete(StoryKey key) {
-    return delete(key, StoryWrite.delete(table, key));
+    return delete(key, StoryCondition.exists());
   }
 
   @Override
   public Future<Boolean> deleteEnded(StoryKey key) {
-    return delete(key, StoryWrite.deleteEnded(table, key));
+    return delete(key, StoryCondition.ended());
   }
 
-  private Future<Boolean> delete(StoryKey key, TransactWriteItem removal) {
+  private Future<Boolean> delete(StoryKey key, StoryCondition condition) {
     return StoryIds.isValid(key.id())
-        ? written(accounts.remove(key, removal)).recover(translatedFor("delete story " + key.id()))
+        ? written(accounts.remove(key, StoryWrite.delete(key, condition)))
+            .recover(translatedFor("delete story " + key.id()))
         : Future.succeededFuture(false);
   }
 
@@ -196,16 +195,17 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   /** Reads, and deletes what is not there: what needs a permission or is loaded late shows. */
   @Override
   public Future<Void> probe() {
+    ItemWrite removal = StoryWrite.delete(NO_STORY, StoryCondition.exists());
     return queries
-        .probe()
-        .compose(readable -> written(accounts.remove(NO_STORY, StoryWrite.delete(table, NO_STORY))))
+        .find(NO_STORY, StoryPart.ALL)
+        .compose(readable -> written(accounts.remove(NO_STORY, removal)))
         .recover(failure -> DynamoDbFailures.ofTable(table, failure))
         .mapEmpty();
   }
 
   private Future<Boolean> update(String id, StoryWrite write) {
     return taskCalls
-        .call(client -> client.updateItem(write.toRequest(table)))
+        .update(write.write(), ReturnValue.NONE)
         .map(true)
         .recover(
             failure ->
@@ -216,21 +216,17 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   }
 
   private Future<Boolean> restart(Story next, StoryWrite write, int maxActive) {
-    return written(accounts.start(next, action(write), Optional.empty(), maxActive))
+    return written(accounts.start(next, write.write(), Optional.empty(), maxActive))
         .recover(translatedFor("restart story " + next.id()));
   }
 
   private Future<Boolean> extend(Story next, StoryWrite write, long more, boolean limited) {
-    return written(taskAccounts.extend(next, action(write), more, limited))
+    return written(taskAccounts.extend(next, write.write(), more, limited))
         .recover(translatedFor("try again story " + next.id()));
   }
 
   private static Future<Boolean> ended(String id, Future<Void> transaction) {
     return written(transaction).recover(translatedFor("end story " + id));
-  }
-
-  private TransactWriteItem action(StoryWrite write) {
-    return TransactWriteItem.builder().update(write.toUpdate(table)).build();
   }
 
   /** False where the story is not as the transaction wants it. */

@@ -28,7 +28,7 @@ final class ItemReader implements UnaryOperator<byte[]> {
 
   private final String member;
   private final JsonToken begin;
-  private List<Map<String, AttributeValue>> items;
+  private List<Item> items;
 
   private ItemReader(String member, JsonToken begin) {
     this.member = requireNonNull(member);
@@ -55,8 +55,8 @@ final class ItemReader implements UnaryOperator<byte[]> {
    *
    * @param bySdk what the SDK has read of the same answer
    */
-  List<Map<String, AttributeValue>> items(List<Map<String, AttributeValue>> bySdk) {
-    return items == null ? bySdk : items;
+  List<Item> items(List<Map<String, AttributeValue>> bySdk) {
+    return items == null ? bySdk.stream().map(Item::of).toList() : items;
   }
 
   @Override
@@ -101,8 +101,8 @@ final class ItemReader implements UnaryOperator<byte[]> {
     return Math.toIntExact(json.currentLocation().getByteOffset());
   }
 
-  private static List<Map<String, AttributeValue>> items(JsonParser json) throws IOException {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
+  private static List<Item> items(JsonParser json) throws IOException {
+    List<Item> items = new ArrayList<>();
     while (json.nextToken() == JsonToken.START_OBJECT) {
       items.add(item(json));
     }
@@ -110,23 +110,23 @@ final class ItemReader implements UnaryOperator<byte[]> {
     return items;
   }
 
-  private static Map<String, AttributeValue> item(JsonParser json) throws IOException {
-    Map<String, AttributeValue> item = new HashMap<>();
+  private static Item item(JsonParser json) throws IOException {
+    Map<String, Object> values = new HashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      item.put(json.currentName(), value(json));
+      values.put(json.currentName(), value(json));
     }
-    return item;
+    return new Item(values);
   }
 
   /** An object of one member, whose name is the type. */
-  private static AttributeValue value(JsonParser json) throws IOException {
+  private static Object value(JsonParser json) throws IOException {
     expect(json.nextToken() == JsonToken.START_OBJECT);
     expect(json.nextToken() == JsonToken.FIELD_NAME);
-    AttributeValue value =
+    Object value =
         switch (json.currentName()) {
-          case "S" -> AttributeValue.fromS(requireNonNull(json.nextTextValue()));
-          case "N" -> AttributeValue.fromN(requireNonNull(json.nextTextValue()));
-          case "BOOL" -> AttributeValue.fromBool(requireNonNull(json.nextBooleanValue()));
+          case "S" -> requireNonNull(json.nextTextValue());
+          case "N" -> Item.number(json.nextTextValue());
+          case "BOOL" -> requireNonNull(json.nextBooleanValue());
           default -> throw new IOException("a type of another kind");
         };
     expect(json.nextToken() == JsonToken.END_OBJECT);

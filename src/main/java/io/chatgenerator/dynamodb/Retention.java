@@ -36,8 +36,8 @@ public record Retention(Optional<Duration> ofStories, InstantSource clock) {
         .ifPresent(second -> item.put(EXPIRES_AT, StoryItems.number(second)));
   }
 
-  boolean isExpired(Map<String, AttributeValue> item) {
-    return Attributes.whole(item, EXPIRES_AT).filter(second -> second <= now()).isPresent();
+  boolean isExpired(Item item) {
+    return item.whole(EXPIRES_AT).filter(second -> second <= now()).isPresent();
   }
 
   /** In seconds since 1970: what expires then, or before, has expired. */

@@ -20,8 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What must be true of the stored story for a write to happen. The values' placeholders begin with
  * {@code :seen}, so that they never clash with those of the write.
  */
-record StoryCondition(
-    String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+record StoryCondition(String expression, Map<String, AttributeValue> values) {
 
   /** It is this attempt, not terminal, and leased to this task. */
   static StoryCondition heldBy(String task, int attempt) {
@@ -92,12 +91,10 @@ record StoryCondition(
 
   private static final class Terms {
     private final StringJoiner expression = new StringJoiner(" AND ");
-    private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
 
     /** The attribute has this value, or is absent where it is null. */
     void equal(String name, AttributeValue value) {
-      names.put("#" + name, name);
       if (value == null) {
         expression.add("attribute_not_exists(#" + name + ")");
       } else {
@@ -108,20 +105,17 @@ record StoryCondition(
 
     /** The attribute has another value, or is absent. */
     void isNot(String name, AttributeValue value) {
-      names.put("#" + name, name);
       expression.add("NOT #" + name + " = :seen_" + name);
       values.put(":seen_" + name, value);
     }
 
     /** The attribute is no greater number, or is absent. */
     void notAbove(String name, long value) {
-      names.put("#" + name, name);
       expression.add("NOT #" + name + " > :seen_" + name);
       values.put(":seen_" + name, StoryItems.number(value));
     }
 
     void exists() {
-      names.put("#" + ID, ID);
       expression.add("attribute_exists(#" + ID + ")");
     }
 
@@ -134,14 +128,13 @@ record StoryCondition(
     }
 
     private void addRunning(String not) {
-      names.put("#" + STATUS, STATUS);
       expression.add(not + "#" + STATUS + " IN (:seen_pending, :seen_generating)");
       values.put(":seen_pending", AttributeValue.fromS(StoryStatus.PENDING.name()));
       values.put(":seen_generating", AttributeValue.fromS(StoryStatus.GENERATING.name()));
     }
 
     StoryCondition toCondition() {
-      return new StoryCondition(expression.toString(), Map.copyOf(names), Map.copyOf(values));
+      return new StoryCondition(expression.toString(), values);
     }
   }
 }

@@ -1,10 +1,5 @@
 package io.chatgenerator.dynamodb;
 
-import static io.chatgenerator.dynamodb.Attributes.count;
-import static io.chatgenerator.dynamodb.Attributes.integer;
-import static io.chatgenerator.dynamodb.Attributes.moment;
-import static io.chatgenerator.dynamodb.Attributes.text;
-
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.FailureCode;
@@ -84,13 +79,9 @@ final class StoryItems {
     return Map.of(OWNER, AttributeValue.fromS(owner), ID, AttributeValue.fromS(id));
   }
 
-  static StoryKey keyOf(Map<String, AttributeValue> item) {
-    return new StoryKey(item.get(OWNER).s(), item.get(ID).s());
-  }
-
   /** What a query of the queue gives. */
-  static QueuedStory toQueued(Map<String, AttributeValue> entry) {
-    return new QueuedStory(keyOf(entry), moment(entry, LEASE_EXPIRES_AT).orElse(Instant.EPOCH));
+  static QueuedStory toQueued(Item entry) {
+    return new QueuedStory(entry.key(), entry.moment(LEASE_EXPIRES_AT).orElse(Instant.EPOCH));
   }
 
   /** Where a query of the queue goes on. */
@@ -127,44 +118,44 @@ final class StoryItems {
    * What is missing, or of another type, has a default; an unknown status or reason stays as it is.
    * Empty where what a write is conditional on cannot be read.
    */
-  static Optional<Story> toStory(Map<String, AttributeValue> item) {
-    StoryKey key = keyOf(item);
-    Optional<StoryStatus> status = text(item, STATUS).map(StoryStatus::new);
-    OptionalInt attempt = integer(item, ATTEMPT);
+  static Optional<Story> toStory(Item item) {
+    StoryKey key = item.key();
+    Optional<StoryStatus> status = item.text(STATUS).map(StoryStatus::new);
+    OptionalInt attempt = item.integer(ATTEMPT);
     boolean readable =
         StoryIds.isValid(key.id())
             && attempt.isPresent()
-            && text(item, LEASE_OWNER).isPresent() == item.containsKey(LEASE_OWNER);
+            && item.text(LEASE_OWNER).isPresent() == item.has(LEASE_OWNER);
     return status.filter(known -> readable).map(known -> toStory(item, key, known, attempt));
   }
 
-  private static Story toStory(
-      Map<String, AttributeValue> item, StoryKey key, StoryStatus status, OptionalInt attempt) {
-    Instant createdAt = moment(item, CREATED_AT).orElseGet(() -> momentOf(key.id()));
-    Instant updatedAt = moment(item, UPDATED_AT).orElse(createdAt);
-    Instant beganAt = moment(item, ATTEMPT_BEGAN_AT).orElse(updatedAt);
+  private static Story toStory(Item item, StoryKey key, StoryStatus status, OptionalInt attempt) {
+    Instant createdAt = item.moment(CREATED_AT).orElseGet(() -> momentOf(key.id()));
+    Instant updatedAt = item.moment(UPDATED_AT).orElse(createdAt);
+    Instant beganAt = item.moment(ATTEMPT_BEGAN_AT).orElse(updatedAt);
     Optional<GenerationRef> generation =
-        text(item, GENERATION_ID)
-            .filter(id -> item.containsKey(WORK))
-            .filter(id -> attempt.equals(integer(item, GENERATION_ATTEMPT)))
+        item.text(GENERATION_ID)
+            .filter(id -> item.has(WORK))
+            .filter(id -> attempt.equals(item.integer(GENERATION_ATTEMPT)))
             .map(id -> new GenerationRef(id, beganAt));
     return new Story(
         key.owner(),
         key.id(),
-        text(item, PROMPT).orElse(""),
-        text(item, CONTINUES).map(ids -> List.of(ids.split(" ", -1))).orElse(List.of()),
+        item.text(PROMPT).orElse(""),
+        item.text(CONTINUES).map(ids -> List.of(ids.split(" ", -1))).orElse(List.of()),
         status,
-        text(item, TEXT).orElse(""),
+        item.text(TEXT).orElse(""),
         attempt.getAsInt(),
-        count(item, FAILURES),
-        new Interruptions(count(item, INTERRUPTIONS), count(item, FURTHEST_TEXT)),
+        item.count(FAILURES),
+        new Interruptions(item.count(INTERRUPTIONS), item.count(FURTHEST_TEXT)),
         CostAttributes.read(item),
         createdAt,
         updatedAt,
         status.equals(StoryStatus.FAILED) ? Optional.of(error(item)) : Optional.empty(),
         completion(item),
         status.isTerminal() && generation.isPresent() ? Optional.empty() : lease(item),
-        generation);
+        generation,
+        item.has(TEXT) ? Optional.empty() : item.text(TITLE));
   }
 
   static AttributeValue number(long value) {
@@ -218,20 +209,20 @@ final class StoryItems {
     return Integer.toString(Math.floorMod(id.hashCode(), StoryRepository.SHARDS));
   }
 
-  private static StoryError error(Map<String, AttributeValue> item) {
-    StoryError known = StoryError.of(FailureCode.of(text(item, ERROR_CODE)));
+  private static StoryError error(Item item) {
+    StoryError known = StoryError.of(FailureCode.of(item.text(ERROR_CODE)));
     return new StoryError(
-        text(item, ERROR_CODE).orElse(known.code()),
-        text(item, ERROR_MESSAGE).orElse(known.message()));
+        item.text(ERROR_CODE).orElse(known.code()),
+        item.text(ERROR_MESSAGE).orElse(known.message()));
   }
 
-  private static Optional<Completion> completion(Map<String, AttributeValue> item) {
-    return text(item, FINISH_REASON)
-        .map(reason -> new Completion(new FinishReason(reason), text(item, MODEL).orElse("")));
+  private static Optional<Completion> completion(Item item) {
+    return item.text(FINISH_REASON)
+        .map(reason -> new Completion(new FinishReason(reason), item.text(MODEL).orElse("")));
   }
 
-  private static Optional<Lease> lease(Map<String, AttributeValue> item) {
-    return moment(item, LEASE_EXPIRES_AT).map(expiry -> new Lease(text(item, LEASE_OWNER), expiry));
+  private static Optional<Lease> lease(Item item) {
+    return item.moment(LEASE_EXPIRES_AT).map(expiry -> new Lease(item.text(LEASE_OWNER), expiry));
   }
 
   /** A UUIDv7 begins with the milliseconds since 1970. */

@@ -16,9 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /** The reads of the table. */
@@ -30,11 +28,9 @@ final class StoryQueries {
 
   private static final AttributeValue AFTER_STORY_IDS = AttributeValue.fromS("g");
 
-  private static final Map<String, String> NAMES =
-      Map.of(
-          "#owner", StoryItems.OWNER,
-          "#id", StoryItems.ID,
-          "#expiresAt", Retention.EXPIRES_AT);
+  private static final String STORIES = "#owner = :owner AND #id BETWEEN :low AND :high";
+  private static final String NOT_EXPIRED = "NOT #expiresAt <= :now";
+  private static final String ABANDONED = "#work = :work AND #leaseExpiresAt < :before";
 
   /** As many stories as a page of a count may have, so that none takes long. */
   private static final int COUNTED_AT_ONCE = 500;
@@ -49,63 +45,60 @@ final class StoryQueries {
   private static final int MOST_READS = 16;
 
   private final DynamoDbCalls calls;
-  private final String table;
   private final Retention retention;
   private final UnreadableItems unreadable;
 
-  StoryQueries(DynamoDbCalls calls, String table, Retention retention, UnreadableItems unreadable) {
+  StoryQueries(DynamoDbCalls calls, Retention retention, UnreadableItems unreadable) {
     this.calls = calls;
-    this.table = table;
     this.retention = retention;
     this.unreadable = unreadable;
   }
 
-  /** Whole where its text is wanted: to name the rest costs more than it saves. */
+  /**
+   * Whole where its text is wanted: to name the rest costs more than it saves. So is one whose
+   * title is in its text alone.
+   */
   Future<Optional<Story>> find(StoryKey key, Set<StoryPart> parts) {
     if (!StoryIds.isValid(key.id())) {
       return Future.succeededFuture(Optional.empty());
     }
     Set<StoryPart> read = parts.contains(StoryPart.TEXT) ? StoryPart.ALL : parts;
-    return item(StoryItems.key(key), PartAttributes.names(read))
-        .map(item -> item.filter(stored -> !retention.isExpired(stored)).flatMap(this::readable));
+    return calls
+        .item(StoryItems.key(key), PartAttributes.projection(read))
+        .map(item -> item.filter(stored -> !retention.isExpired(stored)).flatMap(this::readable))
+        .compose(
+            found ->
+                found.filter(story -> PartAttributes.lackTitle(read, story)).isPresent()
+                    ? find(key, StoryPart.ALL)
+                    : Future.succeededFuture(found));
   }
 
-  /**
-   * Any item.
-   *
-   * @param names of the attributes that are read; none: all of them
-   */
-  Future<Optional<Map<String, AttributeValue>>> item(
-      Map<String, AttributeValue> key, Map<String, String> names) {
-    GetItemRequest.Builder get =
-        GetItemRequest.builder().tableName(table).key(key).consistentRead(true);
-    if (!names.isEmpty()) {
-      get.projectionExpression(String.join(", ", names.keySet())).expressionAttributeNames(names);
-    }
-    return calls.item(get);
-  }
-
-  private Optional<Story> readable(Map<String, AttributeValue> item) {
+  private Optional<Story> readable(Item item) {
     Optional<Story> story = StoryItems.toStory(item);
     if (story.isEmpty()) {
-      unreadable.leftOut(StoryItems.keyOf(item));
+      unreadable.leftOut(item.key());
     }
     return story;
   }
 
-  /** The newest first; whole ones where all parts are wanted. */
+  /**
+   * The newest first; whole ones where all parts are wanted. Read again with their texts where a
+   * title is in a text alone.
+   */
   Future<StoryPage> newest(String owner, int limit, Optional<String> after, Set<StoryPart> parts) {
-    QueryRequest.Builder query = stories(owner).scanIndexForward(false);
-    Map<String, String> names = PartAttributes.names(parts);
-    if (!names.isEmpty()) {
-      query.projectionExpression(String.join(", ", names.keySet())).expressionAttributeNames(names);
-    }
-    return list(query, owner, limit, after);
+    QueryRequest.Builder newestFirst =
+        stories(owner, PartAttributes.projection(parts)).scanIndexForward(false);
+    return list(newestFirst, owner, limit, after)
+        .compose(
+            page ->
+                page.stories().stream().anyMatch(story -> PartAttributes.lackTitle(parts, story))
+                    ? newest(owner, limit, after, PartAttributes.withText(parts))
+                    : Future.succeededFuture(page));
   }
 
   /** Whole stories, the oldest first. */
   Future<StoryPage> oldest(String owner, int limit, Optional<String> after) {
-    return list(stories(owner), owner, limit, after);
+    return list(stories(owner, Optional.empty()), owner, limit, after);
   }
 
   private Future<StoryPage> list(
@@ -120,33 +113,27 @@ final class StoryQueries {
   }
 
   Future<Integer> count(String owner) {
-    QueryRequest query = stories(owner).select(Select.COUNT).build();
+    QueryRequest query = stories(owner, Optional.empty()).select(Select.COUNT).build();
     return count(query, Map.of(), 0, MOST_COUNTED_PAGES);
   }
 
   private Future<Integer> count(
       QueryRequest query, Map<String, AttributeValue> start, int before, int pages) {
     return calls
-        .call(client -> client.query(from(query, start, COUNTED_AT_ONCE).build()))
+        .query(from(query, start, COUNTED_AT_ONCE))
         .compose(
-            page ->
-                page.hasLastEvaluatedKey() && pages > 1
-                    ? count(query, page.lastEvaluatedKey(), before + page.count(), pages - 1)
-                    : Future.succeededFuture(before + page.count()));
+            page -> {
+              int counted = before + page.rest().count();
+              return page.isLast() || pages == 1
+                  ? Future.succeededFuture(counted)
+                  : count(query, page.rest().lastEvaluatedKey(), counted, pages - 1);
+            });
   }
 
   Future<List<QueuedStory>> findAbandoned(
       int shard, Instant before, Optional<QueuedStory> after, int limit) {
     Map<String, AttributeValue> start = after.map(StoryItems::entryOf).orElse(Map.of());
     return readQueue(abandoned(shard, before), limit, start, new ArrayList<>());
-  }
-
-  Future<Void> probe() {
-    return calls
-        .call(
-            client ->
-                client.getItem(get -> get.tableName(table).key(StoryItems.key("#probe", "#probe"))))
-        .mapEmpty();
   }
 
   /** A page of a list, and the stories that have been read for it. */
@@ -157,48 +144,38 @@ final class StoryQueries {
     }
 
     /** A page ends where DynamoDB ends a read at 1 MB, but for one without any story. */
-    boolean goesOn(QueryResponse page, int read) {
-      return page.hasLastEvaluatedKey()
+    boolean goesOn(DynamoDbCalls.Page page, int read) {
+      return !page.isLast()
           && read < MOST_READS
-          && (stories.isEmpty() || (stories.size() < limit && page.scannedCount() == length(read)));
+          && (stories.isEmpty()
+              || (stories.size() < limit && page.rest().scannedCount() == length(read)));
     }
 
-    StoryPage endingWith(QueryResponse page) {
-      Optional<String> next =
-          Optional.of(page.lastEvaluatedKey())
-              .filter(key -> page.hasLastEvaluatedKey())
-              .map(key -> StoryItems.keyOf(key).id());
-      return new StoryPage(stories, next).first(limit);
+    StoryPage endingWith(DynamoDbCalls.Page page) {
+      return new StoryPage(stories, page.lastId()).first(limit);
     }
   }
 
   /** What is left out, as it has expired or cannot be read, is made up for by further reads. */
   private Future<StoryPage> readPage(Listing listing, Map<String, AttributeValue> start, int read) {
-    ItemReader reader = ItemReader.ofQuery();
-    QueryRequest query =
-        from(listing.query(), start, listing.length(read))
-            .overrideConfiguration(reader::goWith)
-            .build();
     return calls
-        .call(client -> client.query(query))
+        .query(from(listing.query(), start, listing.length(read)))
         .compose(
             page -> {
-              reader
-                  .items(page.items())
-                  .forEach(item -> readable(item).ifPresent(listing.stories()::add));
+              page.items().forEach(item -> readable(item).ifPresent(listing.stories()::add));
               return listing.goesOn(page, read)
-                  ? readPage(listing, page.lastEvaluatedKey(), read + 1)
+                  ? readPage(listing, page.rest().lastEvaluatedKey(), read + 1)
                   : Future.succeededFuture(listing.endingWith(page));
             });
   }
 
   /** What an owner is shown. */
-  private QueryRequest.Builder stories(String owner) {
+  private QueryRequest.Builder stories(String owner, Optional<String> projection) {
     return QueryRequest.builder()
-        .tableName(table)
-        .keyConditionExpression("#owner = :owner AND #id BETWEEN :low AND :high")
-        .filterExpression("NOT #expiresAt <= :now")
-        .expressionAttributeNames(NAMES)
+        .keyConditionExpression(STORIES)
+        .filterExpression(NOT_EXPIRED)
+        .projectionExpression(projection.orElse(null))
+        .expressionAttributeNames(ItemWrite.names(STORIES + NOT_EXPIRED + projection.orElse("")))
         .expressionAttributeValues(
             Map.of(
                 ":owner",
@@ -221,23 +198,21 @@ final class StoryQueries {
   private Future<List<QueuedStory>> readQueue(
       QueryRequest query, int limit, Map<String, AttributeValue> start, List<QueuedStory> queue) {
     return calls
-        .call(client -> client.query(from(query, start, limit - queue.size()).build()))
+        .query(from(query, start, limit - queue.size()))
         .compose(
             page -> {
               page.items().stream().map(StoryItems::toQueued).forEach(queue::add);
-              return queue.size() < limit && page.hasLastEvaluatedKey()
-                  ? readQueue(query, limit, page.lastEvaluatedKey(), queue)
+              return queue.size() < limit && !page.isLast()
+                  ? readQueue(query, limit, page.rest().lastEvaluatedKey(), queue)
                   : Future.succeededFuture(List.copyOf(queue));
             });
   }
 
-  private QueryRequest abandoned(int shard, Instant before) {
+  private static QueryRequest abandoned(int shard, Instant before) {
     return QueryRequest.builder()
-        .tableName(table)
         .indexName(WORK_INDEX)
-        .keyConditionExpression("#work = :work AND #expiry < :before")
-        .expressionAttributeNames(
-            Map.of("#work", StoryItems.WORK, "#expiry", StoryItems.LEASE_EXPIRES_AT))
+        .keyConditionExpression(ABANDONED)
+        .expressionAttributeNames(ItemWrite.names(ABANDONED))
         .expressionAttributeValues(
             Map.of(
                 ":work", AttributeValue.fromS(Integer.toString(shard)),

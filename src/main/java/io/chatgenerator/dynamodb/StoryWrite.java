@@ -9,12 +9,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.Update;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * One conditional update that gives a stored story a new state. It writes what may have changed:
@@ -24,14 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * sends it again and the second one meets its own effect, so its condition fails; the mark
  * distinguishes this case from a lost race, even against an equal write of the same millisecond.
  */
-record StoryWrite(
-    Map<String, AttributeValue> key,
-    String expression,
-    Map<String, String> names,
-    Map<String, AttributeValue> values,
-    String condition,
-    AttributeValue mark,
-    Predicate<Map<String, AttributeValue>> overtaken) {
+record StoryWrite(ItemWrite write, AttributeValue mark, Predicate<Item> overtaken) {
 
   /** The mark of the last write. */
   static final String LAST_WRITE = "lastWrite";
@@ -107,9 +94,9 @@ record StoryWrite(
         stored -> isHeld(stored, story.attempt(), holder));
   }
 
-  private static boolean isHeld(Map<String, AttributeValue> stored, int attempt, String holder) {
+  private static boolean isHeld(Item stored, int attempt, String holder) {
     return Optional.of(stored)
-        .filter(item -> !item.isEmpty())
+        .filter(item -> item.has(StoryItems.ID))
         .flatMap(StoryItems::toStory)
         .filter(now -> now.attempt() == attempt && !now.isTerminal())
         .flatMap(Story::lease)
@@ -122,50 +109,25 @@ record StoryWrite(
       Story story,
       StoryCondition condition,
       Retention retention,
-      Predicate<Map<String, AttributeValue>> overtaken) {
+      Predicate<Item> overtaken) {
     AttributeValue mark = newMark();
     Map<String, AttributeValue> item = StoryItems.toItem(story);
     retention.expire(item, story);
     item.put(LAST_WRITE, mark);
 
     return new StoryWrite(
-        StoryItems.key(story.key()),
-        shape.expression(item),
-        shape.names(condition),
-        shape.values(item, condition),
-        condition.expression(),
+        ItemWrite.update(
+            StoryItems.key(story.key()),
+            shape.expression(item),
+            condition.expression(),
+            shape.values(item, condition)),
         mark,
         overtaken);
   }
 
-  UpdateItemRequest toRequest(String table) {
-    return UpdateItemRequest.builder()
-        .tableName(table)
-        .key(key)
-        .updateExpression(expression)
-        .conditionExpression(condition)
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
-  }
-
-  /** The same as part of a transaction. */
-  Update toUpdate(String table) {
-    return Update.builder()
-        .tableName(table)
-        .key(key)
-        .updateExpression(expression)
-        .conditionExpression(condition)
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
-  }
-
   /** Whether {@code stored} is the effect of this very write, or of one that overtook it. */
-  boolean isDone(Map<String, AttributeValue> stored) {
-    return mark.equals(stored.get(LAST_WRITE)) || overtaken.test(stored);
+  boolean isDone(Item stored) {
+    return stored.stored(LAST_WRITE).filter(mark::equals).isPresent() || overtaken.test(stored);
   }
 
   /** Distinguishes one write from all others. */
@@ -174,34 +136,12 @@ record StoryWrite(
   }
 
   /** A story that is not there yet. */
-  static Put create(String table, Map<String, AttributeValue> item) {
-    return Put.builder()
-        .tableName(table)
-        .item(item)
-        .conditionExpression("attribute_not_exists(#id)")
-        .expressionAttributeNames(Map.of("#id", StoryItems.ID))
-        .build();
+  static ItemWrite create(Map<String, AttributeValue> item) {
+    return ItemWrite.put(item, "attribute_not_exists(#id)", Map.of());
   }
 
-  /** The removal of a story that is there. */
-  static TransactWriteItem delete(String table, StoryKey key) {
-    return delete(table, key, StoryCondition.exists());
-  }
-
-  /** The removal of a story that is there and does not run. */
-  static TransactWriteItem deleteEnded(String table, StoryKey key) {
-    return delete(table, key, StoryCondition.ended());
-  }
-
-  private static TransactWriteItem delete(String table, StoryKey key, StoryCondition condition) {
-    Delete delete =
-        Delete.builder()
-            .tableName(table)
-            .key(StoryItems.key(key))
-            .conditionExpression(condition.expression())
-            .expressionAttributeNames(condition.names())
-            .expressionAttributeValues(condition.values().isEmpty() ? null : condition.values())
-            .build();
-    return TransactWriteItem.builder().delete(delete).build();
+  /** The removal of a story that fulfils this. */
+  static ItemWrite delete(StoryKey key, StoryCondition condition) {
+    return ItemWrite.delete(StoryItems.key(key), condition.expression(), condition.values());
   }
 }

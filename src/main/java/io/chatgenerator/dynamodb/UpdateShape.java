@@ -1,7 +1,6 @@
 package io.chatgenerator.dynamodb;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class UpdateShape {
   private final List<String> attributes;
-  private final Map<String, String> names;
 
   /** By the attributes that are set, of which code, not data, makes a few combinations. */
   private final Map<Long, String> expressions = new ConcurrentHashMap<>();
@@ -28,19 +26,11 @@ final class UpdateShape {
    */
   UpdateShape(List<String> attributes) {
     this.attributes = List.copyOf(attributes);
-    this.names = attributes.stream().collect(toUnmodifiableMap(name -> "#" + name, name -> name));
   }
 
   /** The same without some attributes. */
   UpdateShape without(List<String> others) {
     return new UpdateShape(attributes.stream().filter(name -> !others.contains(name)).toList());
-  }
-
-  /** Its placeholders, and those of a condition. */
-  Map<String, String> names(StoryCondition condition) {
-    Map<String, String> all = new HashMap<>(names);
-    all.putAll(condition.names());
-    return all;
   }
 
   /** What is set, and the values of a condition. */

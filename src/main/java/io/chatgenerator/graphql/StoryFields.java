@@ -105,7 +105,7 @@ final class StoryFields {
 
   private static final Map<String, StoryPart> PARTS =
       Map.ofEntries(
-          Map.entry("title", StoryPart.TEXT),
+          Map.entry("title", StoryPart.TITLE),
           Map.entry("prompt", StoryPart.PROMPT),
           Map.entry("continues", StoryPart.CONTINUES),
           Map.entry("createdAt", StoryPart.TIMES),

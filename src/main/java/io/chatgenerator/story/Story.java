@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  *     is still in the queue
  * @param generation of this attempt, where it outlives connections; of a terminal story, until the
  *     provider has removed it
+ * @param storedTitle of a story whose text was not read
  */
 public record Story(
     String owner,
@@ -43,7 +44,8 @@ public record Story(
     Optional<StoryError> error,
     Optional<Completion> completion,
     Optional<Lease> lease,
-    Optional<GenerationRef> generation) {
+    Optional<GenerationRef> generation,
+    Optional<String> storedTitle) {
   public Story {
     requireNonNull(owner);
     requireNonNull(id);
@@ -59,6 +61,7 @@ public record Story(
     requireNonNull(completion);
     requireNonNull(lease);
     requireNonNull(generation);
+    requireNonNull(storedTitle);
   }
 
   /** A new story that waits for its first text, and continues others, the nearest first. */
@@ -80,6 +83,7 @@ public record Story(
         Optional.empty(),
         Optional.empty(),
         Optional.of(lease),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -103,7 +107,7 @@ public record Story(
 
   /** The first line of the text without its marks; empty until that line is there. */
   public Optional<String> title() {
-    return StoryTitle.of(text, isTerminal());
+    return storedTitle.or(() -> StoryTitle.of(text, isTerminal()));
   }
 
   public boolean isComplete() {

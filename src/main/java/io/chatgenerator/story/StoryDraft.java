@@ -50,7 +50,8 @@ final class StoryDraft {
         next.error,
         next.completion,
         next.lease,
-        next.generation);
+        next.generation,
+        before.storedTitle());
   }
 
   void nextAttempt(Lease newLease) {

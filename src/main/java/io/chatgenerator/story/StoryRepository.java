@@ -144,6 +144,7 @@ public interface StoryRepository {
     PROMPT,
     CONTINUES,
     TEXT,
+    TITLE,
     TIMES,
     ERROR,
     COMPLETION,

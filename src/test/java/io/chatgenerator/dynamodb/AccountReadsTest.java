@@ -29,9 +29,8 @@ class AccountReadsTest {
   private final Requests requests = new Requests();
   private final DynamoDbCalls calls =
       DynamoDbCalls.ofTasks(
-          new InMemoryDynamoDb(table, requests), vertx, System::nanoTime, new Random());
-  private final AccountReads reads =
-      new AccountReads(calls, TABLE, new AccountCorrection(calls, TABLE));
+          new InMemoryDynamoDb(table, requests), TABLE, vertx, System::nanoTime, new Random());
+  private final AccountReads reads = new AccountReads(calls);
 
   @AfterEach
   void stop() throws Exception {

@@ -13,7 +13,7 @@ public final class StoredStory {
 
   /** The story that an item is; empty where it is none, or cannot be read. */
   public static Optional<Story> of(Map<String, AttributeValue> item) {
-    return Optional.ofNullable(item).flatMap(StoryItems::toStory);
+    return Optional.ofNullable(item).map(Item::of).flatMap(StoryItems::toStory);
   }
 
   /** The item of a story. */
@@ -30,12 +30,12 @@ public final class StoredStory {
 
   /** The day that an account counts; empty where it has counted none. */
   public static Optional<LocalDate> day(Map<String, AttributeValue> account) {
-    return account == null ? Optional.empty() : AccountDay.of(account).day();
+    return account == null ? Optional.empty() : Account.of(Item.of(account)).day();
   }
 
   /** The tokens that an account has counted on its day. */
   public static long tokens(Map<String, AttributeValue> account) {
-    return AccountDay.of(account).tokens();
+    return Item.of(account).total(Account.TOKENS);
   }
 
   /** The id of the account item. */

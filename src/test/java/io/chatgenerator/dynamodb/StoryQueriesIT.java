@@ -25,8 +25,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +40,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 class StoryQueriesIT {
@@ -120,6 +124,56 @@ class StoryQueriesIT {
       assertThat(listed.title()).isEmpty();
       assertThat(listed.tokens()).isEmpty();
     }
+  }
+
+  @Test
+  void readsTitlesWithoutTexts() {
+    await(fixture.repository().save(store(1).get(0).append("# A fox\n\nOnce", NOW), TASK));
+    fixture.stored();
+    assertThat(titles()).containsExactly(Optional.empty(), Optional.of("A fox"));
+    assertThat(projections).hasSize(1).noneMatch(StoryQueriesIT::hasText);
+  }
+
+  /** An earlier version has stored none. */
+  @Test
+  void readsATitleThatIsNotStoredFromTheText() {
+    Story story = store(1).get(0).append("# A fox\n\nOnce", NOW);
+    Map<String, AttributeValue> old = new HashMap<>(StoryItems.toItem(story));
+    old.remove("title");
+    fixture.client().putItem(put -> put.tableName(fixture.table()).item(old)).join();
+    assertThat(titles()).containsExactly(Optional.of("A fox"));
+    assertThat(projections)
+        .satisfiesExactly(
+            first -> assertThat(hasText(first)).isFalse(),
+            second -> assertThat(hasText(second)).isTrue());
+    assertThat(
+            await(fixture.repository().find(story.key(), EnumSet.of(StoryPart.TITLE)))
+                .flatMap(Story::title))
+        .contains("A fox");
+  }
+
+  private final List<String> projections = new CopyOnWriteArrayList<>();
+
+  private static boolean hasText(String projection) {
+    return List.of(projection.split(", ")).contains("#text");
+  }
+
+  private List<Optional<String>> titles() {
+    StoryRepository repository =
+        fixture.intercepted(
+            new ExecutionInterceptor() {
+              @Override
+              public void beforeExecution(
+                  Context.BeforeExecution call, ExecutionAttributes attributes) {
+                if (call.request() instanceof QueryRequest query) {
+                  projections.add(query.projectionExpression());
+                }
+              }
+            });
+    Set<StoryPart> title = EnumSet.of(StoryPart.TITLE);
+    return await(repository.list(fixture.owner(), 9, Optional.empty(), title)).stories().stream()
+        .map(Story::title)
+        .toList();
   }
 
   /** The SDK would take longer for them. */

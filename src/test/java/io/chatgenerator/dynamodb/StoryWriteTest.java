@@ -88,28 +88,27 @@ class StoryWriteTest {
 
   @Test
   void sendsNothingThatIsFixedWithinAnAttempt() {
-    assertThat(StoryWrite.ofProgress(BEGUN, TASK).values())
+    assertThat(StoryWrite.ofProgress(BEGUN, TASK).write().values())
         .doesNotContainKeys(":attempt", ":attemptLimit", ":reservedTokens", ":tokenBudget");
-    assertThat(StoryWrite.ofProgress(BEGUN, TASK).expression())
+    assertThat(StoryWrite.ofProgress(BEGUN, TASK).write().update())
         .contains("#text = :text")
         .doesNotContain("#errorCode", "#finishReason", "#failures", "#promptTokens");
-    assertThat(StoryWrite.ofEnd(complete(BEGUN), TASK, Retention.FOREVER).expression())
+    assertThat(StoryWrite.ofEnd(complete(BEGUN), TASK, Retention.FOREVER).write().update())
         .contains("#finishReason = :finishReason", "#promptTokens = :promptTokens", "#leaseOwner")
         .doesNotContain("#reservedTokens", "#failures");
   }
 
   @Test
   void sendsOnlyWhatItNames() {
-    StoryWrite write = StoryWrite.ofProgress(BEGUN, TASK);
-    String all = write.expression() + write.condition();
-    assertThat(write.names().keySet()).allMatch(all::contains);
+    ItemWrite write = StoryWrite.ofProgress(BEGUN, TASK).write();
+    String all = write.update() + write.condition();
     assertThat(write.values().keySet()).allMatch(all::contains);
   }
 
   @Test
   void buildsAnExpressionOnce() {
-    assertThat(StoryWrite.ofProgress(BEGUN, TASK).expression())
-        .isSameAs(StoryWrite.ofProgress(BEGUN.append("more", NOW), TASK).expression());
+    assertThat(StoryWrite.ofProgress(BEGUN, TASK).write().update())
+        .isSameAs(StoryWrite.ofProgress(BEGUN.append("more", NOW), TASK).write().update());
   }
 
   private boolean write(Story before, Story after) {

@@ -89,6 +89,7 @@ class OddItemsTest {
         story.error(),
         story.completion(),
         story.lease(),
-        story.generation());
+        story.generation(),
+        story.storedTitle());
   }
 }
