@@ -7,6 +7,7 @@ import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
 import io.chatgenerator.dynamodb.DynamoDbClients;
 import io.chatgenerator.dynamodb.DynamoDbErasures;
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.dynamodb.DynamoDbTable;
 import io.chatgenerator.dynamodb.Retention;
 import io.chatgenerator.metrics.Metrics;
 import io.chatgenerator.openai.OpenAiTextGenerator;
@@ -58,7 +59,6 @@ record Adapters(
   private static final int SPARE_CONNECTIONS = 50;
 
   static Adapters of(Vertx vertx, AppConfig config, Metrics metrics, Tracing tracing) {
-    String table = config.stories().table();
     AwsCredentialsProvider credentials = DynamoDbClients.defaultCredentials();
     DynamoDbAsyncClient dynamoDb =
         DynamoDbClients.create(vertx, config.aws(), credentials, metrics.aws());
@@ -69,20 +69,17 @@ record Adapters(
     OpenAiTextGenerator openAi =
         new OpenAiTextGenerator(
             vertx, config.openAi(), config.stories().maxConcurrent() + SPARE_CONNECTIONS);
+    DynamoDbTable users = table(dynamoDb, DynamoDbTable.TRIES_FOR_USERS, vertx, config);
     DynamoDbStoryRepository stories =
         new DynamoDbStoryRepository(
-            dynamoDb,
-            tasksDynamoDb,
-            table,
-            new Retention(config.stories().retention(), InstantSource.system()),
-            vertx,
-            System::nanoTime,
-            new Random());
+            users,
+            table(tasksDynamoDb, DynamoDbTable.TRIES_FOR_TASKS, vertx, config),
+            new Retention(config.stories().retention(), InstantSource.system()));
     stories.onUnreadable(metrics.unreadableItem());
     return new Adapters(
         stories,
-        new DynamoDbAccountRepository(dynamoDb, table, vertx, System::nanoTime, new Random()),
-        new DynamoDbErasures(dynamoDb, table, vertx, System::nanoTime, new Random()),
+        new DynamoDbAccountRepository(users),
+        new DynamoDbErasures(users),
         new SsmSecretProvider(
             ssm, config.openAi().secretParameter(), SECRET_TTL, vertx, metrics.secretRefreshed()),
         openAi,
@@ -96,6 +93,12 @@ record Adapters(
           tasksDynamoDb.close();
           ssm.close();
         });
+  }
+
+  private static DynamoDbTable table(
+      DynamoDbAsyncClient client, int throttledTries, Vertx vertx, AppConfig config) {
+    return new DynamoDbTable(
+        client, config.stories().table(), vertx, System::nanoTime, new Random(), throttledTries);
   }
 
   /**

@@ -79,7 +79,7 @@ public class TableCallBenchmark {
             Optional.of(URI.create("http://127.0.0.1:1")),
             Optional.empty());
     repository =
-        new DynamoDbStoryRepository(
+        Repositories.of(
             DynamoDbClients.builder(
                     vertx,
                     aws,

@@ -1,7 +1,5 @@
 package io.chatgenerator.dynamodb;
 
-import static java.util.Objects.requireNonNull;
-
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -23,12 +21,12 @@ final class AccountCorrection {
   /** As many keys as DynamoDB takes at once. */
   private static final int BATCH = 100;
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbTable table;
   private final AccountReads reads;
 
-  AccountCorrection(DynamoDbCalls calls, AccountReads reads) {
-    this.calls = requireNonNull(calls);
-    this.reads = requireNonNull(reads);
+  AccountCorrection(DynamoDbTable table, AccountReads reads) {
+    this.table = table;
+    this.reads = reads;
   }
 
   /** Gives the ids of the stories that have not ended. */
@@ -47,7 +45,7 @@ final class AccountCorrection {
 
   /** Unless anything was written since: then the next refusal leads here again. */
   private Future<Void> write(String owner, Account account, Set<String> unfinished) {
-    return calls
+    return table
         .transact(List.of(replacement(owner, account, unfinished), removal(owner, account)))
         .recover(
             failure ->
@@ -92,11 +90,11 @@ final class AccountCorrection {
   }
 
   private Future<Set<String>> unfinished(String owner, List<String> ids) {
-    List<Future<DynamoDbCalls.Batch>> batches =
+    List<Future<DynamoDbTable.Batch>> batches =
         IntStream.iterate(0, from -> from < ids.size(), from -> from + BATCH)
             .mapToObj(from -> ids.subList(from, Math.min(from + BATCH, ids.size())))
             .map(some -> some.stream().map(id -> StoryItems.key(owner, id)).toList())
-            .map(keys -> calls.items(keys, Optional.of(PartAttributes.STATE)))
+            .map(keys -> table.items(keys, Optional.of(PartAttributes.STATE)))
             .toList();
     Set<String> found = new HashSet<>();
     return Future.all(batches)
@@ -105,7 +103,7 @@ final class AccountCorrection {
   }
 
   /** What DynamoDB had no capacity for may well be unfinished. */
-  private static Stream<String> unfinished(DynamoDbCalls.Batch batch) {
+  private static Stream<String> unfinished(DynamoDbTable.Batch batch) {
     return Stream.concat(
         batch.items().stream()
             .flatMap(item -> StoryItems.toStory(item).stream())

@@ -1,6 +1,5 @@
 package io.chatgenerator.dynamodb;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.vertx.core.Context;
@@ -29,16 +28,16 @@ final class AccountReads {
 
   private static final String BOTH_ITEMS = "#owner = :owner AND #id BETWEEN :low AND :high";
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbTable table;
   private final Map<Thread, Map<String, CompletableFuture<Account>>> batches = new HashMap<>();
 
-  AccountReads(DynamoDbCalls calls) {
-    this.calls = requireNonNull(calls);
+  AccountReads(DynamoDbTable table) {
+    this.table = table;
   }
 
   /** What an owner's account says now. One read, as both items stand side by side. */
   Future<Account> readAlone(String owner) {
-    return calls
+    return table
         .query(
             QueryRequest.builder()
                 .keyConditionExpression(BOTH_ITEMS)
@@ -54,7 +53,7 @@ final class AccountReads {
 
   /** The same, together with others. */
   Future<Account> read(String owner) {
-    Context context = calls.context();
+    Context context = table.context();
     return Future.fromCompletionStage(join(owner, context), context);
   }
 
@@ -99,7 +98,7 @@ final class AccountReads {
   }
 
   private Future<Map<String, Account>> together(Set<String> owners) {
-    return calls
+    return table
         .items(owners.stream().flatMap(AccountReads::keys).toList(), Optional.empty())
         .map(batch -> accounts(owners, batch));
   }
@@ -109,7 +108,7 @@ final class AccountReads {
   }
 
   /** Without those that DynamoDB has left out, as it may. */
-  private static Map<String, Account> accounts(Set<String> owners, DynamoDbCalls.Batch batch) {
+  private static Map<String, Account> accounts(Set<String> owners, DynamoDbTable.Batch batch) {
     Map<String, List<Item>> items =
         batch.items().stream().collect(groupingBy(item -> item.key().owner()));
     Map<String, Account> accounts = new HashMap<>();

@@ -3,24 +3,21 @@ package io.chatgenerator.dynamodb;
 import io.chatgenerator.story.Cost.Reservation;
 import io.chatgenerator.story.StoryKey;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.StringJoiner;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A write of an account item while it is put together. */
+/** An update of an account item while it is put together. */
 final class AccountUpdate {
   private static final String IS_COUNTED = "#day = :day AND attribute_type(#tokens, :number)";
 
-  private final List<String> sets = new ArrayList<>(List.of("#lastWrite = :mark"));
-  private final List<String> adds = new ArrayList<>();
-  private final List<String> deletes = new ArrayList<>();
-  private final List<String> removals = new ArrayList<>();
-  private final List<String> conditions = new ArrayList<>();
+  private final StringJoiner sets = new StringJoiner(", ", "SET ", "").add("#lastWrite = :mark");
+  private final StringJoiner adds = new StringJoiner(", ", " ADD ", "").setEmptyValue("");
+  private final StringJoiner deletes = new StringJoiner(", ", " DELETE ", "").setEmptyValue("");
+  private final StringJoiner conditions = new StringJoiner(" AND ");
   private final Map<String, AttributeValue> values = new HashMap<>();
 
   AccountUpdate() {
@@ -54,7 +51,7 @@ final class AccountUpdate {
 
   /** Reserves tokens of a day that the item counts, or of an owner's first day. */
   AccountUpdate reserve(Reservation reservation) {
-    adds.addAll(List.of("#tokens :tokens", "#stories :one"));
+    adds.add("#tokens :tokens").add("#stories :one");
     conditions.add("(attribute_not_exists(#day) OR #day = :day AND #tokens <= :room)");
     values.put(":room", StoryItems.number(reservation.budget() - reservation.tokens()));
     return begin(reservation);
@@ -62,7 +59,7 @@ final class AccountUpdate {
 
   /** Begins to count a day, with these tokens, where {@code seen} is stored for the day. */
   AccountUpdate reserveAnew(Reservation reservation, AttributeValue seen) {
-    sets.addAll(List.of("#tokens = :tokens", "#stories = :one"));
+    sets.add("#tokens = :tokens").add("#stories = :one");
     conditions.add("#day = :seen AND NOT (" + IS_COUNTED + ")");
     values.put(":seen", seen);
     values.put(":number", AttributeValue.fromS("N"));
@@ -87,7 +84,7 @@ final class AccountUpdate {
 
   /** Begins to count a day, with these tokens, where {@code seen} is stored for the day. */
   AccountUpdate addAnew(long tokens, LocalDate day, Optional<AttributeValue> seen) {
-    sets.addAll(List.of("#tokens = :tokens", "#day = :day"));
+    sets.add("#tokens = :tokens").add("#day = :day");
     conditions.add(seen.isPresent() ? "#day = :seen" : "attribute_not_exists(#day)");
     seen.ifPresent(stored -> values.put(":seen", stored));
     values.put(":tokens", StoryItems.number(tokens));
@@ -106,36 +103,11 @@ final class AccountUpdate {
     return this;
   }
 
-  /** The owner may begin no story, or may again. */
-  AccountUpdate stop(boolean stopped) {
-    if (stopped) {
-      sets.add("#stopped = :stopped");
-      values.put(":stopped", AttributeValue.fromBool(true));
-    } else {
-      removals.add("#stopped");
-    }
-    return this;
-  }
-
   ItemWrite of(String owner) {
     return ItemWrite.update(
         StoryItems.key(owner, Account.ITEM_ID),
-        expression(),
-        conditions.isEmpty() ? null : String.join(" AND ", conditions),
+        sets.toString() + adds + deletes,
+        conditions.toString(),
         values);
-  }
-
-  private String expression() {
-    return Stream.of(
-            clause("SET", sets),
-            clause("ADD", adds),
-            clause("DELETE", deletes),
-            clause("REMOVE", removals))
-        .filter(clause -> !clause.isEmpty())
-        .collect(Collectors.joining(" "));
-  }
-
-  private static String clause(String keyword, List<String> actions) {
-    return actions.isEmpty() ? "" : keyword + " " + String.join(", ", actions);
   }
 }

@@ -1,8 +1,5 @@
 package io.chatgenerator.dynamodb;
 
-import static java.util.Objects.requireNonNull;
-
-import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.Cost.Reservation;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
@@ -34,14 +31,14 @@ final class Accounts {
   private static final Set<Integer> ACCOUNT_ACTIONS = Set.of(ACCOUNT_ACTION, 2);
   private static final int MAX_CORRECTIONS = 3;
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbTable table;
   private final AccountCorrection correction;
   private final AccountReads reads;
 
-  Accounts(DynamoDbCalls calls) {
-    this.calls = requireNonNull(calls);
-    this.reads = new AccountReads(calls);
-    this.correction = new AccountCorrection(calls, reads);
+  Accounts(DynamoDbTable table) {
+    this.table = table;
+    this.reads = new AccountReads(table);
+    this.correction = new AccountCorrection(table, reads);
   }
 
   /** The stories of an owner that have not ended, oldest first. */
@@ -188,19 +185,9 @@ final class Accounts {
                 : write(List.of(write), Future::failedFuture));
   }
 
-  /** What an owner has used on a day, or on the next one where that has begun for the account. */
-  Future<DailyUsage> usage(String owner, LocalDate day) {
-    return reads.readAlone(owner).map(account -> account.usage(day));
-  }
-
-  /** Lets an owner begin stories, or none. */
-  Future<Void> stop(String owner, boolean stopped) {
-    return calls.transact(List.of(new AccountUpdate().stop(stopped).of(owner)));
-  }
-
   private Future<Void> write(
       List<ItemWrite> actions, Function<Throwable, Future<Void>> refusedByAccount) {
-    return calls
+    return table
         .transact(actions)
         .recover(
             failure ->

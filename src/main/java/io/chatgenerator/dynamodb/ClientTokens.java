@@ -25,14 +25,17 @@ final class ClientTokens {
   private static final String STORY_ID = "storyId";
   private static final String PROMPT_HASH = "promptHash";
 
+  private static final String DELETED =
+      "The client token was already used for a story that was deleted.";
+
   /** The longest token, in bytes of UTF-8, that fits into a sort key. */
   private static final int MAX_BYTES = 1024 - ID_PREFIX.length();
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbTable table;
   private final StoryQueries queries;
 
-  ClientTokens(DynamoDbCalls calls, StoryQueries queries) {
-    this.calls = calls;
+  ClientTokens(DynamoDbTable table, StoryQueries queries) {
+    this.table = table;
     this.queries = queries;
   }
 
@@ -75,9 +78,9 @@ final class ClientTokens {
     if (!isStorable(token)) {
       return Future.succeededFuture(Optional.empty());
     }
-    return calls
+    return table
         .item(StoryItems.key(asked.owner(), ID_PREFIX + token.value()), Optional.empty())
-        .map(item -> item.filter(used -> !isExpired(used, asked)))
+        .map(item -> item.filter(used -> !Retention.isExpired(used, asked.createdAt())))
         .compose(
             item ->
                 item.map(used -> storyOf(used, asked).map(Optional::of))
@@ -92,30 +95,18 @@ final class ClientTokens {
     if (token.text(PROMPT_HASH).filter(hash(asked)::equals).isEmpty()) {
       return conflict("The client token was already used for another request.");
     }
-    return token
-        .text(STORY_ID)
-        .map(id -> queries.find(new StoryKey(asked.owner(), id), StoryPart.ALL))
-        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+    StoryKey made = new StoryKey(asked.owner(), token.text(STORY_ID).orElse(""));
+    return queries
+        .find(made, StoryPart.ALL)
         .compose(
             found ->
                 found
                     .map(Future::succeededFuture)
-                    .orElseGet(
-                        () ->
-                            conflict(
-                                "The client token was already used for a story that was"
-                                    + " deleted.")));
+                    .orElseGet(() -> conflict(DELETED)));
   }
 
   private static Future<Story> conflict(String message) {
     return Future.failedFuture(new RequestException(ErrorCode.CONFLICT, message));
-  }
-
-  private static boolean isExpired(Item token, Story asked) {
-    return token
-        .whole(Retention.EXPIRES_AT)
-        .filter(second -> second <= asked.createdAt().getEpochSecond())
-        .isPresent();
   }
 
   private static Map<String, AttributeValue> item(ClientToken token, Story story) {

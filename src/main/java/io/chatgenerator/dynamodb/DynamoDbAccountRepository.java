@@ -3,38 +3,35 @@ package io.chatgenerator.dynamodb;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
+import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.AccountRepository;
 import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.LocalDate;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** The account items of the table. Results arrive on the context that called. */
 public final class DynamoDbAccountRepository implements AccountRepository {
   private static final int TRIES = 3;
 
-  private final DynamoDbCalls calls;
-  private final Accounts accounts;
+  private final DynamoDbTable table;
+  private final AccountReads reads;
 
-  /** Uses the client, and leaves it to the caller. */
-  public DynamoDbAccountRepository(
-      DynamoDbAsyncClient client,
-      String table,
-      Vertx vertx,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    calls = DynamoDbCalls.ofUsers(client, table, vertx, nanoTime, random);
-    accounts = new Accounts(calls);
+  public DynamoDbAccountRepository(DynamoDbTable table) {
+    this.table = requireNonNull(table);
+    this.reads = new AccountReads(table);
   }
 
   @Override
   public Future<DailyUsage> usage(String owner, LocalDate day) {
-    return accounts.usage(owner, day).recover(translatedFor("read the account of an owner"));
+    return reads
+        .readAlone(owner)
+        .map(account -> account.usage(day))
+        .recover(translatedFor("read the account of an owner"));
   }
 
   @Override
@@ -45,7 +42,7 @@ public final class DynamoDbAccountRepository implements AccountRepository {
 
   private Future<DailyUsage> add(
       String owner, LocalDate day, long tokens, AccountUpdate update, int tries) {
-    return calls
+    return table
         .update(update.of(owner), ReturnValue.ALL_NEW)
         .map(item -> Account.of(item).usage(day))
         .recover(
@@ -73,6 +70,15 @@ public final class DynamoDbAccountRepository implements AccountRepository {
 
   @Override
   public Future<Void> stop(String owner, boolean stopped) {
-    return accounts.stop(owner, stopped).recover(translatedFor("stop an owner"));
+    AttributeValue mark = StoryWrite.newMark();
+    ItemWrite update =
+        ItemWrite.update(
+            StoryItems.key(owner, Account.ITEM_ID),
+            "SET #lastWrite = :mark" + (stopped ? ", #stopped = :true" : " REMOVE #stopped"),
+            null,
+            stopped
+                ? Map.of(":mark", mark, ":true", AttributeValue.fromBool(true))
+                : Map.of(":mark", mark));
+    return table.transact(List.of(update)).recover(translatedFor("stop an owner"));
   }
 }

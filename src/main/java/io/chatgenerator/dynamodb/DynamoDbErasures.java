@@ -1,22 +1,21 @@
 package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
+import static io.chatgenerator.dynamodb.DynamoDbFailures.falseIf;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
+import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.ErasureRepository;
 import io.chatgenerator.story.ErasureRepository.Erasure;
 import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryIds;
+import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -29,20 +28,15 @@ public final class DynamoDbErasures implements ErasureRepository {
   private static final String HELD = "attribute_exists(#erasing) AND #leaseOwner = :holder";
   private static final String EVERYTHING = "#owner = :owner";
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbTable table;
 
-  public DynamoDbErasures(
-      DynamoDbAsyncClient client,
-      String table,
-      Vertx vertx,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    this.calls = DynamoDbCalls.ofUsers(client, table, vertx, nanoTime, random);
+  public DynamoDbErasures(DynamoDbTable table) {
+    this.table = requireNonNull(table);
   }
 
   @Override
   public Future<Optional<Erasure>> find(String owner) {
-    return calls
+    return table
         .item(account(owner), Optional.empty())
         .map(account -> account.flatMap(item -> erasure(owner, item)))
         .recover(translatedFor("look for an erasure"));
@@ -104,7 +98,7 @@ public final class DynamoDbErasures implements ErasureRepository {
   private Future<Boolean> update(
       String owner, String update, String condition, Map<String, AttributeValue> values) {
     ItemWrite write = ItemWrite.update(account(owner), update, condition, values);
-    return written(calls.update(write, ReturnValue.NONE));
+    return written(table.update(write, ReturnValue.NONE));
   }
 
   private static void putLease(
@@ -123,7 +117,7 @@ public final class DynamoDbErasures implements ErasureRepository {
   /** Where nothing was spent, and nothing is forbidden to the owner. */
   private Future<Boolean> removeAccount(Erasure erasure) {
     return written(
-        calls.delete(
+        table.delete(
             ItemWrite.delete(
                 account(erasure.owner()),
                 HELD + " AND attribute_not_exists(#day) AND attribute_not_exists(#stopped)",
@@ -143,13 +137,7 @@ public final class DynamoDbErasures implements ErasureRepository {
   }
 
   private static Future<Boolean> written(Future<?> write) {
-    return write
-        .map(true)
-        .recover(
-            failure ->
-                conditionFailed(failure)
-                    ? Future.succeededFuture(false)
-                    : Future.failedFuture(failure));
+    return write.map(true).recover(failure -> falseIf(conditionFailed(failure), failure));
   }
 
   @Override
@@ -163,7 +151,7 @@ public final class DynamoDbErasures implements ErasureRepository {
             .exclusiveStartKey(after.map(id -> StoryItems.key(owner, id)).orElse(null))
             .consistentRead(true)
             .limit(limit);
-    return calls
+    return table
         .query(query)
         .map(
             page ->
@@ -186,10 +174,8 @@ public final class DynamoDbErasures implements ErasureRepository {
 
   @Override
   public Future<Void> remove(String owner, String id) {
-    StoryCondition ended = StoryCondition.notRunning();
-    ItemWrite removal =
-        ItemWrite.delete(StoryItems.key(owner, id), ended.expression(), ended.values());
-    return written(calls.delete(removal)).recover(translatedFor("erase an item")).mapEmpty();
+    ItemWrite removal = StoryWrite.delete(new StoryKey(owner, id), StoryCondition.NOT_RUNNING);
+    return written(table.delete(removal)).recover(translatedFor("erase an item")).mapEmpty();
   }
 
   private static Map<String, AttributeValue> account(String owner) {

@@ -103,6 +103,11 @@ final class DynamoDbFailures {
         : Item.NONE;
   }
 
+  /** False for a failure that says so, else the failure. */
+  static Future<Boolean> falseIf(boolean expected, Throwable failure) {
+    return expected ? Future.succeededFuture(false) : Future.failedFuture(failure);
+  }
+
   /**
    * To a failure of {@code operation} what the port promises for it.
    *

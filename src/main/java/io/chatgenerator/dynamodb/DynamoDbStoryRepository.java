@@ -1,6 +1,7 @@
 package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
+import static io.chatgenerator.dynamodb.DynamoDbFailures.falseIf;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
 import static java.util.Objects.requireNonNull;
@@ -14,15 +15,11 @@ import io.chatgenerator.story.StoryRepository.ClientToken;
 import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
@@ -36,8 +33,7 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   private static final StoryKey NO_STORY =
       new StoryKey("#probe", "00000000-0000-7000-8000-000000000000");
 
-  private final DynamoDbCalls taskCalls;
-  private final String table;
+  private final DynamoDbTable tasks;
   private final Retention retention;
   private final Accounts accounts;
   private final ClientTokens clientTokens;
@@ -46,43 +42,22 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   private final Accounts taskAccounts;
   private final StoryQueries taskQueries;
 
-  /** With one client for all. */
-  public DynamoDbStoryRepository(
-      DynamoDbAsyncClient client,
-      String table,
-      Vertx vertx,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    this(client, client, table, Retention.FOREVER, vertx, nanoTime, random);
-  }
-
   /**
    * With separate connections for what users ask for and for what tasks do by themselves, so that
    * leases are renewed however much users read.
    *
-   * @param users has the connections of what users ask for
-   * @param tasks has those of what tasks do by themselves: renew leases, save, end and take over
+   * @param users for what users ask for
+   * @param tasks for what tasks do by themselves: renew leases, save, end and take over
    * @param retention of stories that end from now on
-   * @param nanoTime a clock that never jumps
-   * @param random jitter of retries; for use by every thread that calls
    */
-  public DynamoDbStoryRepository(
-      DynamoDbAsyncClient users,
-      DynamoDbAsyncClient tasks,
-      String table,
-      Retention retention,
-      Vertx vertx,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    DynamoDbCalls ofUsers = DynamoDbCalls.ofUsers(users, table, vertx, nanoTime, random);
-    this.table = table;
-    this.accounts = new Accounts(ofUsers);
+  public DynamoDbStoryRepository(DynamoDbTable users, DynamoDbTable tasks, Retention retention) {
+    this.tasks = tasks;
     this.retention = requireNonNull(retention);
-    this.queries = new StoryQueries(ofUsers, retention, unreadable);
-    this.clientTokens = new ClientTokens(ofUsers, queries);
-    this.taskCalls = DynamoDbCalls.ofTasks(tasks, table, vertx, nanoTime, random);
-    this.taskAccounts = new Accounts(taskCalls);
-    this.taskQueries = new StoryQueries(taskCalls, retention, unreadable);
+    this.accounts = new Accounts(users);
+    this.queries = new StoryQueries(users, retention, unreadable);
+    this.clientTokens = new ClientTokens(users, queries);
+    this.taskAccounts = new Accounts(tasks);
+    this.taskQueries = new StoryQueries(tasks, retention, unreadable);
   }
 
   /** Runs {@code counter}, on any thread, whenever an item is left out that cannot be read. */
@@ -93,9 +68,10 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   @Override
   public Future<Story> create(Story story, Optional<ClientToken> token, int maxActive) {
     Map<String, AttributeValue> item = StoryItems.toItem(story);
+    ItemWrite put = ItemWrite.put(item, "attribute_not_exists(#id)", Map.of());
     return ClientTokens.check(token)
         .map(storable -> storable.map(t -> clientTokens.use(t, story)))
-        .compose(use -> accounts.start(story, StoryWrite.create(item), use, maxActive))
+        .compose(use -> accounts.start(story, put, use, maxActive))
         .map(created -> StoryItems.toStory(Item.of(item)).orElseThrow())
         .recover(failure -> clientTokens.outcomeOfRefusedCreate(failure, story))
         .recover(translatedFor("create story " + story.id()));
@@ -141,40 +117,47 @@ public final class DynamoDbStoryRepository implements StoryRepository {
 
   @Override
   public Future<Boolean> save(Story story, String holder) {
-    return story.isTerminal()
-        ? ended(
-            story.id(), taskAccounts.end(story, StoryWrite.ofEnd(story, holder, retention).write()))
-        : update(story.id(), StoryWrite.ofProgress(story, holder));
+    Future<Boolean> saved =
+        story.isTerminal()
+            ? written(taskAccounts.end(story, StoryWrite.ofEnd(story, holder, retention).write()))
+            : update(StoryWrite.ofProgress(story, holder));
+    return saved.recover(translatedFor("write story " + story.id()));
   }
 
   @Override
   public Future<Boolean> take(Story seen, Story next, int maxActive) {
     StoryWrite write = StoryWrite.of(next, StoryCondition.unchangedSince(seen), retention);
-    if (seen.isTerminal() && next.isTerminal() && seen.generation().isPresent()) {
-      return update(next.id(), write);
+    return take(seen, next, write, maxActive)
+        .recover(translatedFor("take over story " + next.id()));
+  }
+
+  private Future<Boolean> take(Story seen, Story next, StoryWrite write, int maxActive) {
+    if (seen.isTerminal() && next.isTerminal()) {
+      return seen.generation().isPresent()
+          ? update(write)
+          : written(taskAccounts.remove(next.key(), write.write()));
     }
     if (seen.isTerminal()) {
-      return next.isTerminal()
-          ? ended(next.id(), taskAccounts.remove(next.key(), write.write()))
-          : restart(next, write, maxActive);
+      return written(accounts.start(next, write.write(), Optional.empty(), maxActive));
     }
     if (next.isTerminal()) {
-      return ended(next.id(), accounts.end(next, write.write()));
+      return written(accounts.end(next, write.write()));
     }
     long more = next.cost().reserved() - seen.cost().reserved();
+    boolean limited = next.failures() > seen.failures();
     return more > 0
-        ? extend(next, write, more, next.failures() > seen.failures())
-        : update(next.id(), write);
+        ? written(taskAccounts.extend(next, write.write(), more, limited))
+        : update(write);
   }
 
   @Override
   public Future<Boolean> delete(StoryKey key) {
-    return delete(key, StoryCondition.exists());
+    return delete(key, StoryCondition.EXISTS);
   }
 
   @Override
   public Future<Boolean> deleteEnded(StoryKey key) {
-    return delete(key, StoryCondition.ended());
+    return delete(key, StoryCondition.ENDED);
   }
 
   private Future<Boolean> delete(StoryKey key, StoryCondition condition) {
@@ -195,38 +178,23 @@ public final class DynamoDbStoryRepository implements StoryRepository {
   /** Reads, and deletes what is not there: what needs a permission or is loaded late shows. */
   @Override
   public Future<Void> probe() {
-    ItemWrite removal = StoryWrite.delete(NO_STORY, StoryCondition.exists());
+    ItemWrite removal = StoryWrite.delete(NO_STORY, StoryCondition.EXISTS);
     return queries
         .find(NO_STORY, StoryPart.ALL)
         .compose(readable -> written(accounts.remove(NO_STORY, removal)))
-        .recover(failure -> DynamoDbFailures.ofTable(table, failure))
+        .recover(failure -> DynamoDbFailures.ofTable(tasks.name(), failure))
         .mapEmpty();
   }
 
-  private Future<Boolean> update(String id, StoryWrite write) {
-    return taskCalls
+  private Future<Boolean> update(StoryWrite write) {
+    return tasks
         .update(write.write(), ReturnValue.NONE)
         .map(true)
         .recover(
             failure ->
                 write.isDone(itemInTheWay(failure))
                     ? Future.succeededFuture(true)
-                    : falseIf(conditionFailed(failure), failure))
-        .recover(translatedFor("write story " + id));
-  }
-
-  private Future<Boolean> restart(Story next, StoryWrite write, int maxActive) {
-    return written(accounts.start(next, write.write(), Optional.empty(), maxActive))
-        .recover(translatedFor("restart story " + next.id()));
-  }
-
-  private Future<Boolean> extend(Story next, StoryWrite write, long more, boolean limited) {
-    return written(taskAccounts.extend(next, write.write(), more, limited))
-        .recover(translatedFor("try again story " + next.id()));
-  }
-
-  private static Future<Boolean> ended(String id, Future<Void> transaction) {
-    return written(transaction).recover(translatedFor("end story " + id));
+                    : falseIf(conditionFailed(failure), failure));
   }
 
   /** False where the story is not as the transaction wants it. */
@@ -234,9 +202,5 @@ public final class DynamoDbStoryRepository implements StoryRepository {
     return transaction
         .map(true)
         .recover(failure -> falseIf(conditionFailed(failure, Accounts.STORY_ACTION), failure));
-  }
-
-  private static Future<Boolean> falseIf(boolean expected, Throwable failure) {
-    return expected ? Future.succeededFuture(false) : Future.failedFuture(failure);
   }
 }

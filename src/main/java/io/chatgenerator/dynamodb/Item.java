@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -34,6 +33,7 @@ record Item(Map<String, Object> values) {
     };
   }
 
+  /** DynamoDB gives whole numbers as digits alone. */
   static Number number(String digits) {
     try {
       return Long.valueOf(digits);
@@ -86,9 +86,8 @@ record Item(Map<String, Object> values) {
     return Math.max(0, integer(name).orElse(0));
   }
 
-  OptionalInt integer(String name) {
-    Optional<Long> value = whole(name).filter(number -> number == number.intValue());
-    return value.isPresent() ? OptionalInt.of(value.get().intValue()) : OptionalInt.empty();
+  Optional<Integer> integer(String name) {
+    return whole(name).filter(number -> number == number.intValue()).map(Long::intValue);
   }
 
   /** Nothing, where it cannot be read. */
@@ -110,15 +109,6 @@ record Item(Map<String, Object> values) {
 
   /** Empty, too, for a number that has digits behind the point, or too many before it. */
   Optional<Long> whole(String name) {
-    return values.get(name) instanceof Number number ? whole(number) : Optional.empty();
-  }
-
-  private static Optional<Long> whole(Number number) {
-    try {
-      return Optional.of(
-          number instanceof BigDecimal large ? large.longValueExact() : number.longValue());
-    } catch (ArithmeticException notWhole) {
-      return Optional.empty();
-    }
+    return values.get(name) instanceof Long number ? Optional.of(number) : Optional.empty();
   }
 }

@@ -31,8 +31,8 @@ final class ItemReader implements UnaryOperator<byte[]> {
   private List<Item> items;
 
   private ItemReader(String member, JsonToken begin) {
-    this.member = requireNonNull(member);
-    this.begin = requireNonNull(begin);
+    this.member = member;
+    this.begin = begin;
   }
 
   static ItemReader ofQuery() {

@@ -1,5 +1,7 @@
 package io.chatgenerator.dynamodb;
 
+import static software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure.ALL_OLD;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -7,7 +9,6 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -54,7 +55,7 @@ record ItemWrite(
     return new ItemWrite(Kind.DELETE, key, "", condition, values);
   }
 
-  /** What the names in expressions stand for. For use by any thread. */
+  /** What the names in expressions, with blanks between them, stand for. For use by any thread. */
   static Map<String, String> names(String expressions) {
     return NAMES.computeIfAbsent(
         expressions,
@@ -64,10 +65,6 @@ record ItemWrite(
                 .map(match -> match.group(1))
                 .distinct()
                 .collect(Collectors.toUnmodifiableMap(name -> "#" + name, name -> name)));
-  }
-
-  private Map<String, String> names() {
-    return names(update + condition);
   }
 
   /** DynamoDB refuses an empty map. */
@@ -82,10 +79,10 @@ record ItemWrite(
         .key(item)
         .updateExpression(update)
         .conditionExpression(condition)
-        .expressionAttributeNames(names())
+        .expressionAttributeNames(names(update + " " + condition))
         .expressionAttributeValues(givenValues())
         .returnValues(returned)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .returnValuesOnConditionCheckFailure(ALL_OLD)
         .build();
   }
 
@@ -95,7 +92,7 @@ record ItemWrite(
         .tableName(table)
         .key(item)
         .conditionExpression(condition)
-        .expressionAttributeNames(names())
+        .expressionAttributeNames(names(update + " " + condition))
         .expressionAttributeValues(givenValues())
         .build();
   }
@@ -103,44 +100,37 @@ record ItemWrite(
   /** As part of a transaction. */
   TransactWriteItem toAction(String table) {
     TransactWriteItem.Builder action = TransactWriteItem.builder();
-    return switch (kind) {
+    switch (kind) {
       case PUT ->
-          action
-              .put(
-                  put ->
-                      put.tableName(table)
-                          .item(item)
-                          .conditionExpression(condition)
-                          .expressionAttributeNames(names())
-                          .expressionAttributeValues(givenValues())
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD))
-              .build();
+          action.put(
+              put ->
+                  put.tableName(table)
+                      .item(item)
+                      .conditionExpression(condition)
+                      .expressionAttributeNames(names(update + " " + condition))
+                      .expressionAttributeValues(givenValues())
+                      .returnValuesOnConditionCheckFailure(ALL_OLD));
       case UPDATE ->
-          action
-              .update(
-                  change ->
-                      change
-                          .tableName(table)
-                          .key(item)
-                          .updateExpression(update)
-                          .conditionExpression(condition)
-                          .expressionAttributeNames(names())
-                          .expressionAttributeValues(givenValues())
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD))
-              .build();
+          action.update(
+              change ->
+                  change
+                      .tableName(table)
+                      .key(item)
+                      .updateExpression(update)
+                      .conditionExpression(condition)
+                      .expressionAttributeNames(names(update + " " + condition))
+                      .expressionAttributeValues(givenValues())
+                      .returnValuesOnConditionCheckFailure(ALL_OLD));
       case DELETE ->
-          action
-              .delete(
-                  delete ->
-                      delete
-                          .tableName(table)
-                          .key(item)
-                          .conditionExpression(condition)
-                          .expressionAttributeNames(names())
-                          .expressionAttributeValues(givenValues()))
-              .build();
-    };
+          action.delete(
+              delete ->
+                  delete
+                      .tableName(table)
+                      .key(item)
+                      .conditionExpression(condition)
+                      .expressionAttributeNames(names(update + " " + condition))
+                      .expressionAttributeValues(givenValues()));
+    }
+    return action.build();
   }
 }

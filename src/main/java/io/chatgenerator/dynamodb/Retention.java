@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.Story;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,11 @@ public record Retention(Optional<Duration> ofStories, InstantSource clock) {
   }
 
   boolean isExpired(Item item) {
-    return item.whole(EXPIRES_AT).filter(second -> second <= now()).isPresent();
+    return isExpired(item, clock.instant());
+  }
+
+  static boolean isExpired(Item item, Instant at) {
+    return item.whole(EXPIRES_AT).filter(second -> second <= at.getEpochSecond()).isPresent();
   }
 
   /** In seconds since 1970: what expires then, or before, has expired. */

@@ -2,7 +2,6 @@ package io.chatgenerator.dynamodb;
 
 import static io.chatgenerator.dynamodb.StoryItems.ATTEMPT;
 import static io.chatgenerator.dynamodb.StoryItems.GENERATION_ATTEMPT;
-import static io.chatgenerator.dynamodb.StoryItems.ID;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_EXPIRES_AT;
 import static io.chatgenerator.dynamodb.StoryItems.LEASE_OWNER;
 import static io.chatgenerator.dynamodb.StoryItems.STATUS;
@@ -12,8 +11,6 @@ import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryStatus;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -21,18 +18,26 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * {@code :seen}, so that they never clash with those of the write.
  */
 record StoryCondition(String expression, Map<String, AttributeValue> values) {
+  private static final StoryCondition RUNNING =
+      new StoryCondition(
+          "#status IN (:seen_pending, :seen_generating)",
+          Map.of(
+              ":seen_pending", AttributeValue.fromS(StoryStatus.PENDING.name()),
+              ":seen_generating", AttributeValue.fromS(StoryStatus.GENERATING.name())));
+
+  static final StoryCondition EXISTS = new StoryCondition("attribute_exists(#id)", Map.of());
+
+  /** It is neither pending nor generating, if it exists at all. */
+  static final StoryCondition NOT_RUNNING =
+      new StoryCondition("NOT " + RUNNING.expression(), RUNNING.values());
+
+  static final StoryCondition ENDED = EXISTS.and(NOT_RUNNING);
 
   /** It is this attempt, not terminal, and leased to this task. */
   static StoryCondition heldBy(String task, int attempt) {
-    return held(task, attempt).toCondition();
-  }
-
-  private static Terms held(String task, int attempt) {
-    Terms terms = new Terms();
-    terms.equal(ATTEMPT, StoryItems.number(attempt));
-    terms.running();
-    terms.equal(LEASE_OWNER, AttributeValue.fromS(task));
-    return terms;
+    return equal(ATTEMPT, StoryItems.number(attempt))
+        .and(RUNNING)
+        .and(equal(LEASE_OWNER, AttributeValue.fromS(task)));
   }
 
   /**
@@ -41,34 +46,13 @@ record StoryCondition(String expression, Map<String, AttributeValue> values) {
    * lease that is given up may end at any time.
    */
   static StoryCondition behind(Story story, String task) {
-    Terms terms = held(task, story.attempt());
-    terms.notAbove(TEXT_LENGTH, story.text().length());
-    story
+    StoryCondition notLonger =
+        heldBy(task, story.attempt()).and(notAbove(TEXT_LENGTH, story.text().length()));
+    return story
         .lease()
         .filter(lease -> lease.holder().isPresent())
-        .ifPresent(lease -> terms.notAbove(LEASE_EXPIRES_AT, lease.expiresAt().toEpochMilli()));
-    return terms.toCondition();
-  }
-
-  static StoryCondition exists() {
-    Terms terms = new Terms();
-    terms.exists();
-    return terms.toCondition();
-  }
-
-  /** It exists, and is neither pending nor generating. */
-  static StoryCondition ended() {
-    Terms terms = new Terms();
-    terms.exists();
-    terms.notRunning();
-    return terms.toCondition();
-  }
-
-  /** It is neither pending nor generating, if it exists at all. */
-  static StoryCondition notRunning() {
-    Terms terms = new Terms();
-    terms.notRunning();
-    return terms.toCondition();
+        .map(lease -> notLonger.and(notAbove(LEASE_EXPIRES_AT, lease.expiresAt().toEpochMilli())))
+        .orElse(notLonger);
   }
 
   /**
@@ -77,64 +61,42 @@ record StoryCondition(String expression, Map<String, AttributeValue> values) {
    */
   static StoryCondition unchangedSince(Story seen) {
     Map<String, AttributeValue> item = StoryItems.toItem(seen);
-    Terms terms = new Terms();
-    Stream.of(ATTEMPT, STATUS).forEach(name -> terms.equal(name, item.get(name)));
-    if (!seen.isTerminal()) {
-      Stream.of(LEASE_OWNER, LEASE_EXPIRES_AT).forEach(name -> terms.equal(name, item.get(name)));
-      terms.notAbove(TEXT_LENGTH, seen.text().length());
-      if (seen.generation().isEmpty()) {
-        terms.isNot(GENERATION_ATTEMPT, item.get(ATTEMPT));
-      }
+    StoryCondition same = equal(ATTEMPT, item.get(ATTEMPT)).and(equal(STATUS, item.get(STATUS)));
+    if (seen.isTerminal()) {
+      return same;
     }
-    return terms.toCondition();
+    StoryCondition sameLease =
+        same.and(equal(LEASE_OWNER, item.get(LEASE_OWNER)))
+            .and(equal(LEASE_EXPIRES_AT, item.get(LEASE_EXPIRES_AT)))
+            .and(notAbove(TEXT_LENGTH, seen.text().length()));
+    return seen.generation().isPresent()
+        ? sameLease
+        : sameLease.and(
+            with(
+                "NOT #generationAttempt = :seen_generationAttempt",
+                GENERATION_ATTEMPT,
+                item.get(ATTEMPT)));
   }
 
-  private static final class Terms {
-    private final StringJoiner expression = new StringJoiner(" AND ");
-    private final Map<String, AttributeValue> values = new HashMap<>();
+  /** The attribute has this value, or is absent where it is null. */
+  private static StoryCondition equal(String name, AttributeValue value) {
+    return value == null
+        ? new StoryCondition("attribute_not_exists(#" + name + ")", Map.of())
+        : with("#" + name + " = :seen_" + name, name, value);
+  }
 
-    /** The attribute has this value, or is absent where it is null. */
-    void equal(String name, AttributeValue value) {
-      if (value == null) {
-        expression.add("attribute_not_exists(#" + name + ")");
-      } else {
-        expression.add("#" + name + " = :seen_" + name);
-        values.put(":seen_" + name, value);
-      }
-    }
+  /** The attribute is no greater number, or is absent. */
+  private static StoryCondition notAbove(String name, long value) {
+    return with("NOT #" + name + " > :seen_" + name, name, StoryItems.number(value));
+  }
 
-    /** The attribute has another value, or is absent. */
-    void isNot(String name, AttributeValue value) {
-      expression.add("NOT #" + name + " = :seen_" + name);
-      values.put(":seen_" + name, value);
-    }
+  private static StoryCondition with(String expression, String name, AttributeValue value) {
+    return new StoryCondition(expression, Map.of(":seen_" + name, value));
+  }
 
-    /** The attribute is no greater number, or is absent. */
-    void notAbove(String name, long value) {
-      expression.add("NOT #" + name + " > :seen_" + name);
-      values.put(":seen_" + name, StoryItems.number(value));
-    }
-
-    void exists() {
-      expression.add("attribute_exists(#" + ID + ")");
-    }
-
-    void running() {
-      addRunning("");
-    }
-
-    void notRunning() {
-      addRunning("NOT ");
-    }
-
-    private void addRunning(String not) {
-      expression.add(not + "#" + STATUS + " IN (:seen_pending, :seen_generating)");
-      values.put(":seen_pending", AttributeValue.fromS(StoryStatus.PENDING.name()));
-      values.put(":seen_generating", AttributeValue.fromS(StoryStatus.GENERATING.name()));
-    }
-
-    StoryCondition toCondition() {
-      return new StoryCondition(expression.toString(), values);
-    }
+  private StoryCondition and(StoryCondition other) {
+    Map<String, AttributeValue> all = new HashMap<>(values);
+    all.putAll(other.values);
+    return new StoryCondition(expression + " AND " + other.expression, all);
   }
 }

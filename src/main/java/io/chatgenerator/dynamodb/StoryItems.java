@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A story as an item of the table, and back. Moments are stored in milliseconds since 1970. */
@@ -121,22 +120,22 @@ final class StoryItems {
   static Optional<Story> toStory(Item item) {
     StoryKey key = item.key();
     Optional<StoryStatus> status = item.text(STATUS).map(StoryStatus::new);
-    OptionalInt attempt = item.integer(ATTEMPT);
+    Optional<Integer> attempt = item.integer(ATTEMPT);
     boolean readable =
         StoryIds.isValid(key.id())
             && attempt.isPresent()
             && item.text(LEASE_OWNER).isPresent() == item.has(LEASE_OWNER);
-    return status.filter(known -> readable).map(known -> toStory(item, key, known, attempt));
+    return status.filter(known -> readable).map(known -> toStory(item, key, known, attempt.get()));
   }
 
-  private static Story toStory(Item item, StoryKey key, StoryStatus status, OptionalInt attempt) {
+  private static Story toStory(Item item, StoryKey key, StoryStatus status, int attempt) {
     Instant createdAt = item.moment(CREATED_AT).orElseGet(() -> momentOf(key.id()));
     Instant updatedAt = item.moment(UPDATED_AT).orElse(createdAt);
     Instant beganAt = item.moment(ATTEMPT_BEGAN_AT).orElse(updatedAt);
     Optional<GenerationRef> generation =
         item.text(GENERATION_ID)
             .filter(id -> item.has(WORK))
-            .filter(id -> attempt.equals(item.integer(GENERATION_ATTEMPT)))
+            .filter(id -> item.integer(GENERATION_ATTEMPT).filter(of -> of == attempt).isPresent())
             .map(id -> new GenerationRef(id, beganAt));
     return new Story(
         key.owner(),
@@ -145,7 +144,7 @@ final class StoryItems {
         item.text(CONTINUES).map(ids -> List.of(ids.split(" ", -1))).orElse(List.of()),
         status,
         item.text(TEXT).orElse(""),
-        attempt.getAsInt(),
+        attempt,
         item.count(FAILURES),
         new Interruptions(item.count(INTERRUPTIONS), item.count(FURTHEST_TEXT)),
         CostAttributes.read(item),

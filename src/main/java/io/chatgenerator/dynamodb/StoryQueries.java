@@ -44,12 +44,12 @@ final class StoryQueries {
   /** As many reads as a page of a list may take, where most items are left out. */
   private static final int MOST_READS = 16;
 
-  private final DynamoDbCalls calls;
+  private final DynamoDbTable table;
   private final Retention retention;
   private final UnreadableItems unreadable;
 
-  StoryQueries(DynamoDbCalls calls, Retention retention, UnreadableItems unreadable) {
-    this.calls = calls;
+  StoryQueries(DynamoDbTable table, Retention retention, UnreadableItems unreadable) {
+    this.table = table;
     this.retention = retention;
     this.unreadable = unreadable;
   }
@@ -63,7 +63,7 @@ final class StoryQueries {
       return Future.succeededFuture(Optional.empty());
     }
     Set<StoryPart> read = parts.contains(StoryPart.TEXT) ? StoryPart.ALL : parts;
-    return calls
+    return table
         .item(StoryItems.key(key), PartAttributes.projection(read))
         .map(item -> item.filter(stored -> !retention.isExpired(stored)).flatMap(this::readable))
         .compose(
@@ -119,7 +119,7 @@ final class StoryQueries {
 
   private Future<Integer> count(
       QueryRequest query, Map<String, AttributeValue> start, int before, int pages) {
-    return calls
+    return table
         .query(from(query, start, COUNTED_AT_ONCE))
         .compose(
             page -> {
@@ -144,21 +144,21 @@ final class StoryQueries {
     }
 
     /** A page ends where DynamoDB ends a read at 1 MB, but for one without any story. */
-    boolean goesOn(DynamoDbCalls.Page page, int read) {
+    boolean goesOn(DynamoDbTable.Page page, int read) {
       return !page.isLast()
           && read < MOST_READS
           && (stories.isEmpty()
               || (stories.size() < limit && page.rest().scannedCount() == length(read)));
     }
 
-    StoryPage endingWith(DynamoDbCalls.Page page) {
+    StoryPage endingWith(DynamoDbTable.Page page) {
       return new StoryPage(stories, page.lastId()).first(limit);
     }
   }
 
   /** What is left out, as it has expired or cannot be read, is made up for by further reads. */
   private Future<StoryPage> readPage(Listing listing, Map<String, AttributeValue> start, int read) {
-    return calls
+    return table
         .query(from(listing.query(), start, listing.length(read)))
         .compose(
             page -> {
@@ -197,7 +197,7 @@ final class StoryQueries {
   /** A page ends early where it grows too large, so one query may not be enough. */
   private Future<List<QueuedStory>> readQueue(
       QueryRequest query, int limit, Map<String, AttributeValue> start, List<QueuedStory> queue) {
-    return calls
+    return table
         .query(from(query, start, limit - queue.size()))
         .compose(
             page -> {

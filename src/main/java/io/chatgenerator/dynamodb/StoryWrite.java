@@ -2,9 +2,13 @@ package io.chatgenerator.dynamodb;
 
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,13 +23,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * distinguishes this case from a lost race, even against an equal write of the same millisecond.
  */
 record StoryWrite(ItemWrite write, AttributeValue mark, Predicate<Item> overtaken) {
-
   /** The mark of the last write. */
   static final String LAST_WRITE = "lastWrite";
 
   /** All that may differ from one state of a story to another one. */
-  private static final UpdateShape WHOLE =
-      new UpdateShape(
+  private static final Shape WHOLE =
+      new Shape(
           Stream.concat(
                   CostAttributes.ALL.stream(),
                   Stream.of(
@@ -54,13 +57,13 @@ record StoryWrite(ItemWrite write, AttributeValue mark, Predicate<Item> overtake
               .toList());
 
   /** Within one attempt, whose first state was written whole. */
-  private static final UpdateShape END =
+  private static final Shape END =
       WHOLE
           .without(CostAttributes.RESERVED)
           .without(List.of(StoryItems.ATTEMPT, StoryItems.FAILURES, StoryItems.ATTEMPT_LIMIT));
 
   /** Of a story that is not at its end, and has none of its marks. */
-  private static final UpdateShape PROGRESS =
+  private static final Shape PROGRESS =
       END.without(CostAttributes.USED)
           .without(
               List.of(
@@ -105,7 +108,7 @@ record StoryWrite(ItemWrite write, AttributeValue mark, Predicate<Item> overtake
   }
 
   private static StoryWrite of(
-      UpdateShape shape,
+      Shape shape,
       Story story,
       StoryCondition condition,
       Retention retention,
@@ -135,13 +138,51 @@ record StoryWrite(ItemWrite write, AttributeValue mark, Predicate<Item> overtake
     return AttributeValue.fromS(Long.toHexString(ThreadLocalRandom.current().nextLong()));
   }
 
-  /** A story that is not there yet. */
-  static ItemWrite create(Map<String, AttributeValue> item) {
-    return ItemWrite.put(item, "attribute_not_exists(#id)", Map.of());
-  }
-
   /** The removal of a story that fulfils this. */
   static ItemWrite delete(StoryKey key, StoryCondition condition) {
     return ItemWrite.delete(StoryItems.key(key), condition.expression(), condition.values());
+  }
+
+  /**
+   * The attributes that one kind of write sets where the new item has them, and removes where it has
+   * not. Each expression is built once. For use by any thread.
+   */
+  private static final class Shape {
+    private final List<String> attributes;
+
+    /** By the attributes of the item, of which code, not data, makes a few combinations. */
+    private final Map<Set<String>, String> expressions = new ConcurrentHashMap<>();
+
+    Shape(List<String> attributes) {
+      this.attributes = attributes;
+    }
+
+    Shape without(List<String> others) {
+      return new Shape(attributes.stream().filter(name -> !others.contains(name)).toList());
+    }
+
+    /** What is set, and the values of a condition. */
+    Map<String, AttributeValue> values(Map<String, AttributeValue> item, StoryCondition condition) {
+      Map<String, AttributeValue> values = new HashMap<>(condition.values());
+      attributes.stream().filter(item::containsKey).forEach(n -> values.put(":" + n, item.get(n)));
+      return values;
+    }
+
+    String expression(Map<String, AttributeValue> item) {
+      return expressions.computeIfAbsent(Set.copyOf(item.keySet()), this::build);
+    }
+
+    private String build(Set<String> present) {
+      StringJoiner sets = new StringJoiner(", ", "SET ", "");
+      StringJoiner removals = new StringJoiner(", ", " REMOVE ", "").setEmptyValue("");
+      for (String name : attributes) {
+        if (present.contains(name)) {
+          sets.add("#" + name + " = :" + name);
+        } else {
+          removals.add("#" + name);
+        }
+      }
+      return sets.toString() + removals;
+    }
   }
 }

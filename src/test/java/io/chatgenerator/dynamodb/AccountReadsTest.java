@@ -27,9 +27,9 @@ class AccountReadsTest {
   private final Vertx vertx = Vertx.vertx();
   private final InMemoryTable table = new InMemoryTable(() -> 0, () -> 0);
   private final Requests requests = new Requests();
-  private final DynamoDbCalls calls =
-      DynamoDbCalls.ofTasks(
-          new InMemoryDynamoDb(table, requests), TABLE, vertx, System::nanoTime, new Random());
+  private final DynamoDbTable calls =
+      new DynamoDbTable(
+          new InMemoryDynamoDb(table, requests), TABLE, vertx, System::nanoTime, new Random(), 1);
   private final AccountReads reads = new AccountReads(calls);
 
   @AfterEach

@@ -146,10 +146,11 @@ class AccountTokensIT {
 
   private DynamoDbAccountRepository accounts() {
     return new DynamoDbAccountRepository(
-        fixture.client(),
-        fixture.table(),
-        fixture.vertx(),
-        System::nanoTime,
-        new java.util.Random());
+        Repositories.users(
+            fixture.client(),
+            fixture.table(),
+            fixture.vertx(),
+            System::nanoTime,
+            new java.util.Random()));
   }
 }

@@ -68,7 +68,7 @@ class DynamoDbFaultsIT {
             new AwsConfig(Optional.of("us-east-1"), Optional.of(aws.url()), Optional.empty()),
             LocalDynamoDb.CREDENTIALS);
     repository =
-        new DynamoDbStoryRepository(client, "Stories", vertx, System::nanoTime, new Random());
+        Repositories.of(client, "Stories", vertx, System::nanoTime, new Random());
     aws.answer(DONE);
     untilItSucceeds().timeout(60, SECONDS).await();
   }

@@ -61,7 +61,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     aws = shared.dynamoDb().config();
     client = shared.client();
     vertx = Vertx.vertx();
-    repository = new DynamoDbStoryRepository(client, table, vertx, System::nanoTime, new Random());
+    repository = Repositories.of(client, table, vertx, System::nanoTime, new Random());
   }
 
   @Override
@@ -96,7 +96,7 @@ final class RepositoryFixture implements BeforeEachCallback, AfterEachCallback {
     builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder().addExecutionInterceptor(interceptor).build());
     intercepted.add(builder.build());
-    return new DynamoDbStoryRepository(
+    return Repositories.of(
         intercepted.get(intercepted.size() - 1), table, vertx, System::nanoTime, new Random());
   }
 

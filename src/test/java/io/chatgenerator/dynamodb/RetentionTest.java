@@ -220,13 +220,9 @@ class RetentionTest {
               }
             });
     return new DynamoDbStoryRepository(
-        client,
-        client,
-        "Stories",
-        new Retention(length, () -> now),
-        VERTX,
-        System::nanoTime,
-        new Random());
+        Repositories.users(client, "Stories", VERTX, System::nanoTime, new Random()),
+        Repositories.tasks(client, "Stories", VERTX, System::nanoTime, new Random()),
+        new Retention(length, () -> now));
   }
 
   private static <T> T await(Future<T> future) {

@@ -56,7 +56,7 @@ class StoryWriteTest {
   private final Vertx vertx = Vertx.vertx();
   private final InMemoryTable table = new InMemoryTable(() -> 0, () -> 0);
   private final StoryRepository repository =
-      new DynamoDbStoryRepository(
+      Repositories.of(
           InMemoryDynamoDb.of(table), "Stories", vertx, System::nanoTime, new Random());
 
   @AfterEach

@@ -40,13 +40,19 @@ class TableConnectionsTest {
   private final Connections tasks = new Connections();
   private final StoryRepository repository =
       new DynamoDbStoryRepository(
-          new InMemoryDynamoDb(table, users),
-          new InMemoryDynamoDb(table, tasks),
-          "Stories",
-          Retention.FOREVER,
-          vertx,
-          System::nanoTime,
-          new Random());
+          Repositories.users(
+              new InMemoryDynamoDb(table, users),
+              "Stories",
+              vertx,
+              System::nanoTime,
+              new Random()),
+          Repositories.tasks(
+              new InMemoryDynamoDb(table, tasks),
+              "Stories",
+              vertx,
+              System::nanoTime,
+              new Random()),
+          Retention.FOREVER);
 
   @AfterEach
   void stop() throws TimeoutException {

@@ -36,7 +36,7 @@ class UnavailableTableIT {
   @Test
   void namesAMissingTableToTheOperatorOnly() {
     var repository =
-        new DynamoDbStoryRepository(
+        Repositories.of(
             fixture.client(), "Missing", fixture.vertx(), System::nanoTime, new Random());
     isUnavailable(repository.probe()).hasMessage("The table Missing does not exist");
     isUnavailable(repository.create(fixture.newStory(), Optional.empty(), 1))
@@ -54,7 +54,7 @@ class UnavailableTableIT {
     }
     try (DynamoDbAsyncClient client = clientOf(nobody)) {
       var repository =
-          new DynamoDbStoryRepository(
+          Repositories.of(
               client, "Stories", fixture.vertx(), System::nanoTime, new Random());
       failsSoon(repository);
       isUnavailable(repository.probe()).hasMessage("The table Stories cannot be used");
@@ -67,7 +67,7 @@ class UnavailableTableIT {
         DynamoDbAsyncClient client =
             clientOf(URI.create("http://127.0.0.1:" + socket.getLocalPort()))) {
       failsSoon(
-          new DynamoDbStoryRepository(
+          Repositories.of(
               client, "Stories", fixture.vertx(), System::nanoTime, new Random()));
     }
   }

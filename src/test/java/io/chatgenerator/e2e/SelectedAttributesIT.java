@@ -50,7 +50,11 @@ class SelectedAttributesIT {
       assertThat(asked(user, "{ story(id: \"" + id + "\") { id isComplete } }")).isEqualTo(ALWAYS);
       assertThat(asked(user, "{ story(id: \"" + id + "\") { prompt error { code } } }"))
           .isEqualTo(with("prompt", "errorCode", "errorMessage"));
-      assertThat(asked(user, "{ story(id: \"" + id + "\") { prompt title } }")).isEmpty();
+      assertThat(asked(user, "{ story(id: \"" + id + "\") { prompt title } }"))
+          .isEqualTo(with("prompt", "title", "reservedDay"));
+      assertThat(asked(user, "{ story(id: \"" + id + "\") { title text } }")).isEmpty();
+      assertThat(asked(user, "{ listStories { title } }"))
+          .isEqualTo(with("title", "reservedDay"));
       assertThat(asked(user, "{ listStories { text createdAt } }"))
           .isEqualTo(with("text", "createdAt", "updatedAt"));
     }

@@ -2,7 +2,7 @@ package io.chatgenerator.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.dynamodb.Repositories;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Lease;
@@ -40,7 +40,7 @@ class GrowingTextTest {
       new FollowedState(
           KEY,
           new StoryReader(
-              new DynamoDbStoryRepository(
+              Repositories.of(
                   InMemoryDynamoDb.of(new InMemoryTable(System::currentTimeMillis, () -> 0)),
                   "Stories",
                   vertx,

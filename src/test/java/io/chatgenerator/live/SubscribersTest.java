@@ -3,7 +3,7 @@ package io.chatgenerator.live;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.dynamodb.Repositories;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.Lease;
@@ -55,7 +55,7 @@ class SubscribersTest {
   @BeforeEach
   void start() {
     repository =
-        new DynamoDbStoryRepository(
+        Repositories.of(
             new InMemoryDynamoDb(table, new NextTurn()),
             "Stories",
             vertx,

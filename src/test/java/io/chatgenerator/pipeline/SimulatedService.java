@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import io.chatgenerator.config.BudgetConfig;
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
+import io.chatgenerator.dynamodb.Repositories;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
 import io.chatgenerator.story.AccountRepository;
@@ -147,11 +148,12 @@ final class SimulatedService {
   /** The accounts, as an operator reaches them. */
   AccountRepository accounts() {
     return new DynamoDbAccountRepository(
-        InMemoryDynamoDb.of(items),
-        "Stories",
-        new VirtualVertx(time, new ProcessState()).vertx(),
-        time::nanoTime,
-        new Random(1));
+        Repositories.users(
+            InMemoryDynamoDb.of(items),
+            "Stories",
+            new VirtualVertx(time, new ProcessState()).vertx(),
+            time::nanoTime,
+            new Random(1)));
   }
 
   BudgetConfig budgets() {

@@ -4,7 +4,7 @@ import io.chatgenerator.bus.BusOfTask;
 import io.chatgenerator.config.StoriesConfig;
 import io.chatgenerator.dynamodb.DynamoDbAccountRepository;
 import io.chatgenerator.dynamodb.DynamoDbErasures;
-import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.dynamodb.Repositories;
 import io.chatgenerator.limit.RateLimiter;
 import io.chatgenerator.live.LiveObserver;
 import io.chatgenerator.live.LiveStories;
@@ -63,9 +63,10 @@ final class SimulatedTask {
     LongSupplier nanoTime = service.time()::nanoTime;
     DynamoDbAsyncClient client = service.client(vertx, life);
     StoryRepository table =
-        new DynamoDbStoryRepository(client, config.table(), vertx, nanoTime, random);
+        Repositories.of(client, config.table(), vertx, nanoTime, random);
     AccountRepository accounts =
-        new DynamoDbAccountRepository(client, config.table(), vertx, nanoTime, random);
+        new DynamoDbAccountRepository(
+            Repositories.users(client, config.table(), vertx, nanoTime, random));
     deployment =
         process
             .oldest()
@@ -107,7 +108,8 @@ final class SimulatedTask {
                 SimulatedService.TOKENS),
             new Owners(
                 accounts,
-                new DynamoDbErasures(client, config.table(), vertx, nanoTime, random),
+                new DynamoDbErasures(
+                    Repositories.users(client, config.table(), vertx, nanoTime, random)),
                 new StoryIds(this::now, new Random(name.hashCode())),
                 new RateLimiter(1_000_000, () -> {}),
                 config,

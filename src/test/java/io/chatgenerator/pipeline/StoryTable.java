@@ -1,6 +1,7 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.dynamodb.DynamoDbStoryRepository;
+import io.chatgenerator.dynamodb.Repositories;
 import io.chatgenerator.dynamodb.StoredStory;
 import io.chatgenerator.inmemory.InMemoryDynamoDb;
 import io.chatgenerator.inmemory.InMemoryTable;
@@ -45,7 +46,7 @@ final class StoryTable {
     this.troubles = troubles;
     table.watch(this::changed);
     repository =
-        new DynamoDbStoryRepository(
+        Repositories.of(
             InMemoryDynamoDb.of(table),
             "Stories",
             new VirtualVertx(time, new ProcessState()).vertx(),

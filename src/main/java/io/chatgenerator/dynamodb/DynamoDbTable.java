@@ -33,12 +33,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Calls DynamoDB about one table, and brings the answers back to the caller's context. Failures are
+ * One table of DynamoDB. Answers arrive on the context that called. Failures are
  * those of the SDK, freed of their wrapping. What gets no answer is tried again by the SDK;
  * conflicts of transactions, and what is throttled, are here.
  */
-final class DynamoDbCalls {
-  private static final int TRIES_FOR_USERS = 3;
+public final class DynamoDbTable {
+  /** What users ask for: a request that is throttled is sent a few times. */
+  public static final int TRIES_FOR_USERS = 3;
+
+  /** What tasks do by themselves, who come back later, with a back-off of their own. */
+  public static final int TRIES_FOR_TASKS = 1;
 
   /** How long after its first try a request may be tried again. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -51,7 +55,14 @@ final class DynamoDbCalls {
   private final BackOff afterConflict;
   private final BackOff whileThrottled;
 
-  private DynamoDbCalls(
+  /**
+   * Uses the client, and leaves it to the caller.
+   *
+   * @param nanoTime a clock that never jumps
+   * @param random jitter of retries; for use by every thread that calls
+   * @param throttledTries how often a request is sent at most that is throttled
+   */
+  public DynamoDbTable(
       DynamoDbAsyncClient client,
       String table,
       Vertx vertx,
@@ -65,26 +76,6 @@ final class DynamoDbCalls {
     this.throttledTries = throttledTries;
     this.afterConflict = new BackOff(Duration.ofMillis(20), Duration.ofMillis(500), random);
     this.whileThrottled = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(1), random);
-  }
-
-  /** What users ask for: a request that is throttled is sent a few times. */
-  static DynamoDbCalls ofUsers(
-      DynamoDbAsyncClient client,
-      String table,
-      Vertx vertx,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    return new DynamoDbCalls(client, table, vertx, nanoTime, random, TRIES_FOR_USERS);
-  }
-
-  /** What tasks do by themselves, who come back later, with a back-off of their own. */
-  static DynamoDbCalls ofTasks(
-      DynamoDbAsyncClient client,
-      String table,
-      Vertx vertx,
-      LongSupplier nanoTime,
-      RandomGenerator random) {
-    return new DynamoDbCalls(client, table, vertx, nanoTime, random, 1);
   }
 
   /** A write that meets another one is tried again until it is alone. */
@@ -182,6 +173,10 @@ final class DynamoDbCalls {
             .clientRequestToken(UUID.randomUUID().toString())
             .build();
     return call(client -> client.transactWriteItems(request)).mapEmpty();
+  }
+
+  String name() {
+    return table;
   }
 
   /** The caller's, or a new one. */
