@@ -98,11 +98,7 @@ final class ClientTokens {
     StoryKey made = new StoryKey(asked.owner(), token.text(STORY_ID).orElse(""));
     return queries
         .find(made, StoryPart.ALL)
-        .compose(
-            found ->
-                found
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> conflict(DELETED)));
+        .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> conflict(DELETED)));
   }
 
   private static Future<Story> conflict(String message) {

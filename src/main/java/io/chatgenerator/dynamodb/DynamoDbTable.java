@@ -33,9 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * One table of DynamoDB. Answers arrive on the context that called. Failures are
- * those of the SDK, freed of their wrapping. What gets no answer is tried again by the SDK;
- * conflicts of transactions, and what is throttled, are here.
+ * One table of DynamoDB. Answers arrive on the context that called. Failures are those of the SDK,
+ * freed of their wrapping. What gets no answer is tried again by the SDK; conflicts of
+ * transactions, and what is throttled, are here.
  */
 public final class DynamoDbTable {
   /** What users ask for: a request that is throttled is sent a few times. */

@@ -144,8 +144,8 @@ record StoryWrite(ItemWrite write, AttributeValue mark, Predicate<Item> overtake
   }
 
   /**
-   * The attributes that one kind of write sets where the new item has them, and removes where it has
-   * not. Each expression is built once. For use by any thread.
+   * The attributes that one kind of write sets where the new item has them, and removes where it
+   * has not. Each expression is built once. For use by any thread.
    */
   private static final class Shape {
     private final List<String> attributes;

@@ -67,8 +67,7 @@ class DynamoDbFaultsIT {
             vertx,
             new AwsConfig(Optional.of("us-east-1"), Optional.of(aws.url()), Optional.empty()),
             LocalDynamoDb.CREDENTIALS);
-    repository =
-        Repositories.of(client, "Stories", vertx, System::nanoTime, new Random());
+    repository = Repositories.of(client, "Stories", vertx, System::nanoTime, new Random());
     aws.answer(DONE);
     untilItSucceeds().timeout(60, SECONDS).await();
   }

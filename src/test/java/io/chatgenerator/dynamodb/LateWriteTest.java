@@ -36,8 +36,7 @@ class LateWriteTest {
   private final Vertx vertx = Vertx.vertx();
   private final InMemoryTable table = new InMemoryTable(() -> 0, () -> 0);
   private final StoryRepository repository =
-      Repositories.of(
-          InMemoryDynamoDb.of(table), "Stories", vertx, System::nanoTime, new Random());
+      Repositories.of(InMemoryDynamoDb.of(table), "Stories", vertx, System::nanoTime, new Random());
 
   @BeforeEach
   void store() {

@@ -29,8 +29,7 @@ public final class Repositories {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    return new DynamoDbTable(
-        client, table, vertx, nanoTime, random, DynamoDbTable.TRIES_FOR_USERS);
+    return new DynamoDbTable(client, table, vertx, nanoTime, random, DynamoDbTable.TRIES_FOR_USERS);
   }
 
   static DynamoDbTable tasks(
@@ -39,7 +38,6 @@ public final class Repositories {
       Vertx vertx,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    return new DynamoDbTable(
-        client, table, vertx, nanoTime, random, DynamoDbTable.TRIES_FOR_TASKS);
+    return new DynamoDbTable(client, table, vertx, nanoTime, random, DynamoDbTable.TRIES_FOR_TASKS);
   }
 }

@@ -41,17 +41,9 @@ class TableConnectionsTest {
   private final StoryRepository repository =
       new DynamoDbStoryRepository(
           Repositories.users(
-              new InMemoryDynamoDb(table, users),
-              "Stories",
-              vertx,
-              System::nanoTime,
-              new Random()),
+              new InMemoryDynamoDb(table, users), "Stories", vertx, System::nanoTime, new Random()),
           Repositories.tasks(
-              new InMemoryDynamoDb(table, tasks),
-              "Stories",
-              vertx,
-              System::nanoTime,
-              new Random()),
+              new InMemoryDynamoDb(table, tasks), "Stories", vertx, System::nanoTime, new Random()),
           Retention.FOREVER);
 
   @AfterEach

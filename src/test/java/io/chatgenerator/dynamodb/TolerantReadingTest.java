@@ -42,8 +42,7 @@ class TolerantReadingTest {
 
   private final InMemoryTable table = new InMemoryTable(() -> 0, () -> 0);
   private final StoryRepository repository =
-      Repositories.of(
-          InMemoryDynamoDb.of(table), "Stories", VERTX, System::nanoTime, new Random());
+      Repositories.of(InMemoryDynamoDb.of(table), "Stories", VERTX, System::nanoTime, new Random());
 
   @AfterAll
   static void stop() {

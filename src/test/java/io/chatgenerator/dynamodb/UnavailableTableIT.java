@@ -54,8 +54,7 @@ class UnavailableTableIT {
     }
     try (DynamoDbAsyncClient client = clientOf(nobody)) {
       var repository =
-          Repositories.of(
-              client, "Stories", fixture.vertx(), System::nanoTime, new Random());
+          Repositories.of(client, "Stories", fixture.vertx(), System::nanoTime, new Random());
       failsSoon(repository);
       isUnavailable(repository.probe()).hasMessage("The table Stories cannot be used");
     }
@@ -67,8 +66,7 @@ class UnavailableTableIT {
         DynamoDbAsyncClient client =
             clientOf(URI.create("http://127.0.0.1:" + socket.getLocalPort()))) {
       failsSoon(
-          Repositories.of(
-              client, "Stories", fixture.vertx(), System::nanoTime, new Random()));
+          Repositories.of(client, "Stories", fixture.vertx(), System::nanoTime, new Random()));
     }
   }
 

@@ -53,8 +53,7 @@ class SelectedAttributesIT {
       assertThat(asked(user, "{ story(id: \"" + id + "\") { prompt title } }"))
           .isEqualTo(with("prompt", "title", "reservedDay"));
       assertThat(asked(user, "{ story(id: \"" + id + "\") { title text } }")).isEmpty();
-      assertThat(asked(user, "{ listStories { title } }"))
-          .isEqualTo(with("title", "reservedDay"));
+      assertThat(asked(user, "{ listStories { title } }")).isEqualTo(with("title", "reservedDay"));
       assertThat(asked(user, "{ listStories { text createdAt } }"))
           .isEqualTo(with("text", "createdAt", "updatedAt"));
     }

@@ -62,8 +62,7 @@ final class SimulatedTask {
     RandomGenerator random = new SplittableRandom(name.hashCode());
     LongSupplier nanoTime = service.time()::nanoTime;
     DynamoDbAsyncClient client = service.client(vertx, life);
-    StoryRepository table =
-        Repositories.of(client, config.table(), vertx, nanoTime, random);
+    StoryRepository table = Repositories.of(client, config.table(), vertx, nanoTime, random);
     AccountRepository accounts =
         new DynamoDbAccountRepository(
             Repositories.users(client, config.table(), vertx, nanoTime, random));
