@@ -8,14 +8,17 @@ import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator.Turn;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** What stories continue, and how much of it the model is given. */
@@ -26,14 +29,16 @@ final class EarlierStories {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private final Task task;
+  private final Vertx vertx;
+  private final StoryRepository repository;
   private final BackOff backOff;
   private final int maxLength;
 
   /** Gives the model so much of them at most, in UTF-16 units. */
-  EarlierStories(Task task, int maxLength) {
-    this.task = task;
-    this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, task.random());
+  EarlierStories(Vertx vertx, RandomGenerator random, StoryRepository repository, int maxLength) {
+    this.vertx = vertx;
+    this.repository = repository;
+    this.backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random);
     this.maxLength = maxLength;
   }
 
@@ -62,7 +67,7 @@ final class EarlierStories {
       return Future.succeededFuture(List.of());
     }
     return Retry.run(
-            task.vertx(),
+            vertx,
             () -> find(story),
             (failure, failures) ->
                 Optional.of(backOff.pause(failures)).filter(p -> p.compareTo(timeLeft.get()) < 0))
@@ -73,7 +78,7 @@ final class EarlierStories {
   private Future<List<Story>> find(Story story) {
     return Future.all(
             story.continues().stream()
-                .map(id -> task.repository().find(new StoryKey(story.owner(), id)))
+                .map(id -> repository.find(new StoryKey(story.owner(), id)))
                 .toList())
         .map(all -> all.<Optional<Story>>list().stream().flatMap(Optional::stream).toList());
   }

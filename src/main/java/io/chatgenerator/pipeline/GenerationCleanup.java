@@ -4,8 +4,10 @@ import io.chatgenerator.limit.Retry;
 import io.chatgenerator.pipeline.StoryPipeline.Model;
 import io.chatgenerator.story.GenerationException;
 import io.chatgenerator.story.Story;
+import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.TextGenerator.GenerationRef;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +29,14 @@ final class GenerationCleanup {
   /** Beyond that, generations are left behind: an outage must not cost memory without end. */
   private static final int CAPACITY = 10_000;
 
-  private final Task task;
+  private final Vertx vertx;
+  private final StoryRepository repository;
   private final Model model;
   private final Map<String, Future<Void>> pending = new HashMap<>();
 
-  GenerationCleanup(Task task, Model model) {
-    this.task = task;
+  GenerationCleanup(Vertx vertx, StoryRepository repository, Model model) {
+    this.vertx = vertx;
+    this.repository = repository;
     this.model = model;
   }
 
@@ -78,7 +82,7 @@ final class GenerationCleanup {
             model
                 .generator()
                 .delete(id, key)
-                .compose(gone -> task.repository().take(ended, left, 0))
+                .compose(gone -> repository.take(ended, left, 0))
                 .mapEmpty());
   }
 
@@ -94,7 +98,7 @@ final class GenerationCleanup {
     }
     Future<Void> next =
         before
-            .transform(done -> Retry.run(task.vertx(), () -> send(id, request), this::pause))
+            .transform(done -> Retry.run(vertx, () -> send(id, request), this::pause))
             .onFailure(why -> LOG.warn("generation {} may be left at the provider", id, why));
     pending.put(id, next);
     next.onComplete(done -> pending.remove(id, next));

@@ -1,14 +1,16 @@
 package io.chatgenerator.pipeline;
 
 import io.chatgenerator.limit.Retry;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.StoryKey;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Gives stories of this task to other tasks. */
-record Handover(Task task) {
+record Handover(Vertx vertx, Leases leases, PeerClient peers) {
   /** A process that leaves is gone within five seconds, of which this is the longest part. */
   private static final Duration OFFERED_FOR = Duration.ofMillis(2_500);
 
@@ -28,13 +30,12 @@ record Handover(Task task) {
   }
 
   private Future<Boolean> offer(Attempt attempt) {
-    Instant end = task.leases().now().plus(OFFERED_FOR);
+    Instant end = leases.now().plus(OFFERED_FOR);
     return Retry.run(
-        task.vertx(),
-        () -> task.peers().offer(attempt.story().key(), true).compose(Handover::failUnlessTaken),
+        vertx,
+        () -> peers.offer(attempt.story().key(), true).compose(Handover::failUnlessTaken),
         (why, failures) ->
-            Optional.of(PAUSE)
-                .filter(more -> !attempt.isOver() && task.leases().now().isBefore(end)));
+            Optional.of(PAUSE).filter(more -> !attempt.isOver() && leases.now().isBefore(end)));
   }
 
   private static Future<Boolean> failUnlessTaken(boolean taken) {
@@ -43,7 +44,7 @@ record Handover(Task task) {
 
   /** Gives a story that waits in the table to a task that has room for it, now or later. */
   Future<Void> give(StoryKey waiting) {
-    return task.peers()
+    return peers
         .offer(waiting, false)
         .otherwise(false)
         .onSuccess(taken -> announceUnless(taken, waiting))
@@ -52,7 +53,7 @@ record Handover(Task task) {
 
   private void announceUnless(boolean taken, StoryKey waiting) {
     if (!taken) {
-      task.peers().announce(waiting);
+      peers.announce(waiting);
     }
   }
 }

@@ -64,7 +64,9 @@ final class ModelCalls {
     this.writer = writer;
     this.growing = growing;
     this.story = growing.now();
-    this.earlier = new EarlierStories(task, model.tokens().maxContextLength());
+    this.earlier =
+        new EarlierStories(
+            task.vertx(), task.random(), task.repository(), model.tokens().maxContextLength());
     this.time = new AttemptTime(task.leases(), model.retries(), story);
     this.cost = new AttemptCost(model.tokens(), story);
     this.textArrived = !story.text().isEmpty() || story.generation().isPresent();

@@ -36,8 +36,8 @@ public final class StoryRunner implements PeerClient.Tasks {
   StoryRunner(Task task, Model model, int capacity) {
     this.task = task;
     this.model = model;
-    this.handover = new Handover(task);
-    this.generations = new GenerationCleanup(task, model);
+    this.handover = new Handover(task.vertx(), task.leases(), task.peers());
+    this.generations = new GenerationCleanup(task.vertx(), task.repository(), model);
     this.capacity = capacity;
     task.events().onDeleted(key -> find(key).ifPresent(Attempt::checkLease));
   }

@@ -1,9 +1,11 @@
 package io.chatgenerator.recovery;
 
 import io.chatgenerator.limit.LeastRecentlyUsed;
-import io.chatgenerator.pipeline.Task;
+import io.chatgenerator.pipeline.Leases;
+import io.chatgenerator.story.PeerClient;
 import io.chatgenerator.story.Story;
 import io.chatgenerator.story.StoryKey;
+import io.chatgenerator.story.StoryRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +22,18 @@ final class Holders {
   /** Longer than a holder pauses between two saves that fail. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private final Task task;
+  private final Leases leases;
+  private final StoryRepository repository;
+  private final PeerClient peers;
   private final Duration timeout;
   private final Map<StoryKey, Story> held = new LeastRecentlyUsed<>(CAPACITY);
   private final Map<StoryKey, Instant> graces = new LeastRecentlyUsed<>(CAPACITY);
 
   /** Ignores holders once an attempt has taken longer than {@code timeout}. */
-  Holders(Task task, Duration timeout) {
-    this.task = task;
+  Holders(Leases leases, StoryRepository repository, PeerClient peers, Duration timeout) {
+    this.leases = leases;
+    this.repository = repository;
+    this.peers = peers;
     this.timeout = timeout;
   }
 
@@ -44,7 +50,7 @@ final class Holders {
   Future<Boolean> hold(Story stored) {
     return stored
         .holder()
-        .map(holder -> task.peers().current(holder, stored.key()))
+        .map(holder -> peers.current(holder, stored.key()))
         .orElse(Future.succeededFuture(Optional.empty()))
         .map(live -> live.filter(story -> story.attempt() == stored.attempt()).isPresent())
         .otherwise(false)
@@ -55,7 +61,7 @@ final class Holders {
 
   private boolean isLate(Story stored) {
     Instant limit = stored.lease().orElseThrow().expiresAt().plus(timeout);
-    return !task.leases().now().isBefore(limit);
+    return !leases.now().isBefore(limit);
   }
 
   /**
@@ -63,10 +69,10 @@ final class Holders {
    * takes the story, so the table has to take a write first, which leaves the story as it is.
    */
   private Future<Boolean> hasGrace(Story stored) {
-    Instant now = task.leases().now();
+    Instant now = leases.now();
     Instant end = graces.get(stored.key());
     if (end == null) {
-      return task.repository()
+      return repository
           .take(stored, stored, 0)
           .onSuccess(written -> graces.put(stored.key(), now.plus(GRACE)))
           .map(true);

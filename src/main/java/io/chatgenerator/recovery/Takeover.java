@@ -53,7 +53,9 @@ final class Takeover {
     this.leases = task.leases();
     this.tokens = pipeline.model().tokens();
     this.runner = pipeline.runner();
-    this.holders = new Holders(task, pipeline.model().retries().timeout());
+    this.holders =
+        new Holders(
+            task.leases(), task.repository(), task.peers(), pipeline.model().retries().timeout());
     this.suspects = suspects;
     this.traces = traces;
   }
