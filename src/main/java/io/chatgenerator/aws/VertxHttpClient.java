@@ -59,6 +59,10 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
   private final Vertx vertx;
   private final HttpClientOptions options;
   private final PoolOptions poolOptions;
+
+  /** For calls from other threads, which would each take an event loop from the next verticle. */
+  private final Context elsewhere;
+
   private final long timeoutMillis;
 
   /** By event loop: a pool that they share would hand out connections of the other ones. */
@@ -69,6 +73,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
     this.vertx = requireNonNull(vertx);
     this.options = requireNonNull(options);
     this.poolOptions = new PoolOptions().setHttp1MaxSize(maxConnections);
+    this.elsewhere = vertx.getOrCreateContext();
     this.timeoutMillis = timeout.toMillis();
   }
 
@@ -102,7 +107,7 @@ public final class VertxHttpClient implements SdkAsyncHttpClient {
       exchange(call, done);
     } else {
       // Elsewhere, an answer could come before there is anything to take it.
-      vertx.getOrCreateContext().runOnContext(turn -> exchange(call, done));
+      elsewhere.runOnContext(turn -> exchange(call, done));
     }
     return done;
   }

@@ -1,6 +1,7 @@
 package io.chatgenerator.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -134,13 +135,24 @@ class VertxHttpClientIT {
     assertThat(echo.connections()).hasSameSizeAs(loops);
   }
 
+  /** One for each would be taken from the verticles that are to have one of their own. */
+  @Test
+  void allOtherThreadsShareOneLoop() {
+    assertThat(
+            Stream.generate(() -> supplyAsync(this::called, task -> new Thread(task).start()))
+                .limit(3)
+                .map(exchange -> exchange.join().thread())
+                .distinct())
+        .hasSize(1);
+  }
+
   @Test
   void losesNoAnswerHoweverManyOtherThreadsAsk() {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<CompletableFuture<Exchange>> all =
           IntStream.range(0, 4_000)
-              .mapToObj(i -> CompletableFuture.supplyAsync(this::called, threads))
+              .mapToObj(i -> supplyAsync(this::called, threads))
               .toList();
       assertThat(all).allMatch(each -> each.join().head().statusCode() == 418);
     } finally {
