@@ -11,8 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,13 +32,14 @@ final class BusStoryEvents implements StoryEvents {
   private static final String DELETED = "stories.deleted";
   private static final String EVENTS = "stories.events";
   private static final String TEXT = "stories.text.";
+  private static final String RECEIVED = "stories.received.";
 
   private final EventBus bus;
   private final Followers followers;
   private final String task;
   private final Supplier<Optional<PeerBus>> peers;
   private final MessageConsumer<StoryEvent> everybody;
-  private final Set<Consumer<StoryEvent>> listeners = new LinkedHashSet<>();
+  private final Map<String, Set<Consumer<StoryEvent>>> listeners = new HashMap<>();
   private Consumer<StoryKey> onDeleted = key -> {};
 
   /** Of one task; to {@code peers}, too, while there are any. */
@@ -48,6 +51,7 @@ final class BusStoryEvents implements StoryEvents {
     this.peers = peers;
     this.everybody = bus.consumer(EVERYBODY, this::deliverToAll);
     bus.<StoryEvent>consumer(DELETED, message -> deleted(message.body()));
+    bus.<StoryEvent>consumer(RECEIVED + task, message -> deliverHere(message.body()));
   }
 
   @Override
@@ -60,13 +64,19 @@ final class BusStoryEvents implements StoryEvents {
   public Future<Registration> listen(String owner, Consumer<StoryEvent> listener) {
     MessageConsumer<StoryEvent> own =
         bus.consumer(OWNER + owner, message -> listener.accept(message.body()));
-    listeners.add(listener);
+    listeners.computeIfAbsent(owner, first -> new LinkedHashSet<>()).add(listener);
     Registration registration =
         () -> {
-          listeners.remove(listener);
+          listeners.computeIfPresent(owner, (same, all) -> without(listener, all));
           own.unregister();
         };
     return Future.all(own.completion(), everybody.completion()).map(registration);
+  }
+
+  private static Set<Consumer<StoryEvent>> without(
+      Consumer<StoryEvent> listener, Set<Consumer<StoryEvent>> all) {
+    all.remove(listener);
+    return all.isEmpty() ? null : all;
   }
 
   @Override
@@ -77,7 +87,7 @@ final class BusStoryEvents implements StoryEvents {
   /** Receives the text that other processes send. Completes once they can. */
   Future<Void> joined(PeerBus others) {
     String address = TEXT + Followers.name(others.node(), task);
-    return others.<StoryEvent>listen(address, event -> deliver(event, bus));
+    return others.<StoryEvent>listen(address, event -> bus.publish(RECEIVED + task, event));
   }
 
   /** Delivers what other processes publish, once for all event loops of this one. */
@@ -127,7 +137,18 @@ final class BusStoryEvents implements StoryEvents {
     }
   }
 
+  /** Text of another process, which is sent to each event loop that follows it. */
+  private void deliverHere(StoryEvent event) {
+    event
+        .audience()
+        .map(listeners::get)
+        .ifPresent(all -> List.copyOf(all).forEach(listener -> listener.accept(event)));
+  }
+
   private void deliverToAll(Message<StoryEvent> message) {
-    List.copyOf(listeners).forEach(listener -> listener.accept(message.body()));
+    listeners.values().stream()
+        .flatMap(Set::stream)
+        .toList()
+        .forEach(listener -> listener.accept(message.body()));
   }
 }

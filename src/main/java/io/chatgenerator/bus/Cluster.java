@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * are others at all. With Hazelcast, the process joins in the background and tries again until it
  * succeeds; meanwhile, and where it was removed, it serves alone. A process is one member, whatever
  * the number of its event loops. Confined to the event loop that {@link #start started} it, save
- * for {@link #connect}.
+ * for {@link #connect} and {@link #state}.
  *
  * <p>The member is a Vert.x instance of its own: the service runs from the first moment on whether
  * or not there is a cluster, and a member that broke is replaced by another one.
@@ -39,7 +39,7 @@ public final class Cluster {
   private final List<TaskBus> tasks = new CopyOnWriteArrayList<>();
   private final Promise<Void> tried = Promise.promise();
   private Future<ClusterMember> joining = Future.failedFuture("not begun");
-  private Optional<ClusterMember> member = Optional.empty();
+  private volatile Optional<ClusterMember> member = Optional.empty();
   private Context context;
   private boolean closed;
 
@@ -74,15 +74,17 @@ public final class Cluster {
     return tried.future();
   }
 
-  /** The state in a few words, for operators. */
+  /** The state in a few words, for operators. For any thread: each event loop is asked. */
   public String state() {
-    if (!config.hazelcast()) {
-      return "none";
-    }
-    if (member.isPresent()) {
-      int others = member.get().others().size();
-      return others == 0 ? "joined, alone" : "joined, " + (others + 1) + " tasks";
-    }
+    return config.hazelcast() ? member.map(Cluster::inWords).orElseGet(this::notJoined) : "none";
+  }
+
+  private static String inWords(ClusterMember member) {
+    int others = member.others().size();
+    return others == 0 ? "joined, alone" : "joined, " + (others + 1) + " tasks";
+  }
+
+  private String notJoined() {
     return tried.future().isComplete() ? "not joined, serving alone" : "joining";
   }
 

@@ -42,7 +42,7 @@ public final class DeploymentBudget {
   private final PipelineObserver observer;
   private Optional<DailyUsage> known = Optional.empty();
   private long unreported;
-  private boolean busy;
+  private Future<Void> underWay = Future.succeededFuture();
   private boolean failing;
   private long timer = -1;
 
@@ -69,7 +69,7 @@ public final class DeploymentBudget {
   /** Adds what is left, and reads no more. */
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
-    return exchange();
+    return underWay.transform(over -> exchange());
   }
 
   /** Succeeds where stories may begin; fails with UNAVAILABLE. */
@@ -113,16 +113,20 @@ public final class DeploymentBudget {
 
   /** One at a time: what the table does not answer in time is added with the next one. */
   private Future<Void> exchange() {
-    if (busy) {
-      return Future.succeededFuture();
+    if (!underWay.isComplete()) {
+      return underWay;
     }
-    busy = true;
     long reported = unreported();
     Future<DailyUsage> answer =
         reported > 0
             ? accounts.add(AccountRepository.DEPLOYMENT, today(), reported)
             : accounts.usage(AccountRepository.DEPLOYMENT, today());
-    return answer.onSuccess(usage -> read(usage, reported)).onFailure(this::unanswered).mapEmpty();
+    underWay =
+        answer
+            .onSuccess(usage -> read(usage, reported))
+            .onFailure(this::unanswered)
+            .mapEmpty();
+    return underWay;
   }
 
   private synchronized long unreported() {
@@ -130,7 +134,6 @@ public final class DeploymentBudget {
   }
 
   private void read(DailyUsage usage, long reported) {
-    busy = false;
     failing = false;
     if (usage.stopped() != isStopped()) {
       LOG.info("new stories are {}", usage.stopped() ? "stopped" : "allowed");
@@ -145,7 +148,6 @@ public final class DeploymentBudget {
   }
 
   private void unanswered(Throwable why) {
-    busy = false;
     if (!failing) {
       failing = true;
       LOG.warn("the tokens of the deployment cannot be counted; trying again", why);

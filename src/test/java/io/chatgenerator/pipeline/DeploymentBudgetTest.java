@@ -77,6 +77,18 @@ class DeploymentBudgetTest {
   }
 
   @Test
+  void addsWhatIsLeftAfterTheRequestThatIsUnderWayAsItStops() {
+    complete(0, 100);
+    service.advanceMillis(2_100);
+    Story ended = service.table().all().get(0);
+    DeploymentBudget budget = service.task(0).deployment();
+    budget.start();
+    budget.spent(ended);
+    service.get(budget.stop());
+    assertThat(usedByAll().tokens()).isEqualTo(200);
+  }
+
+  @Test
   void countsEachDayAnew() {
     complete(0, 100);
     service.advanceMillis(2_100);

@@ -2,9 +2,11 @@ package io.chatgenerator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatgenerator.story.StoryEvent;
 import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,25 @@ class FollowingTest {
     assertThat(follower.text()).isEqualTo("Once upon a time");
     assertThat(beside.text()).isEqualTo("Once upon a time");
     assertThat(service.troubles().requests()).doesNotContain(key);
+  }
+
+  /** Each is sent it, and hands it to no other one. */
+  @Test
+  void textOfAnotherProcessReachesEachEventLoopOnce() {
+    service.serveOn(2);
+    service.start();
+    List<StoryEvent> received = new ArrayList<>();
+    service.task(2).events().listen(key.owner(), received::add);
+    Follower follower = connected(new Follower(key, false), service.task(2));
+    Follower beside = connected(new Follower(key, false), service.task(3));
+    service.model().last().say("Once ");
+    service.advanceMillis(100);
+    received.clear();
+    service.model().last().say("upon ");
+    service.advanceMillis(100);
+    assertThat(follower.text()).isEqualTo("Once upon ");
+    assertThat(beside.text()).isEqualTo("Once upon ");
+    assertThat(received).hasSize(1);
   }
 
   /** As all do at once who come back from a process that has handed its stories to this one. */
@@ -119,8 +140,11 @@ class FollowingTest {
   }
 
   private Follower follow(boolean slow) {
-    Follower follower = new Follower(key, slow);
-    follower.connect(other);
+    return connected(new Follower(key, slow), other);
+  }
+
+  private Follower connected(Follower follower, SimulatedTask task) {
+    follower.connect(task);
     service.deliver();
     return follower;
   }
