@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs how loaded this task is, in lines of JSON alone: what reads logs can scale tasks by it
+ * Logs how loaded this process is, in lines of JSON alone: what reads logs can scale tasks by it
  * without asking each of them. Its logger has an appender of its own, in {@code LogConfiguration}.
  */
 final class LoadReport {

@@ -20,7 +20,7 @@ class DocumentedTestsTest {
       Pattern.compile("`([A-Z]\\w*(?:IT|Test|Fuzz|Chaos|Soak))(?:\\.(\\w+))?`");
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/protocol.md", "SECURITY.md"})
+  @ValueSource(strings = {"docs/protocol.md", "docs/findings.md", "SECURITY.md"})
   void existEach(String document) throws IOException {
     Map<String, String> sources = sources();
 

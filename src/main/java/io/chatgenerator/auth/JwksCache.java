@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * seconds however many such tokens come; keys older than ten minutes are looked at again in the
  * background, so that a withdrawn key is forgotten. Never yields an empty key set.
  *
- * <p>Safe for any number of threads and event loops, blocks none, and holds no timer: there is
- * nothing to close. Futures complete on the context of the caller.
+ * <p>Safe for any number of threads and event loops, and holds no timer: there is nothing to close.
+ * Futures complete on the context of the caller. The lock makes one step of a look at the fetch
+ * that is under way and the begin of another one; who has keys takes it for the look in the
+ * background alone.
  */
 public final class JwksCache {
   private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);

@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
 /**
  * Hazelcast's discovery on AWS, which costs three calls of AWS each time. Hazelcast looks for other
  * clusters every few seconds for ever; this asks AWS each time at first and while alone, and {@link
- * #PAUSE} after the last time from then on, with the same answer in between. For any thread.
+ * #PAUSE} after the last time from then on, with the same answer in between. For any thread:
+ * Hazelcast asks on several. The lock is held while AWS is asked, by no event loop.
  */
 final class PacedDiscovery implements DiscoveryStrategyFactory, InitialMembershipListener {
   /** How long tasks that start together may take to find each other. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All settings of one task, parsed and checked once at start.
+ * All settings of one process, parsed and checked once at start.
  *
  * @param port of the API, the web page and health; 0 for any free one
  * @param address of the interface on which clients are answered
@@ -22,7 +22,7 @@ import java.util.Set;
  * @param eventLoops how many the process serves on, no more than it may write stories at once
  * @param allowedOrigins browser origins besides the service's own that may call
  * @param graphiql whether GraphiQL is served
- * @param ecsAgent of the container platform that runs this task; absent elsewhere
+ * @param ecsAgent of the container platform that runs this process; absent elsewhere
  * @param limits what callers may do
  * @param tracing whether and where traces are sent
  * @param unencrypted names of the settings whose addresses are plain HTTP to another machine, so

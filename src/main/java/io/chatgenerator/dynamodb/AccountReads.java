@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * subscribers come at once, a call for each takes more CPU than any other step of opening their
  * subscriptions. An account alone is queried, which takes one read unit where a batch takes two,
  * and so are those of which a batch gives nothing, so that each fails for itself. For any thread;
- * event loops do not wait for each other.
+ * no event loop waits for the batch of another one. The lock is of the map of batches, by thread,
+ * and is held for one look.
  */
 final class AccountReads {
   /** DynamoDB takes 100 keys at once, and an account has two. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * How fast one caller may go on: some rate per second on average, twice as much at once. For any
- * thread.
+ * thread: the streams of a user are on several event loops. The lock is the bucket's, held for some
+ * arithmetic.
  */
 public final class Pace {
   private static final Duration PERIOD = Duration.ofSeconds(1);

@@ -27,7 +27,8 @@ import org.slf4j.event.KeyValuePair;
  * field {@code code} and class of the cause are the same. All else passes: an error of the service
  * has an id that its caller may ask for.
  *
- * <p>For any thread.
+ * <p>For any thread. The lock is of the kinds, and is held for one look; nothing is written
+ * meanwhile.
  */
 public final class RateLimitedAppender extends ConsoleAppender<ILoggingEvent> {
   private static final String OWN = "io.chatgenerator";

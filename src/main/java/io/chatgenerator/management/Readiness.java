@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this task should be given requests: every outside system it needs was reached once, and
- * it is not stopping.
+ * Whether this process should be given requests: every outside system it needs was reached once,
+ * and it is not stopping.
  *
- * <p>Once reached is enough, on purpose: a later outage hits all tasks alike, and a balancer that
+ * <p>Once reached is enough, on purpose: a later outage hits all processes alike, and a balancer that
  * took them all away would make it worse. Asked by any thread; systems are added on one event loop.
  */
 public final class Readiness {
@@ -56,7 +56,7 @@ public final class Readiness {
     return !draining && parts.values().stream().allMatch(reached -> reached);
   }
 
-  /** Whether this task is about to end. */
+  /** Whether this process is about to end. */
   public boolean isDraining() {
     return draining;
   }

@@ -76,7 +76,7 @@ public final class Metrics implements AutoCloseable {
   /**
    * Meters without values.
    *
-   * @param capacity how many stories the task works on at once
+   * @param capacity how many stories the process works on at once
    * @param model that is asked
    * @param promptPrice dollars for a million tokens that it is sent
    * @param completionPrice dollars for a million tokens that it writes
@@ -178,7 +178,7 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * All meters in Prometheus's text format. Takes some milliseconds, and more the first time, so it
-   * is nothing for an event loop.
+   * is nothing for an event loop. The lock lets the meters of the JVM be made once.
    */
   public synchronized String scrape(Vertx vertx) {
     if (!runtimeBound) {

@@ -69,6 +69,7 @@ public final class WebPage {
         .onFailure(context::fail);
   }
 
+  /** The lock lets those who ask meanwhile wait, on other worker threads, for the same files. */
   private synchronized WebAssets load() {
     if (files == null) {
       files = WebAssets.load();

@@ -125,7 +125,10 @@ final class OtelTracing implements Tracing {
     return property.toUpperCase(Locale.ROOT).replace('.', '_') + " is not what OpenTelemetry takes";
   }
 
-  /** OpenTelemetry logs by the JDK's means, whose lines would stand between those of JSON. */
+  /**
+   * OpenTelemetry logs by the JDK's means, whose lines would stand between those of JSON. The lock
+   * is for tests, which start several services in one JVM.
+   */
   private static synchronized void logLikeTheService() {
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
