@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one process of the service until it is stopped by SIGTERM or SIGINT, and ends with 0 then; with
- * 1 where it could not start, with 2 where its settings are wrong.
+ * Runs one process of the service until it is stopped by SIGTERM or SIGINT, and ends with 0 then;
+ * with 1 where it could not start, with 2 where its settings are wrong.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -42,7 +42,10 @@ public final class Main {
     }
   }
 
-  /** Starts the service with these settings, not the process's own. Ends the process where it cannot. */
+  /**
+   * Starts the service with these settings, not the process's own. Ends the process where it
+   * cannot.
+   */
   public static ChatGenerator run(Map<String, String> environment) {
     try {
       AppConfig config = AppConfig.from(environment);

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>For any thread: the bounds of a user and of the process hold over all event loops. The lock
  * makes one step of a comparison with three sums and their change; no answer is sent, and nothing
- * is called back, while it is held. The paces have a lock of their own, as a map in the order of use
- * changes with each look.
+ * is called back, while it is held. The paces have a lock of their own, as a map in the order of
+ * use changes with each look.
  */
 public final class BytesInFlight {
   /** What a user may have in flight however much others have. */

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * Whether this process should be given requests: every outside system it needs was reached once,
  * and it is not stopping.
  *
- * <p>Once reached is enough, on purpose: a later outage hits all processes alike, and a balancer that
- * took them all away would make it worse. Asked by any thread; systems are added on one event loop.
+ * <p>Once reached is enough, on purpose: a later outage hits all processes alike, and a balancer
+ * that took them all away would make it worse. Asked by any thread; systems are added on one event
+ * loop.
  */
 public final class Readiness {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.Random;
 
 /**
- * The ids of stories: UUIDv7 as RFC 9562 has them, in lower case, ever growing within one
- * process. For any thread: the generator has a lock, held while it counts.
+ * The ids of stories: UUIDv7 as RFC 9562 has them, in lower case, ever growing within one process.
+ * For any thread: the generator has a lock, held while it counts.
  */
 public final class StoryIds {
   private static final String FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";

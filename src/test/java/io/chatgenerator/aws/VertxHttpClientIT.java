@@ -151,9 +151,7 @@ class VertxHttpClientIT {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<CompletableFuture<Exchange>> all =
-          IntStream.range(0, 4_000)
-              .mapToObj(i -> supplyAsync(this::called, threads))
-              .toList();
+          IntStream.range(0, 4_000).mapToObj(i -> supplyAsync(this::called, threads)).toList();
       assertThat(all).allMatch(each -> each.join().head().statusCode() == 418);
     } finally {
       threads.shutdown();

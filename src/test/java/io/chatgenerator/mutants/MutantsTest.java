@@ -31,6 +31,7 @@ class MutantsTest {
             .skip(1)
             .map(row -> row.group(1))
             .toList();
-    assertThat(rows).containsExactlyInAnyOrderElementsOf(Mutant.all().stream().map(Mutant::bug).toList());
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(Mutant.all().stream().map(Mutant::bug).toList());
   }
 }
