@@ -122,10 +122,7 @@ public final class DeploymentBudget {
             ? accounts.add(AccountRepository.DEPLOYMENT, today(), reported)
             : accounts.usage(AccountRepository.DEPLOYMENT, today());
     underWay =
-        answer
-            .onSuccess(usage -> read(usage, reported))
-            .onFailure(this::unanswered)
-            .mapEmpty();
+        answer.onSuccess(usage -> read(usage, reported)).onFailure(this::unanswered).mapEmpty();
     return underWay;
   }
 
