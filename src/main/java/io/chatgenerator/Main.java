@@ -42,10 +42,7 @@ public final class Main {
     }
   }
 
-  /**
-   * Starts the service with these settings, not the process's own. Ends the process where it
-   * cannot.
-   */
+  /** Starts the service with these settings alone. Ends the process where it cannot. */
   public static ChatGenerator run(Map<String, String> environment) {
     try {
       AppConfig config = AppConfig.from(environment);

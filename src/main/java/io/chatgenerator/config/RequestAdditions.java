@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,26 +30,20 @@ public record RequestAdditions(Map<String, String> headers, Map<String, Object> 
   /** What has a setting of its own, or would make one request cost as much as several. */
   private static final Set<String> OWN_MEMBERS =
       Set.of(
-          "model",
-          "messages",
-          "input",
-          "instructions",
-          "stream",
-          "background",
-          "n",
-          "max_tokens",
-          "max_completion_tokens",
-          "max_output_tokens");
+          ("model messages input instructions stream background n"
+                  + " max_tokens max_completion_tokens max_output_tokens")
+              .split(" "));
 
   static Map<String, String> headers(String json) {
     Map<String, Object> members = members(json);
-    boolean usable =
-        members.entrySet().stream().allMatch(h -> isHeader(h.getKey(), h.getValue()))
-            && members.keySet().stream().map(RequestAdditions::lower).distinct().count()
-                == members.size();
-    check(usable, "must hold names and values of HTTP headers, each name once");
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(members.keySet());
     check(
-        members.keySet().stream().map(RequestAdditions::lower).noneMatch(OWN_HEADERS::contains),
+        names.size() == members.size()
+            && members.entrySet().stream().allMatch(h -> isHeader(h.getKey(), h.getValue())),
+        "must hold names and values of HTTP headers, each name once");
+    check(
+        OWN_HEADERS.stream().noneMatch(names::contains),
         "must not hold Host, Content-Length, Content-Type, Transfer-Encoding or Connection");
     return members.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, h -> h.getValue().toString()));
@@ -82,9 +75,5 @@ public record RequestAdditions(Map<String, String> headers, Map<String, Object> 
     return HEADER_NAME.matcher(name).matches()
         && value instanceof String text
         && HEADER_VALUE.matcher(text).matches();
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -3,10 +3,8 @@ package io.chatgenerator.dynamodb;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.conditionFailed;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.itemInTheWay;
 import static io.chatgenerator.dynamodb.DynamoDbFailures.translatedFor;
-import static java.util.Objects.requireNonNull;
 
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,7 +20,7 @@ public final class DynamoDbAccountRepository implements AccountRepository {
   private final AccountReads reads;
 
   public DynamoDbAccountRepository(DynamoDbTable table) {
-    this.table = requireNonNull(table);
+    this.table = table;
     this.reads = new AccountReads(table);
   }
 
@@ -57,15 +55,11 @@ public final class DynamoDbAccountRepository implements AccountRepository {
       String owner, LocalDate day, long tokens, Item item, int tries) {
     Account seen = Account.of(item);
     LocalDate counted = seen.begunAfter(day).orElse(day);
-    AccountUpdate update = new AccountUpdate();
-    return add(
-        owner,
-        counted,
-        tokens,
+    AccountUpdate update =
         seen.isOn(counted)
-            ? update.add(tokens, counted)
-            : update.addAnew(tokens, counted, item.stored(Account.DAY)),
-        tries);
+            ? new AccountUpdate().add(tokens, counted)
+            : new AccountUpdate().addAnew(tokens, counted, item.stored(Account.DAY));
+    return add(owner, counted, tokens, update, tries);
   }
 
   @Override

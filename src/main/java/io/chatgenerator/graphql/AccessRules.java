@@ -32,10 +32,12 @@ final class AccessRules implements SchemaDirectiveWiring {
   public GraphQLFieldDefinition onField(
       SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment) {
     GraphQLFieldsContainer type = environment.getFieldsContainer();
+    GraphQLFieldDefinition field = environment.getElement();
     if (OPERATION_TYPES.contains(type.getName())) {
-      guard(environment, kinds(environment.getElement(), type));
+      environment.setFieldDataFetcher(guard(environment.getFieldDataFetcher(), kinds(field, type)));
+      guarded.add(type.getName() + "." + field.getName());
     }
-    return environment.getElement();
+    return field;
   }
 
   /** Whether callers of this operation, such as {@code Query.story}, are checked. */
@@ -43,17 +45,11 @@ final class AccessRules implements SchemaDirectiveWiring {
     return guarded.contains(operation);
   }
 
-  private void guard(
-      SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> environment, Set<Kind> allowed) {
-    DataFetcher<?> fetcher = environment.getFieldDataFetcher();
-    environment.setFieldDataFetcher(
-        (DataFetcher<?>)
-            call -> {
-              check(call, allowed);
-              return fetcher.get(call);
-            });
-    guarded.add(
-        environment.getFieldsContainer().getName() + "." + environment.getElement().getName());
+  private static DataFetcher<?> guard(DataFetcher<?> fetcher, Set<Kind> allowed) {
+    return call -> {
+      check(call, allowed);
+      return fetcher.get(call);
+    };
   }
 
   private static void check(DataFetchingEnvironment call, Set<Kind> allowed) {

@@ -20,10 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Hands what a mutation returns, JSON in a string, to subscribers: to one user's where it names an
- * owner.
- */
+/** Hands what a mutation returns, JSON in a string, to all subscribers, or to its owner's. */
 record MutationPublisher(StoryEvents events) {
   /** The mutation, with delivery of what it returns. */
   DataFetcher<?> of(DataFetcher<?> mutation) {

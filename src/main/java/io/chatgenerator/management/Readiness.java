@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -14,11 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether this process should be given requests: every outside system it needs was reached once,
- * and it is not stopping.
- *
- * <p>Once reached is enough, on purpose: a later outage hits all processes alike, and a balancer
- * that took them all away would make it worse. Asked by any thread; systems are added on one event
- * loop.
+ * and it is not stopping. Once is enough, on purpose: a later outage hits all processes alike, and
+ * a balancer that took them all away would make it worse. Asked by any thread; systems are added on
+ * one event loop.
  */
 public final class Readiness {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
@@ -35,13 +32,16 @@ public final class Readiness {
     Stream.of(parts).forEach(part -> this.parts.put(part, false));
   }
 
-  /** Adds a system and tries to reach it until that succeeds once; each failure is logged. */
+  /** Tries to reach one of them until that succeeds once; each failure is logged. */
   public void await(String name, Supplier<? extends Future<?>> probe) {
-    parts.putIfAbsent(name, false);
     probe
         .get()
         .onSuccess(reached -> parts.put(name, true))
-        .onFailure(why -> later(name, probe, why));
+        .onFailure(
+            why -> {
+              LOG.error("not ready: {} cannot be reached: {}", name, reasons(why));
+              vertx.setTimer(RETRY_MS, id -> await(name, probe));
+            });
   }
 
   /** Shows operators the state of a part in a few words, asked for at any time, on any thread. */
@@ -57,26 +57,18 @@ public final class Readiness {
     return !draining && parts.values().stream().allMatch(reached -> reached);
   }
 
-  /** Whether this process is about to end. */
   public boolean isDraining() {
     return draining;
   }
 
   JsonObject parts() {
     JsonObject words = new JsonObject();
-    parts.forEach((name, reached) -> words.put(name, word(name, reached)));
+    parts.forEach(
+        (name, reached) -> {
+          String word = reached ? "reached" : "not reached yet";
+          words.put(name, descriptions.getOrDefault(name, () -> word).get());
+        });
     return words;
-  }
-
-  private String word(String name, boolean reached) {
-    return Optional.ofNullable(descriptions.get(name))
-        .map(Supplier::get)
-        .orElse(reached ? "reached" : "not reached yet");
-  }
-
-  private void later(String name, Supplier<? extends Future<?>> probe, Throwable why) {
-    LOG.error("not ready: {} cannot be reached: {}", name, reasons(why));
-    vertx.setTimer(RETRY_MS, id -> await(name, probe));
   }
 
   /** The messages from the outermost to the root cause; the stack means nothing to an operator. */

@@ -1,7 +1,6 @@
 package io.chatgenerator.management;
 
 import io.chatgenerator.story.AccountRepository;
-import io.chatgenerator.story.AccountRepository.DailyUsage;
 import io.chatgenerator.story.OwnerHash;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -33,38 +32,28 @@ record StopHandler(AccountRepository accounts) {
   }
 
   private void show(RoutingContext http) {
-    if (isOwner(http)) {
-      answer(http, isStopped(account(http)));
-    } else {
-      ManagementRouter.refuse(http, 400, USAGE);
-    }
+    answer(http, account(http).map(this::isStopped));
   }
 
   private void set(RoutingContext http) {
     Optional<Boolean> stopped = ManagementRouter.member(http, "stopped", Boolean.class);
-    if (isOwner(http) && stopped.isPresent()) {
-      answer(http, stop(account(http), stopped.get()).map(stopped.get()));
-    } else {
-      ManagementRouter.refuse(http, 400, USAGE);
-    }
+    answer(http, account(http).flatMap(account -> stopped.map(value -> stop(account, value))));
   }
 
   /** A key of another kind is nobody's, whatever it addresses. */
-  private static boolean isOwner(RoutingContext http) {
+  private static Optional<String> account(RoutingContext http) {
     String owner = http.pathParam("owner");
     return owner == null
-        || (!owner.isBlank() && !owner.startsWith("#") && owner.length() <= LONGEST_OWNER);
-  }
-
-  private static String account(RoutingContext http) {
-    return Optional.ofNullable(http.pathParam("owner")).orElse(AccountRepository.DEPLOYMENT);
+        ? Optional.of(AccountRepository.DEPLOYMENT)
+        : Optional.of(owner)
+            .filter(key -> !key.isBlank() && !key.startsWith("#") && key.length() <= LONGEST_OWNER);
   }
 
   private Future<Boolean> isStopped(String account) {
-    return accounts.usage(account, LocalDate.now(ZoneOffset.UTC)).map(DailyUsage::stopped);
+    return accounts.usage(account, LocalDate.now(ZoneOffset.UTC)).map(usage -> usage.stopped());
   }
 
-  private Future<Void> stop(String account, boolean stopped) {
+  private Future<Boolean> stop(String account, boolean stopped) {
     String verb = stopped ? "stop" : "allow";
     String whose =
         account.equals(AccountRepository.DEPLOYMENT)
@@ -73,7 +62,13 @@ record StopHandler(AccountRepository accounts) {
     return accounts
         .stop(account, stopped)
         .onSuccess(done -> LOG.warn("an operator {}s new stories of {}", verb, whose))
-        .onFailure(why -> LOG.warn("an operator could not {} new stories of {}", verb, whose, why));
+        .onFailure(why -> LOG.warn("an operator could not {} new stories of {}", verb, whose, why))
+        .map(stopped);
+  }
+
+  private static void answer(RoutingContext http, Optional<Future<Boolean>> state) {
+    state.ifPresentOrElse(
+        found -> answer(http, found), () -> ManagementRouter.refuse(http, 400, USAGE));
   }
 
   private static void answer(RoutingContext http, Future<Boolean> state) {

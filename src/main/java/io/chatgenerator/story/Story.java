@@ -57,11 +57,6 @@ public record Story(
     requireNonNull(cost);
     requireNonNull(createdAt);
     requireNonNull(updatedAt);
-    requireNonNull(error);
-    requireNonNull(completion);
-    requireNonNull(lease);
-    requireNonNull(generation);
-    requireNonNull(storedTitle);
   }
 
   /** A new story that waits for its first text, and continues others, the nearest first. */

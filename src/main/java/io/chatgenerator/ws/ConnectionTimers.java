@@ -63,7 +63,6 @@ public final class ConnectionTimers {
     start(Purpose.REST, Math.max(1, wait.toMillis()), after);
   }
 
-  /** None of them runs any more. */
   public void stopAll() {
     running.values().forEach(vertx::cancelTimer);
     running.clear();

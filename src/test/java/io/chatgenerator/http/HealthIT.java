@@ -107,7 +107,7 @@ class HealthIT {
   }
 
   private final class Loop extends VerticleBase {
-    private final Readiness readiness = new Readiness(HealthIT.this.vertx);
+    private final Readiness readiness = new Readiness(HealthIT.this.vertx, "table", "secret");
 
     Context loop() {
       return context;
