@@ -1,25 +1,25 @@
 package io.chatgenerator.live;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Runs an action at once, unless it has just run; what is asked for soon after that runs it once,
- * after a pause. No pause begins without need.
+ * when the time between two runs has passed. No timer starts without need.
  */
 final class Coalescer {
   private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(LiveStories.GROWTH_MS);
 
   private final LongSupplier nanoTime;
-  private final Consumer<Runnable> pause;
+  private final ObjLongConsumer<Runnable> pause;
   private final Runnable action;
   private long lastAt;
   private boolean requested;
   private boolean pausing;
 
-  /** {@code pause} runs a task when the time between two actions has passed. */
-  Coalescer(LongSupplier nanoTime, Consumer<Runnable> pause, Runnable action) {
+  /** {@code pause} runs a task after so many milliseconds. */
+  Coalescer(LongSupplier nanoTime, ObjLongConsumer<Runnable> pause, Runnable action) {
     this.nanoTime = nanoTime;
     this.pause = pause;
     this.action = action;
@@ -31,9 +31,10 @@ final class Coalescer {
     if (pausing) {
       return;
     }
-    pausing = nanoTime.getAsLong() - lastAt < SOON_NANOS;
+    long left = SOON_NANOS - (nanoTime.getAsLong() - lastAt);
+    pausing = left > 0;
     if (pausing) {
-      pause.accept(this::pauseOver);
+      pause.accept(this::pauseOver, 1 + TimeUnit.NANOSECONDS.toMillis(left));
     } else {
       run();
     }

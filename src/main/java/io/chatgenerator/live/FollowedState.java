@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The state of one story as this task knows it: read once, then followed by events, and read again
@@ -36,7 +37,7 @@ final class FollowedState {
   private boolean missedSome;
 
   /**
-   * @param pause runs a task after the time between two states that differ by their text alone
+   * @param pause runs a task after so many milliseconds
    * @param onChange is called with each state that the watchers see, before they are
    * @param onGone is called where a story that was known is found to be no more
    */
@@ -44,7 +45,7 @@ final class FollowedState {
       StoryKey key,
       StoryReader reader,
       LongSupplier nanoTime,
-      Consumer<Runnable> pause,
+      ObjLongConsumer<Runnable> pause,
       LiveObserver observer,
       Consumer<Story> onChange,
       Runnable onGone) {

@@ -131,8 +131,8 @@ public final class LiveStories {
             new OwnerChannel(unknown, events, repository, reader, nanoTime, this::pause, observer));
   }
 
-  private void pause(Runnable then) {
-    vertx.setTimer(GROWTH_MS, over -> then.run());
+  private void pause(Runnable then, long millis) {
+    vertx.setTimer(millis, over -> then.run());
   }
 
   private void leave(String owner, Consumer<OwnerChannel> removal) {

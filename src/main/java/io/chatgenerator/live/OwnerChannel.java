@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +31,7 @@ final class OwnerChannel {
   private final StoryRepository repository;
   private final StoryReader reader;
   private final LongSupplier nanoTime;
-  private final Consumer<Runnable> pause;
+  private final ObjLongConsumer<Runnable> pause;
   private final LiveObserver observer;
   private final Map<String, FollowedState> replicas = new HashMap<>();
   private final List<ChangeListener> watchers = new ArrayList<>();
@@ -46,7 +46,7 @@ final class OwnerChannel {
       StoryRepository repository,
       StoryReader reader,
       LongSupplier nanoTime,
-      Consumer<Runnable> pause,
+      ObjLongConsumer<Runnable> pause,
       LiveObserver observer) {
     this.owner = owner;
     this.repository = repository;

@@ -37,7 +37,7 @@ class FollowedStateTest {
           KEY,
           new StoryReader(stories, stories),
           () -> clock,
-          pauses::add,
+          (task, millis) -> pauses.add(task),
           new LiveObserver() {
             @Override
             public void gapFound() {

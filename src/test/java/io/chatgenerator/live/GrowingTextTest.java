@@ -32,6 +32,7 @@ class GrowingTextTest {
 
   private final Vertx vertx = Vertx.vertx();
   private long nanos;
+  private long pauseMillis;
   private final Queue<Runnable> pauses = new ArrayDeque<>();
   private final List<Story> ofAllStories = new ArrayList<>();
   private final List<Story> states = new ArrayList<>();
@@ -48,7 +49,10 @@ class GrowingTextTest {
                   new Random()),
               new NoOtherTask()),
           () -> nanos,
-          pauses::add,
+          (task, millis) -> {
+            pauses.add(task);
+            pauseMillis = millis;
+          },
           LiveObserver.NONE,
           ofAllStories::add,
           () -> {});
@@ -81,6 +85,15 @@ class GrowingTextTest {
     grow(1);
     assertThat(lengths()).containsExactly(4, 5, 6);
     assertThat(pauses).as("which of a slow model take no timer").isEmpty();
+  }
+
+  @Test
+  void waitsNoLongerWhereItComesLateThanUntilTheTimeBetweenTwoHasPassed() {
+    grow(1);
+    nanos += PAUSE_NANOS - TimeUnit.MILLISECONDS.toNanos(10);
+    grow(1);
+    assertThat(lengths()).containsExactly(4, 5);
+    assertThat(pauseMillis).isBetween(10L, 11L);
   }
 
   @Test

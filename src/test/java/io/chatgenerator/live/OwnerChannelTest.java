@@ -51,7 +51,7 @@ class OwnerChannelTest {
           stories,
           new StoryReader(stories, stories),
           () -> clock,
-          pause -> {},
+          (pause, millis) -> {},
           LiveObserver.NONE);
 
   @Test
