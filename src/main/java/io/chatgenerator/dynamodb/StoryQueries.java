@@ -175,7 +175,8 @@ final class StoryQueries {
         .keyConditionExpression(STORIES)
         .filterExpression(NOT_EXPIRED)
         .projectionExpression(projection.orElse(null))
-        .expressionAttributeNames(ItemWrite.names(STORIES + NOT_EXPIRED + projection.orElse("")))
+        .expressionAttributeNames(
+            ItemWrite.names(String.join(" ", STORIES, NOT_EXPIRED, projection.orElse(""))))
         .expressionAttributeValues(
             Map.of(
                 ":owner",

@@ -137,16 +137,16 @@ class PermissionsTest {
 
   /** A transaction's parts are built by the request models of the same names. */
   private static Set<String> calledActions() {
-    Set<String> called =
-        ServiceSource.find("dynamodb", "\\b(Put|Update|Delete|ConditionCheck)\\.builder\\(")
+    Stream<String> ofTransactions =
+        ServiceSource.find("dynamodb", "action\\s*\\.(put|update|delete|conditionCheck)\\(")
             .stream()
-            .map(part -> part + "Item")
-            .collect(toCollection(TreeSet::new));
-    ServiceSource.find("dynamodb", "client\\s*\\.(\\w+)\\(").stream()
-        .filter(call -> !call.equals("transactWriteItems") && !call.equals("close"))
-        .map(call -> Character.toUpperCase(call.charAt(0)) + call.substring(1))
-        .forEach(called::add);
-    return called.stream().map(name -> "dynamodb:" + name).collect(toCollection(TreeSet::new));
+            .map(part -> part + "Item");
+    Stream<String> others =
+        ServiceSource.find("dynamodb", "client\\s*\\.(\\w+)\\(").stream()
+            .filter(call -> !call.equals("transactWriteItems") && !call.equals("close"));
+    return Stream.concat(ofTransactions, others)
+        .map(call -> "dynamodb:" + Character.toUpperCase(call.charAt(0)) + call.substring(1))
+        .collect(toCollection(TreeSet::new));
   }
 
   private static Set<String> taskRoleActions() {
