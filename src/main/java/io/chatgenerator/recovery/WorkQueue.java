@@ -32,7 +32,7 @@ final class WorkQueue {
   private static final int MOST_ANNOUNCED = 100;
 
   /** A shard that answers later than this is not waited for. */
-  private static final long SLOW_MS = 50;
+  private static final long SLOW_MS = 200;
 
   /** A task sends two requests for a story in trouble in the first minute, and few later. */
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
