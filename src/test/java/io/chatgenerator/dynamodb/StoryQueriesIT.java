@@ -11,17 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatgenerator.story.Completion;
 import io.chatgenerator.story.Completion.FinishReason;
 import io.chatgenerator.story.ErrorCode;
-import io.chatgenerator.story.Lease;
 import io.chatgenerator.story.RequestException;
 import io.chatgenerator.story.Story;
-import io.chatgenerator.story.StoryKey;
 import io.chatgenerator.story.StoryPage;
 import io.chatgenerator.story.StoryRepository;
 import io.chatgenerator.story.StoryRepository.ClientToken;
-import io.chatgenerator.story.StoryRepository.QueuedStory;
 import io.chatgenerator.story.StoryRepository.StoryPart;
 import io.chatgenerator.story.TokenCount;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -213,66 +209,6 @@ class StoryQueriesIT {
     List<Story> all = new ArrayList<>(first.stories());
     all.addAll(list(4, Optional.of(all.get(all.size() - 1).id())));
     assertThat(all).extracting(Story::id).isEqualTo(newestFirst.stream().map(Story::id).toList());
-  }
-
-  @Test
-  void findsInterruptedStoriesBeforeWaitingOnesAndThoseInOrderOfCreation() {
-    List<StoryKey> expected = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      expected.add(queued(Lease.waiting(NOW.plusMillis(i))));
-    }
-    StoryKey interrupted = queued(Lease.heldBy(TASK, NOW.plusSeconds(30)));
-    StoryKey released = queued(Lease.free(NOW.plusSeconds(40)));
-    queued(Lease.heldBy(TASK, NOW.plusSeconds(60)));
-    expected.addAll(0, List.of(released, interrupted));
-    for (int shard = 0; shard < StoryRepository.SHARDS; shard++) {
-      int number = shard;
-      List<StoryKey> ofShard =
-          expected.stream()
-              .filter(key -> fixture.item(key.id()).get("work").s().equals(number + ""))
-              .toList();
-      assertThat(abandoned(shard, NOW.plusSeconds(60), 100)).isEqualTo(ofShard);
-      assertThat(abandoned(shard, NOW.plusSeconds(60), 2)).isEqualTo(ofShard);
-    }
-  }
-
-  @Test
-  void findsNeitherEndedNorRenewedStoriesAbandoned() {
-    List<Story> stories = store(3);
-    await(fixture.end(stories.get(0).cancelled(NOW)));
-    Story renewed = stories.get(1).leased(Lease.heldBy(TASK, NOW.plusSeconds(90)), NOW);
-    await(fixture.repository().save(renewed, TASK));
-    assertThat(allAbandoned(NOW.plusSeconds(60))).containsExactly(stories.get(2).key());
-  }
-
-  @Test
-  void findsAStoryThatWaitsAsAVersionWroteItWhoseQueueWasInRisingOrder() {
-    StoryKey waiting = queued(Lease.free(NOW.minusSeconds(5)));
-    assertThat(allAbandoned(NOW)).containsExactly(waiting);
-    assertThat(allAbandoned(NOW.minusSeconds(5))).isEmpty();
-  }
-
-  private StoryKey queued(Lease lease) {
-    return fixture.stored(fixture.newStory().under(Optional.of(lease))).key();
-  }
-
-  private List<StoryKey> allAbandoned(Instant before) {
-    return IntStream.range(0, StoryRepository.SHARDS)
-        .boxed()
-        .flatMap(shard -> abandoned(shard, before, 10).stream())
-        .toList();
-  }
-
-  /** All of a shard, page by page. */
-  private List<StoryKey> abandoned(int shard, Instant before, int limit) {
-    List<QueuedStory> all = new ArrayList<>();
-    List<QueuedStory> page;
-    do {
-      Optional<QueuedStory> after = all.stream().reduce((earlier, last) -> last);
-      page = await(fixture.repository().findAbandoned(shard, before, after, limit));
-      all.addAll(page);
-    } while (page.size() == limit);
-    return all.stream().map(QueuedStory::key).toList();
   }
 
   private List<Story> list(int limit, Optional<String> after) {
