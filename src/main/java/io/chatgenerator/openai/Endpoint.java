@@ -57,9 +57,9 @@ record Endpoint(OpenAiConfig config) {
 
   private static String url(URI base, String target) {
     String path = requireNonNullElse(base.getRawPath(), "").replaceAll("/+$", "");
-    String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
+    String query = requireNonNullElse(base.getRawQuery(), "");
     String url = base.getScheme() + "://" + base.getRawAuthority() + path + target;
-    return url + (target.contains("?") ? query.replace('?', '&') : query);
+    return query.isEmpty() ? url : url + (target.contains("?") ? "&" : "?") + query;
   }
 
   /** Idempotent for an owner and a key; without the key the owner cannot be found from it. */

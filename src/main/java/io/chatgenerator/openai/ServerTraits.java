@@ -4,6 +4,7 @@ import static io.chatgenerator.story.FailureCode.CONTENT_FILTERED;
 import static io.chatgenerator.story.FailureCode.PROMPT_TOO_LONG;
 
 import io.chatgenerator.story.FailureCode;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -73,13 +74,18 @@ final class ServerTraits {
         || meaning.filter(EnumSet.of(PROMPT_TOO_LONG, CONTENT_FILTERED)::contains).isPresent()) {
       return Optional.empty();
     }
-    if (SYSTEM.matcher(words).find() && sent.containsKey("messages")) {
+    if (SYSTEM.matcher(words).find() && hasSystemRole(sent)) {
       return Optional.of(SYSTEM_ROLE);
     }
     return sent.fieldNames().stream()
         .filter(name -> !NEEDED.contains(name))
         .filter(name -> position(name, words) >= 0)
         .min(Comparator.comparingInt(name -> position(name, words)));
+  }
+
+  private static boolean hasSystemRole(JsonObject body) {
+    JsonArray messages = body.getJsonArray("messages", new JsonArray());
+    return !messages.isEmpty() && messages.getJsonObject(0).getString("role").equals("system");
   }
 
   /** Where the words name a member of the body; -1 for nowhere. */
