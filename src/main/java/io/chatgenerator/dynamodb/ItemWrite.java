@@ -67,6 +67,10 @@ record ItemWrite(
                 .collect(Collectors.toUnmodifiableMap(name -> "#" + name, name -> name)));
   }
 
+  private Map<String, String> names() {
+    return names(update + " " + condition);
+  }
+
   /** DynamoDB refuses an empty map. */
   private Map<String, AttributeValue> givenValues() {
     return values.isEmpty() ? null : values;
@@ -79,7 +83,7 @@ record ItemWrite(
         .key(item)
         .updateExpression(update)
         .conditionExpression(condition)
-        .expressionAttributeNames(names(update + " " + condition))
+        .expressionAttributeNames(names())
         .expressionAttributeValues(givenValues())
         .returnValues(returned)
         .returnValuesOnConditionCheckFailure(ALL_OLD)
@@ -92,7 +96,7 @@ record ItemWrite(
         .tableName(table)
         .key(item)
         .conditionExpression(condition)
-        .expressionAttributeNames(names(update + " " + condition))
+        .expressionAttributeNames(names())
         .expressionAttributeValues(givenValues())
         .build();
   }
@@ -107,7 +111,7 @@ record ItemWrite(
                   put.tableName(table)
                       .item(item)
                       .conditionExpression(condition)
-                      .expressionAttributeNames(names(update + " " + condition))
+                      .expressionAttributeNames(names())
                       .expressionAttributeValues(givenValues())
                       .returnValuesOnConditionCheckFailure(ALL_OLD));
       case UPDATE ->
@@ -118,7 +122,7 @@ record ItemWrite(
                       .key(item)
                       .updateExpression(update)
                       .conditionExpression(condition)
-                      .expressionAttributeNames(names(update + " " + condition))
+                      .expressionAttributeNames(names())
                       .expressionAttributeValues(givenValues())
                       .returnValuesOnConditionCheckFailure(ALL_OLD));
       case DELETE ->
@@ -128,7 +132,7 @@ record ItemWrite(
                       .tableName(table)
                       .key(item)
                       .conditionExpression(condition)
-                      .expressionAttributeNames(names(update + " " + condition))
+                      .expressionAttributeNames(names())
                       .expressionAttributeValues(givenValues()));
     }
     return action.build();

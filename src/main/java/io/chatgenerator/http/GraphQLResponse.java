@@ -35,8 +35,9 @@ final class GraphQLResponse {
     }
     GraphQLError first = result.getErrors().get(0);
     var extensions = Optional.ofNullable(first.getExtensions()).orElse(Map.of());
-    if (extensions.containsKey(OperationPolicy.REFUSED)) {
-      return extensions.containsValue("mutation") ? 405 : 400;
+    Object refused = extensions.get(OperationPolicy.REFUSED);
+    if (refused != null) {
+      return refused.equals("mutation") ? 405 : 400;
     }
     ErrorCode code = ResultFormat.code(first);
     return switch (type) {

@@ -48,10 +48,12 @@ public final class ChatCompletionStream extends ModelAnswer {
   }
 
   private void accept(String data, boolean declared, String type) {
-    Optional<JsonObject> chunk = parse(data);
     if (DONE.contains(data)) {
       done = true;
-    } else if (chunk.isPresent()) {
+      return;
+    }
+    Optional<JsonObject> chunk = parse(data);
+    if (chunk.isPresent()) {
       read(chunk.get(), declared, this::readChunk);
     } else if (declared) {
       fail(ModelError.inBody(data).inAnswer());

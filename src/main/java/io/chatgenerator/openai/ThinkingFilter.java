@@ -185,8 +185,11 @@ final class ThinkingFilter {
 
   private static Map<String, Pattern> blocks() {
     Map<String, Pattern> blocks = new LinkedHashMap<>();
-    String tags = NAMES.replaceAll("[a-z:]+", "<$0> </$0>\n</$0>").replace("|", "\n");
-    (tags + "\n" + MARKERS)
+    for (String name : NAMES.split("\\|", -1)) {
+      blocks.put("<" + name + ">", literal("</" + name + ">"));
+      blocks.put("</" + name + ">", literal(""));
+    }
+    MARKERS
         .lines()
         .map(line -> (line + " ").split(" ", 2))
         .forEach(pair -> blocks.put(pair[0], literal(pair[1].strip())));
